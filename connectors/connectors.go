@@ -1,0 +1,88 @@
+// Package connectors says what a platform can do, as small interfaces of one or
+// two methods. A connector implements those its platform really has; As asks for
+// one. There is no list of capabilities to keep in step: having the method is
+// the declaration.
+//
+// A connector makes one call per method call, holds no state, doesn't retry,
+// wait or log, and answers with a *fault.Error; see CONTRIBUTING.md.
+package connectors
+
+import (
+	"context"
+	"reflect"
+
+	"github.com/orderloom/orderloom/internal/commerce"
+	"github.com/orderloom/orderloom/internal/fault"
+)
+
+// Connector speaks to one shop.
+type Connector interface {
+	// Platform is the platform's name: "woocommerce".
+	Platform() string
+}
+
+// OrderFeed tells which orders changed.
+type OrderFeed interface {
+	// ChangedOrders gives one page of the orders that changed since, oldest
+	// change first. Any order may come again; none that changed before the
+	// page's Next is left out.
+	ChangedOrders(ctx context.Context, since FeedPosition) (OrderPage, error)
+}
+
+// OrderReader reads orders by name.
+type OrderReader interface {
+	// OrdersByID gives the orders with these ids, in any order; an id the shop
+	// doesn't know is left out. At most PageSize ids.
+	OrdersByID(ctx context.Context, ids []string) (OrderPage, error)
+	// OrdersByNumber gives the orders whose number is exactly number.
+	OrdersByNumber(ctx context.Context, number string) (OrderPage, error)
+}
+
+// OrderRange reads what was placed in a time, for imports by hand.
+type OrderRange interface {
+	// OrdersPlaced gives page n (from 1) of the orders placed in [since, until);
+	// a zero time leaves that side open.
+	OrdersPlaced(ctx context.Context, r Range, page int) (OrderPage, error)
+}
+
+// TrashReader reads orders that were thrown away.
+type TrashReader interface {
+	// TrashedOrders gives page n (from 1) of the trash.
+	TrashedOrders(ctx context.Context, page int) (OrderPage, error)
+}
+
+// OrderStatusSetter moves an order in its shop.
+type OrderStatusSetter interface {
+	// SetOrderStatus is absolute and may be repeated, but each repetition is
+	// news in the shop. It answers with the order as it then is.
+	SetOrderStatus(ctx context.Context, orderID, status string) (Read, error)
+}
+
+// OrderNotes reads and writes remarks on an order.
+type OrderNotes interface {
+	// ListOrderNotes gives all notes of an order, in any order.
+	ListOrderNotes(ctx context.Context, orderID string) ([]commerce.Note, error)
+	// CreateOrderNote is NOT safe to repeat. The note is for the shop's staff;
+	// the buyer is not mailed.
+	CreateOrderNote(ctx context.Context, orderID, text string) (commerce.Note, error)
+}
+
+// ReferenceLists are the lists a channel's mappings are made from.
+type ReferenceLists interface {
+	ShopSettings(ctx context.Context) (commerce.ShopSettings, error)
+	OrderStatuses(ctx context.Context) ([]commerce.OrderStatus, error)
+	PaymentMethods(ctx context.Context) ([]commerce.PaymentMethod, error)
+	DeliveryMethods(ctx context.Context) ([]commerce.DeliveryMethod, error)
+	TaxRates(ctx context.Context) ([]commerce.TaxRate, error)
+	TaxClasses(ctx context.Context) ([]commerce.TaxClass, error)
+}
+
+// As asks a connector for a capability. The error is fault.Unsupported, which
+// ends a step at once: no retry teaches a platform a new trick.
+func As[T any](c Connector) (T, error) {
+	t, ok := c.(T)
+	if !ok {
+		return t, fault.New(fault.Unsupported, c.Platform(), "it is no %s", reflect.TypeFor[T]().Name())
+	}
+	return t, nil
+}

@@ -1,0 +1,57 @@
+package connectors
+
+import (
+	"time"
+
+	"github.com/orderloom/orderloom/internal/commerce"
+)
+
+// PageSize is how many orders a page holds at most.
+const PageSize = 100
+
+// Range is a half-open time [Since, Until); zero times leave a side open.
+type Range struct {
+	Since time.Time
+	Until time.Time
+}
+
+// FeedPosition is a place in a change feed: everything that changed before
+// ModifiedAt has been read. It is stored as JSON between calls.
+type FeedPosition struct {
+	ModifiedAt time.Time `json:"modified_at"`
+	// Page counts on within one second that holds more changes than a page;
+	// 0 outside of such a second.
+	Page int `json:"page,omitempty"`
+}
+
+// OrderPage is what one call brought.
+type OrderPage struct {
+	Orders []Read
+	// Unreadable are the orders of the page that aren't in the shape we know.
+	// They don't hide the others.
+	Unreadable []Unreadable
+	// Next is where to go on; More says whether there is anything there now.
+	Next FeedPosition
+	More bool
+	// Total is how many the whole list holds, where the shop tells; else 0.
+	Total int
+	// ShopTime is the shop's own clock at the answer; zero where it doesn't tell.
+	ShopTime time.Time
+}
+
+// Read is an order with the moment it was asked for: of two readings with the
+// same modification time the later asked is the newer.
+type Read struct {
+	Order   commerce.Order
+	AskedAt time.Time
+}
+
+// Unreadable names an order that could not be understood. Reason holds the path
+// of the offending field and no personal data.
+type Unreadable struct {
+	RemoteID   string
+	Number     string
+	ModifiedAt time.Time // zero where even that is unreadable
+	AskedAt    time.Time
+	Reason     string
+}
