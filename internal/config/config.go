@@ -1,0 +1,97 @@
+// Package config holds the settings of a process. It alone reads the
+// environment, and it finds all mistakes at once: a value that can't be read, a
+// name that is no setting, a setting that a command needs and doesn't have.
+//
+// What steers one shop is not here but in the database, where its owner can
+// change it.
+package config
+
+import (
+	"path/filepath"
+	"time"
+
+	"github.com/orderloom/orderloom/internal/secret"
+)
+
+// Config is every setting of a process. Each has a good zero value or a default;
+// ReadyForWorker and its siblings say what a command can't do without.
+type Config struct {
+	// DataDir is where the local stack and the key that it makes live. Absolute;
+	// the default is "orderloom" in the user's cache directory.
+	DataDir string `env:"ORDERLOOM_DATA_DIR"`
+	// KeyFile is the keyset that opens stored credentials, mode 0600. Empty means
+	// that there is none; see LocalKeyFile for `dev` and `demo`.
+	KeyFile string `env:"ORDERLOOM_KEY_FILE"`
+	// CAFile holds certificates in PEM of authorities to trust for shops, beside
+	// the system's own. Empty adds none.
+	CAFile string `env:"ORDERLOOM_CA_FILE"`
+	// ImportEvery is how often each channel's changed orders are read.
+	ImportEvery time.Duration `env:"ORDERLOOM_IMPORT_EVERY" envDefault:"1m"`
+
+	Database Database
+	Temporal Temporal
+	Log      Log
+	Worker   Worker
+}
+
+// Database is how PostgreSQL is reached. Both addresses may hold a password.
+type Database struct {
+	// URL is the application role's address; that role can't alter posted
+	// documents or the journal.
+	URL secret.String `env:"ORDERLOOM_DATABASE_URL"`
+	// OwnerURL is the owner's address. Only `orderloom migrate` uses it.
+	OwnerURL secret.String `env:"ORDERLOOM_OWNER_DATABASE_URL"`
+}
+
+// Temporal is how the Temporal server is reached.
+type Temporal struct {
+	// Address is host:port of the frontend.
+	Address string `env:"ORDERLOOM_TEMPORAL_ADDRESS" envDefault:"127.0.0.1:7233"`
+	// Namespace holds every workflow of this installation.
+	Namespace string `env:"ORDERLOOM_TEMPORAL_NAMESPACE" envDefault:"default"`
+	// TLSCert and TLSKey are files in PEM of the client's certificate: both or
+	// neither.
+	TLSCert string `env:"ORDERLOOM_TEMPORAL_TLS_CERT"`
+	TLSKey  string `env:"ORDERLOOM_TEMPORAL_TLS_KEY"`
+	// TLSCA is a file in PEM of the authority that signed the server's
+	// certificate. Empty trusts the system's.
+	TLSCA string `env:"ORDERLOOM_TEMPORAL_TLS_CA"`
+	// APIKey is a key of Temporal Cloud.
+	APIKey secret.String `env:"ORDERLOOM_TEMPORAL_API_KEY"`
+}
+
+// UsesTLS reports whether the connection is encrypted: it is as soon as a
+// certificate, an authority or a key of Temporal Cloud is set.
+func (t Temporal) UsesTLS() bool {
+	return t.TLSCert != "" || t.TLSCA != "" || t.APIKey != ""
+}
+
+// Log is how much is logged and in what shape. Logs go to standard error.
+type Log struct {
+	// Level is the least important level that is written.
+	Level LogLevel `env:"ORDERLOOM_LOG_LEVEL" envDefault:"info"`
+	// Format is for eyes (console) or for machines (json).
+	Format LogFormat `env:"ORDERLOOM_LOG_FORMAT" envDefault:"console"`
+}
+
+// Worker tunes how much one worker does at a time. The defaults suit two cores.
+type Worker struct {
+	// WorkflowTasks is how many workflow tasks run at once; at least 2.
+	WorkflowTasks int `env:"ORDERLOOM_WORKER_WORKFLOW_TASKS" envDefault:"100"`
+	// Activities is how many activities run at once.
+	Activities int `env:"ORDERLOOM_WORKER_ACTIVITIES" envDefault:"100"`
+	// LocalActivities is how many steps on our own database run at once.
+	LocalActivities int `env:"ORDERLOOM_WORKER_LOCAL_ACTIVITIES" envDefault:"100"`
+	// Pollers is how many requests for work are open at once, for workflow tasks
+	// and for activities alike; at least 2.
+	Pollers int `env:"ORDERLOOM_WORKER_POLLERS" envDefault:"8"`
+}
+
+// LocalKeyFile is the key file of `dev` and `demo`: KeyFile, or else key.json in
+// DataDir, which they make.
+func (c Config) LocalKeyFile() string {
+	if c.KeyFile != "" {
+		return c.KeyFile
+	}
+	return filepath.Join(c.DataDir, "key.json")
+}

@@ -1,0 +1,151 @@
+package config_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/orderloom/orderloom/internal/config"
+)
+
+func TestDefaults(t *testing.T) {
+	t.Parallel()
+	cfg, err := config.LoadFrom(map[string]string{"ORDERLOOM_DATA_DIR": "/data", "HOME": "/", "ORDERLOOM_LOG_LEVEL": ""})
+	require.NoError(t, err)
+	require.Equal(t, config.Config{
+		DataDir:     "/data",
+		ImportEvery: time.Minute,
+		Temporal:    config.Temporal{Address: "127.0.0.1:7233", Namespace: "default"},
+		Log:         config.Log{Level: config.LevelInfo, Format: config.FormatConsole},
+		Worker:      config.Worker{WorkflowTasks: 100, Activities: 100, LocalActivities: 100, Pollers: 8},
+	}, cfg)
+	require.False(t, cfg.Temporal.UsesTLS())
+	require.Equal(t, "/data/key.json", cfg.LocalKeyFile())
+}
+
+func TestEverySettingIsRead(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "some.pem")
+	require.NoError(t, os.WriteFile(file, nil, 0o600))
+	cfg, err := config.LoadFrom(map[string]string{
+		"ORDERLOOM_DATA_DIR":                "data",
+		"ORDERLOOM_KEY_FILE":                "/etc/orderloom/key.json",
+		"ORDERLOOM_CA_FILE":                 file,
+		"ORDERLOOM_IMPORT_EVERY":            "90s",
+		"ORDERLOOM_DATABASE_URL":            "postgres://app:pw1@db/orderloom",
+		"ORDERLOOM_OWNER_DATABASE_URL":      "host=db user=owner password=pw2",
+		"ORDERLOOM_TEMPORAL_ADDRESS":        "temporal:7233",
+		"ORDERLOOM_TEMPORAL_NAMESPACE":      "shops",
+		"ORDERLOOM_TEMPORAL_TLS_CERT":       file,
+		"ORDERLOOM_TEMPORAL_TLS_KEY":        file,
+		"ORDERLOOM_TEMPORAL_TLS_CA":         file,
+		"ORDERLOOM_TEMPORAL_API_KEY":        "pw3",
+		"ORDERLOOM_LOG_LEVEL":               "debug",
+		"ORDERLOOM_LOG_FORMAT":              "json",
+		"ORDERLOOM_WORKER_WORKFLOW_TASKS":   "2",
+		"ORDERLOOM_WORKER_ACTIVITIES":       "3",
+		"ORDERLOOM_WORKER_LOCAL_ACTIVITIES": "4",
+		"ORDERLOOM_WORKER_POLLERS":          "5",
+	})
+	require.NoError(t, err)
+	require.True(t, filepath.IsAbs(cfg.DataDir))
+	cfg.DataDir = "data"
+	require.Equal(t, config.Config{
+		DataDir:     "data",
+		KeyFile:     "/etc/orderloom/key.json",
+		CAFile:      file,
+		ImportEvery: 90 * time.Second,
+		Database:    config.Database{URL: "postgres://app:pw1@db/orderloom", OwnerURL: "host=db user=owner password=pw2"},
+		Temporal:    config.Temporal{Address: "temporal:7233", Namespace: "shops", TLSCert: file, TLSKey: file, TLSCA: file, APIKey: "pw3"},
+		Log:         config.Log{Level: config.LevelDebug, Format: config.FormatJSON},
+		Worker:      config.Worker{WorkflowTasks: 2, Activities: 3, LocalActivities: 4, Pollers: 5},
+	}, cfg)
+	require.True(t, cfg.Temporal.UsesTLS())
+	require.Equal(t, "/etc/orderloom/key.json", cfg.LocalKeyFile())
+	require.NotRegexp(t, `pw\d`, fmt.Sprintf("%v %+v %#v", cfg, cfg, cfg))
+}
+
+func TestAMistakeIsNamedWithItsRemedy(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ name, setting, value, want string }{
+		{"a number for a duration", "ORDERLOOM_IMPORT_EVERY", "60", "want a duration such as 30s, 5m or 1h30m"},
+		{"an interval too short", "ORDERLOOM_IMPORT_EVERY", "10ms", "want at least 1s"},
+		{"an unknown level", "ORDERLOOM_LOG_LEVEL", "loud", `"loud" is no level: want debug, info, warn or error`},
+		{"an unknown format", "ORDERLOOM_LOG_FORMAT", "xml", `"xml" is no format: want console or json`},
+		{"a word for a number", "ORDERLOOM_WORKER_ACTIVITIES", "many", "want a whole number"},
+		{"no activities", "ORDERLOOM_WORKER_ACTIVITIES", "0", "want at least 1"},
+		{"no local activities", "ORDERLOOM_WORKER_LOCAL_ACTIVITIES", "-1", "want at least 1"},
+		{"one poller", "ORDERLOOM_WORKER_POLLERS", "1", "want at least 2"},
+		{"one workflow task", "ORDERLOOM_WORKER_WORKFLOW_TASKS", "1", "want at least 2"},
+		{"an address with a scheme", "ORDERLOOM_TEMPORAL_ADDRESS", "http://temporal:7233/", "want host:port, such as 127.0.0.1:7233, without a scheme"},
+		{"an address without a port", "ORDERLOOM_TEMPORAL_ADDRESS", "temporal", "want host:port, such as 127.0.0.1:7233, without a scheme"},
+		{"another database", "ORDERLOOM_DATABASE_URL", "mysql://u:s3cret@h/d", "want postgres://user:password@host:5432/database or host=… user=… dbname=…"},
+		{"no database address at all", "ORDERLOOM_OWNER_DATABASE_URL", "s3cret", "want postgres://user:password@host:5432/database or host=… user=… dbname=…"},
+		{"a file that isn't there", "ORDERLOOM_CA_FILE", "/no/such/file", "no such file, or not ours to see: /no/such/file"},
+		{"a key without its certificate", "ORDERLOOM_TEMPORAL_TLS_KEY", "/dev/null", "set ORDERLOOM_TEMPORAL_TLS_CERT as well: a key needs its certificate"},
+		{"a certificate without its key", "ORDERLOOM_TEMPORAL_TLS_CERT", "/dev/null", "set ORDERLOOM_TEMPORAL_TLS_KEY as well: a certificate needs its key"},
+		{"letters left out", "ORDERLOOM_DATABSE_UR", "s3cret", "there is no such setting: did you mean ORDERLOOM_DATABASE_URL?"},
+		{"nothing like a setting", "ORDERLOOM_COLOUR_OF_THE_SKY", "s3cret", "there is no such setting: unset it; .env.example lists all"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			_, err := config.LoadFrom(map[string]string{"ORDERLOOM_DATA_DIR": "/data", tt.setting: tt.value})
+			require.EqualError(t, err, "settings: "+tt.setting+": "+tt.want)
+			require.NotContains(t, err.Error(), "s3cret")
+		})
+	}
+}
+
+func TestAllMistakesAreReportedAtOnce(t *testing.T) {
+	t.Parallel()
+	_, err := config.LoadFrom(map[string]string{
+		"ORDERLOOM_LOG_LEVL":       "debug",
+		"ORDERLOOM_LOG_FORMAT":     "xml",
+		"ORDERLOOM_WORKER_POLLERS": "0",
+	})
+	require.EqualError(t, err, `settings: 3 mistakes:
+  ORDERLOOM_LOG_LEVL: there is no such setting: did you mean ORDERLOOM_LOG_LEVEL?
+  ORDERLOOM_LOG_FORMAT: "xml" is no format: want console or json
+  ORDERLOOM_WORKER_POLLERS: want at least 2`)
+}
+
+func TestWhatACommandNeedsIsReportedAtOnce(t *testing.T) {
+	t.Parallel()
+	var none config.Config
+	require.EqualError(t, none.ReadyForWorker(), `settings: 2 mistakes:
+  ORDERLOOM_DATABASE_URL: missing: set it to the application role's address, such as postgres://orderloom_app:password@host:5432/orderloom
+  ORDERLOOM_KEY_FILE: missing: set it to the key file that opens stored credentials`)
+	require.ErrorContains(t, none.ReadyForMigrate(), "ORDERLOOM_OWNER_DATABASE_URL: missing")
+	require.ErrorContains(t, none.ReadyForLedger(), "ORDERLOOM_DATABASE_URL: missing")
+
+	full := config.Config{KeyFile: "key", Database: config.Database{URL: "postgres://a", OwnerURL: "postgres://o"}}
+	require.NoError(t, full.ReadyForWorker())
+	require.NoError(t, full.ReadyForMigrate())
+	require.NoError(t, full.ReadyForLedger())
+}
+
+// TestExampleListsEverySetting holds .env.example to the code: each of its
+// settings exists, and none is left out.
+func TestExampleListsEverySetting(t *testing.T) {
+	t.Parallel()
+	example, err := os.ReadFile("../../.env.example")
+	require.NoError(t, err)
+	var listed []string
+	for _, match := range regexp.MustCompile(`(?m)^#?(ORDERLOOM_[A-Z_]+)=`).FindAllSubmatch(example, -1) {
+		listed = append(listed, string(match[1]))
+	}
+	require.ElementsMatch(t, config.Names(), listed)
+}
+
+func TestLoadReadsTheEnvironment(t *testing.T) {
+	t.Setenv("ORDERLOOM_TEMPORAL_NAMESPACE", "from-the-environment")
+	cfg, err := config.Load()
+	require.NoError(t, err)
+	require.Equal(t, "from-the-environment", cfg.Temporal.Namespace)
+}

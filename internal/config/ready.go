@@ -1,0 +1,44 @@
+package config
+
+// ReadyForWorker is a *Mistakes with everything that `orderloom worker` needs
+// and doesn't have.
+func (c Config) ReadyForWorker() error {
+	return missing(c.needsLedger(), c.needsKey())
+}
+
+// ReadyForMigrate is a *Mistakes with everything that `orderloom migrate` needs
+// and doesn't have.
+func (c Config) ReadyForMigrate() error {
+	return missing(need{c.Database.OwnerURL == "", "ORDERLOOM_OWNER_DATABASE_URL", "set it to the owner role's address, such as postgres://orderloom_owner:password@host:5432/orderloom"})
+}
+
+// ReadyForLedger is a *Mistakes with everything that commands on our own tables,
+// such as `orderloom sale list`, need and don't have.
+func (c Config) ReadyForLedger() error { return missing(c.needsLedger()) }
+
+// need is a setting and whether it is absent.
+type need struct {
+	absent          bool
+	setting, remedy string
+}
+
+func (c Config) needsLedger() need {
+	return need{c.Database.URL == "", "ORDERLOOM_DATABASE_URL", "set it to the application role's address, such as postgres://orderloom_app:password@host:5432/orderloom"}
+}
+
+func (c Config) needsKey() need {
+	return need{c.KeyFile == "", "ORDERLOOM_KEY_FILE", "set it to the key file that opens stored credentials"}
+}
+
+func missing(needs ...need) error {
+	var found []Mistake
+	for _, n := range needs {
+		if n.absent {
+			found = append(found, Mistake{n.setting, "missing: " + n.remedy})
+		}
+	}
+	if len(found) == 0 {
+		return nil
+	}
+	return &Mistakes{List: found}
+}
