@@ -1,0 +1,103 @@
+package localstack
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// rootsClusters is where clusters lie that this program runs as root: it survives a reboot and a temporary-file
+// cleaner, and every account can enter it.
+const rootsClusters = "/var/lib/orderloom"
+
+// clusterHome is the directory around a private cluster.
+type clusterHome struct {
+	dir string
+	as  *account // whom it belongs to; nil is this program's user
+}
+
+// data is PGDATA. It exists only once initdb has finished.
+func (h clusterHome) data() string { return filepath.Join(h.dir, "data") }
+
+// openHome finds the cluster's directory or makes it.
+func openHome(o Options) (clusterHome, error) {
+	as, err := serverAccount()
+	if err != nil {
+		return clusterHome{}, err
+	}
+	h, err := clusterHome{as: as}.open(o)
+	if err != nil {
+		return clusterHome{}, fmt.Errorf("localstack: place for the database: %w", err)
+	}
+	return h, nil
+}
+
+func (h clusterHome) open(o Options) (clusterHome, error) {
+	link := filepath.Join(o.Dir, "postgres")
+	switch {
+	case o.Ephemeral:
+		return h.openEphemeral(link)
+	case h.as == nil:
+		h.dir = link
+		return h, h.as.own(h.dir)
+	default:
+		return h.openAsRoot(o.Dir, link)
+	}
+}
+
+// openEphemeral forgets what was there.
+func (h clusterHome) openEphemeral(link string) (clusterHome, error) {
+	if err := os.RemoveAll(link); err != nil {
+		return h, err
+	}
+	if h.as == nil {
+		h.dir = link
+		return h, h.as.own(h.dir)
+	}
+	var err error
+	if h.dir, err = h.as.tempDir(); err != nil {
+		return h, err
+	}
+	return h, os.Symlink(h.dir, link)
+}
+
+// openAsRoot follows the link in the stack's directory. Without a link the stack is new, so a cluster in its place
+// belonged to a directory that was deleted, and goes.
+func (h clusterHome) openAsRoot(dir, link string) (clusterHome, error) {
+	sum := sha256.Sum256([]byte(dir))
+	h.dir = filepath.Join(rootsClusters, hex.EncodeToString(sum[:8]))
+	target, err := os.Readlink(link)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return h, h.makeAnew(link)
+	case err != nil:
+		return h, fmt.Errorf("%w: it was made by another user; run as that user, or delete it to begin anew", err)
+	case target != h.dir:
+		return h, fmt.Errorf("%s leads to %s, the cluster of another directory: move the directory back, or delete the link to begin anew", link, target)
+	}
+	info, err := os.Stat(h.dir)
+	if errors.Is(err, os.ErrNotExist) {
+		return h, h.as.own(h.dir)
+	}
+	if err != nil {
+		return h, err
+	}
+	h.as = ownerOf(info)
+	return h, nil
+}
+
+func (h clusterHome) makeAnew(link string) error {
+	if err := os.RemoveAll(h.dir); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(rootsClusters, 0o755); err != nil {
+		return err
+	}
+	if err := h.as.own(h.dir); err != nil {
+		return err
+	}
+	return os.Symlink(h.dir, link)
+}

@@ -1,0 +1,65 @@
+package localstack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"syscall"
+)
+
+// superuser owns the cluster.
+const superuser = "postgres"
+
+// ensureCluster makes the cluster unless it's there. A start that was cut short leaves nothing that looks finished.
+func ensureCluster(ctx context.Context, o Options, h clusterHome, p postgresProgram) error {
+	_, err := os.Stat(h.data())
+	if err == nil {
+		return nil
+	}
+	if !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("localstack: place for the database: %w", err)
+	}
+	o.say("Creating a PostgreSQL %d cluster in %s (a few seconds, once)", p.major, h.dir)
+	fresh := filepath.Join(h.dir, "new")
+	if err := initialise(ctx, o, h, p, fresh); err != nil {
+		return err
+	}
+	if err := os.Rename(fresh, h.data()); err != nil {
+		return fmt.Errorf("localstack: place for the database: %w", err)
+	}
+	return nil
+}
+
+// initialise prefers C.UTF-8, which sorts by code point everywhere alike and knows upper and lower case of every
+// alphabet; a system that lacks it gets C.
+func initialise(ctx context.Context, o Options, h clusterHome, p postgresProgram, data string) error {
+	var err error
+	for _, locale := range []string{"C.UTF-8", "C"} {
+		if err := os.RemoveAll(data); err != nil {
+			return fmt.Errorf("localstack: place for the database: %w", err)
+		}
+		if err = run(ctx, initdb(o, h, p, data, locale)); err == nil || ctx.Err() != nil {
+			return err
+		}
+	}
+	return err
+}
+
+// initdb trusts the Unix socket, whose directory is closed to others, and asks for passwords on TCP.
+func initdb(o Options, h clusterHome, p postgresProgram, data, locale string) command {
+	args := []string{
+		"--pgdata", data, "--username", superuser, "--encoding", "UTF8", "--locale", locale,
+		"--auth-local", "trust", "--auth-host", "scram-sha-256", "--no-instructions",
+	}
+	if o.Ephemeral {
+		args = append(args, "--no-sync")
+	}
+	return command{
+		name: "initdb", path: filepath.Join(p.bin, "initdb"), args: args, env: serverEnv(),
+		log: postgresLog(o), as: h.as, orphaned: syscall.SIGKILL,
+	}
+}
+
+func postgresLog(o Options) string { return filepath.Join(o.Dir, "postgres.log") }

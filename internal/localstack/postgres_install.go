@@ -1,0 +1,63 @@
+package localstack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+)
+
+// noMainCluster, while it exists, keeps Debian's package from making and starting a cluster of its own.
+const noMainCluster = "/etc/postgresql-common/createcluster.d/orderloom.conf"
+
+var errNoPostgres = fmt.Errorf("localstack: no PostgreSQL server (%d or newer) found: install it (Debian, Ubuntu: apt-get install postgresql; Fedora: dnf install postgresql-server; macOS: brew install postgresql), put its bin directory on PATH, or name a running server in ORDERLOOM_DATABASE_URL", oldestPostgres)
+
+// ensurePostgres finds installed servers, and installs the distribution's where it can: as root on Debian and its kin.
+func ensurePostgres(ctx context.Context, o Options) ([]postgresProgram, error) {
+	if found := findPostgres(ctx); len(found) > 0 {
+		return found, nil
+	}
+	aptGet, err := exec.LookPath("apt-get")
+	if err != nil || os.Geteuid() != 0 {
+		return nil, errNoPostgres
+	}
+	o.say("Installing PostgreSQL with apt-get (about a minute, once)")
+	if err := (debian{aptGet: aptGet, noMainCluster: noMainCluster, log: filepath.Join(o.Dir, "install.log")}).install(ctx); err != nil {
+		return nil, fmt.Errorf("%w\n%w", errNoPostgres, err)
+	}
+	if found := findPostgres(ctx); len(found) > 0 {
+		return found, nil
+	}
+	return nil, errNoPostgres
+}
+
+// debian installs packages.
+type debian struct {
+	aptGet        string
+	noMainCluster string
+	log           string
+}
+
+func (d debian) install(ctx context.Context) (err error) {
+	if err := os.MkdirAll(filepath.Dir(d.noMainCluster), 0o755); err != nil {
+		return fmt.Errorf("localstack: install PostgreSQL: %w", err)
+	}
+	if err := os.WriteFile(d.noMainCluster, []byte("create_main_cluster = false\n"), 0o644); err != nil {
+		return fmt.Errorf("localstack: install PostgreSQL: %w", err)
+	}
+	defer func() { err = errors.Join(err, os.Remove(d.noMainCluster)) }()
+	if err := d.run(ctx, "update"); err != nil {
+		return err
+	}
+	return d.run(ctx, "install", "-y", "--no-install-recommends", "postgresql")
+}
+
+func (d debian) run(ctx context.Context, args ...string) error {
+	return run(ctx, command{
+		name: "apt-get " + args[0], path: d.aptGet, args: append([]string{"-o", "DPkg::Lock::Timeout=120"}, args...),
+		env: append(os.Environ(), "DEBIAN_FRONTEND=noninteractive"), log: d.log, orphaned: syscall.SIGTERM,
+	})
+}

@@ -1,0 +1,42 @@
+package localstack
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// temporalStore is where Temporal keeps its state. The dev server makes the schema only where there is no file, so a
+// first start that was cut short would leave a file that no later start can use: a mark tells a finished one.
+type temporalStore struct {
+	file string // empty: in memory
+	mark string
+}
+
+func openTemporalStore(o Options) (temporalStore, error) {
+	if o.Ephemeral {
+		return temporalStore{}, nil
+	}
+	dir := filepath.Join(o.Dir, "temporal")
+	s := temporalStore{file: filepath.Join(dir, "temporal.db"), mark: filepath.Join(dir, "complete")}
+	_, err := os.Stat(s.mark)
+	if errors.Is(err, os.ErrNotExist) {
+		err = errors.Join(os.RemoveAll(dir), os.MkdirAll(dir, 0o700))
+	}
+	if err != nil {
+		return s, fmt.Errorf("localstack: place for Temporal's data: %w", err)
+	}
+	return s, nil
+}
+
+// markComplete says that the store can be used again.
+func (s temporalStore) markComplete() error {
+	if s.mark == "" {
+		return nil
+	}
+	if err := os.WriteFile(s.mark, nil, 0o600); err != nil {
+		return fmt.Errorf("localstack: place for Temporal's data: %w", err)
+	}
+	return nil
+}
