@@ -1,0 +1,63 @@
+// Package db is PostgreSQL as the rest of the program sees it: the schema
+// (migrations), the queries (queries, generated into dbgen), a pool, transactions
+// and errors sorted by remedy. Nothing outside of it writes SQL.
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/orderloom/orderloom/internal/fault"
+	"github.com/orderloom/orderloom/internal/secret"
+)
+
+// rollbackLimit bounds how long a rollback may take once its caller has gone.
+const rollbackLimit = 5 * time.Second
+
+// Open connects a pool and makes sure that somebody answers. The error names no
+// password.
+func Open(ctx context.Context, url secret.String) (*pgxpool.Pool, error) {
+	config, err := pgxpool.ParseConfig(url.Reveal())
+	if err != nil {
+		return nil, fault.New(fault.Invalid, "database", "its address can't be read: want postgres://user:password@host:port/name")
+	}
+	config.ConnConfig.RuntimeParams["timezone"] = "UTC"
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, Wrap("open the database", err)
+	}
+	if err := pool.Ping(ctx); err != nil {
+		pool.Close()
+		return nil, fmt.Errorf("no database at %s:%d: %w", config.ConnConfig.Host, config.ConnConfig.Port, Wrap("connect", err))
+	}
+	return pool, nil
+}
+
+// InTx runs work in one transaction: all of it happens, or nothing. Work must not
+// call anything remote: no transaction spans a remote call.
+func InTx(ctx context.Context, pool *pgxpool.Pool, work func(tx pgx.Tx) error) (err error) {
+	tx, err := pool.Begin(ctx)
+	if err != nil {
+		return Wrap("begin", err)
+	}
+	defer func() {
+		if err == nil {
+			return
+		}
+		// The caller's context may be what ended the work.
+		back, cancel := context.WithTimeout(context.WithoutCancel(ctx), rollbackLimit)
+		defer cancel()
+		if failed := tx.Rollback(back); failed != nil && !errors.Is(failed, pgx.ErrTxClosed) {
+			err = errors.Join(err, Wrap("roll back", failed))
+		}
+	}()
+	if err = work(tx); err != nil {
+		return err
+	}
+	return Wrap("commit", tx.Commit(ctx))
+}

@@ -1,0 +1,138 @@
+// Package dbtest gives tests a real PostgreSQL: one private server for a test
+// binary, and a database of its own for each test, cloned from a migrated one.
+//
+//	func TestMain(m *testing.M) { dbtest.Main(m) }
+//
+//	func TestSomething(t *testing.T) {
+//		database := dbtest.New(t)
+//		…
+//	}
+package dbtest
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"os"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/stretchr/testify/require"
+
+	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/internal/localstack"
+	"github.com/orderloom/orderloom/internal/secret"
+)
+
+// template is the migrated database that the others are cloned from.
+const template = "template_orderloom"
+
+// server is the private server of this test binary; set by Main before any test runs.
+var server *localstack.Stack
+
+var databases atomic.Int64
+
+// Database is a migrated, empty database.
+type Database struct {
+	// App works as the application does, Owner as migrations do.
+	App   *pgxpool.Pool
+	Owner *pgxpool.Pool
+	// AppURL is for programs that open the database themselves.
+	AppURL   secret.String
+	OwnerURL secret.String
+}
+
+// Main runs a package's tests beside a private PostgreSQL and exits.
+func Main(m *testing.M) {
+	os.Exit(run(m))
+}
+
+func run(m *testing.M) (code int) {
+	dir, err := os.MkdirTemp("", "orderloom-db-")
+	if err != nil {
+		return failed(err)
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	ctx := context.Background()
+	server, err = localstack.Start(ctx, localstack.Options{Dir: dir, Ephemeral: true, NoTemporal: true})
+	if err != nil {
+		return failed(err)
+	}
+	defer func() { _ = server.Close() }()
+	if err := makeTemplate(ctx); err != nil {
+		return failed(err)
+	}
+	return m.Run()
+}
+
+func failed(err error) int {
+	fmt.Fprintln(os.Stderr, "dbtest:", err)
+	return 1
+}
+
+func makeTemplate(ctx context.Context) error {
+	if err := admin(ctx, "CREATE DATABASE "+template+" OWNER orderloom_owner"); err != nil {
+		return err
+	}
+	_, err := db.Migrate(ctx, in(server.OwnerURL, template))
+	return err
+}
+
+// admin runs one statement as the superuser, outside of any transaction.
+func admin(ctx context.Context, statement string) error {
+	conn, err := pgx.Connect(ctx, server.AdminURL)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close(ctx) }()
+	_, err = conn.Exec(ctx, statement)
+	return err
+}
+
+// New is a database that no other test sees. It goes with the test.
+func New(t testing.TB) Database {
+	t.Helper()
+	require.NotNil(t, server, "the package's TestMain must call dbtest.Main")
+	ctx := t.Context()
+	name := fmt.Sprintf("test_%d", databases.Add(1))
+	require.NoError(t, admin(ctx, "CREATE DATABASE "+name+" OWNER orderloom_owner TEMPLATE "+template))
+	t.Cleanup(func() {
+		require.NoError(t, admin(context.Background(), "DROP DATABASE "+name+" WITH (FORCE)"))
+	})
+	d := Database{AppURL: in(server.AppURL, name), OwnerURL: in(server.OwnerURL, name)}
+	d.App, d.Owner = open(t, d.AppURL), open(t, d.OwnerURL)
+	return d
+}
+
+// Empty is a database without a schema, and the URL of its owner: for tests of
+// migrations themselves.
+func Empty(t testing.TB) secret.String {
+	t.Helper()
+	name := fmt.Sprintf("empty_%d", databases.Add(1))
+	require.NoError(t, admin(t.Context(), "CREATE DATABASE "+name+" OWNER orderloom_owner"))
+	t.Cleanup(func() {
+		require.NoError(t, admin(context.Background(), "DROP DATABASE "+name+" WITH (FORCE)"))
+	})
+	return in(server.OwnerURL, name)
+}
+
+func open(t testing.TB, url secret.String) *pgxpool.Pool {
+	t.Helper()
+	pool, err := db.Open(t.Context(), url)
+	require.NoError(t, err)
+	t.Cleanup(pool.Close)
+	return pool
+}
+
+// in is the same server and role in another database.
+func in(address, database string) secret.String {
+	u, err := url.Parse(address)
+	if err != nil {
+		panic(err)
+	}
+	u.Path = "/" + strings.TrimPrefix(database, "/")
+	return secret.String(u.String())
+}

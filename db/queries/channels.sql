@@ -1,0 +1,40 @@
+-- name: ChannelByCode :one
+-- Everything a step needs to know of a channel.
+SELECT c.id, c.code, c.platform, c.environment, c.name, c.description, c.address, c.zone, c.start_at, c.enabled, c.policy,
+       p.id AS pos_id, p.code AS pos_code, p.warehouse_id, p.currencies, cc.sealed_key, cc.sealed_secret
+FROM channels c
+JOIN points_of_sale p ON p.id = c.pos_id
+LEFT JOIN channel_credentials cc ON cc.channel_id = c.id
+WHERE c.code = @code;
+
+-- name: ChannelList :many
+-- Channels with what is going on in them.
+SELECT c.code, c.platform, c.environment, c.name, c.address, c.enabled, p.code AS pos_code,
+       (SELECT count(*) FROM sales s WHERE s.channel_id = c.id) AS sales,
+       (SELECT count(*) FROM sales s WHERE s.channel_id = c.id AND s.state = 'held') AS held
+FROM channels c
+JOIN points_of_sale p ON p.id = c.pos_id
+ORDER BY c.code;
+
+-- name: TaxMappingList :many
+SELECT m.remote_rate_id, g.code, g.percent
+FROM tax_mappings m
+JOIN tax_groups g ON g.code = m.tax_group
+WHERE m.channel_id = @channel_id
+ORDER BY m.remote_rate_id;
+
+-- name: PaymentMappingList :many
+SELECT m.remote_method, a.code AS money_account, m.paid_statuses
+FROM payment_mappings m
+JOIN money_accounts a ON a.id = m.money_account_id
+WHERE m.channel_id = @channel_id
+ORDER BY m.remote_method;
+
+-- name: ItemsBySKU :many
+SELECT id, sku, kind FROM items WHERE sku = ANY (@skus::text[]);
+
+-- name: CanaryGet :one
+SELECT sealed FROM keyring_canary;
+
+-- name: CanarySave :exec
+INSERT INTO keyring_canary (sealed) VALUES (@sealed) ON CONFLICT DO NOTHING;

@@ -1,0 +1,59 @@
+-- Master data, each safe to repeat: the code decides whether it is there.
+
+-- name: WarehouseEnsure :one
+INSERT INTO warehouses (code, name) VALUES (@code, @name)
+ON CONFLICT (code) DO UPDATE SET name = excluded.name
+RETURNING id;
+
+-- name: PointOfSaleEnsure :one
+INSERT INTO points_of_sale (code, name, warehouse_id, currencies) VALUES (@code, @name, @warehouse_id, @currencies)
+ON CONFLICT (code) DO UPDATE SET name = excluded.name, warehouse_id = excluded.warehouse_id, currencies = excluded.currencies
+RETURNING id;
+
+-- name: MoneyAccountEnsure :one
+INSERT INTO money_accounts (code, name, kind) VALUES (@code, @name, @kind)
+ON CONFLICT (code) DO UPDATE SET name = excluded.name, kind = excluded.kind
+RETURNING id;
+
+-- name: TaxGroupEnsure :exec
+INSERT INTO tax_groups (code, name, percent) VALUES (@code, @name, @percent)
+ON CONFLICT (code) DO UPDATE SET name = excluded.name, percent = excluded.percent;
+
+-- name: DocumentSeriesEnsure :exec
+INSERT INTO document_series (pos_id, document_type, environment, prefix) VALUES (@pos_id, @document_type, @environment, @prefix)
+ON CONFLICT (pos_id, document_type, environment) DO NOTHING;
+
+-- name: ItemsEnsure :exec
+INSERT INTO items (sku, name, kind)
+SELECT unnest(@skus::text[]), unnest(@names::text[]), unnest(@kinds::text[])
+ON CONFLICT (sku) DO UPDATE SET name = excluded.name, kind = excluded.kind;
+
+-- name: StockOpen :exec
+-- Opening balances, once per item and warehouse.
+INSERT INTO stock_moves (item_id, warehouse_id, quantity, kind, key)
+SELECT i.id, @warehouse_id, o.quantity, 'opening', 'opening/' || @warehouse_id::bigint || '/' || i.id
+FROM (SELECT unnest(@skus::text[]) AS sku, unnest(@quantities::numeric[]) AS quantity) o
+JOIN items i ON i.sku = o.sku
+WHERE o.quantity <> 0
+ON CONFLICT (key) DO NOTHING;
+
+-- name: ChannelEnsure :one
+INSERT INTO channels (code, platform, environment, pos_id, name, description, address, zone, start_at, enabled, policy)
+VALUES (@code, @platform, @environment, @pos_id, @name, @description, @address, @zone, @start_at, @enabled, @policy)
+ON CONFLICT (code) DO UPDATE SET
+    environment = excluded.environment, pos_id = excluded.pos_id, name = excluded.name, description = excluded.description,
+    address = excluded.address, zone = excluded.zone, start_at = excluded.start_at, enabled = excluded.enabled, policy = excluded.policy
+RETURNING id;
+
+-- name: CredentialsSave :exec
+INSERT INTO channel_credentials (channel_id, sealed_key, sealed_secret) VALUES (@channel_id, @sealed_key, @sealed_secret)
+ON CONFLICT (channel_id) DO UPDATE SET sealed_key = excluded.sealed_key, sealed_secret = excluded.sealed_secret, updated_at = now();
+
+-- name: TaxMappingSave :exec
+INSERT INTO tax_mappings (channel_id, remote_rate_id, tax_group) VALUES (@channel_id, @remote_rate_id, @tax_group)
+ON CONFLICT (channel_id, remote_rate_id) DO UPDATE SET tax_group = excluded.tax_group;
+
+-- name: PaymentMappingSave :exec
+INSERT INTO payment_mappings (channel_id, remote_method, money_account_id, paid_statuses)
+VALUES (@channel_id, @remote_method, @money_account_id, @paid_statuses)
+ON CONFLICT (channel_id, remote_method) DO UPDATE SET money_account_id = excluded.money_account_id, paid_statuses = excluded.paid_statuses;

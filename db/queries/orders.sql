@@ -1,0 +1,55 @@
+-- name: CursorGet :one
+SELECT position, version FROM feed_cursors WHERE channel_id = @channel_id AND feed = @feed;
+
+-- name: CursorSave :execrows
+-- Compare-and-set: no row means that somebody else moved the cursor meanwhile.
+INSERT INTO feed_cursors (channel_id, feed, position)
+SELECT @channel_id, @feed, @position WHERE @version::bigint = 0
+ON CONFLICT (channel_id, feed) DO NOTHING;
+
+-- name: CursorMove :execrows
+UPDATE feed_cursors SET position = @position, version = version + 1, updated_at = now()
+WHERE channel_id = @channel_id AND feed = @feed AND version = @version;
+
+-- name: OrderSave :batchone
+-- Keeps the newest reading. Answers with no row where ours is newer already.
+-- The echo of a status that we wrote ourselves is kept, but is no news.
+INSERT INTO orders AS o (channel_id, remote_id, number, status, modified_at, asked_at, content_hash, core_hash, body, unreadable)
+VALUES (@channel_id, @remote_id, @number, @status, @modified_at, @asked_at, @content_hash, @core_hash, @body, @unreadable)
+ON CONFLICT (channel_id, remote_id) DO UPDATE SET
+    number = excluded.number, status = excluded.status, modified_at = excluded.modified_at, asked_at = excluded.asked_at,
+    content_hash = excluded.content_hash, core_hash = excluded.core_hash, body = excluded.body, unreadable = excluded.unreadable,
+    changed = o.content_hash <> excluded.content_hash
+              AND NOT (o.core_hash = excluded.core_hash AND excluded.status IS NOT DISTINCT FROM o.written_status),
+    version = o.version + (o.content_hash <> excluded.content_hash
+              AND NOT (o.core_hash = excluded.core_hash AND excluded.status IS NOT DISTINCT FROM o.written_status))::int
+WHERE (excluded.modified_at, excluded.asked_at) > (o.modified_at, o.asked_at)
+RETURNING remote_id, number, changed, version;
+
+-- name: OrderLock :one
+-- The order with its channel's code, locked: passes over one order take turns.
+SELECT o.channel_id, o.remote_id, o.number, o.status, o.modified_at, o.body, o.unreadable, o.version, o.processed_version
+FROM orders o
+JOIN channels c ON c.id = o.channel_id
+WHERE c.code = @channel AND o.remote_id = @remote_id
+FOR UPDATE OF o;
+
+-- name: OrderExpectStatus :exec
+-- Remembers which status we are about to write, so that its echo is no news.
+UPDATE orders SET written_status = @status::text WHERE channel_id = @channel_id AND remote_id = @remote_id;
+
+-- name: OrderMarkProcessed :exec
+UPDATE orders SET processed_version = greatest(processed_version, @version) WHERE channel_id = @channel_id AND remote_id = @remote_id;
+
+-- name: OrdersUnprocessed :one
+-- How many orders of a channel wait to be walked; all channels' for an empty code.
+SELECT count(*) FROM orders o JOIN channels c ON c.id = o.channel_id
+WHERE o.processed_version < o.version AND (c.code = @channel OR @channel::text = '');
+
+-- name: OrderProgress :one
+-- How far a set of channels has got.
+SELECT count(*) AS seen, count(*) FILTER (WHERE processed_version = version) AS walked FROM orders;
+
+-- name: OrdersKnown :many
+-- What is stored of these orders, for a preview.
+SELECT remote_id, content_hash, modified_at FROM orders WHERE channel_id = @channel_id AND remote_id = ANY (@orders::text[]);

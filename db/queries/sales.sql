@@ -1,0 +1,84 @@
+-- name: CustomerByEmail :one
+SELECT id FROM customers WHERE email = @email;
+
+-- name: CustomerByPhone :one
+SELECT id FROM customers WHERE phone = @phone ORDER BY id LIMIT 1;
+
+-- name: CustomerEnsure :one
+-- Two sales of one new buyer at once make one customer.
+INSERT INTO customers (name, company, email, phone) VALUES (@name, @company, @email, @phone)
+ON CONFLICT (email) WHERE email IS NOT NULL DO UPDATE SET email = excluded.email
+RETURNING id;
+
+-- name: SaleByOrder :one
+SELECT * FROM sales WHERE channel_id = @channel_id AND remote_id = @remote_id;
+
+-- name: SaleSave :one
+-- One order, one sale: made when first seen, then moved along with the order.
+INSERT INTO sales (channel_id, remote_id, number, currency, total, customer_id, matched_by, placed_at, order_version, run_id)
+VALUES (@channel_id, @remote_id, @number, @currency, @total, @customer_id, @matched_by, @placed_at, @order_version, @run_id)
+ON CONFLICT (channel_id, remote_id) DO UPDATE SET
+    number = excluded.number, currency = excluded.currency, total = excluded.total,
+    order_version = excluded.order_version, run_id = excluded.run_id, updated_at = now()
+RETURNING id, (xmax = 0)::boolean AS created;
+
+-- name: SaleLock :one
+-- A sale with its order and channel, locked: the steps of one sale take turns.
+SELECT s.id, s.channel_id, s.remote_id, s.number, s.state, s.currency, s.total, s.order_version,
+       o.status AS order_status, o.body, o.unreadable, o.version AS newest_version, c.code AS channel
+FROM sales s
+JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
+JOIN channels c ON c.id = s.channel_id
+WHERE s.id = @id
+FOR UPDATE OF s;
+
+-- name: SaleSetState :exec
+UPDATE sales SET state = @state, updated_at = now() WHERE id = @sale_id;
+
+-- name: SaleStepMark :exec
+INSERT INTO sale_steps AS t (sale_id, step, state, detail) VALUES (@sale_id, @step, @state, @detail)
+ON CONFLICT (sale_id, step) DO UPDATE SET state = excluded.state, detail = excluded.detail, attempts = t.attempts + 1, updated_at = now();
+
+-- name: SaleStepList :many
+SELECT step, state, attempts, detail, updated_at FROM sale_steps WHERE sale_id = @sale_id ORDER BY updated_at;
+
+-- name: HoldsClear :exec
+DELETE FROM sale_holds WHERE sale_id = @sale_id;
+
+-- name: HoldsAdd :copyfrom
+INSERT INTO sale_holds (sale_id, position, reason, subject, detail, remedy, acceptable)
+VALUES (@sale_id, @position, @reason, @subject, @detail, @remedy, @acceptable);
+
+-- name: HoldList :many
+SELECT position, reason, subject, detail, remedy, acceptable FROM sale_holds WHERE sale_id = @sale_id ORDER BY position;
+
+-- name: AcceptanceAdd :exec
+INSERT INTO sale_acceptances (sale_id, fingerprint, command_id) VALUES (@sale_id, @fingerprint, @command_id)
+ON CONFLICT (sale_id, fingerprint) DO NOTHING;
+
+-- name: AcceptanceExists :one
+SELECT EXISTS (SELECT FROM sale_acceptances WHERE sale_id = @sale_id AND fingerprint = @fingerprint);
+
+-- name: CommandAdd :execrows
+-- Zero rows: this very command was given before.
+INSERT INTO commands (id, sale_id, kind, actor, reason) VALUES (@id, @sale_id, @kind, @actor, @reason)
+ON CONFLICT (id) DO NOTHING;
+
+-- name: CommandsPending :many
+SELECT id, kind, actor, reason FROM commands WHERE sale_id = @sale_id AND applied_at IS NULL ORDER BY requested_at, id;
+
+-- name: CommandApplied :exec
+UPDATE commands SET applied_at = now() WHERE id = @id AND applied_at IS NULL;
+
+-- name: EventAdd :exec
+INSERT INTO sale_events (sale_id, key, text) VALUES (@sale_id, @key, @text)
+ON CONFLICT (sale_id, key) DO NOTHING;
+
+-- name: EventsUntold :many
+SELECT id, text FROM sale_events WHERE sale_id = @sale_id AND write_id IS NULL ORDER BY id;
+
+-- name: EventsTell :exec
+UPDATE sale_events SET write_id = @write_id WHERE id = ANY (@events::bigint[]) AND write_id IS NULL;
+
+-- name: JournalAdd :exec
+INSERT INTO journal (actor, action, channel, sale_id, result, detail) VALUES (@actor, @action, @channel, @sale_id, @result, @detail);
