@@ -19,11 +19,11 @@ import (
 const prefix = "ORDERLOOM_"
 
 // Load reads the settings of this process's environment. The error is a
-// *Mistakes.
+// *Error.
 func Load() (Config, error) { return LoadFrom(env.ToMap(os.Environ())) }
 
 // LoadFrom reads settings from a map of variables. An empty value counts as
-// unset. The error is a *Mistakes with every mistake there is; none of them
+// unset. The error is a *Error with every mistake there is; none of them
 // quotes a secret.
 func LoadFrom(variables map[string]string) (Config, error) {
 	set := maps.Clone(variables)
@@ -35,7 +35,7 @@ func LoadFrom(variables map[string]string) (Config, error) {
 	found = append(found, unread...)
 	found = append(found, cfg.settle(set)...)
 	if len(found) > 0 {
-		return Config{}, &Mistakes{List: found}
+		return Config{}, &Error{Mistakes: found}
 	}
 	return cfg, nil
 }

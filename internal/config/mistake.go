@@ -14,13 +14,13 @@ type Mistake struct {
 	Remedy  string // holds no secret
 }
 
-// Mistakes is all that is wrong with the settings, as one error.
-type Mistakes struct{ List []Mistake }
+// Error is all that is wrong with the settings, as one error.
+type Error struct{ Mistakes []Mistake }
 
 // Error lists the mistakes one a line.
-func (m *Mistakes) Error() string {
-	lines := make([]string, len(m.List))
-	for i, mistake := range m.List {
+func (e *Error) Error() string {
+	lines := make([]string, len(e.Mistakes))
+	for i, mistake := range e.Mistakes {
 		lines[i] = mistake.Setting + ": " + mistake.Remedy
 	}
 	if len(lines) == 1 {

@@ -1,18 +1,18 @@
 package config
 
-// ReadyForWorker is a *Mistakes with everything that `orderloom worker` needs
+// ReadyForWorker is a *Error with everything that `orderloom worker` needs
 // and doesn't have.
 func (c Config) ReadyForWorker() error {
 	return missing(c.needsLedger(), c.needsKey())
 }
 
-// ReadyForMigrate is a *Mistakes with everything that `orderloom migrate` needs
+// ReadyForMigrate is a *Error with everything that `orderloom migrate` needs
 // and doesn't have.
 func (c Config) ReadyForMigrate() error {
 	return missing(need{c.Database.OwnerURL == "", "ORDERLOOM_OWNER_DATABASE_URL", "set it to the owner role's address, such as postgres://orderloom_owner:password@host:5432/orderloom"})
 }
 
-// ReadyForLedger is a *Mistakes with everything that commands on our own tables,
+// ReadyForLedger is a *Error with everything that commands on our own tables,
 // such as `orderloom sale list`, need and don't have.
 func (c Config) ReadyForLedger() error { return missing(c.needsLedger()) }
 
@@ -40,5 +40,5 @@ func missing(needs ...need) error {
 	if len(found) == 0 {
 		return nil
 	}
-	return &Mistakes{List: found}
+	return &Error{Mistakes: found}
 }
