@@ -113,6 +113,10 @@ func (a Amount) String() string {
 	return a.d.String()
 }
 
+// Short writes plain digits without trailing zeros: "12.5". Equal amounts have
+// equal short texts, whatever scale they came with.
+func (a Amount) Short() string { return a.d.String() }
+
 // Fixed writes a with exactly scale decimals, rounding half away from zero.
 func (a Amount) Fixed(scale int32) string { return a.d.StringFixed(scale) }
 

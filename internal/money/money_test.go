@@ -61,6 +61,16 @@ func TestFitsScale(t *testing.T) {
 	require.False(t, money.MustParse("4.03").FitsScale(0))
 }
 
+func TestShort(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"12.50": "12.5", "21.0000": "21", "-0.070": "-0.07", "0.00": "0", "-0.00": "0", "100": "100",
+	} {
+		require.Equal(t, want, money.MustParse(in).Short(), in)
+	}
+	require.Equal(t, "300", money.Int(3).Mul(money.MustParse("100.00")).Short())
+}
+
 func TestJSONKeepsDigits(t *testing.T) {
 	t.Parallel()
 	raw, err := json.Marshal(money.MustParse("7.10"))

@@ -21,7 +21,8 @@ type Policy struct {
 	// Automatic processes orders by themselves; else each waits in the inbox
 	// for a person's release.
 	Automatic bool `json:"automatic"`
-	// ImportStatuses are the shop's statuses whose orders become sales.
+	// ImportStatuses are the shop's statuses whose orders become sales; empty:
+	// all do. An order in any other status is ignored, even if refused below.
 	ImportStatuses []string `json:"import_statuses"`
 	// DocumentStatuses call for an invoice, PaidStatuses for a payment in full,
 	// DeliveryStatuses for a delivery note.
@@ -82,17 +83,19 @@ type PaymentMethod struct {
 type Plan struct {
 	Ignored bool `json:"ignored,omitempty"` // its status isn't imported
 	Refused bool `json:"refused,omitempty"` // cancelled, failed: a sale without documents
-	Invoice bool `json:"invoice,omitempty"`
-	Paid    bool `json:"paid,omitempty"` // in full, by the shop's word
-	Deliver bool `json:"deliver,omitempty"`
-	// MoneyAccount is where the payment goes.
+	Invoice bool `json:"invoice,omitempty"` // never for an order without lines
+	Paid    bool `json:"paid,omitempty"`    // in full, by the shop's word; never for a total of 0
+	Deliver bool `json:"deliver,omitempty"` // never where all lines are services
+	// MoneyAccount is where the payment goes; empty unless Paid.
 	MoneyAccount string `json:"money_account,omitempty"`
 }
 
-// Document is our reckoning of an order: an invoice before it has a number.
+// Document is our reckoning of an order: an invoice before it has a number. Net
+// is the sum of the lines' Net, a rounding line's included; Tax is the sum of
+// the Taxes'; Total is Net + Tax.
 type Document struct {
 	Currency string       `json:"currency"`
-	Scale    int32        `json:"scale"` // decimals of the currency
+	Scale    int32        `json:"scale"` // decimals of the currency; more only where the shop's money is too fine
 	Lines    []Line       `json:"lines"`
 	Taxes    []TaxTotal   `json:"taxes"`
 	Net      money.Amount `json:"net"`
@@ -108,7 +111,8 @@ type LineKind = commerce.LineKind
 const Rounding LineKind = "rounding"
 
 // Line is one line of a document. Net is for the whole quantity, after
-// discounts, in the currency's minor units; Tax is exact and may be finer.
+// discounts, in the currency's minor units. Tax is too, and adds up to the
+// document's, unless tax is rounded at the subtotal: then it is exact and finer.
 type Line struct {
 	Kind     LineKind     `json:"kind"`
 	ItemID   int64        `json:"item_id,omitempty"`
@@ -123,7 +127,8 @@ type Line struct {
 	RemoteLineID string `json:"remote_line_id,omitempty"`
 }
 
-// TaxTotal is one tax group's share of a document, in minor units.
+// TaxTotal is one tax group's share of a document, in minor units. Base is the
+// net of the lines that the group applies to; a group of 0 % has one too.
 type TaxTotal struct {
 	Group   string       `json:"group"`
 	Percent money.Amount `json:"percent"`
@@ -131,9 +136,10 @@ type TaxTotal struct {
 	Tax     money.Amount `json:"tax"`
 }
 
-// Row is one figure of the comparison: ours, the shop's, and ours − the shop's.
+// Row is one figure of the comparison: ours before any rounding line, the
+// shop's, and ours − the shop's. There is a row for each of the shop's tax rates.
 type Row struct {
-	Label      string       `json:"label"` // "goods", "shipping", "fees", "discounts", "tax LV21 21 %", "total"
+	Label      string       `json:"label"` // "goods", "shipping", "fees", "discounts", "tax LV21 21 %", "tax", "total"
 	Ours       money.Amount `json:"ours"`
 	Shop       money.Amount `json:"shop"`
 	Difference money.Amount `json:"difference"`
@@ -144,7 +150,8 @@ type Row struct {
 	Beyond bool `json:"beyond,omitempty"`
 }
 
-// Reason says why a sale is held. Its text is stored and searched for.
+// Reason says why a sale is held. Its text is stored and searched for. Issues are
+// listed in the order that the reasons of an assessment stand in here.
 type Reason string
 
 const (

@@ -1,0 +1,53 @@
+package posting
+
+import (
+	"slices"
+
+	"github.com/orderloom/orderloom/internal/commerce"
+)
+
+// Imports reports whether orders of a status become sales.
+func (p Policy) Imports(status string) bool {
+	return len(p.ImportStatuses) == 0 || slices.Contains(p.ImportStatuses, status)
+}
+
+// Refuses reports whether a status ends a sale without documents.
+func (p Policy) Refuses(status string) bool { return slices.Contains(p.RefusedStatuses, status) }
+
+// Idle reports whether the plan calls for nothing: no document, no payment, no
+// delivery.
+func (p Plan) Idle() bool { return !p.Invoice && !p.Paid && !p.Deliver }
+
+func planOf(o commerce.Order, p Policy, m Mappings) Plan {
+	if !p.Imports(o.Status) {
+		return Plan{Ignored: true}
+	}
+	if p.Refuses(o.Status) {
+		return Plan{Refused: true}
+	}
+	method := m.Payments[o.Payment.Method]
+	plan := Plan{
+		Invoice: slices.Contains(p.DocumentStatuses, o.Status) && len(o.Lines) > 0,
+		Paid:    slices.Contains(method.paidStatuses(p), o.Status) && o.Totals.Total.Sign() > 0,
+		Deliver: slices.Contains(p.DeliveryStatuses, o.Status) && hasGoods(o, p, m),
+	}
+	if plan.Paid {
+		plan.MoneyAccount = method.MoneyAccount
+	}
+	return plan
+}
+
+func (m PaymentMethod) paidStatuses(p Policy) []string {
+	if len(m.PaidStatuses) > 0 {
+		return m.PaidStatuses
+	}
+	return p.PaidStatuses
+}
+
+// hasGoods reports whether any line can leave a warehouse. An item nobody knows
+// counts: it may turn out to be goods.
+func hasGoods(o commerce.Order, p Policy, m Mappings) bool {
+	return slices.ContainsFunc(o.Lines, func(l commerce.Line) bool {
+		return isCatalogue(l.Kind) && !m.Items[bookedSKU(l, p)].Service
+	})
+}

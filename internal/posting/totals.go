@@ -1,0 +1,85 @@
+package posting
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/orderloom/orderloom/internal/commerce"
+	"github.com/orderloom/orderloom/internal/money"
+)
+
+const (
+	labelTax   = "tax"
+	labelTotal = "total"
+)
+
+// compare puts our figures beside the shop's, row by row. The document is the
+// one without a rounding line.
+func (r reckoning) compare(d Document) []Row {
+	t := r.order.Totals
+	ours := r.netByKind()
+	fees := ours[commerce.Fee] // line by line: the shop has no sum of them
+	rows := []Row{
+		// The shop has no figure for its goods: they are what the others leave.
+		{Label: "goods", Ours: ours[commerce.Goods].Add(ours[commerce.Custom]), Shop: t.Total.Sub(t.Shipping).Sub(fees).Sub(t.Tax)},
+		{Label: "shipping", Ours: ours[commerce.Shipping], Shop: t.Shipping},
+		{Label: "fees", Ours: ours[commerce.Fee], Shop: fees},
+		{Label: "discounts", Ours: discounts(d), Shop: t.Discount, Told: true},
+	}
+	rows = append(rows, r.taxRows()...)
+	rows = append(rows, Row{Label: labelTax, Ours: d.Tax, Shop: t.Tax}, Row{Label: labelTotal, Ours: d.Total, Shop: t.Total})
+	tolerance := r.policy.tolerance(r.scale)
+	for i := range rows {
+		rows[i].judge(tolerance)
+	}
+	return rows
+}
+
+func (r *Row) judge(tolerance money.Amount) {
+	r.Difference = r.Ours.Sub(r.Shop)
+	r.Beyond = !r.Told && r.Difference.Abs().Cmp(tolerance) > 0
+}
+
+// tolerance is at least one minor unit where tax is rounded at the subtotal:
+// there the shop's own lines don't always add up to its totals.
+func (p Policy) tolerance(scale int32) money.Amount {
+	unit := money.MinorUnit(scale)
+	if p.RoundTaxAtSubtotal && p.Tolerance.Cmp(unit) < 0 {
+		return unit
+	}
+	return p.Tolerance
+}
+
+func (r reckoning) netByKind() map[commerce.LineKind]money.Amount {
+	sums := map[commerce.LineKind]money.Amount{}
+	for _, l := range r.order.Lines {
+		sums[l.Kind] = sums[l.Kind].Add(l.Total)
+	}
+	return sums
+}
+
+func discounts(d Document) money.Amount {
+	var sum money.Amount
+	for _, l := range d.Lines {
+		sum = sum.Add(l.Discount)
+	}
+	return sum
+}
+
+// taxRows compares rate by rate, as the shop keeps them; rates of one group get
+// a row each and are told apart by their ids.
+func (r reckoning) taxRows() []Row {
+	var rows []Row
+	for k, rate := range r.rates {
+		label := rate.label()
+		if slices.ContainsFunc(rows, func(row Row) bool { return row.Label == label }) {
+			label = fmt.Sprintf("%s (rate %s)", label, rate.id)
+		}
+		rows = append(rows, Row{Label: label, Ours: r.rateTax(k), Shop: rate.shop})
+	}
+	return rows
+}
+
+func anyBeyond(rows []Row) bool {
+	return slices.ContainsFunc(rows, func(r Row) bool { return r.Beyond })
+}
