@@ -1,0 +1,166 @@
+package woosim
+
+import (
+	"bytes"
+	"math/rand/v2"
+	"net/http"
+	"regexp"
+	"strconv"
+	"time"
+)
+
+// Fault is something that goes wrong with one request. The fields may be combined where that makes sense (slow, then 503).
+type Fault struct {
+	Status     int           // answer with this status instead of serving: 429, 500, 503 …; 503 is an HTML page, others JSON
+	RetryAfter time.Duration // with 429 or 503: when to come back
+	RetryDate  bool          // say RetryAfter as an HTTP date instead of seconds
+	Slow       time.Duration // wait first; given up when the request is
+	CutBefore  bool          // close the connection and do nothing
+	CutAfter   bool          // do what was asked, then close the connection without an answer
+	Malformed  bool          // answer with the right status and half a body
+	WrongShape bool          // answer with the right status and JSON of another shape
+	Skew       time.Duration // serve with the shop's clock off by so much
+}
+
+// The faults that tests ask for most.
+var (
+	ServerError     = func() Fault { return Fault{Status: http.StatusInternalServerError} }
+	Unavailable     = func() Fault { return Fault{Status: http.StatusServiceUnavailable} }
+	TooManyRequests = func(retryAfter time.Duration) Fault {
+		return Fault{Status: http.StatusTooManyRequests, RetryAfter: retryAfter}
+	}
+)
+
+// Rule says which requests a fault happens to. Empty fields match everything.
+type Rule struct {
+	Kind        string  // such as "orders.list" or "notes.create"
+	Method      string  // such as "PUT"
+	Path        string  // a regular expression on the path without the shop's own
+	OrderID     int64   // requests about one order
+	Nth         int     // only the nth matching request, from 1
+	Probability float64 // of each matching request, by the shop's seed; 0 means always
+	Times       int     // at most so often; 0 means without end
+	Fault       Fault
+}
+
+// rule is a Rule at work.
+type rule struct {
+	Rule
+	id            int
+	path          *regexp.Regexp
+	seen, applied int
+}
+
+// AddFault puts a rule in and returns its id. Rules are tried in the order they came; the first that applies is taken. It panics when
+// Path is no regular expression.
+func (s *Shop) AddFault(r Rule) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.next.Rule++
+	s.rules = append(s.rules, &rule{Rule: r, id: s.next.Rule, path: regexp.MustCompile(r.Path)})
+	return s.next.Rule
+}
+
+// ClearFaults takes all rules out.
+func (s *Shop) ClearFaults() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.rules = nil
+}
+
+// FaultCount says how often the rule that AddFault returned has been applied.
+func (s *Shop) FaultCount(id int) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, r := range s.rules {
+		if r.id == id {
+			return r.applied
+		}
+	}
+	return 0
+}
+
+// faultFor picks the fault for a request; the zero Fault is none.
+func (s *Shop) faultFor(rt route, c *call) Fault {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, r := range s.rules {
+		if r.matches(rt, c) && r.applies(s.rng) {
+			r.applied++
+			return r.Fault
+		}
+	}
+	return Fault{}
+}
+
+func (r *rule) matches(rt route, c *call) bool {
+	return (r.Kind == "" || r.Kind == rt.kind) && (r.Method == "" || r.Method == c.r.Method) &&
+		r.path.MatchString(c.r.URL.Path) && (r.OrderID == 0 || r.OrderID == c.order)
+}
+
+// applies counts a matching request and says whether the fault happens to it.
+func (r *rule) applies(rng rand.Source) bool {
+	r.seen++
+	switch {
+	case r.Times > 0 && r.applied >= r.Times, r.Nth > 0 && r.seen != r.Nth:
+		return false
+	case r.Probability > 0:
+		return rand.New(rng).Float64() < r.Probability
+	default:
+		return true
+	}
+}
+
+// before waits where the fault is slow, and says whether to go on.
+func (s *Shop) before(r *http.Request, f Fault) bool {
+	if f.Slow > 0 {
+		select {
+		case <-s.after(f.Slow):
+		case <-r.Context().Done():
+			return false
+		}
+	}
+	return !f.CutBefore
+}
+
+// cut closes the connection without an answer.
+func (f Fault) cut(w http.ResponseWriter) {
+	if h, can := w.(http.Hijacker); can {
+		if conn, _, err := h.Hijack(); err == nil {
+			_ = conn.Close() // there is nobody left to tell
+			return
+		}
+	}
+	panic(http.ErrAbortHandler) // how net/http lets a handler cut a connection it can't take over, such as HTTP/2
+}
+
+// instead is the answer that takes the place of serving.
+func (f Fault) instead(now time.Time) answer {
+	a := failure(f.Status, "internal_server_error", "There has been a critical error on this website.")
+	switch f.Status {
+	case http.StatusTooManyRequests:
+		a = failure(f.Status, "too_many_requests", "Too many requests.")
+	case http.StatusServiceUnavailable:
+		a.body = []byte("<!DOCTYPE html>\n<html><head><title>503 Service Unavailable</title></head>\n" +
+			"<body><h1>Briefly unavailable for scheduled maintenance. Check back in a minute.</h1></body></html>\n")
+		a.set("Content-Type", "text/html; charset=UTF-8")
+	}
+	if f.RetryAfter > 0 && f.RetryDate {
+		a.set("Retry-After", now.Add(f.RetryAfter).Format(http.TimeFormat))
+	} else if f.RetryAfter > 0 {
+		a.set("Retry-After", strconv.Itoa(int(f.RetryAfter/time.Second)))
+	}
+	return a
+}
+
+// spoil changes a right answer's body.
+func (f Fault) spoil(a *answer) {
+	switch {
+	case f.Malformed:
+		a.body = a.body[:len(a.body)/2]
+	case f.WrongShape && bytes.HasPrefix(a.body, []byte("[")):
+		a.body = append(append([]byte(`{"items":`), a.body...), '}')
+	case f.WrongShape:
+		a.body = append(append([]byte(`[`), a.body...), ']')
+	}
+}

@@ -1,0 +1,57 @@
+package woosim
+
+// What a shop's staff does in its back office: the same as over the API, without a request. All of it is ignored for an unknown order.
+
+// SetStatus gives an order a status, with all that follows from it, as if the present second.
+func (s *Shop) SetStatus(orderID int64, status string) {
+	s.withOrder(orderID, func(o *order) {
+		s.enter(o, status, "")
+		s.touch(o)
+	})
+}
+
+// TouchOrder saves an order without a change: only its time of change moves.
+func (s *Shop) TouchOrder(orderID int64) { s.withOrder(orderID, s.touch) }
+
+// EditOrder changes an order as a PUT of body would, where body is a JSON object. It returns the shop's refusal, or "".
+func (s *Shop) EditOrder(orderID int64, body string) (refusal string) {
+	s.withOrder(orderID, func(o *order) {
+		doc, err := parseObject([]byte(body))
+		if err != nil {
+			refusal = err.Error()
+			return
+		}
+		if bad := s.update(o, doc); bad != nil {
+			refusal = string(bad.body)
+		}
+	})
+	return refusal
+}
+
+// ReplaceField puts raw JSON in place of a member of an order's answers, without any rule: for tests of answers no shop would give.
+// The order's time of change moves.
+func (s *Shop) ReplaceField(orderID int64, field, raw string) {
+	s.withOrder(orderID, func(o *order) {
+		o.doc.set(field, jsonRaw(raw))
+		s.touch(o)
+	})
+}
+
+// AddNote writes an order note by hand. It doesn't count as a change of the order.
+func (s *Shop) AddNote(orderID int64, text string, toCustomer bool) {
+	s.withOrder(orderID, func(o *order) { s.addNote(o.id, text, toCustomer, false) })
+}
+
+// TrashOrder puts an order in the trash.
+func (s *Shop) TrashOrder(orderID int64) { s.withOrder(orderID, s.trash) }
+
+// DeleteOrder deletes an order for good.
+func (s *Shop) DeleteOrder(orderID int64) { s.withOrder(orderID, s.remove) }
+
+func (s *Shop) withOrder(id int64, do func(*order)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if o := s.orders[id]; o != nil {
+		do(o)
+	}
+}
