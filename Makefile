@@ -1,0 +1,71 @@
+# `make` alone lists what there is. Everything works on a bare machine with Go,
+# git and make; what can't run there says "not run: …" and why.
+.DEFAULT_GOAL := help
+SHELL         := /bin/bash
+.SHELLFLAGS   := -euo pipefail -c
+MAKEFLAGS     += --no-builtin-rules --no-print-directory
+
+# Tools, pinned. `go run` builds each once and keeps it in Go's build cache.
+SQLC          := go run github.com/sqlc-dev/sqlc/cmd/sqlc@v1.31.1
+LINT          := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+WORKFLOWCHECK := go run go.temporal.io/sdk/contrib/tools/workflowcheck@v0.6.0
+
+# What is passed on: to the program (demo, dev) or to go test (test, golden).
+ARGS ?=
+# Which packages are tested.
+PKG  ?= ./...
+
+VERSION = $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+
+# The race detector and sqlc need a C compiler; the product doesn't.
+HAVE_CC = [ "$$(go env CGO_ENABLED)" = 1 ]
+
+.PHONY: help
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: build ## The whole product on this machine: shops, orders, documents; ARGS="--keep"
+	@bin/orderloom demo $(ARGS)
+
+.PHONY: dev
+dev: build ## PostgreSQL, Temporal, simulated shops and a worker until Ctrl-C
+	@bin/orderloom dev $(ARGS)
+
+.PHONY: build
+build: ## bin/orderloom
+	@CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags "-X main.version=$(VERSION)" -o bin/orderloom ./cmd/orderloom
+
+.PHONY: test
+test: ## All tests, with PostgreSQL and Temporal; ARGS="-run Name", PKG=./db/...
+	@if $(HAVE_CC); then race=-race; else race=; \
+	  echo "not run: the race detector: it needs a C compiler (Debian: apt-get install gcc libc6-dev)"; fi; \
+	set -x; go test $$race -timeout 20m $(ARGS) $(PKG)
+
+.PHONY: check
+check: lint verify test ## Everything before a change goes in
+
+.PHONY: lint
+lint: ## Format, style, the arrows of the tree, determinism of workflows
+	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then printf 'run gofmt -w on:\n%s\n' "$$unformatted"; exit 1; fi
+	$(LINT) run
+	$(WORKFLOWCHECK) ./workflows/...
+
+.PHONY: verify
+verify: ## Generated code and go.mod are up to date, queries are sound
+	@if $(HAVE_CC); then set -x; $(SQLC) diff; $(SQLC) vet; \
+	else echo "not run: sqlc diff, sqlc vet: sqlc needs a C compiler (Debian: apt-get install gcc libc6-dev)"; fi
+	go mod tidy -diff
+
+.PHONY: generate
+generate: ## SQL to Go
+	@if $(HAVE_CC); then set -x; $(SQLC) generate; \
+	else echo "sqlc needs a C compiler: install one (Debian: apt-get install gcc libc6-dev)"; exit 1; fi
+
+.PHONY: golden
+golden: ## Rewrite golden files; read the diff before you commit it
+	go test -timeout 20m $(ARGS) $$(grep -rl --include='*_test.go' 'flag.Bool("update"' . | xargs -r -n1 dirname | sort -u) -update
+
+.PHONY: clean
+clean: ## Remove what was built here
+	rm -rf bin dist
