@@ -9,6 +9,9 @@ import (
 	"syscall"
 )
 
+// tempPrefix begins the names of our temporary directories.
+const tempPrefix = "orderloom-"
+
 // account is who PostgreSQL runs as where this program runs as root.
 type account struct {
 	name     string
@@ -66,7 +69,7 @@ func (a *account) tempDir() (string, error) {
 		if len(base) > longest || !a.canReach(base) {
 			continue
 		}
-		dir, err := os.MkdirTemp(base, "orderloom-")
+		dir, err := os.MkdirTemp(base, tempPrefix)
 		if err != nil {
 			last = err
 			continue

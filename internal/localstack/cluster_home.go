@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // rootsClusters is where clusters lie that this program runs as root: it survives a reboot and a temporary-file
@@ -17,18 +18,20 @@ const rootsClusters = "/var/lib/orderloom"
 type clusterHome struct {
 	dir string
 	as  *account // whom it belongs to; nil is this program's user
+	// lock is the stack's: every process that touches the cluster holds it.
+	lock *os.File
 }
 
 // data is PGDATA. It exists only once initdb has finished.
 func (h clusterHome) data() string { return filepath.Join(h.dir, "data") }
 
 // openHome finds the cluster's directory or makes it.
-func openHome(o Options) (clusterHome, error) {
+func openHome(o Options, lock *os.File) (clusterHome, error) {
 	as, err := serverAccount()
 	if err != nil {
 		return clusterHome{}, err
 	}
-	h, err := clusterHome{as: as}.open(o)
+	h, err := clusterHome{as: as, lock: lock}.open(o)
 	if err != nil {
 		return clusterHome{}, fmt.Errorf("localstack: place for the database: %w", err)
 	}
@@ -48,8 +51,11 @@ func (h clusterHome) open(o Options) (clusterHome, error) {
 	}
 }
 
-// openEphemeral forgets what was there.
+// openEphemeral forgets what was there, also what a killed run left in a temporary directory.
 func (h clusterHome) openEphemeral(link string) (clusterHome, error) {
+	if old, err := os.Readlink(link); err == nil && strings.HasPrefix(filepath.Base(old), tempPrefix) {
+		_ = os.RemoveAll(old)
+	}
 	if err := os.RemoveAll(link); err != nil {
 		return h, err
 	}

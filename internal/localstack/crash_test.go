@@ -41,9 +41,9 @@ func TestKilledProgramLeavesNoProcess(t *testing.T) {
 
 	require.NoError(t, h.cmd.Process.Kill())
 	require.Error(t, h.cmd.Wait())
-	requireGone(t, h.Pids...)
 
 	again := startStack(t, Options{Dir: dir})
+	requireGone(t, h.Pids...)
 	require.Equal(t, "still here", query(t, again.OwnerURL, "select said from kept"))
 	requireRetention(t, again)
 }

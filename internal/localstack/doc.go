@@ -6,6 +6,7 @@
 //	lock            held by whoever runs the stack, and by its servers until the last of them is gone
 //	secret          what the passwords of the database roles are derived from (mode 0600)
 //	postgres        the private cluster; as root a link to where an unprivileged account can reach it (see below)
+//	socket          a link to the cluster's Unix socket, for psql -h
 //	postgres.log    what PostgreSQL said; the run before is in postgres.log.previous
 //	temporal/       Temporal's SQLite file
 //	temporal.log
@@ -15,6 +16,8 @@
 // of PostgreSQL run as the account `postgres`, or `nobody` where there is none, and the cluster lies in
 // /var/lib/orderloom, in a directory of that account named after a hash of the stack's directory. The link
 // is what counts: a stack directory that was deleted begins anew, whatever lies under /var/lib/orderloom.
+//
+// Programs that had to be built lie in a cache directory that all stacks of a user share.
 //
 // Processes: every server has a process group of its own, so that Ctrl-C reaches this program alone and Close can stop
 // them in order. When this program dies, even by SIGKILL, the kernel (Linux) or a watching shell (elsewhere) ends them.

@@ -24,43 +24,41 @@ type postgresServer struct {
 	port      int
 }
 
-// startPostgres returns when the server answers.
+// startPostgres returns when the server answers. It leaves nothing behind when it fails.
 func startPostgres(ctx context.Context, o Options, lock *os.File) (*postgresServer, error) {
 	installed, err := ensurePostgres(ctx, o)
 	if err != nil {
 		return nil, err
 	}
-	home, err := openHome(o)
+	home, err := openHome(o, lock)
 	if err != nil {
 		return nil, err
 	}
-	program, err := choosePostgres(installed, home)
-	if err != nil {
-		return nil, err
-	}
-	if err := ensureCluster(ctx, o, home, program); err != nil {
-		return nil, err
-	}
-	o.say("Starting PostgreSQL %d (a second)", program.major)
 	s := &postgresServer{home: home}
-	return s, s.start(ctx, o, program, lock)
+	if err := s.start(ctx, o, installed); err != nil {
+		return nil, errors.Join(err, s.stop(o.Ephemeral))
+	}
+	return s, nil
 }
 
-// start leaves nothing behind when it fails.
-func (s *postgresServer) start(ctx context.Context, o Options, p postgresProgram, lock *os.File) error {
+func (s *postgresServer) start(ctx context.Context, o Options, installed []postgresProgram) error {
+	program, err := choosePostgres(installed, s.home)
+	if err != nil {
+		return err
+	}
+	if err := ensureCluster(ctx, o, s.home, program); err != nil {
+		return err
+	}
 	if err := s.clearRemains(o); err != nil {
 		return err
 	}
+	o.say("Starting PostgreSQL %d (a second)", program.major)
 	ctx, cancel := context.WithTimeout(ctx, startPatience)
 	defer cancel()
-	err := withFreePorts(1, func(ports []int) error {
+	return withFreePorts(1, func(ports []int) error {
 		s.port = ports[0]
-		return s.launch(ctx, o, p, lock)
+		return s.launch(ctx, o, program)
 	})
-	if err != nil {
-		return errors.Join(err, s.stop(o.Ephemeral))
-	}
-	return nil
 }
 
 // clearRemains removes what a server that was killed couldn't: nobody else runs this cluster, because we hold the
@@ -74,11 +72,11 @@ func (s *postgresServer) clearRemains(o Options) error {
 	return err
 }
 
-func (s *postgresServer) launch(ctx context.Context, o Options, p postgresProgram, lock *os.File) error {
+func (s *postgresServer) launch(ctx context.Context, o Options, p postgresProgram) error {
 	var err error
 	s.process, err = startProcess(command{
 		name: "PostgreSQL", path: filepath.Join(p.bin, "postgres"), args: s.args(o.Ephemeral), env: serverEnv(),
-		log: postgresLog(o), as: s.home.as, holds: lock, orphaned: syscall.SIGINT,
+		log: postgresLog(o), as: s.home.as, holds: s.home.lock, orphaned: syscall.SIGINT,
 	})
 	if err != nil {
 		return err

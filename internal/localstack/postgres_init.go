@@ -58,7 +58,7 @@ func initdb(o Options, h clusterHome, p postgresProgram, data, locale string) co
 	}
 	return command{
 		name: "initdb", path: filepath.Join(p.bin, "initdb"), args: args, env: serverEnv(),
-		log: postgresLog(o), as: h.as, orphaned: syscall.SIGKILL,
+		log: postgresLog(o), as: h.as, holds: h.lock, orphaned: syscall.SIGKILL,
 	}
 }
 

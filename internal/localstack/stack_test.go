@@ -23,6 +23,11 @@ func TestStackKeepsItsDataAndLeavesNoProcess(t *testing.T) {
 	requireRetention(t, first)
 	startedRun := startWorkflow(t, first)
 	requireUI(t, first)
+	for _, pid := range pids {
+		group, err := syscall.Getpgid(pid)
+		require.NoError(t, err)
+		require.Equal(t, pid, group, "the terminal's Ctrl-C must not reach a server")
+	}
 
 	require.NoError(t, first.Close())
 	require.NoError(t, first.Close(), "closing twice is fine")
@@ -155,5 +160,6 @@ func TestStartThatIsCancelledLeavesNothing(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	_, err := Start(ctx, Options{Dir: dir, Ephemeral: true, NoTemporal: true, Progress: func(string) { cancel() }})
 	require.ErrorIs(t, err, context.Canceled)
+	require.NoDirExists(t, filepath.Join(dir, "postgres"))
 	startStack(t, Options{Dir: dir, Ephemeral: true, NoTemporal: true})
 }
