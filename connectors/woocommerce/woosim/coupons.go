@@ -182,7 +182,11 @@ func (s *Shop) couponAmounts(items []object, d discount, rates func(string) []ta
 
 func (s *Shop) couponLine(coupon object, net, tax decimal.Decimal) object {
 	amount := coupon.dec("amount").InexactFloat64()
-	info := string(encode([]any{coupon.int("id"), coupon.str("code"), coupon.str("discount_type"), amount}))
+	var kind any = coupon.str("discount_type")
+	if kind == "fixed_cart" {
+		kind = nil // the default kind isn't written down
+	}
+	info := string(encode([]any{coupon.int("id"), coupon.str("code"), kind, amount}))
 	return newObject("id", take(&s.next.Item), "code", coupon.str("code"), "discount", net.String(), "discount_tax", tax.String(),
 		"meta_data", []object{s.itemMeta("coupon_info", info)}, "discount_type", coupon.str("discount_type"),
 		"nominal_amount", amount, "free_shipping", coupon.bool("free_shipping"))

@@ -18,6 +18,11 @@ func invalidOrder(status int) answer {
 	return failure(status, "woocommerce_rest_shop_order_invalid_id", "Invalid ID.")
 }
 
+// unknownOrder answers a change of an order that isn't there, which WooCommerce words in its own way.
+func unknownOrder() answer {
+	return failure(http.StatusBadRequest, "woocommerce_rest_shop_order_invalid_id", "ID is invalid.")
+}
+
 func missingParam(names ...string) answer {
 	list := strings.Join(names, ", ")
 	return answer{status: http.StatusBadRequest, body: encode(newObject("code", "rest_missing_callback_param",

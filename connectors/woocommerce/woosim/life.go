@@ -36,11 +36,7 @@ func (s *Shop) showLife(o *order) {
 // needsProcessing is false when every line is a virtual download, or of no product at all.
 func (s *Shop) needsProcessing(o *order) bool {
 	for _, line := range o.doc.objects("line_items") {
-		p := s.products[line.int("variation_id")]
-		if p == nil {
-			p = s.products[line.int("product_id")]
-		}
-		if p != nil && (!p.doc.bool("virtual") || !p.doc.bool("downloadable")) {
+		if p := s.lineProduct(line); p != nil && (!p.doc.bool("virtual") || !p.doc.bool("downloadable")) {
 			return true
 		}
 	}

@@ -98,6 +98,7 @@ func (s *Shop) adopt(o *order) {
 			s.reserveMeta(item)
 			if key == "line_items" {
 				s.learnProduct(item)
+				s.learnSubtotal(o, item)
 			}
 		}
 	}
@@ -108,6 +109,24 @@ func (s *Shop) adopt(o *order) {
 	if id := o.doc.int("customer_id"); id != 0 {
 		s.buyers[id] = true
 	}
+}
+
+// learnSubtotal finds the exact price before discount of a line that shows it rounded: what its product costs, if that fits.
+func (s *Shop) learnSubtotal(o *order, line object) {
+	p := s.lineProduct(line)
+	if p == nil || line.str("subtotal") == line.str("total") {
+		return
+	}
+	net := s.netPrice(p, line.dec("quantity")).Round(taxPrecision)
+	if s.money(net) != line.str("subtotal") {
+		return
+	}
+	a := o.exactOf(line)
+	a.Subtotal = net
+	for i, tax := range a.Taxes {
+		a.Taxes[i].Subtotal = sharpen(tax.Subtotal, net, o.percentOf(tax.Rate))
+	}
+	o.exact[line.int("id")] = a
 }
 
 func (s *Shop) reserve(next *int64, used int64) { *next = max(*next, used+1) }

@@ -13,13 +13,13 @@ import (
 
 // filter is a list request for orders, understood.
 type filter struct {
-	statuses                              []string
-	after, before                         time.Time
-	modifiedAfter, modifiedBefore         time.Time
-	include, exclude, parents             []string
-	customer, product                     string
-	search, orderBy, direction            string
-	hasCustomer, hasProduct               bool
+	statuses                      []string
+	after, before                 time.Time
+	modifiedAfter, modifiedBefore time.Time
+	include, exclude, parents     []string
+	customer, product             string
+	search, orderBy, direction    string
+	hasCustomer, hasProduct       bool
 }
 
 func (s *Shop) ordersList(c *call) answer {

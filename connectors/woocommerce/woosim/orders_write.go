@@ -32,7 +32,7 @@ func (s *Shop) ordersUpdate(c *call) answer {
 	}
 	o := s.orders[c.id("id")]
 	if o == nil {
-		return invalidOrder(http.StatusBadRequest)
+		return unknownOrder()
 	}
 	if bad := s.update(o, body); bad != nil {
 		return *bad
@@ -184,6 +184,9 @@ func (s *Shop) update(o *order, body object) *answer {
 	}
 	s.writeFields(o, body)
 	s.writeLines(o, body)
+	if slices.Contains([]string{"on-hold", "processing", "completed"}, o.status()) && body.has("line_items") {
+		s.takeStock(o) // of lines that were added
+	}
 	if bad := s.writeCoupons(o, body); bad != nil {
 		return bad
 	}
@@ -279,7 +282,7 @@ func (s *Shop) batch(out *object, key string, n int, do func(i int) ([]byte, *an
 func (s *Shop) batchUpdate(body object) (*order, *answer) {
 	o := s.orders[body.int("id")]
 	if o == nil {
-		bad := invalidOrder(http.StatusBadRequest)
+		bad := unknownOrder()
 		return nil, &bad
 	}
 	if body.has("status") && !slices.Contains(s.writableStatuses(), body.str("status")) {

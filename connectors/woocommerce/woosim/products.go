@@ -160,3 +160,11 @@ func (s *Shop) productGet(c *call) answer {
 	}
 	return s.one(c, p.doc)
 }
+
+// lineProduct is the product or variation that a line was made of.
+func (s *Shop) lineProduct(line object) *product {
+	if v := line.int("variation_id"); v != 0 {
+		return s.products[v]
+	}
+	return s.products[line.int("product_id")]
+}

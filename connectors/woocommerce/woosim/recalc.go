@@ -55,12 +55,8 @@ func (s *Shop) isTaxable(item object) bool {
 	if item.has("tax_status") {
 		return item.str("tax_status") == "taxable"
 	}
-	for _, key := range []string{"variation_id", "product_id"} {
-		if p := s.products[item.int(key)]; p != nil {
-			return p.doc.str("tax_status") == "taxable"
-		}
-	}
-	return true
+	p := s.lineProduct(item)
+	return p == nil || p.doc.str("tax_status") == "taxable"
 }
 
 func (s *Shop) showCharges(o *order, key string, items []object, charges []charge) {

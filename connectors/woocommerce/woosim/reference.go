@@ -23,7 +23,7 @@ func (s *Shop) taxesGet(c *call) answer {
 
 func (s *Shop) taxClasses(c *call) answer { return s.counted(c, s.classes) }
 
-func (s *Shop) gatewaysList(c *call) answer { return s.list(c, s.gateways) }
+func (s *Shop) gatewaysList(c *call) answer { return s.counted(c, s.gateways) }
 
 func (s *Shop) gatewaysGet(c *call) answer {
 	for _, g := range s.gateways {
