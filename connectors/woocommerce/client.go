@@ -1,0 +1,128 @@
+package woocommerce
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/orderloom/orderloom/connectors"
+	"github.com/orderloom/orderloom/internal/commerce"
+	"github.com/orderloom/orderloom/internal/fault"
+	"github.com/orderloom/orderloom/internal/httpapi"
+)
+
+// Platform is the name that channels know this connector by.
+const Platform = "woocommerce"
+
+const apiPath = "wp-json/wc/v3/"
+
+var (
+	_ connectors.Constructor       = New
+	_ connectors.Connector         = (*Client)(nil)
+	_ connectors.OrderFeed         = (*Client)(nil)
+	_ connectors.OrderReader       = (*Client)(nil)
+	_ connectors.OrderRange        = (*Client)(nil)
+	_ connectors.TrashReader       = (*Client)(nil)
+	_ connectors.OrderStatusSetter = (*Client)(nil)
+	_ connectors.OrderNotes        = (*Client)(nil)
+	_ connectors.ReferenceLists    = (*Client)(nil)
+)
+
+// Client speaks to one shop. It is safe for concurrent use.
+type Client struct{ http httpapi.Client }
+
+// New makes a client of the shop and calls nobody. It wants the consumer key and
+// secret as Credentials.Key and .Secret. The address is the shop's front page,
+// with its folder if it has one; plain http is for the test environment alone.
+func New(shop connectors.Shop, transport http.RoundTripper) (connectors.Connector, error) {
+	base, err := baseOf(shop)
+	if err != nil {
+		return nil, err
+	}
+	if shop.Credentials.Key == "" || shop.Credentials.Secret == "" {
+		return nil, invalid("connect", "both the consumer key and the consumer secret are needed")
+	}
+	return &Client{http: httpapi.Client{
+		Base:      base,
+		Transport: transport,
+		Auth:      authBy(shop.Credentials),
+		ReadError: readErrorOf(shop.Credentials),
+	}}, nil
+}
+
+// Platform is "woocommerce".
+func (*Client) Platform() string { return Platform }
+
+// baseOf is the folder of the API. Its errors don't quote the address: people
+// paste credentials into it.
+func baseOf(shop connectors.Shop) (*url.URL, error) {
+	base, err := url.Parse(strings.TrimSpace(shop.Address))
+	switch {
+	case err != nil || base.Hostname() == "":
+		return nil, invalid("connect", "the address is no web address: want https://shop.example")
+	case base.User != nil || base.RawQuery != "" || base.ForceQuery || base.Fragment != "":
+		return nil, invalid("connect", "the address holds more than a host and a folder: want https://shop.example")
+	case base.Scheme == "http" && shop.Environment != commerce.Test:
+		return nil, invalid("connect", "the address is plain http, which only the %s environment may use: want https", commerce.Test)
+	case base.Scheme != "https" && base.Scheme != "http":
+		return nil, invalid("connect", "the address does not begin with https://")
+	case strings.Contains(base.Path+"/", "/wp-json/"):
+		return nil, invalid("connect", "the address leads to the API: want the shop's front page, without /wp-json")
+	}
+	return base.JoinPath(apiPath), nil
+}
+
+// readErrorOf picks code and text out of the platform's error object. Some plugins
+// echo what they were sent.
+func readErrorOf(c connectors.Credentials) func([]byte) (string, string) {
+	hide := strings.NewReplacer(c.Key.Reveal(), c.Key.String(), c.Secret.Reveal(), c.Secret.String())
+	return func(body []byte) (string, string) {
+		var e struct {
+			Code    json.RawMessage `json:"code"`
+			Message json.RawMessage `json:"message"`
+		}
+		if json.Unmarshal(body, &e) != nil {
+			return "", ""
+		}
+		return hide.Replace(textOf(e.Code)), hide.Replace(textOf(e.Message))
+	}
+}
+
+// textOf is a JSON string's text, empty where it is none.
+func textOf(raw json.RawMessage) string {
+	var text string
+	_ = json.Unmarshal(raw, &text)
+	return text
+}
+
+// get reads path into out.
+func (c *Client) get(ctx context.Context, op, path string, query url.Values, out any) (httpapi.Answer, error) {
+	return c.http.Do(ctx, httpapi.Call{Op: opOf(op), Path: path, Query: query, Out: out})
+}
+
+// totalOf is how many entries and pages the list has; ok is false where something
+// on the way dropped the headers.
+func totalOf(a httpapi.Answer) (entries, pages int, ok bool) {
+	entries, err1 := strconv.Atoi(a.Header.Get("X-WP-Total"))
+	pages, err2 := strconv.Atoi(a.Header.Get("X-WP-TotalPages"))
+	return entries, pages, err1 == nil && err2 == nil
+}
+
+// shopTimeAtAsking is the shop's clock when the call began, or a little earlier;
+// our own where it doesn't tell.
+func shopTimeAtAsking(a httpapi.Answer, askedAt time.Time) time.Time {
+	if a.Date().IsZero() {
+		return askedAt
+	}
+	return a.Date().Add(-a.Took - time.Second)
+}
+
+func opOf(op string) string { return Platform + ": " + op }
+
+func invalid(op, format string, args ...any) *fault.Error {
+	return fault.New(fault.Invalid, opOf(op), format, args...)
+}

@@ -1,0 +1,169 @@
+package woocommerce
+
+import (
+	"context"
+	"encoding/json"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/orderloom/orderloom/connectors"
+	"github.com/orderloom/orderloom/internal/httpapi"
+)
+
+// maxSearchPages bounds a search: a number that thousands of orders contain is
+// not looked for to the end.
+const maxSearchPages = 10
+
+// OrdersByID reads up to connectors.PageSize orders by id. Orders in the trash and
+// drafts of the checkout are left out like unknown ones.
+func (c *Client) OrdersByID(ctx context.Context, ids []string) (connectors.OrderPage, error) {
+	const op = "read orders by id"
+	if len(ids) == 0 {
+		return connectors.OrderPage{}, nil
+	}
+	if len(ids) > connectors.PageSize {
+		return connectors.OrderPage{}, invalid(op, "%d ids at once: at most %d", len(ids), connectors.PageSize)
+	}
+	for _, id := range ids {
+		if err := checkID(op, id); err != nil {
+			return connectors.OrderPage{}, err
+		}
+	}
+	query := listQuery("any", "id", 1)
+	query.Set("include", strings.Join(ids, ","))
+	page, _, err := c.orderPage(ctx, op, query)
+	page.More = false
+	return page, err
+}
+
+// OrdersByNumber reads the orders of exactly this number. The shop can only search
+// for text in many fields at once, so it may take it several pages to tell.
+func (c *Client) OrdersByNumber(ctx context.Context, number string) (connectors.OrderPage, error) {
+	const op = "read order by number"
+	if number == "" {
+		return connectors.OrderPage{}, invalid(op, "an empty number")
+	}
+	var found connectors.OrderPage
+	for n := 1; n <= maxSearchPages; n++ {
+		query := listQuery("any", "id", n)
+		query.Set("search", number)
+		page, _, err := c.orderPage(ctx, op, query)
+		if err != nil {
+			return connectors.OrderPage{}, err
+		}
+		found.ShopTime = page.ShopTime
+		keepNumber(&found, page, number)
+		if !page.More || len(found.Orders)+len(found.Unreadable) > 0 {
+			found.Total = len(found.Orders) + len(found.Unreadable)
+			return found, nil
+		}
+	}
+	return connectors.OrderPage{}, invalid(op, "more than %d orders contain %.40q: ask by id or by date", maxSearchPages*connectors.PageSize, number)
+}
+
+func keepNumber(to *connectors.OrderPage, from connectors.OrderPage, number string) {
+	for _, o := range from.Orders {
+		if o.Order.Number == number {
+			to.Orders = append(to.Orders, o)
+		}
+	}
+	for _, u := range from.Unreadable {
+		if u.Number == number {
+			to.Unreadable = append(to.Unreadable, u)
+		}
+	}
+}
+
+// OrdersPlaced reads a page of the orders placed in r, by id: what is placed while
+// somebody pages comes last. An order that is thrown away meanwhile moves the
+// later ones up by one, past the page to come; asking again finds it.
+func (c *Client) OrdersPlaced(ctx context.Context, r connectors.Range, page int) (connectors.OrderPage, error) {
+	query := listQuery("any", "id", page)
+	query.Set("dates_are_gmt", "true")
+	// The shop keeps whole seconds and leaves out both ends.
+	if !r.Since.IsZero() {
+		query.Set("after", gmt(ceilSecond(r.Since).Add(-time.Second)))
+	}
+	if !r.Until.IsZero() {
+		query.Set("before", gmt(ceilSecond(r.Until)))
+	}
+	orders, _, err := c.orderPage(ctx, "list placed orders", query)
+	return orders, err
+}
+
+// TrashedOrders reads a page of the trash, by id.
+func (c *Client) TrashedOrders(ctx context.Context, page int) (connectors.OrderPage, error) {
+	orders, _, err := c.orderPage(ctx, "list trashed orders", listQuery("trash", "id", page))
+	return orders, err
+}
+
+// listQuery asks for a page of orders, oldest first.
+func listQuery(status, by string, page int) url.Values {
+	query := url.Values{
+		"status":   {status},
+		"orderby":  {by},
+		"order":    {"asc"},
+		"per_page": {strconv.Itoa(connectors.PageSize)},
+	}
+	if page > 1 {
+		query.Set("page", strconv.Itoa(page))
+	}
+	return query
+}
+
+// orderPage reads one page. An order that can't be understood is set aside and
+// hides no other; an answer that is no list is an error. More says whether the
+// list has further pages.
+func (c *Client) orderPage(ctx context.Context, op string, query url.Values) (connectors.OrderPage, httpapi.Answer, error) {
+	askedAt := time.Now().UTC()
+	var list []json.RawMessage
+	answer, err := c.get(ctx, op, "orders", query, &list)
+	if err != nil {
+		return connectors.OrderPage{}, answer, err
+	}
+	page := connectors.OrderPage{ShopTime: answer.Date()}
+	for _, raw := range list {
+		order, err := decodeOrder(raw)
+		if err != nil {
+			page.Unreadable = append(page.Unreadable, nameOf(raw, askedAt, err))
+			continue
+		}
+		page.Orders = append(page.Orders, connectors.Read{Order: order, AskedAt: askedAt})
+	}
+	// What the key's user may not see is left out of pages silently: a short page
+	// needn't be the last.
+	page.More = len(list) == connectors.PageSize
+	if entries, pages, ok := totalOf(answer); ok {
+		page.Total = entries
+		page.More = pages > pageOf(query)
+	}
+	return page, answer, nil
+}
+
+func pageOf(query url.Values) int {
+	n, err := strconv.Atoi(query.Get("page"))
+	if err != nil {
+		return 1
+	}
+	return n
+}
+
+// checkID guards paths and lists against what is no id.
+func checkID(op, id string) error {
+	if n, err := strconv.ParseUint(id, 10, 63); err != nil || n == 0 {
+		return invalid(op, "%.40q is no order id", id)
+	}
+	return nil
+}
+
+// gmt is a time as the shop takes it together with dates_are_gmt.
+func gmt(t time.Time) string { return t.UTC().Format(shopTime) }
+
+func ceilSecond(t time.Time) time.Time {
+	if whole := t.Truncate(time.Second); !whole.Equal(t) {
+		return whole.Add(time.Second)
+	}
+	return t
+}

@@ -1,0 +1,53 @@
+package woocommerce
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/orderloom/orderloom/connectors"
+	"github.com/orderloom/orderloom/internal/fault"
+	"github.com/orderloom/orderloom/internal/httpapi"
+)
+
+// SetOrderStatus moves an order to a status, given without "wc-". Nothing but the
+// status is sent: whatever else an update names, the shop works out anew. The shop
+// lets any status follow any other; a word it doesn't know is fault.Invalid.
+func (c *Client) SetOrderStatus(ctx context.Context, orderID, status string) (connectors.Read, error) {
+	const op = "set order status"
+	if err := checkID(op, orderID); err != nil {
+		return connectors.Read{}, err
+	}
+	if status == "" {
+		return connectors.Read{}, invalid(op, "an empty status")
+	}
+	askedAt := time.Now().UTC()
+	var raw json.RawMessage
+	_, err := c.http.Do(ctx, httpapi.Call{
+		Op: opOf(op), Method: http.MethodPut, Path: "orders/" + orderID,
+		Body: map[string]string{"status": status}, Out: &raw,
+	})
+	if err != nil {
+		return connectors.Read{}, missingOrder(err)
+	}
+	order, err := decodeOrder(raw)
+	if f, ok := errors.AsType[*fault.Error](err); ok {
+		f.Op, f.Unknown = opOf(op), true // it was taken, though we can't read what became of it
+		return connectors.Read{}, f
+	}
+	return connectors.Read{Order: order, AskedAt: askedAt}, nil
+}
+
+// missingOrder makes a NotFound of the 400 by which some versions answer a write
+// to an order they don't have.
+func missingOrder(err error) error {
+	f, isFault := errors.AsType[*fault.Error](err)
+	status, isStatus := errors.AsType[*httpapi.StatusError](err)
+	if isFault && isStatus && f.Kind == fault.Invalid && strings.HasSuffix(status.Code, "order_invalid_id") {
+		f.Kind = fault.NotFound
+	}
+	return err
+}
