@@ -9,6 +9,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 )
 
 //go:embed captured/orders captured/settings captured/products captured/taxes captured/payment_gateways captured/shipping captured/coupons captured/refunds
@@ -54,8 +55,8 @@ type taxSetup struct{ pricesIncludeTax, roundAtSubtotal bool }
 // Captured returns what was captured of the observed shop and comes with this package.
 func Captured() *Export { return mustRead("orders") }
 
-// capturedFurniture is Captured without its orders.
-func capturedFurniture() *Export { return mustRead("no-orders") }
+// capturedFurniture is Captured without its orders, read once: nothing changes it, as shops copy what they change.
+var capturedFurniture = sync.OnceValue(func() *Export { return mustRead("no-orders") })
 
 func mustRead(ordersDir string) *Export {
 	sub, err := fs.Sub(captured, "captured")

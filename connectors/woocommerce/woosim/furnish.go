@@ -76,7 +76,12 @@ func (e *Export) takeShipping(_ string, list []object) {
 // furnish gives the shop what e has; what e lacks stays.
 func (s *Shop) furnish(e *Export) {
 	if e.HasSettings() {
-		s.groups, s.options = e.groups, e.options
+		s.groups, s.options = e.groups, map[string][]object{}
+		for group, options := range e.options {
+			for _, o := range options {
+				s.options[group] = append(s.options[group], o.clone())
+			}
+		}
 	}
 	if e.HasTaxes() {
 		s.taxes, s.classes = e.taxes, e.classes

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -114,11 +116,11 @@ func topLevel(fields []string) []string {
 // csv reads a list parameter in any of its forms: a=1,2 and a[]=1&a[]=2 and a[0]=1.
 func csv(q url.Values, name string) []string {
 	var out []string
-	for key, values := range q {
+	for _, key := range slices.Sorted(maps.Keys(q)) {
 		if key != name && !strings.HasPrefix(key, name+"[") {
 			continue
 		}
-		for _, v := range values {
+		for _, v := range q[key] {
 			for part := range strings.SplitSeq(v, ",") {
 				if part = strings.TrimSpace(part); part != "" {
 					out = append(out, part)
