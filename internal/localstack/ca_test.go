@@ -4,6 +4,8 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/pem"
+	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -59,7 +61,7 @@ func TestClientsTrustAShopOfTheCA(t *testing.T) {
 	config, err := ca.ServerTLS("127.0.0.1", "woo-riga.test")
 	require.NoError(t, err)
 	shop := httptest.NewUnstartedServer(http.NotFoundHandler())
-	shop.TLS = config
+	shop.TLS, shop.Config.ErrorLog = config, log.New(io.Discard, "", 0)
 	shop.StartTLS()
 	t.Cleanup(shop.Close)
 

@@ -2,12 +2,12 @@ package localstack
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 	"syscall"
 	"time"
 )
@@ -33,6 +33,35 @@ func lockDir(ctx context.Context, o Options) (*os.File, error) {
 	return f, nil
 }
 
+// unlockDir gives the directory back, and waits until the last process that inherited the lock is gone: a server's
+// children end a moment after it. It stops waiting when somebody else has taken the directory meanwhile.
+func unlockDir(f *os.File) error {
+	ours := readAll(f)
+	if err := f.Close(); err != nil {
+		return fmt.Errorf("localstack: unlock the data directory: %w", err)
+	}
+	again, err := os.Open(f.Name())
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("localstack: unlock the data directory: %w", err)
+	}
+	defer func() { _ = again.Close() }()
+	ctx, cancel := context.WithTimeout(context.Background(), orphansPatience)
+	defer cancel()
+	err = until(ctx, nil, func(context.Context) error {
+		if err := tryLock(again); err == nil || readAll(again) != ours {
+			return nil
+		}
+		return errLocked
+	})
+	if err != nil {
+		return fmt.Errorf("localstack: a server's child still runs: %w", err)
+	}
+	return nil
+}
+
 func waitForLock(ctx context.Context, o Options, f *os.File) error {
 	if tryLock(f) == nil {
 		return nil
@@ -54,37 +83,26 @@ func inUse(dir, holder string) error {
 	return fmt.Errorf("localstack: %s is in use by %s: stop it, or name another directory in ORDERLOOM_DATA_DIR", dir, holder)
 }
 
-var errLocked = errors.New("locked by another process")
-
-// tryLock answers errLocked where another open file holds the lock.
-func tryLock(f *os.File) error {
-	err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
-	if errors.Is(err, syscall.EWOULDBLOCK) {
-		return errLocked
-	}
-	return err
-}
-
-// writeHolder tells whoever comes later who is here.
+// writeHolder tells whoever comes later who is here; the last line makes every holder unique.
 func writeHolder(f *os.File) error {
 	if err := f.Truncate(0); err != nil {
 		return err
 	}
-	_, err := f.WriteAt(fmt.Appendf(nil, "%d\n%s\n", os.Getpid(), filepath.Base(os.Args[0])), 0)
+	_, err := f.WriteAt(fmt.Appendf(nil, "%d\n%s\n%s\n", os.Getpid(), filepath.Base(os.Args[0]), rand.Text()), 0)
 	return err
 }
 
 // readHolder names the process that took the lock and says whether it still runs.
 func readHolder(f *os.File) (name string, alive bool) {
-	content, err := io.ReadAll(io.NewSectionReader(f, 0, 4096))
-	if err != nil {
-		return "another process", true
-	}
 	var pid int
-	if _, err := fmt.Sscanf(string(content), "%d", &pid); err != nil {
+	var program string
+	if _, err := fmt.Sscanf(readAll(f), "%d\n%s", &pid, &program); err != nil {
 		return "another process", true
 	}
-	_, program, _ := strings.Cut(string(content), "\n")
-	name = fmt.Sprintf("process %d (%s)", pid, strings.TrimSpace(program))
-	return name, !errors.Is(syscall.Kill(pid, 0), syscall.ESRCH)
+	return fmt.Sprintf("process %d (%s)", pid, program), !errors.Is(syscall.Kill(pid, 0), syscall.ESRCH)
+}
+
+func readAll(f *os.File) string {
+	content, _ := io.ReadAll(io.NewSectionReader(f, 0, 4096))
+	return string(content)
 }

@@ -49,7 +49,7 @@ func (e *exitError) Error() string {
 	if e.err != nil {
 		reason = e.err.Error()
 	}
-	return fmt.Sprintf("localstack: %s: %s; it said (%s):\n%s", e.process, reason, e.log, e.said)
+	return fmt.Sprintf("%s: %s; it said (%s):\n%s", e.process, reason, e.log, e.said)
 }
 
 func (e *exitError) Unwrap() error { return e.err }

@@ -55,10 +55,14 @@ func (s *postgresServer) start(ctx context.Context, o Options, installed []postg
 	o.say("Starting PostgreSQL %d (a second)", program.major)
 	ctx, cancel := context.WithTimeout(ctx, startPatience)
 	defer cancel()
-	return withFreePorts(1, func(ports []int) error {
+	err = withFreePorts(1, func(ports []int) error {
 		s.port = ports[0]
 		return s.launch(ctx, o, program)
 	})
+	if err != nil {
+		return fmt.Errorf("localstack: start PostgreSQL: %w", err)
+	}
+	return nil
 }
 
 // clearRemains removes what a server that was killed couldn't: nobody else runs this cluster, because we hold the

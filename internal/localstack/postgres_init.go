@@ -40,11 +40,14 @@ func initialise(ctx context.Context, o Options, h clusterHome, p postgresProgram
 		if err := os.RemoveAll(data); err != nil {
 			return fmt.Errorf("localstack: place for the database: %w", err)
 		}
-		if err = run(ctx, initdb(o, h, p, data, locale)); err == nil || ctx.Err() != nil {
-			return err
+		if err = run(ctx, initdb(o, h, p, data, locale)); err == nil {
+			return nil
+		}
+		if ctx.Err() != nil {
+			break
 		}
 	}
-	return err
+	return fmt.Errorf("localstack: create a cluster: %w", err)
 }
 
 // initdb trusts the Unix socket, whose directory is closed to others, and asks for passwords on TCP.

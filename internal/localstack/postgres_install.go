@@ -24,8 +24,8 @@ func ensurePostgres(ctx context.Context, o Options) ([]postgresProgram, error) {
 	if err != nil || os.Geteuid() != 0 {
 		return nil, errNoPostgres
 	}
-	o.say("Installing PostgreSQL with apt-get (about a minute, once)")
-	if err := (debian{aptGet: aptGet, noMainCluster: noMainCluster, log: filepath.Join(o.Dir, "install.log")}).install(ctx); err != nil {
+	d := debian{aptGet: aptGet, noMainCluster: noMainCluster, log: filepath.Join(o.Dir, "install.log")}
+	if err := d.ensure(ctx, o); err != nil {
 		return nil, fmt.Errorf("%w\n%w", errNoPostgres, err)
 	}
 	if found := findPostgres(ctx); len(found) > 0 {
@@ -41,6 +41,19 @@ type debian struct {
 	log           string
 }
 
+// ensure lets one of the processes that want PostgreSQL install it, for example tests of several packages.
+func (d debian) ensure(ctx context.Context, o Options) error {
+	waiting := func() { o.say("Waiting for another process that installs PostgreSQL (about a minute)") }
+	return oneProcess(ctx, filepath.Join(rootsClusters, "install.lock"), waiting, func() error {
+		if len(findPostgres(ctx)) > 0 {
+			return nil
+		}
+		o.say("Installing PostgreSQL with apt-get (about a minute, once)")
+		return d.install(ctx)
+	})
+}
+
+// install tries even when the lists of packages can't be brought up to date: those that are there may do.
 func (d debian) install(ctx context.Context) (err error) {
 	if err := os.MkdirAll(filepath.Dir(d.noMainCluster), 0o755); err != nil {
 		return fmt.Errorf("localstack: install PostgreSQL: %w", err)
@@ -49,10 +62,11 @@ func (d debian) install(ctx context.Context) (err error) {
 		return fmt.Errorf("localstack: install PostgreSQL: %w", err)
 	}
 	defer func() { err = errors.Join(err, os.Remove(d.noMainCluster)) }()
-	if err := d.run(ctx, "update"); err != nil {
-		return err
+	outdated := d.run(ctx, "update")
+	if err := d.run(ctx, "install", "-y", "--no-install-recommends", "postgresql"); err != nil {
+		return errors.Join(outdated, err)
 	}
-	return d.run(ctx, "install", "-y", "--no-install-recommends", "postgresql")
+	return nil
 }
 
 func (d debian) run(ctx context.Context, args ...string) error {

@@ -51,6 +51,16 @@ noninteractive -o DPkg::Lock::Timeout=120 install -y --no-install-recommends pos
 	require.NoFileExists(t, d.noMainCluster)
 }
 
+func TestOldListsOfPackagesMayDo(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	d := debian{
+		aptGet: fakeTool(t, `[ "$3" = install ]`),
+		log:    filepath.Join(dir, "log"), noMainCluster: filepath.Join(dir, "createcluster.d", "orderloom.conf"),
+	}
+	require.NoError(t, d.install(t.Context()))
+}
+
 func TestFailedInstallationShowsWhatTheToolSaid(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

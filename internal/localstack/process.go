@@ -46,7 +46,7 @@ func startProcess(c command) (*process, error) {
 	started := make(chan error, 1)
 	go p.live(c.orphaned, out, started)
 	if err := <-started; err != nil {
-		return nil, fmt.Errorf("localstack: start %s: %w", c.name, err)
+		return nil, fmt.Errorf("start %s: %w", c.name, err)
 	}
 	return p, nil
 }
@@ -128,7 +128,7 @@ func run(ctx context.Context, c command) error {
 	case <-p.exited:
 	case <-ctx.Done():
 		_ = p.kill()
-		return fmt.Errorf("localstack: %s: %w", c.name, context.Cause(ctx))
+		return fmt.Errorf("%s: %w", c.name, context.Cause(ctx))
 	}
 	if p.err != nil {
 		return p.exitError()

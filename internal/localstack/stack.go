@@ -113,7 +113,7 @@ func (s *Stack) close() error {
 	g.Go(func() error { temporal = s.temporal.stop(s.opts.Ephemeral); return nil })
 	_ = g.Wait()
 	close(s.done)
-	return errors.Join(database, temporal, s.lock.Close())
+	return errors.Join(database, temporal, unlockDir(s.lock))
 }
 
 // watchServers reports the first server that ends before Close was called.

@@ -41,7 +41,7 @@ func startTemporal(ctx context.Context, o Options, lock *os.File) (*temporalServ
 		return err
 	})
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("localstack: start Temporal: %w", err)
 	}
 	return s, store.markComplete()
 }
@@ -58,7 +58,7 @@ func launchTemporal(ctx context.Context, o Options, cli string, store temporalSt
 	}
 	if err := s.waitReady(ctx, ports[1]); err != nil {
 		_ = s.stop(true)
-		return nil, fmt.Errorf("localstack: Temporal: %w", err)
+		return nil, err
 	}
 	return s, nil
 }

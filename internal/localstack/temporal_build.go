@@ -20,32 +20,25 @@ type temporalBuild struct {
 
 // ensure builds the target unless it's there. Processes that want it at the same time wait for one of them.
 func (b temporalBuild) ensure(ctx context.Context) error {
-	if err := os.MkdirAll(filepath.Dir(b.target), 0o700); err != nil {
-		return fmt.Errorf("localstack: build Temporal: %w", err)
-	}
-	lock, err := os.OpenFile(b.target+".lock", os.O_RDWR|os.O_CREATE, 0o600)
+	waiting := func() { b.say("Waiting for another process that builds Temporal (about 3 minutes)") }
+	err := oneProcess(ctx, b.target+".lock", waiting, func() error {
+		if _, err := os.Stat(b.target); err == nil {
+			return nil
+		}
+		b.say("Building Temporal and its UI from %s@%s (about 3 minutes on two cores, once)", temporalModule, temporalVersion)
+		return b.build(ctx)
+	})
 	if err != nil {
 		return fmt.Errorf("localstack: build Temporal: %w", err)
 	}
-	defer func() { _ = lock.Close() }()
-	if tryLock(lock) != nil {
-		b.say("Waiting for another process that builds Temporal (about 3 minutes)")
-		if err := until(ctx, nil, func(context.Context) error { return tryLock(lock) }); err != nil {
-			return fmt.Errorf("localstack: build Temporal: %w", err)
-		}
-	}
-	if _, err := os.Stat(b.target); err == nil {
-		return nil
-	}
-	b.say("Building Temporal and its UI from %s@%s (about 3 minutes on two cores, once)", temporalModule, temporalVersion)
-	return b.build(ctx)
+	return nil
 }
 
 // build works beside the target, so that the last step is one rename.
 func (b temporalBuild) build(ctx context.Context) (err error) {
 	dir, err := os.MkdirTemp(filepath.Dir(b.target), "build-")
 	if err != nil {
-		return fmt.Errorf("localstack: build Temporal: %w", err)
+		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	err = run(ctx, command{
@@ -58,10 +51,7 @@ func (b temporalBuild) build(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := os.Rename(filepath.Join(dir, "temporal"), b.target); err != nil {
-		return fmt.Errorf("localstack: build Temporal: %w", err)
-	}
-	return nil
+	return os.Rename(filepath.Join(dir, "temporal"), b.target)
 }
 
 // buildEnv shuts out what the user set for other builds: workspace, flags (an empty GOFLAGS would let those of
