@@ -30,17 +30,6 @@ func (q *Queries) ShopWriteClose(ctx context.Context, db DBTX, arg ShopWriteClos
 	return err
 }
 
-const shopWriteDrop = `-- name: ShopWriteDrop :exec
-UPDATE shop_writes SET state = 'withheld', done_at = now(), error = 'no longer wanted'
-WHERE sale_id = $1 AND kind = 'status' AND state = 'intended' AND body <> $2 AND attempts = 0
-`
-
-// A status that is no longer wanted; its call never left.
-func (q *Queries) ShopWriteDrop(ctx context.Context, db DBTX, saleID int64, wanted string) error {
-	_, err := db.Exec(ctx, shopWriteDrop, saleID, wanted)
-	return err
-}
-
 const shopWriteIntend = `-- name: ShopWriteIntend :one
 INSERT INTO shop_writes (sale_id, kind, body, state, done_at)
 VALUES ($1, $2, $3, $4, CASE WHEN $4 = 'intended' THEN NULL ELSE now() END)
@@ -66,6 +55,17 @@ func (q *Queries) ShopWriteIntend(ctx context.Context, db DBTX, arg ShopWriteInt
 	return id, err
 }
 
+const shopWriteIsOpen = `-- name: ShopWriteIsOpen :one
+SELECT EXISTS (SELECT FROM shop_writes WHERE sale_id = $1 AND kind = $2 AND state = 'intended')
+`
+
+func (q *Queries) ShopWriteIsOpen(ctx context.Context, db DBTX, saleID int64, kind string) (bool, error) {
+	row := db.QueryRow(ctx, shopWriteIsOpen, saleID, kind)
+	var exists bool
+	err := row.Scan(&exists)
+	return exists, err
+}
+
 const shopWriteNotDone = `-- name: ShopWriteNotDone :exec
 UPDATE shop_writes SET attempts = 0, error = $1 WHERE id = $2 AND state = 'intended'
 `
@@ -76,41 +76,34 @@ func (q *Queries) ShopWriteNotDone(ctx context.Context, db DBTX, error *string, 
 	return err
 }
 
-const shopWriteTry = `-- name: ShopWriteTry :exec
-UPDATE shop_writes SET attempts = attempts + 1 WHERE id = $1 AND state = 'intended'
+const shopWritesTake = `-- name: ShopWritesTake :many
+UPDATE shop_writes SET attempts = attempts + 1 WHERE sale_id = $1 AND state = 'intended'
+RETURNING id, kind, body, attempts - 1 AS tried
 `
 
-// Counted before the call: from here on its outcome may be unknown.
-func (q *Queries) ShopWriteTry(ctx context.Context, db DBTX, id int64) error {
-	_, err := db.Exec(ctx, shopWriteTry, id)
-	return err
+type ShopWritesTakeRow struct {
+	ID    int64
+	Kind  string
+	Body  string
+	Tried int32
 }
 
-const shopWritesOpen = `-- name: ShopWritesOpen :many
-SELECT id, kind, body, attempts FROM shop_writes WHERE sale_id = $1 AND state = 'intended' ORDER BY id
-`
-
-type ShopWritesOpenRow struct {
-	ID       int64
-	Kind     string
-	Body     string
-	Attempts int32
-}
-
-func (q *Queries) ShopWritesOpen(ctx context.Context, db DBTX, saleID int64) ([]ShopWritesOpenRow, error) {
-	rows, err := db.Query(ctx, shopWritesOpen, saleID)
+// The open writes, each counted as tried from here on: once its call is under
+// way, its outcome may be unknown. tried is how often it was before.
+func (q *Queries) ShopWritesTake(ctx context.Context, db DBTX, saleID int64) ([]ShopWritesTakeRow, error) {
+	rows, err := db.Query(ctx, shopWritesTake, saleID)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []ShopWritesOpenRow
+	var items []ShopWritesTakeRow
 	for rows.Next() {
-		var i ShopWritesOpenRow
+		var i ShopWritesTakeRow
 		if err := rows.Scan(
 			&i.ID,
 			&i.Kind,
 			&i.Body,
-			&i.Attempts,
+			&i.Tried,
 		); err != nil {
 			return nil, err
 		}

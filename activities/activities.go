@@ -1,0 +1,75 @@
+// Package activities holds every touch of the outside world: our database, the
+// shops. Each exported method of Set is one step that Temporal retries, thin and
+// safe to repeat: it looks at what is there before it adds to it, decides by
+// asking package posting, and writes all its results in one transaction.
+//
+// What a step returns becomes part of a history: ids and decisions, never a name,
+// an address or a key. Errors leave through toTemporal (errors.go) and nowhere else.
+package activities
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"go.temporal.io/sdk/activity"
+
+	"github.com/orderloom/orderloom/connectors"
+	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/posting"
+)
+
+// Channels finds the connector of a channel.
+type Channels interface {
+	// Connector is fault.Invalid where the channel's settings or credentials
+	// can't be used, fault.NotFound where there is no such channel.
+	Connector(ctx context.Context, channel string) (connectors.Connector, error)
+}
+
+// Set is all activities with what they need.
+type Set struct {
+	DB       *pgxpool.Pool
+	Channels Channels
+	Now      func() time.Time
+}
+
+// queries are stateless: each call names the connection or transaction it runs on.
+var queries = dbgen.New()
+
+// Walk names one pass over one sale: which sale, which version of its order, and
+// what that version calls for.
+type Walk struct {
+	SaleID  int64        `json:"sale_id"`
+	Version int64        `json:"version"`
+	Plan    posting.Plan `json:"plan"`
+}
+
+// The steps of a sale, by the names people see.
+const (
+	stepImport       = "import"
+	stepTotals       = "validate_totals"
+	stepInvoice      = "issue_invoice"
+	stepPayment      = "record_payment"
+	stepDeliveryNote = "create_delivery_note"
+	stepWriteBack    = "write_back"
+)
+
+// The states of a step.
+const (
+	stepDone    = "done"
+	stepNotDue  = "not_due" // the order doesn't call for it now
+	stepHeld    = "held"    // a person has to mend or accept something
+	stepWaiting = "waiting" // for stock
+	stepFailed  = "failed"  // it can't go on by itself
+)
+
+// worker is the actor that the journal names for what nobody asked for in person.
+const worker = "orderloom"
+
+// runID is the workflow run that a step belongs to.
+func runID(ctx context.Context) string {
+	if !activity.IsActivity(ctx) {
+		return ""
+	}
+	return activity.GetInfo(ctx).WorkflowExecution.RunID
+}

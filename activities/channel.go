@@ -1,0 +1,86 @@
+package activities
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+
+	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/commerce"
+	"github.com/orderloom/orderloom/internal/fault"
+	"github.com/orderloom/orderloom/internal/posting"
+)
+
+// channel is a channel as its steps see it.
+type channel struct {
+	dbgen.ChannelByCodeRow
+	policy posting.Policy
+}
+
+// writable reports whether the shop may be written to: a working channel
+// rehearses beside a real shop.
+func (c channel) writable() bool { return commerce.Environment(c.Environment) != commerce.Working }
+
+func loadChannel(ctx context.Context, q dbgen.DBTX, code string) (channel, error) {
+	row, err := queries.ChannelByCode(ctx, q, code)
+	if err != nil {
+		return channel{}, db.Wrap("load channel "+code, err)
+	}
+	c := channel{ChannelByCodeRow: row}
+	decoder := json.NewDecoder(bytes.NewReader(row.Policy))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&c.policy); err != nil {
+		return channel{}, fault.Wrap(fault.Invalid, "policy of channel "+code, err)
+	}
+	c.policy.Currencies = row.Currencies
+	return c, nil
+}
+
+// assess asks the rules about an order of this channel.
+func (c channel) assess(ctx context.Context, q dbgen.DBTX, order commerce.Order) (posting.Assessment, error) {
+	mappings, err := c.mappings(ctx, q, order)
+	if err != nil {
+		return posting.Assessment{}, err
+	}
+	return posting.Assess(order, c.policy, mappings), nil
+}
+
+func (c channel) mappings(ctx context.Context, q dbgen.DBTX, order commerce.Order) (posting.Mappings, error) {
+	m := posting.Mappings{
+		Taxes:    map[string]posting.TaxGroup{},
+		Items:    map[string]posting.Item{},
+		Payments: map[string]posting.PaymentMethod{},
+	}
+	taxes, err := queries.TaxMappingList(ctx, q, c.ID)
+	if err != nil {
+		return m, db.Wrap("load tax mappings", err)
+	}
+	for _, t := range taxes {
+		m.Taxes[t.RemoteRateID] = posting.TaxGroup{Code: t.Code, Percent: t.Percent}
+	}
+	payments, err := queries.PaymentMappingList(ctx, q, c.ID)
+	if err != nil {
+		return m, db.Wrap("load payment mappings", err)
+	}
+	for _, p := range payments {
+		m.Payments[p.RemoteMethod] = posting.PaymentMethod{MoneyAccount: p.MoneyAccount, PaidStatuses: p.PaidStatuses}
+	}
+	items, err := queries.ItemsBySKU(ctx, q, c.skus(order))
+	if err != nil {
+		return m, db.Wrap("load items", err)
+	}
+	for _, i := range items {
+		m.Items[i.SKU] = posting.Item{ID: i.ID, SKU: i.SKU, Service: i.Kind == "service"}
+	}
+	return m, nil
+}
+
+// skus are all SKUs that an order's document may name.
+func (c channel) skus(order commerce.Order) []string {
+	skus := []string{c.policy.ShippingSKU, c.policy.FeeSKU, c.policy.CustomSKU}
+	for _, line := range order.Lines {
+		skus = append(skus, line.SKU)
+	}
+	return skus
+}

@@ -1,0 +1,92 @@
+package activities
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/db/dbgen"
+)
+
+// conclude settles which state the sale is in after this pass, and what an open
+// one waits for.
+func (s *Set) conclude(ctx context.Context, tx pgx.Tx, sale sale, in Walk) (Written, error) {
+	if sale.State == stateHeld || sale.State == stateAwaitingRelease {
+		return Written{State: sale.State}, nil
+	}
+	if in.Plan.Refused {
+		return Written{State: stateCancelled}, s.cancel(ctx, tx, sale)
+	}
+	books, err := loadBooks(ctx, tx, sale)
+	if err != nil {
+		return Written{}, err
+	}
+	out := books.conclusion(sale, in)
+	return out, setState(ctx, tx, sale, out.State)
+}
+
+// cancel ends a sale that never had a posted document.
+func (s *Set) cancel(ctx context.Context, tx pgx.Tx, sale sale) error {
+	if _, err := queries.DraftCancel(ctx, tx, sale.ID); err != nil {
+		return db.Wrap("cancel the draft", err)
+	}
+	if sale.State == stateCancelled {
+		return nil
+	}
+	text := fmt.Sprintf("Cancelled: the order is %s.", sale.OrderStatus)
+	if err := tell(ctx, tx, sale.ID, "cancelled", text); err != nil {
+		return err
+	}
+	return setState(ctx, tx, sale, stateCancelled)
+}
+
+// books is what the ledger holds of a sale.
+type books struct {
+	invoice   invoice
+	delivered bool
+	waiting   []dbgen.GoodsOfDocumentRow // goods that have not left
+	missing   []string
+}
+
+func loadBooks(ctx context.Context, tx pgx.Tx, sale sale) (books, error) {
+	var b books
+	var err error
+	if b.invoice, err = invoiceOf(ctx, tx, sale.ID); err != nil || !b.invoice.posted() {
+		return b, err
+	}
+	if _, err = queries.DeliveryNoteOfSale(ctx, tx, sale.ID); err == nil {
+		b.delivered = true
+		return b, nil
+	}
+	if !db.IsNotFound(err) {
+		return b, db.Wrap("look for the delivery note", err)
+	}
+	if b.waiting, err = queries.GoodsOfDocument(ctx, tx, b.invoice.ID); err != nil || len(b.waiting) == 0 {
+		return b, db.Wrap("load the goods", err)
+	}
+	b.missing, err = short(ctx, tx, sale.channel.WarehouseID, b.waiting)
+	return b, err
+}
+
+// conclusion: goods come before money, because what the warehouse lacks needs
+// somebody to act, while money comes by itself.
+func (b books) conclusion(sale sale, in Walk) Written {
+	open := b.invoice.Total.Sub(b.invoice.Paid)
+	switch {
+	case !b.invoice.posted() && sale.Total.Sign() > 0:
+		return Written{stateAwaitingPayment, fmt.Sprintf("The order is **%s**: the buyer has yet to pay or to finish it.", sale.OrderStatus)}
+	case !b.invoice.posted():
+		return Written{State: stateSettled} // nothing was sold, or for nothing
+	case len(b.waiting) > 0 && in.Plan.Deliver && len(b.missing) > 0:
+		return Written{stateAwaitingStock, "Not enough in stock: " + strings.Join(b.missing, ", ") + "."}
+	case open.Sign() > 0:
+		return Written{stateAwaitingPayment, fmt.Sprintf("Invoice **%s**: %s are open.", number(b.invoice), total(open, b.invoice.Currency))}
+	case len(b.waiting) > 0:
+		return Written{stateAwaitingGoods, fmt.Sprintf("Paid, but the order is **%s**: its goods leave later.", sale.OrderStatus)}
+	default:
+		return Written{State: stateSettled}
+	}
+}

@@ -1,0 +1,127 @@
+package activities
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/commerce"
+	"github.com/orderloom/orderloom/internal/money"
+	"github.com/orderloom/orderloom/internal/posting"
+)
+
+// Imported says which sale an order is and what its status calls for. It holds
+// no more than ids and decisions.
+type Imported struct {
+	Walk
+	// Ignored: the channel doesn't import orders of this status, and it has no
+	// sale of this one yet.
+	Ignored bool `json:"ignored,omitempty"`
+}
+
+// ImportOrder makes the newest reading of an order a sale, or moves the sale on
+// that the order has. One order is one sale, whoever asks and how often. Commands
+// that people gave meanwhile are applied.
+func (s *Set) ImportOrder(ctx context.Context, ref commerce.OrderRef) (Imported, error) {
+	var out Imported
+	err := db.InTx(ctx, s.DB, func(tx pgx.Tx) (err error) {
+		out, err = s.importOrder(ctx, tx, ref)
+		return err
+	})
+	return out, toTemporal(err)
+}
+
+func (s *Set) importOrder(ctx context.Context, tx pgx.Tx, ref commerce.OrderRef) (Imported, error) {
+	row, err := queries.OrderLock(ctx, tx, ref.Channel, ref.RemoteID)
+	if err != nil {
+		return Imported{}, db.Wrap("load order "+ref.String(), err)
+	}
+	ch, err := loadChannel(ctx, tx, ref.Channel)
+	if err != nil {
+		return Imported{}, err
+	}
+	order, plan, err := s.understand(ctx, tx, ch, row)
+	if err != nil {
+		return Imported{}, err
+	}
+	known, err := knownSale(ctx, tx, row)
+	if err != nil {
+		return Imported{}, err
+	}
+	if plan.Ignored && known == nil {
+		return Imported{Ignored: true}, markProcessed(ctx, tx, row.ChannelID, row.RemoteID, row.Version)
+	}
+	saleID, err := saveSale(ctx, tx, row, order, known)
+	if err != nil {
+		return Imported{}, err
+	}
+	if err := applyCommands(ctx, tx, saleID, ref.Channel); err != nil {
+		return Imported{}, err
+	}
+	return Imported{Walk: Walk{SaleID: saleID, Version: row.Version, Plan: plan}}, mark(ctx, tx, saleID, stepImport, stepDone, row.Status)
+}
+
+// understand decodes an order and asks what its status calls for. An order that
+// nobody could read becomes a sale all the same: its next step holds it.
+func (s *Set) understand(ctx context.Context, tx pgx.Tx, ch channel, row dbgen.OrderLockRow) (commerce.Order, posting.Plan, error) {
+	if row.Unreadable != nil {
+		return commerce.Order{RemoteID: row.RemoteID, Number: row.Number, Status: row.Status, PlacedAt: row.ModifiedAt}, posting.Plan{}, nil
+	}
+	order, err := orderOf(row.Body)
+	if err != nil {
+		return order, posting.Plan{}, err
+	}
+	assessment, err := ch.assess(ctx, tx, order)
+	return order, assessment.Plan, err
+}
+
+// knownSale is the sale that an order has, or nil.
+func knownSale(ctx context.Context, tx pgx.Tx, row dbgen.OrderLockRow) (*dbgen.Sale, error) {
+	sale, err := queries.SaleByOrder(ctx, tx, row.ChannelID, row.RemoteID)
+	if db.IsNotFound(err) {
+		return nil, nil //nolint:nilnil // no sale is an answer
+	}
+	return &sale, db.Wrap("look for the sale", err)
+}
+
+// saveSale makes the sale, with its customer, or moves it along. A customer once
+// matched stays.
+func saveSale(ctx context.Context, tx pgx.Tx, row dbgen.OrderLockRow, order commerce.Order, known *dbgen.Sale) (int64, error) {
+	sale := dbgen.SaleSaveParams{
+		ChannelID: row.ChannelID, RemoteID: row.RemoteID, Number: row.Number,
+		Currency: order.Currency, Total: order.Totals.Total, PlacedAt: order.PlacedAt,
+		OrderVersion: row.Version, RunID: runID(ctx),
+	}
+	if known == nil {
+		match, err := matchCustomer(ctx, tx, order)
+		if err != nil {
+			return 0, err
+		}
+		sale.CustomerID, sale.MatchedBy = &match.id, &match.by
+	}
+	saved, err := queries.SaleSave(ctx, tx, sale)
+	if err != nil {
+		return 0, db.Wrap("save sale", err)
+	}
+	if saved.Created {
+		err = tell(ctx, tx, saved.ID, "imported", "Order "+order.Number+" imported, "+total(order.Totals.Total, order.Currency)+".")
+	}
+	return saved.ID, err
+}
+
+// total is an amount with its currency, as people read it.
+func total(amount money.Amount, currency string) string {
+	if currency == "" {
+		return amount.String()
+	}
+	return amount.String() + " " + currency
+}
+
+// markProcessed remembers that a version of an order was walked to its end.
+func markProcessed(ctx context.Context, tx pgx.Tx, channelID int64, remoteID string, version int64) error {
+	return db.Wrap("mark the order as walked", queries.OrderMarkProcessed(ctx, tx, dbgen.OrderMarkProcessedParams{
+		Version: version, ChannelID: channelID, RemoteID: remoteID,
+	}))
+}

@@ -1,0 +1,75 @@
+package activities
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/fault"
+)
+
+// Issued is a posted invoice; its number is empty where none was due.
+type Issued struct {
+	Number string `json:"number,omitempty"`
+}
+
+// IssueInvoice posts the sale's draft under the next number of its series. A
+// posted invoice is found and told again, never posted twice. The number is
+// taken by the last statement of the transaction.
+func (s *Set) IssueInvoice(ctx context.Context, in Walk) (Issued, error) {
+	var out Issued
+	err := s.onSale(ctx, in.SaleID, func(tx pgx.Tx, sale sale) error {
+		invoice, err := invoiceOf(ctx, tx, sale.ID)
+		if err != nil {
+			return err
+		}
+		if invoice.posted() {
+			out.Number = number(invoice)
+			return mark(ctx, tx, sale.ID, stepInvoice, stepDone, out.Number)
+		}
+		if !in.Plan.Invoice {
+			return mark(ctx, tx, sale.ID, stepInvoice, stepNotDue, "")
+		}
+		out.Number, err = s.post(ctx, tx, sale, invoice)
+		return err
+	})
+	return out, toTemporal(err)
+}
+
+func (s *Set) post(ctx context.Context, tx pgx.Tx, sale sale, draft invoice) (string, error) {
+	if err := mark(ctx, tx, sale.ID, stepInvoice, stepDone, ""); err != nil {
+		return "", err
+	}
+	if err := journal(ctx, tx, sale, worker, "post invoice", "done", map[string]int64{"document": draft.ID}); err != nil {
+		return "", err
+	}
+	day, err := s.today(sale.channel)
+	if err != nil {
+		return "", err
+	}
+	number, err := queries.DocumentPost(ctx, tx, dbgen.DocumentPostParams{
+		ID: draft.ID, PosID: sale.channel.PosID, Environment: sale.channel.Environment, IssuedOn: day,
+	})
+	if db.IsNotFound(err) {
+		return "", fault.New(fault.Unmapped, "post invoice", "point of sale %s has no series for invoices in %s: make one",
+			sale.channel.PosCode, sale.channel.Environment)
+	}
+	return number, db.Wrap("post invoice", err)
+}
+
+// today is the calendar day in the channel's zone, as midnight UTC.
+func (s *Set) today(ch channel) (time.Time, error) {
+	zone, err := time.LoadLocation(ch.Zone)
+	if err != nil {
+		return time.Time{}, fault.New(fault.Invalid, "channel "+ch.Code, "its time zone %q is not in the IANA database", ch.Zone)
+	}
+	year, month, day := s.Now().In(zone).Date()
+	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC), nil
+}
+
+// statusPaymentKey makes the payment that an order's status tells happen once.
+func statusPaymentKey(saleID int64) string { return fmt.Sprintf("sale/%d/status", saleID) }

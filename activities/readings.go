@@ -1,0 +1,117 @@
+package activities
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/sqlc-dev/pqtype"
+
+	"github.com/orderloom/orderloom/connectors"
+	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/commerce"
+)
+
+// topicOrder and topicReader are what the outbox can ask for.
+const (
+	topicOrder  = "order"
+	topicReader = "reader"
+)
+
+// OrderWake is the outbox's payload for an order: what its lifecycle's start
+// shows in the Temporal UI.
+type OrderWake struct {
+	Number      string `json:"number"`
+	Environment string `json:"environment"`
+	Total       string `json:"total,omitempty"` // with its currency
+}
+
+// saveReadings stores what a shop said of its orders and asks, in the same
+// transaction, for a lifecycle to look at each order that has news. It returns
+// how many have.
+func saveReadings(ctx context.Context, tx pgx.Tx, ch channel, page connectors.OrderPage) (int, error) {
+	rows := make([]dbgen.OrderSaveParams, 0, len(page.Orders)+len(page.Unreadable))
+	wakes := map[string]OrderWake{}
+	for _, read := range page.Orders {
+		row, err := readingRow(ch.ID, read)
+		if err != nil {
+			return 0, err
+		}
+		rows = append(rows, row)
+		wakes[row.RemoteID] = OrderWake{row.Number, ch.Environment, read.Order.Totals.Total.String() + " " + read.Order.Currency}
+	}
+	for _, bad := range page.Unreadable {
+		rows = append(rows, unreadableRow(ch.ID, bad))
+		wakes[bad.RemoteID] = OrderWake{Number: bad.Number, Environment: ch.Environment}
+	}
+	news, err := saveRows(ctx, tx, rows)
+	if err != nil {
+		return 0, err
+	}
+	return len(news), wakeOrders(ctx, tx, ch, news, wakes)
+}
+
+// saveRows keeps the newest readings and names the orders that have news.
+func saveRows(ctx context.Context, tx pgx.Tx, rows []dbgen.OrderSaveParams) (news []string, err error) {
+	queries.OrderSave(ctx, tx, rows).QueryRow(func(_ int, saved dbgen.OrderSaveRow, failed error) {
+		switch {
+		case db.IsNotFound(failed): // ours is newer
+		case failed != nil:
+			err = failed
+		case saved.Changed:
+			news = append(news, saved.RemoteID)
+		}
+	})
+	return news, db.Wrap("save orders", err)
+}
+
+func wakeOrders(ctx context.Context, tx pgx.Tx, ch channel, ids []string, wakes map[string]OrderWake) error {
+	payloads := make([]json.RawMessage, len(ids))
+	for i, id := range ids {
+		raw, err := json.Marshal(wakes[id])
+		if err != nil {
+			return fmt.Errorf("wake order %s: %w", id, err)
+		}
+		payloads[i] = raw
+	}
+	return db.Wrap("wake orders", queries.OutboxAddAll(ctx, tx, dbgen.OutboxAddAllParams{
+		Topic: topicOrder, Channel: ch.Code, Subjects: ids, Payloads: payloads,
+	}))
+}
+
+func readingRow(channelID int64, read connectors.Read) (dbgen.OrderSaveParams, error) {
+	body, err := json.Marshal(read.Order)
+	if err != nil {
+		return dbgen.OrderSaveParams{}, fmt.Errorf("order %s: %w", read.Order.RemoteID, err)
+	}
+	return dbgen.OrderSaveParams{
+		ChannelID: channelID, RemoteID: read.Order.RemoteID, Number: read.Order.Number, Status: read.Order.Status,
+		ModifiedAt: read.Order.ModifiedAt, AskedAt: read.AskedAt,
+		ContentHash: read.Order.Fingerprint(), CoreHash: read.Order.CoreFingerprint(),
+		Body: pqtype.NullRawMessage{RawMessage: body, Valid: true},
+	}, nil
+}
+
+// unreadableRow stores that an order is there and why it can't be understood;
+// the reason is its content, so that the same reason is no news.
+func unreadableRow(channelID int64, bad connectors.Unreadable) dbgen.OrderSaveParams {
+	modified := bad.ModifiedAt
+	if modified.IsZero() {
+		modified = bad.AskedAt
+	}
+	return dbgen.OrderSaveParams{
+		ChannelID: channelID, RemoteID: bad.RemoteID, Number: bad.Number, ModifiedAt: modified, AskedAt: bad.AskedAt,
+		ContentHash: []byte(bad.Reason), CoreHash: []byte(bad.Reason), Unreadable: &bad.Reason,
+	}
+}
+
+// orderOf decodes a stored order. What we stored ourselves we can read.
+func orderOf(body pqtype.NullRawMessage) (commerce.Order, error) {
+	var order commerce.Order
+	if err := json.Unmarshal(body.RawMessage, &order); err != nil {
+		return order, fmt.Errorf("a stored order is not in today's shape: %w", err)
+	}
+	return order, nil
+}

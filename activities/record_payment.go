@@ -1,0 +1,78 @@
+package activities
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/fault"
+)
+
+// Paid is what a sale's invoice has been paid.
+type Paid struct {
+	Recorded bool `json:"recorded,omitempty"` // by this pass
+	InFull   bool `json:"in_full,omitempty"`
+}
+
+// RecordPayment books what the order's status says was paid to the money account
+// of its payment method, once.
+func (s *Set) RecordPayment(ctx context.Context, in Walk) (Paid, error) {
+	var out Paid
+	err := s.onSale(ctx, in.SaleID, func(tx pgx.Tx, sale sale) error {
+		invoice, err := invoiceOf(ctx, tx, sale.ID)
+		if err != nil {
+			return err
+		}
+		due := invoice.Total.Sub(invoice.Paid)
+		out.InFull = invoice.posted() && due.Sign() <= 0
+		if !in.Plan.Paid || !invoice.posted() || out.InFull {
+			return mark(ctx, tx, sale.ID, stepPayment, paymentState(out), "")
+		}
+		out = Paid{Recorded: true, InFull: true}
+		return s.pay(ctx, tx, sale, invoice, in.Plan.MoneyAccount)
+	})
+	return out, toTemporal(err)
+}
+
+func paymentState(p Paid) string {
+	if p.InFull {
+		return stepDone
+	}
+	return stepNotDue
+}
+
+func (s *Set) pay(ctx context.Context, tx pgx.Tx, sale sale, invoice invoice, account string) error {
+	due := invoice.Total.Sub(invoice.Paid)
+	added, err := queries.PaymentAdd(ctx, tx, dbgen.PaymentAddParams{
+		SaleID: sale.ID, DocumentID: invoice.ID, Amount: due, Currency: invoice.Currency,
+		PaidAt: paidAt(sale), Key: statusPaymentKey(sale.ID), MoneyAccount: account,
+	})
+	if err != nil {
+		return db.Wrap("record payment", err)
+	}
+	if added == 0 {
+		return fault.New(fault.Conflict, "record payment", "sale %d was paid by its status before, yet %s is still open", sale.ID, due)
+	}
+	text := "Payment of " + total(due, invoice.Currency) + " recorded to " + account + "."
+	if err := tell(ctx, tx, sale.ID, "payment/"+statusPaymentKey(sale.ID), text); err != nil {
+		return err
+	}
+	if err := journal(ctx, tx, sale, worker, "record payment", "done", map[string]string{"amount": due.String(), "account": account}); err != nil {
+		return err
+	}
+	return mark(ctx, tx, sale.ID, stepPayment, stepDone, total(due, invoice.Currency))
+}
+
+// paidAt is when the shop says the money came; else when the status came.
+func paidAt(s sale) time.Time {
+	if s.order.PaidAt != nil {
+		return *s.order.PaidAt
+	}
+	if s.order.CompletedAt != nil {
+		return *s.order.CompletedAt
+	}
+	return s.order.ModifiedAt
+}

@@ -1,0 +1,142 @@
+package activities
+
+import (
+	"context"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/orderloom/orderloom/connectors"
+	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/fault"
+)
+
+// The kinds of writes to a shop.
+const (
+	writeNote   = "note"
+	writeStatus = "status"
+)
+
+// outcome is what became of a write that was done.
+type outcome struct {
+	remoteID string
+	// order is the order as it is afterwards, where the shop answered with it.
+	order *connectors.Read
+}
+
+// perform makes the open writes of a sale, one after another. A write that the
+// shop has no order for any more is closed as refused; the sale goes on.
+func (s *Set) perform(ctx context.Context, sale sale, open []dbgen.ShopWritesTakeRow) error {
+	for _, write := range open {
+		done, err := s.write(ctx, sale, write)
+		switch {
+		case err == nil:
+			err = s.closeWrite(ctx, sale, write, done)
+		case fault.Is(err, fault.NotFound):
+			err = s.refuseWrite(ctx, sale, write, err)
+		default:
+			err = s.keepWrite(ctx, write, err)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// write makes one write. When an earlier try's outcome is unknown it looks first.
+func (s *Set) write(ctx context.Context, sale sale, write dbgen.ShopWritesTakeRow) (outcome, error) {
+	if write.Kind == writeNote {
+		return s.writeNote(ctx, sale, write)
+	}
+	return s.writeStatus(ctx, sale, write)
+}
+
+func (s *Set) writeNote(ctx context.Context, sale sale, write dbgen.ShopWritesTakeRow) (outcome, error) {
+	shop, err := capability[connectors.OrderNotes](ctx, s, sale.Channel)
+	if err != nil {
+		return outcome{}, err
+	}
+	if write.Tried > 0 {
+		notes, err := shop.ListOrderNotes(ctx, sale.RemoteID)
+		if err != nil {
+			return outcome{}, unknownStill(err)
+		}
+		for _, note := range notes {
+			if strings.Contains(note.Text, noteMark(write.ID)) {
+				return outcome{remoteID: note.RemoteID}, nil
+			}
+		}
+	}
+	note, err := shop.CreateOrderNote(ctx, sale.RemoteID, write.Body+"\n"+noteMark(write.ID))
+	return outcome{remoteID: note.RemoteID}, err
+}
+
+func (s *Set) writeStatus(ctx context.Context, sale sale, write dbgen.ShopWritesTakeRow) (outcome, error) {
+	if write.Tried > 0 {
+		reader, err := capability[connectors.OrderReader](ctx, s, sale.Channel)
+		if err != nil {
+			return outcome{}, err
+		}
+		page, err := reader.OrdersByID(ctx, []string{sale.RemoteID})
+		if err != nil {
+			return outcome{}, unknownStill(err)
+		}
+		if len(page.Orders) == 1 && page.Orders[0].Order.Status == write.Body {
+			return outcome{order: &page.Orders[0]}, nil
+		}
+	}
+	shop, err := capability[connectors.OrderStatusSetter](ctx, s, sale.Channel)
+	if err != nil {
+		return outcome{}, err
+	}
+	read, err := shop.SetOrderStatus(ctx, sale.RemoteID, write.Body)
+	return outcome{order: &read}, err
+}
+
+// unknownStill is a look that failed: what it was to find out stays unknown.
+func unknownStill(err error) error {
+	return &fault.Error{Kind: fault.KindOf(err), Op: "look before writing again", Unknown: true, Err: err}
+}
+
+// closeWrite records that a write is done. The shop's answer to a status is also
+// the newest reading of the order, and our own change in it is no news.
+func (s *Set) closeWrite(ctx context.Context, sale sale, write dbgen.ShopWritesTakeRow, done outcome) error {
+	return db.InTx(ctx, s.DB, func(tx pgx.Tx) error {
+		if err := queries.ShopWriteClose(ctx, tx, dbgen.ShopWriteCloseParams{ID: write.ID, State: "done", RemoteID: &done.remoteID}); err != nil {
+			return db.Wrap("close the write", err)
+		}
+		if done.order != nil {
+			page := connectors.OrderPage{Orders: []connectors.Read{*done.order}}
+			if _, err := saveReadings(ctx, tx, sale.channel, page); err != nil {
+				return err
+			}
+		}
+		return journal(ctx, tx, sale, worker, "write "+write.Kind, "done", map[string]string{"remote_id": done.remoteID})
+	})
+}
+
+// refuseWrite records that the shop has no place for a write any more.
+func (s *Set) refuseWrite(ctx context.Context, sale sale, write dbgen.ShopWritesTakeRow, cause error) error {
+	text := cause.Error()
+	return db.InTx(ctx, s.DB, func(tx pgx.Tx) error {
+		if err := queries.ShopWriteClose(ctx, tx, dbgen.ShopWriteCloseParams{ID: write.ID, State: "refused", Error: &text}); err != nil {
+			return db.Wrap("close the write", err)
+		}
+		return journal(ctx, tx, sale, worker, "write "+write.Kind, "refused", map[string]string{"error": text})
+	})
+}
+
+// keepWrite leaves a write open for the next try, and notes where the shop said
+// no in so many words: then there is nothing to look for.
+func (s *Set) keepWrite(ctx context.Context, write dbgen.ShopWritesTakeRow, cause error) error {
+	if fault.OutcomeUnknown(cause) || fault.KindOf(cause) == fault.Transient {
+		return cause
+	}
+	text := cause.Error()
+	if err := queries.ShopWriteNotDone(ctx, s.DB, &text, write.ID); err != nil {
+		return db.Wrap("note the refusal", err)
+	}
+	return cause
+}

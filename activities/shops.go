@@ -1,0 +1,55 @@
+package activities
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/orderloom/orderloom/connectors"
+	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/internal/commerce"
+	"github.com/orderloom/orderloom/internal/fault"
+	"github.com/orderloom/orderloom/internal/secret"
+)
+
+// Shops makes connectors from what the database says of a channel. A changed
+// address or key counts from the next call on.
+type Shops struct {
+	DB        *pgxpool.Pool
+	Keyring   *secret.Keyring
+	Registry  connectors.Registry
+	Transport http.RoundTripper
+}
+
+// Connector implements Channels.
+func (s Shops) Connector(ctx context.Context, code string) (connectors.Connector, error) {
+	row, err := queries.ChannelByCode(ctx, s.DB, code)
+	if err != nil {
+		return nil, db.Wrap("load channel "+code, err)
+	}
+	if row.SealedKey == nil {
+		return nil, fault.New(fault.Invalid, "channel "+code, "it has no credentials: store its key and secret first")
+	}
+	key, err := s.Keyring.Open(row.SealedKey, KeyPurpose(code))
+	if err != nil {
+		return nil, fault.Wrap(fault.Unauthorized, "channel "+code, err)
+	}
+	phrase, err := s.Keyring.Open(row.SealedSecret, SecretPurpose(code))
+	if err != nil {
+		return nil, fault.Wrap(fault.Unauthorized, "channel "+code, err)
+	}
+	return s.Registry.New(row.Platform, connectors.Shop{
+		Address:     row.Address,
+		Environment: commerce.Environment(row.Environment),
+		Zone:        row.Zone,
+		Credentials: connectors.Credentials{Key: key, Secret: phrase},
+	}, s.Transport)
+}
+
+// KeyPurpose is what a channel's key is sealed for.
+func KeyPurpose(channel string) string { return fmt.Sprintf("channel %s key", channel) }
+
+// SecretPurpose is what a channel's secret is sealed for.
+func SecretPurpose(channel string) string { return fmt.Sprintf("channel %s secret", channel) }

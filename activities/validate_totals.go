@@ -1,0 +1,116 @@
+package activities
+
+import (
+	"context"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/posting"
+)
+
+// Verdict says whether a sale may go on.
+type Verdict struct {
+	// Held sales wait for a person; Reasons say why, Details in Markdown how to
+	// get on.
+	Held    bool     `json:"held,omitempty"`
+	Reasons []string `json:"reasons,omitempty"`
+	Details string   `json:"details,omitempty"`
+}
+
+// ValidateTotals works the document out from our own mappings, compares it with
+// the shop's totals, and keeps it as a draft. Whatever is wrong holds the sale,
+// all of it at once. It replaces what an earlier pass found.
+func (s *Set) ValidateTotals(ctx context.Context, in Walk) (Verdict, error) {
+	var out Verdict
+	err := s.onSale(ctx, in.SaleID, func(tx pgx.Tx, sale sale) (err error) {
+		out, err = s.validate(ctx, tx, sale, in.Plan)
+		return err
+	})
+	return out, toTemporal(err)
+}
+
+func (s *Set) validate(ctx context.Context, tx pgx.Tx, sale sale, plan posting.Plan) (Verdict, error) {
+	if sale.Unreadable != nil {
+		return hold(ctx, tx, sale, stepTotals, []posting.Issue{unreadable(*sale.Unreadable)}, nil)
+	}
+	assessment, err := sale.channel.assess(ctx, tx, sale.order)
+	if err != nil {
+		return Verdict{}, err
+	}
+	invoice, err := invoiceOf(ctx, tx, sale.ID)
+	if err != nil {
+		return Verdict{}, err
+	}
+	issues := issuesWith(assessment, plan, invoice)
+	yes, err := accepted(ctx, tx, sale.ID, issues)
+	if err != nil {
+		return Verdict{}, err
+	}
+	if yes {
+		issues, assessment.Document = nil, assessment.Accept()
+	}
+	if plan.Invoice && !invoice.posted() {
+		if err := keepDraft(ctx, tx, sale.ID, invoice, assessment.Document, itemsKnown(issues)); err != nil {
+			return Verdict{}, err
+		}
+	}
+	if len(issues) > 0 {
+		return hold(ctx, tx, sale, stepTotals, issues, assessment.Totals)
+	}
+	return Verdict{}, letGo(ctx, tx, sale)
+}
+
+// issuesWith adds what only the books can tell: a posted invoice stands, whatever
+// the shop says later.
+func issuesWith(a posting.Assessment, plan posting.Plan, invoice invoice) []posting.Issue {
+	if !invoice.posted() {
+		return a.Issues
+	}
+	if plan.Refused {
+		return []posting.Issue{refusedLate(invoice)}
+	}
+	if invoice.Fingerprint != a.Document.Fingerprint() && invoice.Fingerprint != a.Accept().Fingerprint() {
+		return append([]posting.Issue{edited(invoice)}, a.Issues...)
+	}
+	return slices.DeleteFunc(slices.Clone(a.Issues), func(i posting.Issue) bool {
+		return i.Reason == posting.ReasonTotals || i.Reason == posting.ReasonInbox // settled when it was posted
+	})
+}
+
+// itemsKnown reports whether every line can name its item: a draft without that
+// can't be kept.
+func itemsKnown(issues []posting.Issue) bool {
+	return !slices.ContainsFunc(issues, func(i posting.Issue) bool {
+		return i.Reason == posting.ReasonUnknownItem || i.Reason == posting.ReasonUnmappedTax || i.Reason == posting.ReasonCurrency
+	})
+}
+
+// letGo lifts what held the sale before.
+func letGo(ctx context.Context, tx pgx.Tx, sale sale) error {
+	if err := queries.HoldsClear(ctx, tx, sale.ID); err != nil {
+		return db.Wrap("lift the hold", err)
+	}
+	if sale.State == stateHeld || sale.State == stateAwaitingRelease {
+		if err := setState(ctx, tx, sale, stateNew); err != nil {
+			return err
+		}
+	}
+	return mark(ctx, tx, sale.ID, stepTotals, stepDone, "")
+}
+
+// invoice is a sale's invoice; the zero value where it has none.
+type invoice struct{ dbgen.InvoiceOfSaleRow }
+
+func (i invoice) posted() bool { return i.State == "posted" || i.State == "paid" }
+func (i invoice) draft() bool  { return i.State == "draft" }
+
+func invoiceOf(ctx context.Context, tx pgx.Tx, saleID int64) (invoice, error) {
+	row, err := queries.InvoiceOfSale(ctx, tx, saleID)
+	if db.IsNotFound(err) {
+		return invoice{}, nil
+	}
+	return invoice{row}, db.Wrap("load the invoice", err)
+}

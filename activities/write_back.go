@@ -1,0 +1,139 @@
+package activities
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/db/dbgen"
+)
+
+// Written is how a pass over a sale ended.
+type Written struct {
+	State string `json:"state"`
+	// Details says in Markdown what an open sale waits for; empty where the
+	// hold's own details stand.
+	Details string `json:"details,omitempty"`
+}
+
+// WriteBack concludes a pass: it settles what state the sale is in, and tells the
+// shop — all events that nobody told yet in one note, and the status that the
+// channel chose. Each write is recorded as an intent before it is made; where an
+// intent's outcome is unknown the shop is looked at before it is written again.
+func (s *Set) WriteBack(ctx context.Context, in Walk) (Written, error) {
+	out, err := s.writeBack(ctx, in)
+	return out, toTemporal(err)
+}
+
+func (s *Set) writeBack(ctx context.Context, in Walk) (Written, error) {
+	for {
+		var out Written
+		var open []dbgen.ShopWritesTakeRow
+		var of sale
+		err := s.onSale(ctx, in.SaleID, func(tx pgx.Tx, sale sale) (err error) {
+			of = sale
+			if out, err = s.conclude(ctx, tx, sale, in); err != nil {
+				return err
+			}
+			open, err = s.intend(ctx, tx, sale, out.State)
+			if err != nil || len(open) > 0 {
+				return err
+			}
+			return s.finish(ctx, tx, sale, in)
+		})
+		if err != nil || len(open) == 0 {
+			return out, err
+		}
+		if err := s.perform(ctx, of, open); err != nil {
+			return out, err
+		}
+	}
+}
+
+// finish closes a pass that has nothing left to write.
+func (s *Set) finish(ctx context.Context, tx pgx.Tx, sale sale, in Walk) error {
+	if err := mark(ctx, tx, sale.ID, stepWriteBack, stepDone, ""); err != nil {
+		return err
+	}
+	return markProcessed(ctx, tx, sale.ChannelID, sale.RemoteID, in.Version)
+}
+
+// intend records the writes that are due and takes all that are open. A channel
+// that only rehearses records them as withheld.
+func (s *Set) intend(ctx context.Context, tx pgx.Tx, sale sale, state string) ([]dbgen.ShopWritesTakeRow, error) {
+	if err := s.intendNote(ctx, tx, sale); err != nil {
+		return nil, err
+	}
+	if err := s.intendStatus(ctx, tx, sale, state); err != nil {
+		return nil, err
+	}
+	open, err := queries.ShopWritesTake(ctx, tx, sale.ID)
+	return open, db.Wrap("take the open writes", err)
+}
+
+// intendNote puts all untold events in one note. While an earlier note is open
+// they wait for the next round.
+func (s *Set) intendNote(ctx context.Context, tx pgx.Tx, sale sale) error {
+	events, err := queries.EventsUntold(ctx, tx, sale.ID)
+	if err != nil || len(events) == 0 {
+		return db.Wrap("load events", err)
+	}
+	open, err := queries.ShopWriteIsOpen(ctx, tx, sale.ID, writeNote)
+	if err != nil || open {
+		return db.Wrap("look for an open note", err)
+	}
+	id, err := queries.ShopWriteIntend(ctx, tx, dbgen.ShopWriteIntendParams{
+		SaleID: sale.ID, Kind: writeNote, Body: noteText(events), State: sale.channel.intent(),
+	})
+	if err != nil {
+		return db.Wrap("intend a note", err)
+	}
+	ids := make([]int64, len(events))
+	for i, event := range events {
+		ids[i] = event.ID
+	}
+	return db.Wrap("put events in a note", queries.EventsTell(ctx, tx, &id, ids))
+}
+
+// intendStatus moves the order in its shop when the sale is settled, once: a
+// status that the shop's staff change again is theirs.
+func (s *Set) intendStatus(ctx context.Context, tx pgx.Tx, sale sale, state string) error {
+	wanted := sale.channel.policy.CompletedStatus
+	if state != stateSettled || wanted == "" || sale.OrderStatus == wanted || sale.Unreadable != nil {
+		return nil
+	}
+	before, err := queries.StatusWritten(ctx, tx, sale.ID, wanted)
+	if err != nil || before {
+		return db.Wrap("look for an earlier status", err)
+	}
+	if _, err := queries.ShopWriteIntend(ctx, tx, dbgen.ShopWriteIntendParams{
+		SaleID: sale.ID, Kind: writeStatus, Body: wanted, State: sale.channel.intent(),
+	}); err != nil {
+		return db.Wrap("intend a status", err)
+	}
+	return db.Wrap("expect the status", queries.OrderExpectStatus(ctx, tx, dbgen.OrderExpectStatusParams{
+		Status: wanted, ChannelID: sale.ChannelID, RemoteID: sale.RemoteID,
+	}))
+}
+
+// intent is the state that a new write begins in.
+func (c channel) intent() string {
+	if c.writable() {
+		return "intended"
+	}
+	return "withheld"
+}
+
+// noteText is the events as a note, one a line.
+func noteText(events []dbgen.EventsUntoldRow) string {
+	text := "Orderloom:"
+	for _, event := range events {
+		text += "\n" + event.Text
+	}
+	return text
+}
+
+// noteMark ends a note: by it a lost answer's note is found again.
+func noteMark(writeID int64) string { return fmt.Sprintf("[orderloom-%d]", writeID) }
