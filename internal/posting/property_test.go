@@ -158,7 +158,7 @@ func drawLine(t *rapid.T) commerce.Line {
 func drawTax(t *rapid.T) commerce.Tax {
 	id := rapid.SampledFrom([]string{"1", "2", "3", "4", "8"}).Draw(t, "rate")
 	return commerce.Tax{
-		RateID: id, Percent: amount(percents[id]), Compound: rapid.Bool().Draw(t, "compound"),
+		RateID: id, Percent: percentOf(id), Compound: rapid.Bool().Draw(t, "compound"),
 		Total: cents(t, -100, 1000, 2), Shipping: cents(t, 0, 100, 2),
 	}
 }

@@ -86,7 +86,7 @@ func orderOf(total, tax string, lines ...commerce.Line) commerce.Order {
 		for _, t := range l.Taxes {
 			if !seen[t.RateID] {
 				seen[t.RateID] = true
-				o.Taxes = append(o.Taxes, commerce.Tax{RateID: t.RateID, Percent: amount(percents[t.RateID])})
+				o.Taxes = append(o.Taxes, commerce.Tax{RateID: t.RateID, Percent: percentOf(t.RateID)})
 			}
 		}
 	}
@@ -96,7 +96,10 @@ func orderOf(total, tax string, lines ...commerce.Line) commerce.Order {
 	return o
 }
 
-var percents = map[string]string{"1": "21", "2": "12", "3": "0", "4": "20", "7": "21", "8": "5"}
+// percentOf is the shop's percentage of a rate.
+func percentOf(rate string) money.Amount {
+	return amount(map[string]string{"1": "21", "2": "12", "3": "0", "4": "20", "7": "21", "8": "5"}[rate])
+}
 
 func goods(sku, quantity, total string, rates ...string) commerce.Line {
 	return line(commerce.Goods, sku, quantity, total, rates)

@@ -82,6 +82,10 @@ func TestTax(t *testing.T) {
 		"a negative fee with nothing to lower is a line like any other": {
 			one(fee("-4.00", "1")), []string{"LV21 -4.00 -0.84"},
 		},
+		"a negative fee is taxed at the rates it lists only": {
+			one(goods("TEA", "1", "30.00", "1"), goods("TEA", "1", "10.00", "2"), fee("-4.00", "1")),
+			[]string{"LV21 27.00 5.67", "LV12 10.00 1.20"},
+		},
 		"a spread fee carries compound tax along": {
 			both(compound, one(goods("TEA", "1", "10.00", "1", "2"), fee("-5.00", "1", "2"))),
 			[]string{"LV12 5.00 0.72", "LV21 5.00 1.05"},
@@ -126,4 +130,22 @@ func TestRatesOfOneGroupAreOneTaxOnTheDocument(t *testing.T) {
 	require.Equal(t, "tax LV21 21 %", a.Totals[4].Label)
 	require.Equal(t, "tax LV21 21 % (rate 5)", a.Totals[5].Label)
 	require.Equal(t, "2.10", a.Totals[5].Ours.String())
+}
+
+func TestTwoRatesOfOneGroupOnOneLine(t *testing.T) {
+	t.Parallel()
+	b := setup()
+	b.mappings.Taxes["5"] = b.mappings.Taxes["1"]
+	b.order.Lines = []commerce.Line{goods("TEA", "1", "10.00", "1", "5")}
+	doc := b.assess().Document
+	require.Equal(t, []string{"LV21 10.00 4.20"}, taxesOf(doc), "both tax it, but it is one base")
+	require.Equal(t, []string{"LV21"}, doc.Lines[0].TaxGroup)
+}
+
+func TestARateThatStandsTwiceInTheTaxTable(t *testing.T) {
+	t.Parallel()
+	b := setup()
+	b.setTax("1", "5.00")
+	b.order.Taxes = append(b.order.Taxes, commerce.Tax{RateID: "1", Percent: amount("21"), Total: amount("0.75")})
+	require.Empty(t, b.assess().Issues)
 }
