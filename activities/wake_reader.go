@@ -10,8 +10,8 @@ import (
 
 // WakeReader asks for a channel's reader to look at its shop; asking twice before
 // it does is asking once.
-func (s *Set) WakeReader(ctx context.Context, channel string) error {
-	return toTemporal(db.Wrap("wake the reader", queries.OutboxAdd(ctx, s.DB, dbgen.OutboxAddParams{
+func (s *Set) WakeReader(ctx context.Context, channel string) (struct{}, error) {
+	return struct{}{}, toTemporal(db.Wrap("wake the reader", queries.OutboxAdd(ctx, s.DB, dbgen.OutboxAddParams{
 		Topic: topicReader, Channel: channel, Payload: json.RawMessage("{}"),
 	})))
 }

@@ -1,0 +1,63 @@
+package activities
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/orderloom/orderloom/connectors"
+	"github.com/orderloom/orderloom/db"
+)
+
+// RangeInput names orders to import by hand: those placed in [Since, Until), or
+// those with one of the Numbers. Zero times leave a side open.
+type RangeInput struct {
+	Channel string    `json:"channel"`
+	Since   time.Time `json:"since,omitzero"`
+	Until   time.Time `json:"until,omitzero"`
+	Numbers []string  `json:"numbers,omitempty"`
+	Page    int       `json:"page,omitempty"` // from 1; with Numbers, the position of the number
+}
+
+// ImportRangePage reads one page of orders by hand and stores it like any other
+// reading. It may be repeated.
+func (s *Set) ImportRangePage(ctx context.Context, in RangeInput) (Page, error) {
+	page, err := s.importRangePage(ctx, in)
+	return page, toTemporal(err)
+}
+
+func (s *Set) importRangePage(ctx context.Context, in RangeInput) (Page, error) {
+	ch, err := loadChannel(ctx, s.DB, in.Channel)
+	if err != nil {
+		return Page{}, err
+	}
+	read, err := s.readRange(ctx, in)
+	if err != nil {
+		return Page{}, err
+	}
+	out := Page{Seen: len(read.Orders), Unreadable: len(read.Unreadable), More: read.More}
+	err = db.InTx(ctx, s.DB, func(tx pgx.Tx) error {
+		out.News, err = saveReadings(ctx, tx, ch, read)
+		return err
+	})
+	return out, err
+}
+
+// readRange reads a page from the shop and stores nothing.
+func (s *Set) readRange(ctx context.Context, in RangeInput) (connectors.OrderPage, error) {
+	if len(in.Numbers) == 0 {
+		shop, err := capability[connectors.OrderRange](ctx, s, in.Channel)
+		if err != nil {
+			return connectors.OrderPage{}, err
+		}
+		return shop.OrdersPlaced(ctx, connectors.Range{Since: in.Since, Until: in.Until}, in.Page)
+	}
+	shop, err := capability[connectors.OrderReader](ctx, s, in.Channel)
+	if err != nil {
+		return connectors.OrderPage{}, err
+	}
+	page, err := shop.OrdersByNumber(ctx, in.Numbers[in.Page-1])
+	page.More = in.Page < len(in.Numbers)
+	return page, err
+}

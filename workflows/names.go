@@ -1,0 +1,61 @@
+package workflows
+
+import (
+	"go.temporal.io/sdk/temporal"
+
+	"github.com/orderloom/orderloom/internal/commerce"
+)
+
+// Everything Temporal stores by name is here and nowhere else. Changing a value
+// orphans running workflows.
+const (
+	// QueueOrders carries orders, QueueSync everything else, so that no catalogue
+	// delays an order.
+	QueueOrders = "orders"
+	QueueSync   = "sync"
+
+	// SignalNews tells a lifecycle that its order has news, and a reader that its
+	// shop may have some. It carries nothing: whoever hears it looks.
+	SignalNews = "news"
+
+	// UpdateCommand makes a lifecycle carry out a command that was stored before.
+	// Its argument is the command's id; it answers with the sale's state after
+	// the pass.
+	UpdateCommand = "command"
+
+	// QueryState answers with the sale's state as the lifecycle knows it.
+	QueryState = "state"
+)
+
+// Search attributes, registered by `orderloom migrate`.
+var (
+	// AttributeChannel is the channel's code.
+	AttributeChannel = temporal.NewSearchAttributeKeyKeyword("Channel")
+	// AttributeOrderNumber is what people call the order.
+	AttributeOrderNumber = temporal.NewSearchAttributeKeyKeyword("OrderNumber")
+	// AttributeEnvironment is the channel's: production, working or test.
+	AttributeEnvironment = temporal.NewSearchAttributeKeyKeyword("Environment")
+	// AttributeSaleState is set while a sale waits, and once it no longer does.
+	AttributeSaleState = temporal.NewSearchAttributeKeyKeyword("SaleState")
+	// AttributeHoldReason is the first reason of a held sale; unset otherwise.
+	AttributeHoldReason = temporal.NewSearchAttributeKeyKeyword("HoldReason")
+)
+
+// SearchAttributes are all of them: all keywords.
+func SearchAttributes() []temporal.SearchAttributeKeyKeyword {
+	return []temporal.SearchAttributeKeyKeyword{
+		AttributeChannel, AttributeOrderNumber, AttributeEnvironment, AttributeSaleState, AttributeHoldReason,
+	}
+}
+
+// OrderWorkflowID makes an order's lifecycle unique: a second start joins the first.
+func OrderWorkflowID(ref commerce.OrderRef) string { return "order/" + ref.String() }
+
+// ReaderWorkflowID is the one reader of a channel.
+func ReaderWorkflowID(channel string) string { return "import/" + channel }
+
+// RangeWorkflowID is an import by hand; the key is the person's own.
+func RangeWorkflowID(channel, key string) string { return "import-range/" + channel + "/" + key }
+
+// WakeScheduleID is the schedule that wakes a channel's reader.
+func WakeScheduleID(channel string) string { return "wake/" + channel }
