@@ -18,40 +18,6 @@ type member struct {
 	val json.RawMessage
 }
 
-func parseObject(raw []byte) (object, error) {
-	var o object
-	if err := json.Unmarshal(raw, &o); err != nil {
-		return nil, err
-	}
-	return o, nil
-}
-
-// UnmarshalJSON reads members in their order.
-func (o *object) UnmarshalJSON(raw []byte) error {
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	t, err := dec.Token()
-	if err != nil {
-		return err
-	}
-	if t != json.Delim('{') {
-		return fmt.Errorf("want a JSON object, got %v", t)
-	}
-	*o = object{}
-	for dec.More() {
-		k, err := dec.Token()
-		if err != nil {
-			return err
-		}
-		var v json.RawMessage
-		if err := dec.Decode(&v); err != nil {
-			return err
-		}
-		*o = append(*o, member{k.(string), compact(v)})
-	}
-	_, err = dec.Token()
-	return err
-}
-
 // MarshalJSON writes members in their order.
 func (o object) MarshalJSON() ([]byte, error) { return o.appendTo(nil), nil }
 
@@ -84,15 +50,17 @@ func (o object) get(key string) json.RawMessage {
 // str reads a string, or a number as its digits; anything else is "".
 func (o object) str(key string) string {
 	raw := o.get(key)
-	var s string
-	if json.Unmarshal(raw, &s) == nil {
+	if s, ok := plainString(raw); ok {
 		return s
 	}
-	var n json.Number
-	if json.Unmarshal(raw, &n) == nil {
-		return n.String()
+	if len(raw) > 0 && (raw[0] == '-' || raw[0] >= '0' && raw[0] <= '9') {
+		return string(raw)
 	}
-	return ""
+	var s string
+	if json.Unmarshal(raw, &s) != nil {
+		return ""
+	}
+	return s
 }
 
 func (o object) int(key string) int64 {
@@ -111,14 +79,20 @@ func (o object) dec(key string) decimal.Decimal {
 	return d
 }
 
+// objects reads a list of objects; a missing or other value is an empty list, as to PHP.
 func (o object) objects(key string) []object {
-	var list []object
-	_ = json.Unmarshal(o.get(key), &list) // a missing or other value is an empty list to PHP too
+	parts := splitArray(o.get(key))
+	list := make([]object, 0, len(parts))
+	for _, part := range parts {
+		if sub, ok := splitObject(part); ok {
+			list = append(list, sub)
+		}
+	}
 	return list
 }
 
 func (o object) object(key string) object {
-	sub, _ := parseObject(o.get(key))
+	sub, _ := splitObject(o.get(key))
 	return sub
 }
 
@@ -162,8 +136,19 @@ func newObject(pairs ...any) object {
 
 // encode is json.Marshal without the escaping of < > &, which no shop does. Values here are our own, so it can't fail.
 func encode(v any) json.RawMessage {
-	if raw, ok := v.(json.RawMessage); ok {
-		return raw
+	switch v := v.(type) {
+	case json.RawMessage:
+		return v
+	case object:
+		return v.appendTo(nil)
+	case []object:
+		return appendObjects(nil, v)
+	case int64:
+		return strconv.AppendInt(nil, v, 10)
+	case string:
+		if isPlain(v) {
+			return json.RawMessage(`"` + v + `"`)
+		}
 	}
 	var buf bytes.Buffer
 	enc := json.NewEncoder(&buf)
@@ -174,12 +159,25 @@ func encode(v any) json.RawMessage {
 	return bytes.TrimSuffix(buf.Bytes(), []byte("\n"))
 }
 
-func compact(raw json.RawMessage) json.RawMessage {
-	var buf bytes.Buffer
-	if json.Compact(&buf, raw) != nil {
-		return raw
+// isPlain says whether a string stands in JSON as it is.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+			return false
+		}
 	}
-	return buf.Bytes()
+	return true
+}
+
+func appendObjects(b []byte, list []object) []byte {
+	b = append(b, '[')
+	for i, o := range list {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = o.appendTo(b)
+	}
+	return append(b, ']')
 }
 
 func jsonRaw(text string) json.RawMessage { return json.RawMessage(text) }
