@@ -1,0 +1,148 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"go.temporal.io/sdk/client"
+	"go.uber.org/zap"
+
+	"github.com/orderloom/orderloom/activities"
+	"github.com/orderloom/orderloom/connectors"
+	"github.com/orderloom/orderloom/connectors/woocommerce"
+	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/config"
+	"github.com/orderloom/orderloom/internal/logging"
+	"github.com/orderloom/orderloom/internal/secret"
+)
+
+// program is what every command works with: settings, log, and where to speak.
+type program struct {
+	cfg    config.Config
+	log    *zap.Logger
+	out    io.Writer // what was asked for, and nothing else
+	errOut io.Writer // progress and errors
+}
+
+// platforms is every connector this binary knows. Adding one is adding an entry.
+func platforms() connectors.Registry {
+	return connectors.Registry{
+		woocommerce.Platform: woocommerce.New,
+	}
+}
+
+// services are the open connections of a command that works with stored data.
+type services struct {
+	db       *pgxpool.Pool
+	keyring  *secret.Keyring
+	temporal client.Client
+	set      *activities.Set
+}
+
+// open connects to everything a worker needs, and makes sure that the key at hand
+// is the one that sealed the stored credentials.
+func (p *program) open(ctx context.Context) (*services, error) {
+	s := &services{}
+	var err error
+	if s.db, err = db.Open(ctx, p.cfg.Database.URL); err != nil {
+		return nil, err
+	}
+	if s.keyring, err = p.openKeyring(ctx, s.db); err != nil {
+		s.close()
+		return nil, err
+	}
+	if s.temporal, err = p.dialTemporal(ctx); err != nil {
+		s.close()
+		return nil, err
+	}
+	transport, err := shopTransport(p.cfg.CAFile)
+	if err != nil {
+		s.close()
+		return nil, err
+	}
+	s.set = &activities.Set{
+		DB:       s.db,
+		Channels: activities.Shops{DB: s.db, Keyring: s.keyring, Registry: platforms(), Transport: transport},
+		Now:      time.Now,
+	}
+	return s, nil
+}
+
+func (s *services) close() {
+	if s.temporal != nil {
+		s.temporal.Close()
+	}
+	s.db.Close()
+}
+
+func (p *program) dialTemporal(ctx context.Context) (client.Client, error) {
+	options, err := temporalOptions(p.cfg.Temporal)
+	if err != nil {
+		return nil, err
+	}
+	options.Logger = logging.Temporal(p.log)
+	c, err := client.DialContext(ctx, options)
+	if err != nil {
+		return nil, fmt.Errorf("no Temporal at %s: %w: set ORDERLOOM_TEMPORAL_ADDRESS, or run `orderloom dev`", p.cfg.Temporal.Address, err)
+	}
+	return c, nil
+}
+
+// openKeyring opens the key file and proves it by the stored canary; the first
+// key ever used leaves the canary.
+func (p *program) openKeyring(ctx context.Context, pool *pgxpool.Pool) (*secret.Keyring, error) {
+	keyring, err := secret.OpenKeyring(p.cfg.KeyFile)
+	if err != nil {
+		return nil, err
+	}
+	return keyring, proveKey(ctx, pool, keyring)
+}
+
+func proveKey(ctx context.Context, pool *pgxpool.Pool, keyring *secret.Keyring) error {
+	queries := dbgen.New()
+	fresh, err := keyring.Canary()
+	if err != nil {
+		return err
+	}
+	if err := queries.CanarySave(ctx, pool, fresh); err != nil {
+		return db.Wrap("store the canary", err)
+	}
+	stored, err := queries.CanaryGet(ctx, pool)
+	if err != nil {
+		return db.Wrap("load the canary", err)
+	}
+	if err := keyring.CheckCanary(stored); err != nil {
+		return fmt.Errorf("the key file does not open what is stored in this database: %w: point ORDERLOOM_KEY_FILE at the key that sealed it", err)
+	}
+	return nil
+}
+
+// shopTransport is how shops are reached; a CA file is trusted beside the system's.
+func shopTransport(caFile string) (http.RoundTripper, error) {
+	transport := http.DefaultTransport.(*http.Transport).Clone() //nolint:forcetypeassert // the standard library's own
+	transport.MaxIdleConnsPerHost = 8
+	if caFile == "" {
+		return transport, nil
+	}
+	pool, err := x509.SystemCertPool()
+	if err != nil {
+		pool = x509.NewCertPool()
+	}
+	pem, err := os.ReadFile(caFile)
+	if err != nil {
+		return nil, fmt.Errorf("ORDERLOOM_CA_FILE: %w", err)
+	}
+	if !pool.AppendCertsFromPEM(pem) {
+		return nil, fmt.Errorf("ORDERLOOM_CA_FILE: %s holds no certificate in PEM", caFile)
+	}
+	transport.TLSClientConfig = &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}
+	return transport, nil
+}
