@@ -25,14 +25,16 @@ type Connector interface {
 type OrderFeed interface {
 	// ChangedOrders gives one page of the orders that changed since, oldest
 	// change first. Any order may come again; none that changed before the
-	// page's Next is left out.
+	// page's Next is left out. A change that a shop is about to save when it is
+	// asked may show up late, under a time before Next: a caller begins each run
+	// some minutes before the end of the last one.
 	ChangedOrders(ctx context.Context, since FeedPosition) (OrderPage, error)
 }
 
 // OrderReader reads orders by name.
 type OrderReader interface {
 	// OrdersByID gives the orders with these ids, in any order; an id the shop
-	// doesn't know is left out. At most PageSize ids.
+	// doesn't know, or keeps in its trash, is left out. At most PageSize ids.
 	OrdersByID(ctx context.Context, ids []string) (OrderPage, error)
 	// OrdersByNumber gives the orders whose number is exactly number.
 	OrdersByNumber(ctx context.Context, number string) (OrderPage, error)

@@ -19,8 +19,8 @@ type Range struct {
 // ModifiedAt has been read. It is stored as JSON between calls.
 type FeedPosition struct {
 	ModifiedAt time.Time `json:"modified_at"`
-	// Page counts on within one second that holds more changes than a page;
-	// 0 outside of such a second.
+	// Page is set within one moment that holds more changes than a page. It means
+	// something to the connector alone; a caller that goes back in time clears it.
 	Page int `json:"page,omitempty"`
 }
 

@@ -80,7 +80,7 @@ func TestOneCall(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "PUT /sub/api/orders/7?a+b=1&a+b=2", out["seen"])
 	require.Equal(t, "ck_1:cs_2", out["auth"])
-	require.Equal(t, `{"status":"x"}`, out["body"])
+	require.JSONEq(t, `{"status":"x"}`, out["body"].(string))
 	require.Equal(t, "application/json", out["type"])
 	require.Regexp(t, `^Orderloom/\S+$`, out["agent"])
 	require.Equal(t, json.Number("1.10"), out["number"], "no float on the way")
@@ -157,7 +157,7 @@ func TestAnswersAreSortedByRemedy(t *testing.T) {
 func TestErrorTextIsShortAndOnOneLine(t *testing.T) {
 	t.Parallel()
 	b := setup(t, func(w http.ResponseWriter, _ *http.Request) {
-		w.WriteHeader(400)
+		w.WriteHeader(http.StatusBadRequest)
 		_ = json.NewEncoder(w).Encode(map[string]string{"code": "c", "message": "a\n\x1b[31mb " + strings.Repeat("ķ", 300)})
 	})
 	_, err := b.client.Do(t.Context(), httpapi.Call{Op: op, Path: "x"})
@@ -270,34 +270,44 @@ func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f
 
 func TestTimeAndCancellation(t *testing.T) {
 	t.Parallel()
-	arrived := make(chan struct{}, 2)
-	b := setup(t, func(_ http.ResponseWriter, r *http.Request) {
-		arrived <- struct{}{}
-		<-r.Context().Done()
-	})
+	silent := func(arrived chan<- struct{}) http.HandlerFunc {
+		return func(_ http.ResponseWriter, r *http.Request) {
+			close(arrived)
+			<-r.Context().Done()
+		}
+	}
+	call := httpapi.Call{Op: op, Method: http.MethodPost, Path: "x"}
 	t.Run("our own time limit", func(t *testing.T) {
-		limited := *b.client
-		limited.Timeout = 50 * time.Millisecond
-		_, err := limited.Do(t.Context(), httpapi.Call{Op: op, Method: "POST", Path: "x"})
+		t.Parallel()
+		b := setup(t, http.NotFound)
+		b.client.Timeout = 10 * time.Millisecond
+		b.client.Transport = roundTrip(func(r *http.Request) (*http.Response, error) {
+			<-r.Context().Done()
+			return nil, r.Context().Err()
+		})
+		_, err := b.client.Do(t.Context(), call)
 		require.True(t, requireFault(t, err, fault.Transient).Unknown)
-		require.ErrorContains(t, err, "no answer within 50ms")
-		<-arrived
+		require.ErrorContains(t, err, "no answer within 10ms")
 	})
 	t.Run("a cancelled context wins", func(t *testing.T) {
+		t.Parallel()
+		arrived := make(chan struct{})
+		b := setup(t, silent(arrived))
 		ctx, cancel := context.WithCancel(t.Context())
 		go func() { <-arrived; cancel() }()
-		_, err := b.client.Do(ctx, httpapi.Call{Op: op, Method: "POST", Path: "x"})
+		_, err := b.client.Do(ctx, call)
 		require.ErrorIs(t, err, context.Canceled)
 		require.True(t, requireFault(t, err, fault.Transient).Unknown)
 	})
 	t.Run("a connection that never comes about", func(t *testing.T) {
-		limited := *b.client
-		limited.Timeout = 50 * time.Millisecond
-		limited.Transport = &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		t.Parallel()
+		b := setup(t, silent(make(chan struct{})))
+		b.client.Timeout = 50 * time.Millisecond
+		b.client.Transport = &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 			<-ctx.Done()
 			return nil, ctx.Err()
 		}}
-		_, err := limited.Do(t.Context(), httpapi.Call{Op: op, Method: "POST", Path: "x"})
+		_, err := b.client.Do(t.Context(), call)
 		require.False(t, requireFault(t, err, fault.Transient).Unknown)
 	})
 }
