@@ -53,6 +53,9 @@ func (s *Set) importOrder(ctx context.Context, tx pgx.Tx, ref commerce.OrderRef)
 	if plan.Ignored && known == nil {
 		return Imported{Ignored: true}, markProcessed(ctx, tx, row.ChannelID, row.RemoteID, row.Version)
 	}
+	if plan.Ignored && ch.policy.Refuses(order.Status) {
+		plan = posting.Plan{Refused: true} // thrown away: nobody imports such orders, but a sale ends by it
+	}
 	saleID, err := saveSale(ctx, tx, row, order, known)
 	if err != nil {
 		return Imported{}, err

@@ -14,10 +14,12 @@ import (
 	"github.com/orderloom/orderloom/internal/commerce"
 )
 
-// topicOrder and topicReader are what the outbox can ask for.
+// What the outbox can ask for.
 const (
-	topicOrder  = "order"
-	topicReader = "reader"
+	// TopicOrder wants an order's lifecycle to look; its payload is an OrderWake.
+	TopicOrder = "order"
+	// TopicReader wants a channel's reader to look.
+	TopicReader = "reader"
 )
 
 // OrderWake is the outbox's payload for an order: what its lifecycle's start
@@ -77,7 +79,7 @@ func wakeOrders(ctx context.Context, tx pgx.Tx, ch channel, ids []string, wakes 
 		payloads[i] = raw
 	}
 	return db.Wrap("wake orders", queries.OutboxAddAll(ctx, tx, dbgen.OutboxAddAllParams{
-		Topic: topicOrder, Channel: ch.Code, Subjects: ids, Payloads: payloads,
+		Topic: TopicOrder, Channel: ch.Code, Subjects: ids, Payloads: payloads,
 	}))
 }
 

@@ -12,6 +12,6 @@ import (
 // it does is asking once.
 func (s *Set) WakeReader(ctx context.Context, channel string) (struct{}, error) {
 	return struct{}{}, toTemporal(db.Wrap("wake the reader", queries.OutboxAdd(ctx, s.DB, dbgen.OutboxAddParams{
-		Topic: topicReader, Channel: channel, Payload: json.RawMessage("{}"),
+		Topic: TopicReader, Channel: channel, Payload: json.RawMessage("{}"),
 	})))
 }

@@ -1,0 +1,89 @@
+package relay
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	enums "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
+
+	"github.com/orderloom/orderloom/activities"
+	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/commerce"
+	"github.com/orderloom/orderloom/workflows"
+)
+
+// hand hands one request on.
+func (r *Relay) hand(ctx context.Context, request dbgen.OutboxClaimRow) error {
+	switch request.Topic {
+	case activities.TopicOrder:
+		return r.wakeOrder(ctx, request)
+	case activities.TopicReader:
+		return r.wakeReader(ctx, request)
+	default:
+		return fmt.Errorf("no relay for the topic %q", request.Topic)
+	}
+}
+
+// wakeOrder starts the order's lifecycle, or tells the running one that there is
+// news. Only a plain start can be eager, so it is tried first.
+func (r *Relay) wakeOrder(ctx context.Context, request dbgen.OutboxClaimRow) error {
+	var wake activities.OrderWake
+	if err := json.Unmarshal(request.Payload, &wake); err != nil {
+		return fmt.Errorf("unreadable request: %w", err)
+	}
+	ref := commerce.OrderRef{Channel: request.Channel, RemoteID: request.Subject}
+	options := client.StartWorkflowOptions{
+		ID:                       workflows.OrderWorkflowID(ref),
+		TaskQueue:                workflows.QueueOrders,
+		WorkflowIDConflictPolicy: enums.WORKFLOW_ID_CONFLICT_POLICY_FAIL,
+		WorkflowIDReusePolicy:    enums.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
+		EnableEagerStart:         true,
+		StaticSummary:            summary(request.Channel, wake),
+		TypedSearchAttributes: temporal.NewSearchAttributes(
+			workflows.AttributeChannel.ValueSet(request.Channel),
+			workflows.AttributeOrderNumber.ValueSet(wake.Number),
+			workflows.AttributeEnvironment.ValueSet(wake.Environment),
+		),
+		WorkflowExecutionErrorWhenAlreadyStarted: true,
+	}
+	_, err := r.Temporal.ExecuteWorkflow(ctx, options, workflows.OrderLifecycle, ref)
+	if !alreadyRunning(err) {
+		return err
+	}
+	options.EnableEagerStart = false
+	options.WorkflowIDConflictPolicy = enums.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING
+	_, err = r.Temporal.SignalWithStartWorkflow(ctx, options.ID, workflows.SignalNews, nil, options, workflows.OrderLifecycle, ref)
+	return err
+}
+
+// wakeReader makes sure that the channel's reader looks once more from now on.
+func (r *Relay) wakeReader(ctx context.Context, request dbgen.OutboxClaimRow) error {
+	id := workflows.ReaderWorkflowID(request.Channel)
+	_, err := r.Temporal.SignalWithStartWorkflow(ctx, id, workflows.SignalNews, nil, client.StartWorkflowOptions{
+		ID:                    id,
+		TaskQueue:             workflows.QueueSync,
+		WorkflowIDReusePolicy: enums.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
+		StaticSummary:         "Reader of " + request.Channel,
+		TypedSearchAttributes: temporal.NewSearchAttributes(workflows.AttributeChannel.ValueSet(request.Channel)),
+	}, workflows.ImportOrders, request.Channel)
+	return err
+}
+
+func alreadyRunning(err error) bool {
+	_, running := errors.AsType[*serviceerror.WorkflowExecutionAlreadyStarted](err)
+	return running
+}
+
+// summary is the line that the Temporal UI shows for an order: "woo-riga #727 · 32.54 EUR".
+func summary(channel string, wake activities.OrderWake) string {
+	text := channel + " #" + wake.Number
+	if wake.Total != "" {
+		text += " · " + wake.Total
+	}
+	return text
+}
