@@ -22,14 +22,16 @@ type Fault struct {
 	Skew       time.Duration // serve with the shop's clock off by so much
 }
 
-// The faults that tests ask for most.
-var (
-	ServerError     = func() Fault { return Fault{Status: http.StatusInternalServerError} }
-	Unavailable     = func() Fault { return Fault{Status: http.StatusServiceUnavailable} }
-	TooManyRequests = func(retryAfter time.Duration) Fault {
-		return Fault{Status: http.StatusTooManyRequests, RetryAfter: retryAfter}
-	}
-)
+// ServerError is a 500 with WooCommerce's JSON.
+func ServerError() Fault { return Fault{Status: http.StatusInternalServerError} }
+
+// Unavailable is a 503 with an HTML page.
+func Unavailable() Fault { return Fault{Status: http.StatusServiceUnavailable} }
+
+// TooManyRequests is a 429 that says when to come back, in seconds.
+func TooManyRequests(retryAfter time.Duration) Fault {
+	return Fault{Status: http.StatusTooManyRequests, RetryAfter: retryAfter}
+}
 
 // Rule says which requests a fault happens to. Empty fields match everything.
 type Rule struct {
@@ -105,7 +107,7 @@ func (r *rule) applies(rng rand.Source) bool {
 	case r.Times > 0 && r.applied >= r.Times, r.Nth > 0 && r.seen != r.Nth:
 		return false
 	case r.Probability > 0:
-		return rand.New(rng).Float64() < r.Probability
+		return rand.New(rng).Float64() < r.Probability //nolint:gosec // chance from a seed is what is wanted
 	default:
 		return true
 	}

@@ -158,7 +158,8 @@ func (s *Shop) write(w http.ResponseWriter, c *call, a answer, now time.Time) {
 	}
 	h.Set("Cache-Control", "no-cache, must-revalidate, max-age=0, no-store, private")
 	h.Set("X-Robots-Tag", "noindex")
-	body := bytes.ReplaceAll(a.body, []byte(capturedHost), []byte(strings.TrimPrefix(strings.TrimPrefix(c.base, "https:"), "http:")))
+	body := bytes.ReplaceAll(a.body, []byte("http:"+capturedHost), []byte(c.base))
+	body = bytes.ReplaceAll(body, []byte(capturedHost), []byte(c.base[strings.Index(c.base, "//"):]))
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(a.status)
 	if c.r.Method != http.MethodHead {

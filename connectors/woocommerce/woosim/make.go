@@ -65,8 +65,9 @@ type maker struct {
 func (s *Shop) MakeOrders(seed uint64, n int, from time.Time, opts ...MakeOption) []Made {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	chance := rand.New(rand.NewPCG(seed, uint64(n))) //nolint:gosec // the same seed must make the same orders
 	m := &maker{
-		Rand: rand.New(rand.NewPCG(seed, uint64(n))), shop: s, at: from.UTC().Truncate(time.Second), catalogue: s.sellable(),
+		Rand: chance, shop: s, at: from.UTC().Truncate(time.Second), catalogue: s.sellable(),
 		customShare: 0.02,
 	}
 	for _, opt := range opts {
@@ -89,10 +90,7 @@ func (s *Shop) MakeOrders(seed uint64, n int, from time.Time, opts ...MakeOption
 func (s *Shop) sellable() []*product {
 	var list []*product
 	for _, p := range s.products {
-		sku := p.doc.str("sku")
-		if up := s.products[p.doc.int("parent_id")]; up != nil && up.doc.str("sku") == sku {
-			continue
-		}
+		sku := s.ownSKU(p)
 		if p.doc.str("type") != "variable" && sku != "" && p.doc.dec("price").IsPositive() && s.bySKU(sku) == p {
 			list = append(list, p)
 		}

@@ -97,7 +97,7 @@ func (m *maker) typePrice(line *object, price, off decimal.Decimal) {
 	line.set("total", sum.Sub(off).StringFixed(2))
 }
 
-// quantity is a few pieces, or many of what is sold by the hundred.
+// quantity is a few pieces, or many of what is sold by the hundred().
 func (m *maker) quantity(p *product) int {
 	if p.doc.dec("price").LessThan(decimal.NewFromInt(1)) {
 		return 1 + m.IntN(1000)

@@ -2,7 +2,7 @@ package woosim
 
 import (
 	"crypto/hmac"
-	"crypto/sha1"
+	"crypto/sha1" //nolint:gosec // WooCommerce takes HMAC-SHA1
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
@@ -20,8 +20,8 @@ const oauthWindow = 15 * time.Minute
 
 // oauth signs a request in by one-legged OAuth 1.0a. A request without any of its parameters is anonymous.
 func (s *Shop) oauth(c *call) (user, *answer) {
-	params, missing, any := oauthParams(c)
-	if !any {
+	params, missing, signed := oauthParams(c)
+	if !signed {
 		return user{}, nil
 	}
 	if len(missing) > 0 {
@@ -46,7 +46,7 @@ func (s *Shop) oauth(c *call) (user, *answer) {
 }
 
 // oauthParams gathers the query with what an Authorization header adds.
-func oauthParams(c *call) (params url.Values, missing []string, any bool) {
+func oauthParams(c *call) (params url.Values, missing []string, signed bool) {
 	params = url.Values{}
 	for key, values := range c.query {
 		for i, v := range values {

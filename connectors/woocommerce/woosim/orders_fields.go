@@ -12,10 +12,13 @@ import (
 
 const wooVersion = "11.0.1"
 
-var (
-	billingFields  = []string{"first_name", "last_name", "company", "address_1", "address_2", "city", "state", "postcode", "country", "email", "phone"}
-	shippingFields = []string{"first_name", "last_name", "company", "address_1", "address_2", "city", "state", "postcode", "country", "phone"}
-)
+func shippingFields() []string {
+	return []string{"first_name", "last_name", "company", "address_1", "address_2", "city", "state", "postcode", "country", "phone"}
+}
+
+func billingFields() []string {
+	return []string{"first_name", "last_name", "company", "address_1", "address_2", "city", "state", "postcode", "country", "email", "phone"}
+}
 
 // newOrder is an order without lines.
 func (s *Shop) newOrder(body object) *order {
@@ -35,7 +38,7 @@ func (s *Shop) newOrder(body object) *order {
 	o.doc = newObject("id", o.id, "parent_id", body.int("parent_id"), "status", "", "currency", currency, "version", wooVersion,
 		"prices_include_tax", s.settings.PricesIncludeTax, "date_created", local, "date_modified", local,
 		"discount_total", zero, "discount_tax", zero, "shipping_total", zero, "shipping_tax", zero, "cart_tax", zero, "total", zero,
-		"total_tax", zero, "customer_id", 0, "order_key", key, "billing", blank(billingFields), "shipping", blank(shippingFields),
+		"total_tax", zero, "customer_id", 0, "order_key", key, "billing", blank(billingFields()), "shipping", blank(shippingFields()),
 		"payment_method", "", "payment_method_title", "", "transaction_id", "", "customer_ip_address", "", "customer_user_agent", "",
 		"created_via", via, "customer_note", "", "date_completed", nil, "date_paid", nil, "cart_hash", "", "number", encodeID(o.id),
 		"meta_data", []object{}, "line_items", []object{}, "tax_lines", []object{}, "shipping_lines", []object{}, "fee_lines", []object{},
@@ -76,8 +79,8 @@ func (s *Shop) writeFields(o *order, body object) {
 		code := strings.ToUpper(body.str("currency"))
 		o.change("currency", code, "currency_symbol", currencySymbol(code))
 	}
-	s.writeAddress(o, "billing", body.object("billing"), billingFields)
-	s.writeAddress(o, "shipping", body.object("shipping"), shippingFields)
+	s.writeAddress(o, "billing", body.object("billing"), billingFields())
+	s.writeAddress(o, "shipping", body.object("shipping"), shippingFields())
 	if body.has("meta_data") {
 		s.writeMeta(o, body.objects("meta_data"))
 	}

@@ -1,11 +1,9 @@
 package woosim
 
 import (
-	"encoding/json"
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 )
 
 func (s *Shop) ordersCreate(c *call) answer {
@@ -78,34 +76,6 @@ func (s *Shop) trash(o *order) {
 	})
 	s.touch(o)
 	s.showLife(o)
-}
-
-// checkOrder refuses what doesn't fit the schema of an order.
-func (s *Shop) checkOrder(body object) *answer {
-	var checks []*wrong
-	if body.has("status") && !slices.Contains(s.writableStatuses(), body.str("status")) {
-		checks = append(checks, notInEnum("status", "status", s.writableStatuses()))
-	}
-	if email := body.object("billing").str("email"); email != "" && !strings.Contains(email, "@") {
-		checks = append(checks, wrongParam("billing", "rest_invalid_email", "Invalid email address."))
-	}
-	for _, key := range []string{"customer_id", "parent_id"} {
-		if body.has(key) {
-			checks = append(checks, wantInteger(key, key, body.str(key)))
-		}
-	}
-	for _, key := range []string{"line_items", "shipping_lines", "fee_lines", "coupon_lines", "meta_data"} {
-		var list []json.RawMessage
-		if raw := body.get(key); raw != nil && json.Unmarshal(raw, &list) != nil {
-			checks = append(checks, notOfType(key, key, "array"))
-		}
-	}
-	for i, line := range body.objects("line_items") {
-		if line.has("quantity") {
-			checks = append(checks, wantInteger("line_items", "line_items["+strconv.Itoa(i)+"][quantity]", line.str("quantity")))
-		}
-	}
-	return refuse(checks...)
 }
 
 // create makes an order from a request. An unknown coupon leaves a draft behind, as observed.
@@ -216,77 +186,4 @@ func (s *Shop) lineProblem(o *order, body object) *answer {
 		}
 	}
 	return nil
-}
-
-// ordersBatch does many at once. Its items aren't checked against the schema: an unknown status becomes "pending".
-func (s *Shop) ordersBatch(c *call) answer {
-	body, bad := c.jsonBody()
-	if bad != nil {
-		return *bad
-	}
-	creates, updates := body.objects("create"), body.objects("update")
-	var deletes []int64
-	_ = json.Unmarshal(body.get("delete"), &deletes) // another shape deletes nothing
-	if len(creates)+len(updates)+len(deletes) > 100 {
-		return failure(http.StatusRequestEntityTooLarge, "woocommerce_rest_request_entity_too_large",
-			"Unable to accept more than 100 items for this request.")
-	}
-	out := object{}
-	s.batch(&out, "create", len(creates), func(i int) ([]byte, *answer, int64) {
-		o, bad := s.create(creates[i], false)
-		return s.shown(o), bad, 0
-	})
-	s.batch(&out, "update", len(updates), func(i int) ([]byte, *answer, int64) {
-		o, bad := s.batchUpdate(updates[i])
-		return s.shown(o), bad, updates[i].int("id")
-	})
-	s.batch(&out, "delete", len(deletes), func(i int) ([]byte, *answer, int64) {
-		o := s.orders[deletes[i]]
-		if o == nil {
-			bad := invalidOrder(http.StatusNotFound)
-			return nil, &bad, deletes[i]
-		}
-		body := s.shown(o)
-		s.remove(o)
-		return body, nil, deletes[i]
-	})
-	if len(out) == 0 {
-		return answer{status: http.StatusOK, body: []byte("[]")}
-	}
-	return answer{status: http.StatusOK, body: out.appendTo(nil)}
-}
-
-func (s *Shop) shown(o *order) []byte {
-	if o == nil {
-		return nil
-	}
-	return s.appendOrder(nil, o, nil, *s.settings.Decimals)
-}
-
-// batch writes the outcome of each item in the order they were sent.
-func (s *Shop) batch(out *object, key string, n int, do func(i int) ([]byte, *answer, int64)) {
-	if n == 0 {
-		return
-	}
-	list := make([]json.RawMessage, n)
-	for i := range n {
-		body, bad, id := do(i)
-		if bad != nil {
-			body = encode(newObject("id", id, "error", json.RawMessage(bad.body)))
-		}
-		list[i] = body
-	}
-	out.set(key, list)
-}
-
-func (s *Shop) batchUpdate(body object) (*order, *answer) {
-	o := s.orders[body.int("id")]
-	if o == nil {
-		bad := unknownOrder()
-		return nil, &bad
-	}
-	if body.has("status") && !slices.Contains(s.writableStatuses(), body.str("status")) {
-		body.set("status", "pending")
-	}
-	return o, s.update(o, body)
 }

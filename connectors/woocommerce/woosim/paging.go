@@ -20,7 +20,8 @@ func (s *Shop) sort(list []*order, f filter) {
 	if key == nil {
 		key = func(o *order) int64 { return o.id }
 	}
-	rand.New(s.rng).Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
+	chance := rand.New(s.rng) //nolint:gosec // chance from a seed is what is wanted
+	chance.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
 	slices.SortStableFunc(list, func(a, b *order) int {
 		if f.direction == "asc" || f.orderBy == "include" {
 			return cmp.Compare(key(a), key(b))

@@ -1,8 +1,6 @@
 package woosim
 
 import (
-	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -89,7 +87,7 @@ func (s *Shop) stockKeeper(id int64) *product {
 func (s *Shop) bySKU(sku string) *product {
 	var found *product
 	for _, p := range s.products {
-		if !strings.EqualFold(p.doc.str("sku"), sku) || sku == "" {
+		if sku == "" || !strings.EqualFold(s.ownSKU(p), sku) {
 			continue
 		}
 		if found == nil || p.id < found.id {
@@ -119,46 +117,6 @@ func (s *Shop) netPrice(p *product, quantity decimal.Decimal) decimal.Decimal {
 		return gross
 	}
 	return gross.Sub(includedTax(gross, s.ratesFor(s.settings.Country, p.doc.str("tax_class"))))
-}
-
-func (s *Shop) productsList(c *call) answer {
-	list, bad := s.findProducts(c)
-	if bad != nil {
-		return *bad
-	}
-	return s.page(c, list)
-}
-
-func (s *Shop) findProducts(c *call) ([]object, *answer) {
-	skus := csv(c.query, "sku")
-	part := strings.ToLower(c.query.Get("search_sku"))
-	include := csv(c.query, "include")
-	var list []*product
-	for _, p := range s.products {
-		sku := strings.ToLower(p.doc.str("sku"))
-		switch {
-		case len(skus) > 0 && !slices.ContainsFunc(skus, func(q string) bool { return strings.ToLower(q) == sku && sku != "" }),
-			part != "" && !strings.Contains(sku, part),
-			len(include) > 0 && !slices.Contains(include, p.doc.str("id")),
-			p.isVariation() && len(skus) == 0:
-			continue
-		}
-		list = append(list, p)
-	}
-	slices.SortFunc(list, func(a, b *product) int { return int(b.id - a.id) })
-	docs := make([]object, len(list))
-	for i, p := range list {
-		docs[i] = p.doc
-	}
-	return docs, badPaging(c.query)
-}
-
-func (s *Shop) productGet(c *call) answer {
-	p := s.products[c.id("id")]
-	if p == nil {
-		return failure(http.StatusNotFound, "woocommerce_rest_product_invalid_id", "Invalid ID.")
-	}
-	return s.one(c, p.doc)
 }
 
 // lineProduct is the product or variation that a line was made of.

@@ -6,7 +6,7 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-var hundred = decimal.NewFromInt(100)
+func hundred() decimal.Decimal { return decimal.NewFromInt(100) }
 
 // taxRate is a row of the shop's tax table. Compound rates are not worked out.
 type taxRate struct {
@@ -32,7 +32,7 @@ func newTaxRate(o object) taxRate {
 
 // of is the tax on a net amount.
 func (r taxRate) of(net decimal.Decimal) decimal.Decimal {
-	return net.Mul(r.percent).Div(hundred).Round(taxPrecision)
+	return net.Mul(r.percent).Div(hundred()).Round(taxPrecision)
 }
 
 // code is the rate code that tax lines show, such as "LV-PVN 21%-1".
@@ -80,7 +80,7 @@ func includedTax(gross decimal.Decimal, rates []taxRate) decimal.Decimal {
 	}
 	tax := decimal.Zero
 	for _, r := range rates {
-		tax = tax.Add(gross.Mul(r.percent).DivRound(hundred.Add(sum), taxPrecision))
+		tax = tax.Add(gross.Mul(r.percent).DivRound(hundred().Add(sum), taxPrecision))
 	}
 	return tax
 }

@@ -108,18 +108,20 @@ func invalidGroup() answer {
 }
 
 // currencies holds what the API says of the currencies that shops in the tests use: name, symbol, symbol as HTML.
-var currencies = map[string][3]string{
-	"EUR": {"Euro", "€", "&euro;"},
-	"USD": {"United States (US) dollar", "$", "&#36;"},
-	"GBP": {"Pound sterling", "£", "&pound;"},
-	"JPY": {"Japanese yen", "¥", "&yen;"},
-	"UAH": {"Ukrainian hryvnia", "₴", "&#8372;"},
-	"PLN": {"Polish złoty", "zł", "&#122;&#322;"},
-	"SEK": {"Swedish krona", "kr", "&#107;&#114;"},
+func currencies() map[string][3]string {
+	return map[string][3]string{
+		"EUR": {"Euro", "€", "&euro;"},
+		"USD": {"United States (US) dollar", "$", "&#36;"},
+		"GBP": {"Pound sterling", "£", "&pound;"},
+		"JPY": {"Japanese yen", "¥", "&yen;"},
+		"UAH": {"Ukrainian hryvnia", "₴", "&#8372;"},
+		"PLN": {"Polish złoty", "zł", "&#122;&#322;"},
+		"SEK": {"Swedish krona", "kr", "&#107;&#114;"},
+	}
 }
 
 func currencySymbol(code string) string {
-	if c, known := currencies[code]; known {
+	if c, known := currencies()[code]; known {
 		return c[1]
 	}
 	return code
@@ -127,7 +129,7 @@ func currencySymbol(code string) string {
 
 func (s *Shop) currentCurrency(c *call) answer {
 	code := s.settings.Currency
-	cur, known := currencies[code]
+	cur, known := currencies()[code]
 	if !known {
 		cur = [3]string{code, code, code}
 	}

@@ -78,8 +78,13 @@ func WithTimer(after func(time.Duration) <-chan time.Time) Option {
 func WithSeed(seed uint64) Option { return func(s *Shop) { s.rng = rand.NewPCG(seed, seed) } }
 
 // WithExport gives the shop the settings, taxes, gateways, shipping zones, products and coupons of e in place of those that come with
-// this package. Settings passed to New still win.
-func WithExport(e *Export) Option { return func(s *Shop) { s.furnish(e) } }
+// this package; of settings, taxes, gateways and zones that e lacks, ours stay. Settings passed to New still win.
+func WithExport(e *Export) Option {
+	return func(s *Shop) {
+		s.products, s.refunds, s.coupons = map[int64]*product{}, map[int64]*refund{}, nil
+		s.furnish(e)
+	}
+}
 
 // New makes a shop without orders, with the catalogue, taxes, gateways and shipping zones of the shop that was observed and with
 // settings adapted to set. It panics when set names an unknown time zone.

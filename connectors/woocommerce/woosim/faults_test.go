@@ -1,0 +1,194 @@
+package woosim
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+func fetch(t *testing.T, target string) (int, string) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, target, nil)
+	require.NoError(t, err)
+	resp, err := (&http.Client{}).Do(r)
+	require.NoError(t, err)
+	body, err := io.ReadAll(resp.Body)
+	require.NoError(t, err)
+	require.NoError(t, resp.Body.Close())
+	return resp.StatusCode, string(body)
+}
+
+// tlsShop serves TLS, over HTTP/2 when asked, and does requests with the right key.
+func tlsShop(t *testing.T, http2 bool, opts ...Option) (*Shop, func(ctx context.Context, method, path, body string) (*http.Response, error)) {
+	t.Helper()
+	s := New(Settings{}, opts...)
+	s.AddKey(testKey, testSecret, ReadWrite)
+	require.NoError(t, s.LoadOrders(CapturedOrders(false, false)))
+	server := httptest.NewUnstartedServer(s.Handler())
+	server.EnableHTTP2 = http2
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	return s, func(ctx context.Context, method, path, body string) (*http.Response, error) {
+		r, err := http.NewRequestWithContext(ctx, method, server.URL+path, strings.NewReader(body))
+		require.NoError(t, err)
+		r.Header.Set("Content-Type", "application/json")
+		r.SetBasicAuth(testKey, testSecret)
+		return server.Client().Do(r)
+	}
+}
+
+func TestFaultAnswers(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
+	for name, c := range map[string]struct {
+		fault             Fault
+		status            int
+		retry, kind, says string
+	}{
+		"429 in seconds":       {TooManyRequests(7 * time.Second), 429, "7", "json", "too_many_requests"},
+		"429 with a date":      {Fault{Status: 429, RetryAfter: time.Minute, RetryDate: true}, 429, "Sun, 01 Mar 2026 08:01:00 GMT", "json", ""},
+		"500 as JSON":          {ServerError(), 500, "", "json", "internal_server_error"},
+		"503 as a page":        {Unavailable(), 503, "", "text/html", "<!DOCTYPE html>"},
+		"half a body":          {Fault{Malformed: true}, 200, "", "json", `[{"slug"`},
+		"another shape":        {Fault{WrongShape: true}, 200, "", "json", `{"items":[`},
+		"a clock an hour fast": {Fault{Skew: time.Hour}, 200, "", "json", "pending"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := New(Settings{}, WithClock(func() time.Time { return now }))
+			s.AddKey(testKey, testSecret, ReadWrite)
+			id := s.AddFault(Rule{Kind: "orders.statuses", Times: 1, Fault: c.fault})
+			w := get(t, s, ordersPath+"/statuses")
+			require.Equal(t, c.status, w.Code)
+			require.Equal(t, c.retry, w.Header().Get("Retry-After"))
+			require.Contains(t, w.Header().Get("Content-Type"), c.kind)
+			require.Contains(t, w.Body.String(), c.says)
+			require.Equal(t, now.Add(c.fault.Skew).Format(http.TimeFormat), w.Header().Get("Date"))
+			require.Equal(t, !c.fault.Malformed && c.kind == "json", json.Valid(w.Body.Bytes()))
+			require.Equal(t, 1, s.FaultCount(id))
+
+			require.Equal(t, http.StatusOK, get(t, s, ordersPath+"/statuses").Code, "only once")
+			require.Equal(t, now.Format(http.TimeFormat), get(t, s, ordersPath).Header().Get("Date"))
+			require.Equal(t, 1, s.FaultCount(id))
+		})
+	}
+}
+
+func TestRulesPickTheirRequests(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		rule Rule
+		want []int // statuses of GET list, GET 250, PUT 250, GET 251, GET list
+	}{
+		"kind":   {Rule{Kind: "orders.list"}, []int{500, 200, 200, 200, 500}},
+		"method": {Rule{Method: "PUT"}, []int{200, 200, 500, 200, 200}},
+		"path":   {Rule{Path: `/orders/\d+$`}, []int{200, 500, 500, 500, 200}},
+		"order":  {Rule{OrderID: 250}, []int{200, 500, 500, 200, 200}},
+		"second": {Rule{Kind: "orders.get", Nth: 2}, []int{200, 200, 200, 500, 200}},
+		"times":  {Rule{Times: 2}, []int{500, 500, 200, 200, 200}},
+		"all":    {Rule{}, []int{500, 500, 500, 500, 500}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := New(Settings{})
+			s.AddKey(testKey, testSecret, ReadWrite)
+			require.NoError(t, s.LoadOrders(CapturedOrders(false, false)))
+			c.rule.Fault = ServerError()
+			s.AddFault(c.rule)
+			got := []int{
+				get(t, s, ordersPath).Code, get(t, s, ordersPath+"/250").Code, send(t, s, "PUT", ordersPath+"/250", "{}").Code,
+				get(t, s, ordersPath+"/251").Code, get(t, s, ordersPath).Code,
+			}
+			require.Equal(t, c.want, got)
+			s.ClearFaults()
+			require.Equal(t, http.StatusOK, get(t, s, ordersPath).Code)
+		})
+	}
+}
+
+func TestProbabilityFollowsFromTheSeed(t *testing.T) {
+	t.Parallel()
+	run := func(seed uint64) (failed []int) {
+		s := New(Settings{}, WithSeed(seed))
+		s.AddKey(testKey, testSecret, ReadWrite)
+		s.AddFault(Rule{Probability: 0.3, Fault: ServerError()})
+		for i := range 100 {
+			if get(t, s, "/wp-json/wc/v3/settings").Code == http.StatusInternalServerError {
+				failed = append(failed, i)
+			}
+		}
+		return failed
+	}
+	require.InDelta(t, 30, len(run(1)), 15)
+	require.Equal(t, run(1), run(1))
+	require.NotEqual(t, run(1), run(2))
+}
+
+func TestConnectionCutAfterTheWriteWasDone(t *testing.T) {
+	t.Parallel()
+	for name, http2 := range map[string]bool{"HTTP/1.1": false, "HTTP/2": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, do := tlsShop(t, http2)
+			s.AddFault(Rule{Kind: "notes.create", Times: 1, Fault: Fault{CutAfter: true}})
+			s.AddFault(Rule{Kind: "orders.update", Times: 1, Fault: Fault{CutBefore: true}})
+			before := len(s.Notes(250))
+			_, err := do(t.Context(), http.MethodPost, ordersPath+"/250/notes", `{"note":"x"}`)
+			require.Error(t, err)
+			require.Len(t, s.Notes(250), before+1, "the note was written")
+
+			_, err = do(t.Context(), http.MethodPut, ordersPath+"/250", `{"status":"completed"}`)
+			require.Error(t, err)
+			require.Contains(t, string(s.Order(250)), `"status":"pending"`, "nothing was done")
+			require.Equal(t, map[string]int{"notes.create": 1, "orders.update": 1}, s.RequestCount())
+			requests := s.Requests()
+			require.Equal(t, []int{201, 0}, []int{requests[0].Status, requests[1].Status})
+			require.True(t, requests[0].Fault)
+		})
+	}
+}
+
+func TestSlowAnswerEndsWithTheRequest(t *testing.T) {
+	t.Parallel()
+	waited, release := make(chan time.Duration, 2), make(chan time.Time)
+	s, do := tlsShop(t, false, WithTimer(func(d time.Duration) <-chan time.Time {
+		waited <- d
+		return release
+	}))
+	s.AddFault(Rule{Fault: Fault{Slow: time.Minute}})
+	ctx, giveUp := context.WithCancel(t.Context())
+	failed := make(chan error)
+	go func() {
+		_, err := do(ctx, http.MethodGet, ordersPath, "")
+		failed <- err
+	}()
+	require.Equal(t, time.Minute, <-waited)
+	giveUp()
+	require.ErrorIs(t, <-failed, context.Canceled)
+
+	close(release)
+	resp, err := do(t.Context(), http.MethodGet, ordersPath, "")
+	require.NoError(t, err)
+	require.NoError(t, resp.Body.Close())
+	require.Equal(t, http.StatusOK, resp.StatusCode)
+}
+
+func TestRequestsAreCountedWithoutTheirKeys(t *testing.T) {
+	t.Parallel()
+	s := New(Settings{})
+	s.AddKey(testKey, testSecret, ReadWrite)
+	get(t, s, ordersPath+"?per_page=5&consumer_key="+testKey+"&consumer_secret="+testSecret)
+	get(t, s, "/wp-json/wc/v3/taxes")
+	get(t, s, "/wp-json/wc/v3/nothing")
+	require.Equal(t, map[string]int{"orders.list": 1, "taxes": 1, "no_route": 1}, s.RequestCount())
+	require.Equal(t, map[string][]string{"per_page": {"5"}}, map[string][]string(s.Requests()[0].Query))
+	s.ForgetRequests()
+	require.Empty(t, s.Requests())
+}
