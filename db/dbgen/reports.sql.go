@@ -13,6 +13,107 @@ import (
 	"github.com/sqlc-dev/pqtype"
 )
 
+const channelBooks = `-- name: ChannelBooks :one
+SELECT p.name AS pos_name, w.code AS warehouse,
+       coalesce((SELECT d.prefix FROM document_series d WHERE d.pos_id = p.id AND d.document_type = 'invoice' AND d.environment = c.environment), '')::text AS series
+FROM channels c
+JOIN points_of_sale p ON p.id = c.pos_id
+JOIN warehouses w ON w.id = p.warehouse_id
+WHERE c.id = $1
+`
+
+type ChannelBooksRow struct {
+	PosName   string
+	Warehouse string
+	Series    string
+}
+
+// Where a channel's sales are booked: its warehouse, and the prefix of its
+// invoices' numbers, empty where there is no series yet.
+func (q *Queries) ChannelBooks(ctx context.Context, db DBTX, channelID int64) (ChannelBooksRow, error) {
+	row := db.QueryRow(ctx, channelBooks, channelID)
+	var i ChannelBooksRow
+	err := row.Scan(&i.PosName, &i.Warehouse, &i.Series)
+	return i, err
+}
+
+const channelCodes = `-- name: ChannelCodes :many
+SELECT code FROM channels ORDER BY code
+`
+
+func (q *Queries) ChannelCodes(ctx context.Context, db DBTX) ([]string, error) {
+	rows, err := db.Query(ctx, channelCodes)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var code string
+		if err := rows.Scan(&code); err != nil {
+			return nil, err
+		}
+		items = append(items, code)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const channelSalesByState = `-- name: ChannelSalesByState :many
+SELECT state, count(*) FROM sales WHERE channel_id = $1 GROUP BY state ORDER BY state
+`
+
+type ChannelSalesByStateRow struct {
+	State string
+	Count int64
+}
+
+func (q *Queries) ChannelSalesByState(ctx context.Context, db DBTX, channelID int64) ([]ChannelSalesByStateRow, error) {
+	rows, err := db.Query(ctx, channelSalesByState, channelID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ChannelSalesByStateRow
+	for rows.Next() {
+		var i ChannelSalesByStateRow
+		if err := rows.Scan(&i.State, &i.Count); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const commandFind = `-- name: CommandFind :one
+SELECT sale_id, kind, requested_at, applied_at FROM commands WHERE id = $1
+`
+
+type CommandFindRow struct {
+	SaleID      int64
+	Kind        string
+	RequestedAt time.Time
+	AppliedAt   *time.Time
+}
+
+// A command as it was given, and whether it was carried out.
+func (q *Queries) CommandFind(ctx context.Context, db DBTX, id string) (CommandFindRow, error) {
+	row := db.QueryRow(ctx, commandFind, id)
+	var i CommandFindRow
+	err := row.Scan(
+		&i.SaleID,
+		&i.Kind,
+		&i.RequestedAt,
+		&i.AppliedAt,
+	)
+	return i, err
+}
+
 const deliveryNoteSums = `-- name: DeliveryNoteSums :many
 SELECT d.currency, count(*), sum(d.total)::numeric AS sum FROM delivery_notes n JOIN documents d ON d.id = n.document_id
 WHERE n.state <> 'reversed' GROUP BY d.currency ORDER BY d.currency
@@ -169,16 +270,18 @@ func (q *Queries) DocumentsOfSale(ctx context.Context, db DBTX, saleID int64) ([
 }
 
 const eventsOfSale = `-- name: EventsOfSale :many
-SELECT e.at, e.text, (w.state = 'done')::boolean AS told FROM sale_events e LEFT JOIN shop_writes w ON w.id = e.write_id
+SELECT e.at, e.text, coalesce(w.state, '')::text AS told FROM sale_events e LEFT JOIN shop_writes w ON w.id = e.write_id
 WHERE e.sale_id = $1 ORDER BY e.id
 `
 
 type EventsOfSaleRow struct {
 	At   time.Time
 	Text string
-	Told bool
+	Told string
 }
 
+// What happened to a sale; told is the state of the note that tells it, empty
+// where none does yet.
 func (q *Queries) EventsOfSale(ctx context.Context, db DBTX, saleID int64) ([]EventsOfSaleRow, error) {
 	rows, err := db.Query(ctx, eventsOfSale, saleID)
 	if err != nil {
@@ -276,6 +379,118 @@ func (q *Queries) InvoiceSums(ctx context.Context, db DBTX) ([]InvoiceSumsRow, e
 	return items, nil
 }
 
+const invoicesOfSales = `-- name: InvoicesOfSales :many
+SELECT sale_id, id, state, number_text, currency, net, tax, total, paid, fingerprint
+FROM documents WHERE sale_id = ANY ($1::bigint[]) AND type = 'invoice' AND state <> 'cancelled'
+`
+
+type InvoicesOfSalesRow struct {
+	SaleID      int64
+	ID          int64
+	State       string
+	NumberText  *string
+	Currency    string
+	Net         money.Amount
+	Tax         money.Amount
+	Total       money.Amount
+	Paid        money.Amount
+	Fingerprint string
+}
+
+// InvoiceOfSale for many sales.
+func (q *Queries) InvoicesOfSales(ctx context.Context, db DBTX, sales []int64) ([]InvoicesOfSalesRow, error) {
+	rows, err := db.Query(ctx, invoicesOfSales, sales)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []InvoicesOfSalesRow
+	for rows.Next() {
+		var i InvoicesOfSalesRow
+		if err := rows.Scan(
+			&i.SaleID,
+			&i.ID,
+			&i.State,
+			&i.NumberText,
+			&i.Currency,
+			&i.Net,
+			&i.Tax,
+			&i.Total,
+			&i.Paid,
+			&i.Fingerprint,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const ordersCompare = `-- name: OrdersCompare :many
+SELECT o.remote_id, o.content_hash, o.core_hash, o.modified_at, o.written_status, s.id AS sale_id
+FROM orders o
+LEFT JOIN sales s ON s.channel_id = o.channel_id AND s.remote_id = o.remote_id
+WHERE o.channel_id = $1 AND o.remote_id = ANY ($2::text[])
+`
+
+type OrdersCompareRow struct {
+	RemoteID      string
+	ContentHash   []byte
+	CoreHash      []byte
+	ModifiedAt    time.Time
+	WrittenStatus *string
+	SaleID        *int64
+}
+
+// What is stored of these orders, to tell what a reading would change.
+func (q *Queries) OrdersCompare(ctx context.Context, db DBTX, channelID int64, remoteIds []string) ([]OrdersCompareRow, error) {
+	rows, err := db.Query(ctx, ordersCompare, channelID, remoteIds)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []OrdersCompareRow
+	for rows.Next() {
+		var i OrdersCompareRow
+		if err := rows.Scan(
+			&i.RemoteID,
+			&i.ContentHash,
+			&i.CoreHash,
+			&i.ModifiedAt,
+			&i.WrittenStatus,
+			&i.SaleID,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const outboxAsked = `-- name: OutboxAsked :one
+SELECT EXISTS (SELECT FROM outbox WHERE topic = $1 AND channel = $2 AND subject = $3)
+`
+
+type OutboxAskedParams struct {
+	Topic   string
+	Channel string
+	Subject string
+}
+
+// Whether a request still waits to be handed on.
+func (q *Queries) OutboxAsked(ctx context.Context, db DBTX, arg OutboxAskedParams) (bool, error) {
+	row := db.QueryRow(ctx, outboxAsked, arg.Topic, arg.Channel, arg.Subject)
+	var exists bool
+	err := row.Scan(&exists)
+	return exists, err
+}
+
 const paymentSums = `-- name: PaymentSums :many
 SELECT currency, count(*), sum(amount)::numeric AS sum FROM payments GROUP BY currency ORDER BY currency
 `
@@ -343,33 +558,58 @@ func (q *Queries) PaymentsOfSale(ctx context.Context, db DBTX, saleID int64) ([]
 	return items, nil
 }
 
+const saleCount = `-- name: SaleCount :one
+SELECT count(*)
+FROM sales s
+JOIN channels c ON c.id = s.channel_id
+LEFT JOIN customers b ON b.id = s.customer_id
+WHERE (c.code = $1 OR $1::text = '') AND (s.state = $2 OR $2::text = '')
+  AND strpos(lower(concat_ws(E'\n', s.number, s.remote_id, b.name, b.company, b.email)), lower($3::text)) > 0
+`
+
+type SaleCountParams struct {
+	Channel string
+	State   string
+	Search  string
+}
+
+// How many SaleList has on all its pages.
+func (q *Queries) SaleCount(ctx context.Context, db DBTX, arg SaleCountParams) (int64, error) {
+	row := db.QueryRow(ctx, saleCount, arg.Channel, arg.State, arg.Search)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const saleFind = `-- name: SaleFind :many
-SELECT s.id, c.code AS channel, s.remote_id, s.number, s.state, s.currency, s.total, s.placed_at, s.run_id,
-       s.matched_by, o.status AS order_status, o.body, o.unreadable
+SELECT s.id, c.code AS channel, c.zone, c.environment, s.remote_id, s.number, s.state, s.currency, s.total, s.placed_at,
+       s.updated_at, s.run_id, s.matched_by, o.status AS order_status, o.unreadable
 FROM sales s
 JOIN channels c ON c.id = s.channel_id
 JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
 WHERE (s.number = $1 OR s.remote_id = $1) AND (c.code = $2 OR $2::text = '')
-ORDER BY (s.number = $1) DESC, c.code
+ORDER BY (s.number = $1) DESC, c.code, s.id
 `
 
 type SaleFindRow struct {
 	ID          int64
 	Channel     string
+	Zone        string
+	Environment string
 	RemoteID    string
 	Number      string
 	State       string
 	Currency    string
 	Total       money.Amount
 	PlacedAt    time.Time
+	UpdatedAt   time.Time
 	RunID       string
 	MatchedBy   *string
 	OrderStatus string
-	Body        pqtype.NullRawMessage
 	Unreadable  *string
 }
 
-// Sales by number or remote id, in one channel or in all.
+// Sales by number or remote id, in one channel or in all; those of that number first.
 func (q *Queries) SaleFind(ctx context.Context, db DBTX, number string, channel string) ([]SaleFindRow, error) {
 	rows, err := db.Query(ctx, saleFind, number, channel)
 	if err != nil {
@@ -382,16 +622,18 @@ func (q *Queries) SaleFind(ctx context.Context, db DBTX, number string, channel 
 		if err := rows.Scan(
 			&i.ID,
 			&i.Channel,
+			&i.Zone,
+			&i.Environment,
 			&i.RemoteID,
 			&i.Number,
 			&i.State,
 			&i.Currency,
 			&i.Total,
 			&i.PlacedAt,
+			&i.UpdatedAt,
 			&i.RunID,
 			&i.MatchedBy,
 			&i.OrderStatus,
-			&i.Body,
 			&i.Unreadable,
 		); err != nil {
 			return nil, err
@@ -406,11 +648,13 @@ func (q *Queries) SaleFind(ctx context.Context, db DBTX, number string, channel 
 
 const saleList = `-- name: SaleList :many
 
-SELECT c.code AS channel, s.number, s.remote_id, s.state, s.currency, s.total, s.placed_at, s.updated_at,
-       coalesce((SELECT string_agg(DISTINCT h.reason, ', ') FROM sale_holds h WHERE h.sale_id = s.id), '')::text AS reasons
-FROM sales s JOIN channels c ON c.id = s.channel_id
+SELECT c.code AS channel, c.zone, s.number, s.remote_id, s.state, s.currency, s.total, s.placed_at, s.updated_at,
+       coalesce((SELECT string_agg(h.reason, ', ') FROM (SELECT reason, min(position) FROM sale_holds WHERE sale_id = s.id GROUP BY reason ORDER BY 2) h), '')::text AS reasons
+FROM sales s
+JOIN channels c ON c.id = s.channel_id
+LEFT JOIN customers b ON b.id = s.customer_id
 WHERE (c.code = $1 OR $1::text = '') AND (s.state = $2 OR $2::text = '')
-  AND (s.number ILIKE '%' || $3::text || '%' OR $3 = '')
+  AND strpos(lower(concat_ws(E'\n', s.number, s.remote_id, b.name, b.company, b.email)), lower($3::text)) > 0
 ORDER BY s.placed_at DESC, s.id DESC
 LIMIT $5 OFFSET $4
 `
@@ -425,6 +669,7 @@ type SaleListParams struct {
 
 type SaleListRow struct {
 	Channel   string
+	Zone      string
 	Number    string
 	RemoteID  string
 	State     string
@@ -436,6 +681,8 @@ type SaleListRow struct {
 }
 
 // What people ask: lists and sums for the command line, the demo and the console.
+// The newest first. search finds a part of the number, of the shop's id, or of the
+// customer's name, company or e-mail, whatever the case.
 func (q *Queries) SaleList(ctx context.Context, db DBTX, arg SaleListParams) ([]SaleListRow, error) {
 	rows, err := db.Query(ctx, saleList,
 		arg.Channel,
@@ -453,6 +700,7 @@ func (q *Queries) SaleList(ctx context.Context, db DBTX, arg SaleListParams) ([]
 		var i SaleListRow
 		if err := rows.Scan(
 			&i.Channel,
+			&i.Zone,
 			&i.Number,
 			&i.RemoteID,
 			&i.State,
@@ -470,6 +718,28 @@ func (q *Queries) SaleList(ctx context.Context, db DBTX, arg SaleListParams) ([]
 		return nil, err
 	}
 	return items, nil
+}
+
+const saleOrder = `-- name: SaleOrder :one
+SELECT c.code AS channel, o.body, o.unreadable
+FROM sales s
+JOIN channels c ON c.id = s.channel_id
+JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
+WHERE s.id = $1
+`
+
+type SaleOrderRow struct {
+	Channel    string
+	Body       pqtype.NullRawMessage
+	Unreadable *string
+}
+
+// The order that a sale is.
+func (q *Queries) SaleOrder(ctx context.Context, db DBTX, saleID int64) (SaleOrderRow, error) {
+	row := db.QueryRow(ctx, saleOrder, saleID)
+	var i SaleOrderRow
+	err := row.Scan(&i.Channel, &i.Body, &i.Unreadable)
+	return i, err
 }
 
 const salesByState = `-- name: SalesByState :many

@@ -1,23 +1,48 @@
 -- What people ask: lists and sums for the command line, the demo and the console.
 
 -- name: SaleList :many
-SELECT c.code AS channel, s.number, s.remote_id, s.state, s.currency, s.total, s.placed_at, s.updated_at,
-       coalesce((SELECT string_agg(DISTINCT h.reason, ', ') FROM sale_holds h WHERE h.sale_id = s.id), '')::text AS reasons
-FROM sales s JOIN channels c ON c.id = s.channel_id
+-- The newest first. search finds a part of the number, of the shop's id, or of the
+-- customer's name, company or e-mail, whatever the case.
+SELECT c.code AS channel, c.zone, s.number, s.remote_id, s.state, s.currency, s.total, s.placed_at, s.updated_at,
+       coalesce((SELECT string_agg(h.reason, ', ') FROM (SELECT reason, min(position) FROM sale_holds WHERE sale_id = s.id GROUP BY reason ORDER BY 2) h), '')::text AS reasons
+FROM sales s
+JOIN channels c ON c.id = s.channel_id
+LEFT JOIN customers b ON b.id = s.customer_id
 WHERE (c.code = @channel OR @channel::text = '') AND (s.state = @state OR @state::text = '')
-  AND (s.number ILIKE '%' || @search::text || '%' OR @search = '')
+  AND strpos(lower(concat_ws(E'\n', s.number, s.remote_id, b.name, b.company, b.email)), lower(@search::text)) > 0
 ORDER BY s.placed_at DESC, s.id DESC
 LIMIT @most OFFSET @skip;
 
+-- name: SaleCount :one
+-- How many SaleList has on all its pages.
+SELECT count(*)
+FROM sales s
+JOIN channels c ON c.id = s.channel_id
+LEFT JOIN customers b ON b.id = s.customer_id
+WHERE (c.code = @channel OR @channel::text = '') AND (s.state = @state OR @state::text = '')
+  AND strpos(lower(concat_ws(E'\n', s.number, s.remote_id, b.name, b.company, b.email)), lower(@search::text)) > 0;
+
 -- name: SaleFind :many
--- Sales by number or remote id, in one channel or in all.
-SELECT s.id, c.code AS channel, s.remote_id, s.number, s.state, s.currency, s.total, s.placed_at, s.run_id,
-       s.matched_by, o.status AS order_status, o.body, o.unreadable
+-- Sales by number or remote id, in one channel or in all; those of that number first.
+SELECT s.id, c.code AS channel, c.zone, c.environment, s.remote_id, s.number, s.state, s.currency, s.total, s.placed_at,
+       s.updated_at, s.run_id, s.matched_by, o.status AS order_status, o.unreadable
 FROM sales s
 JOIN channels c ON c.id = s.channel_id
 JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
 WHERE (s.number = @number OR s.remote_id = @number) AND (c.code = @channel OR @channel::text = '')
-ORDER BY (s.number = @number) DESC, c.code;
+ORDER BY (s.number = @number) DESC, c.code, s.id;
+
+-- name: SaleOrder :one
+-- The order that a sale is.
+SELECT c.code AS channel, o.body, o.unreadable
+FROM sales s
+JOIN channels c ON c.id = s.channel_id
+JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
+WHERE s.id = @sale_id;
+
+-- name: CommandFind :one
+-- A command as it was given, and whether it was carried out.
+SELECT sale_id, kind, requested_at, applied_at FROM commands WHERE id = @id;
 
 -- name: DocumentsOfSale :many
 SELECT id, type, state, coalesce(number_text, '')::text AS number_text, issued_on, currency, net, tax, total, paid FROM documents WHERE sale_id = @sale_id ORDER BY id;
@@ -33,7 +58,9 @@ WHERE p.sale_id = @sale_id ORDER BY p.id;
 SELECT id, state, created_at FROM delivery_notes WHERE sale_id = @sale_id ORDER BY id;
 
 -- name: EventsOfSale :many
-SELECT e.at, e.text, (w.state = 'done')::boolean AS told FROM sale_events e LEFT JOIN shop_writes w ON w.id = e.write_id
+-- What happened to a sale; told is the state of the note that tells it, empty
+-- where none does yet.
+SELECT e.at, e.text, coalesce(w.state, '')::text AS told FROM sale_events e LEFT JOIN shop_writes w ON w.id = e.write_id
 WHERE e.sale_id = @sale_id ORDER BY e.id;
 
 -- name: SalesByState :many
@@ -56,3 +83,35 @@ JOIN sales s ON s.id = h.sale_id
 JOIN channels c ON c.id = s.channel_id
 WHERE s.state IN ('held', 'awaiting_release')
 ORDER BY c.code, s.number, h.position;
+
+-- name: ChannelCodes :many
+SELECT code FROM channels ORDER BY code;
+
+-- name: ChannelSalesByState :many
+SELECT state, count(*) FROM sales WHERE channel_id = @channel_id GROUP BY state ORDER BY state;
+
+-- name: ChannelBooks :one
+-- Where a channel's sales are booked: its warehouse, and the prefix of its
+-- invoices' numbers, empty where there is no series yet.
+SELECT p.name AS pos_name, w.code AS warehouse,
+       coalesce((SELECT d.prefix FROM document_series d WHERE d.pos_id = p.id AND d.document_type = 'invoice' AND d.environment = c.environment), '')::text AS series
+FROM channels c
+JOIN points_of_sale p ON p.id = c.pos_id
+JOIN warehouses w ON w.id = p.warehouse_id
+WHERE c.id = @channel_id;
+
+-- name: OutboxAsked :one
+-- Whether a request still waits to be handed on.
+SELECT EXISTS (SELECT FROM outbox WHERE topic = @topic AND channel = @channel AND subject = @subject);
+
+-- name: OrdersCompare :many
+-- What is stored of these orders, to tell what a reading would change.
+SELECT o.remote_id, o.content_hash, o.core_hash, o.modified_at, o.written_status, s.id AS sale_id
+FROM orders o
+LEFT JOIN sales s ON s.channel_id = o.channel_id AND s.remote_id = o.remote_id
+WHERE o.channel_id = @channel_id AND o.remote_id = ANY (@remote_ids::text[]);
+
+-- name: InvoicesOfSales :many
+-- InvoiceOfSale for many sales.
+SELECT sale_id, id, state, number_text, currency, net, tax, total, paid, fingerprint
+FROM documents WHERE sale_id = ANY (@sales::bigint[]) AND type = 'invoice' AND state <> 'cancelled';
