@@ -1,0 +1,40 @@
+package activities
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/internal/posting"
+)
+
+// AssessSale works a sale's order out with the mappings of this moment, as
+// ValidateTotals would, and stores nothing. An order that nobody could read has
+// nothing to assess: the zero value.
+//
+// It is no step of any workflow. It is asked directly, and its errors are faults.
+func (s *Set) AssessSale(ctx context.Context, saleID int64) (posting.Assessment, error) {
+	var out posting.Assessment
+	err := s.onlyLook(ctx, func(tx pgx.Tx) error {
+		row, err := queries.SaleOrder(ctx, tx, saleID)
+		if err != nil {
+			return db.Wrap(fmt.Sprintf("load sale %d", saleID), err)
+		}
+		if row.Unreadable != nil {
+			return nil
+		}
+		ch, err := loadChannel(ctx, tx, row.Channel)
+		if err != nil {
+			return err
+		}
+		order, err := orderOf(row.Body)
+		if err != nil {
+			return err
+		}
+		out, err = ch.assess(ctx, tx, order)
+		return err
+	})
+	return out, err
+}

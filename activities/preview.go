@@ -1,0 +1,194 @@
+package activities
+
+import (
+	"bytes"
+	"context"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/orderloom/orderloom/connectors"
+	"github.com/orderloom/orderloom/internal/commerce"
+	"github.com/orderloom/orderloom/internal/money"
+	"github.com/orderloom/orderloom/internal/posting"
+)
+
+// PreviewInput names the orders to look at: those of the range, or, where Feed is
+// set, what changed since its position.
+type PreviewInput struct {
+	RangeInput
+	Feed *connectors.FeedPosition `json:"feed,omitempty"`
+}
+
+// News is what a reading of an order would be to us.
+type News string
+
+const (
+	NewsNew     News = "new"     // no reading of it is stored
+	NewsChanged News = "changed" // it says something else than what is stored
+	NewsKnown   News = "known"   // stored already, or an older state: nothing would happen
+)
+
+// Outcome is what would become of an order at its next pass.
+type Outcome string
+
+const (
+	OutcomeNothing   Outcome = "nothing"   // it is known: nobody looks at it again
+	OutcomeIgnored   Outcome = "ignored"   // the channel doesn't import its status
+	OutcomeHeld      Outcome = "held"      // a person has to mend or accept something
+	OutcomeCancelled Outcome = "cancelled" // a sale without documents
+	OutcomeWaits     Outcome = "waits"     // a sale whose status calls for nothing yet
+	OutcomeBooked    Outcome = "booked"    // documents as the plan says
+)
+
+// Preview is an order as it is in the shop, and what importing it would do.
+type Preview struct {
+	RemoteID string
+	Number   string
+	Status   string
+	Total    money.Amount
+	Currency string
+	News     News
+	Outcome  Outcome
+	Plan     posting.Plan
+	Issues   []posting.Issue // where Outcome is held
+}
+
+// PreviewPage is one page of previews. While More is set, Next asks for another.
+type PreviewPage struct {
+	Orders []Preview
+	Next   PreviewInput
+	More   bool
+}
+
+// StartPreview is where a preview of what changed begins: where the channel's
+// reader would.
+func (s *Set) StartPreview(ctx context.Context, code string) (PreviewInput, error) {
+	in := PreviewInput{RangeInput: RangeInput{Channel: code}}
+	ch, err := loadChannel(ctx, s.DB, code)
+	if err != nil {
+		return in, err
+	}
+	cursor, err := loadCursor(ctx, s.DB, ch)
+	if err != nil {
+		return in, err
+	}
+	position := rewound(cursor.position, ch.StartAt)
+	in.Feed = &position
+	return in, nil
+}
+
+// PreviewOrders reads a page from the shop and says what importing it would do.
+// It has no effect: the shop is only read, the database only looked at.
+//
+// It is no step of any workflow. It is asked directly, and its errors are faults.
+func (s *Set) PreviewOrders(ctx context.Context, in PreviewInput) (PreviewPage, error) {
+	read, err := s.readPreview(ctx, in)
+	if err != nil {
+		return PreviewPage{}, err
+	}
+	out := PreviewPage{More: read.More, Next: in}
+	if in.Feed != nil {
+		out.Next.Feed = &read.Next
+	} else {
+		out.Next.Page++
+	}
+	err = s.onlyLook(ctx, func(tx pgx.Tx) error {
+		p, err := preparePreview(ctx, tx, in.Channel, read)
+		if err != nil {
+			return err
+		}
+		for _, order := range read.Orders {
+			one, err := p.order(ctx, tx, order.Order)
+			if err != nil {
+				return err
+			}
+			out.Orders = append(out.Orders, one)
+		}
+		for _, bad := range read.Unreadable {
+			out.Orders = append(out.Orders, p.unreadable(bad))
+		}
+		return nil
+	})
+	return out, err
+}
+
+func (s *Set) readPreview(ctx context.Context, in PreviewInput) (connectors.OrderPage, error) {
+	if in.Feed == nil {
+		return s.readRange(ctx, in.RangeInput)
+	}
+	feed, err := capability[connectors.OrderFeed](ctx, s, in.Channel)
+	if err != nil {
+		return connectors.OrderPage{}, err
+	}
+	return feed.ChangedOrders(ctx, *in.Feed)
+}
+
+// order says what importing an order would do.
+func (p preview) order(ctx context.Context, tx pgx.Tx, order commerce.Order) (Preview, error) {
+	out := Preview{
+		RemoteID: order.RemoteID, Number: order.Number, Status: order.Status,
+		Total: order.Totals.Total, Currency: order.Currency, News: p.news(order), Outcome: OutcomeNothing,
+	}
+	if out.News == NewsKnown {
+		return out, nil
+	}
+	assessment := posting.Assess(order, p.channel.policy, p.mappings)
+	out.Plan = assessment.Plan
+	stored := p.stored[order.RemoteID]
+	out.Issues = issuesWith(assessment, out.Plan, p.invoiceOf(stored))
+	if stored.SaleID != nil && len(out.Issues) > 0 {
+		yes, err := accepted(ctx, tx, *stored.SaleID, out.Issues)
+		if err != nil {
+			return out, err
+		}
+		if yes {
+			out.Issues = nil
+		}
+	}
+	out.Outcome = outcomeOf(out.Plan, len(out.Issues) > 0, stored.SaleID != nil)
+	return out, nil
+}
+
+func outcomeOf(plan posting.Plan, held, isSale bool) Outcome {
+	switch {
+	case plan.Ignored && !isSale:
+		return OutcomeIgnored
+	case held:
+		return OutcomeHeld
+	case plan.Refused:
+		return OutcomeCancelled
+	case plan.Idle():
+		return OutcomeWaits
+	default:
+		return OutcomeBooked
+	}
+}
+
+// news compares a reading with what is stored, by the rules that storing it
+// would follow.
+func (p preview) news(order commerce.Order) News {
+	stored, known := p.stored[order.RemoteID]
+	if !known {
+		return NewsNew
+	}
+	echo := stored.WrittenStatus != nil && *stored.WrittenStatus == order.Status && bytes.Equal(stored.CoreHash, order.CoreFingerprint())
+	if order.ModifiedAt.Before(stored.ModifiedAt) || bytes.Equal(stored.ContentHash, order.Fingerprint()) || echo {
+		return NewsKnown
+	}
+	return NewsChanged
+}
+
+// unreadable is an order that would become a held sale, unless that is known.
+func (p preview) unreadable(bad connectors.Unreadable) Preview {
+	out := Preview{RemoteID: bad.RemoteID, Number: bad.Number, News: NewsNew, Outcome: OutcomeHeld}
+	out.Issues = []posting.Issue{unreadable(bad.Reason)}
+	stored, known := p.stored[bad.RemoteID]
+	if !known {
+		return out
+	}
+	if out.News = NewsChanged; slices.Equal(stored.ContentHash, []byte(bad.Reason)) {
+		out.News, out.Outcome, out.Issues = NewsKnown, OutcomeNothing, nil
+	}
+	return out
+}

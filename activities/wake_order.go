@@ -1,0 +1,30 @@
+package activities
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/commerce"
+)
+
+// WakeOrder asks for an order's lifecycle to look again: a running one hears of
+// it, else one is started. Asking twice before it does is asking once.
+func WakeOrder(ctx context.Context, q dbgen.DBTX, ref commerce.OrderRef, wake OrderWake) error {
+	raw, err := json.Marshal(wake)
+	if err != nil {
+		return fmt.Errorf("wake order %s: %w", ref, err)
+	}
+	return db.Wrap("wake order "+ref.String(), queries.OutboxAdd(ctx, q, dbgen.OutboxAddParams{
+		Topic: TopicOrder, Channel: ref.Channel, Subject: ref.RemoteID, Payload: raw,
+	}))
+}
+
+// ReaderAwaited reports whether a request for a channel's reader still waits to
+// be handed on.
+func ReaderAwaited(ctx context.Context, q dbgen.DBTX, channel string) (bool, error) {
+	waits, err := queries.OutboxAsked(ctx, q, dbgen.OutboxAskedParams{Topic: TopicReader, Channel: channel})
+	return waits, db.Wrap("look for the reader's wake", err)
+}
