@@ -111,8 +111,12 @@ func refusedLate(invoice invoice) posting.Issue {
 }
 
 func failed(in HoldInput) posting.Issue {
+	reason := posting.ReasonStepFailed
+	if in.Step == stepWriteBack {
+		reason = posting.ReasonShopRefuses
+	}
 	return posting.Issue{
-		Reason: posting.ReasonShopRefuses, Subject: in.Step, Detail: in.Kind + ": " + in.Message,
+		Reason: reason, Subject: in.Step, Detail: in.Kind + ": " + in.Message,
 		Remedy: "Mend what the message says, then retry the sale.",
 	}
 }

@@ -30,6 +30,12 @@ type program struct {
 	log    *zap.Logger
 	out    io.Writer // what was asked for, and nothing else
 	errOut io.Writer // progress and errors
+	output string    // table or json
+
+	load    func() (config.Config, error) // where settings come from
+	running bool                          // a command is past the checks of its usage
+	local   bool                          // settings were taken from a local stack that runs here
+	ui      string                        // the Temporal UI, where known
 }
 
 // platforms is every connector this binary knows. Adding one is adding an entry.

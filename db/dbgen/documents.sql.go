@@ -320,10 +320,7 @@ func (q *Queries) SeriesExists(ctx context.Context, db DBTX, posID int64, enviro
 }
 
 const stockLock = `-- name: StockLock :many
-SELECT item_id, on_hand FROM stock_levels
-WHERE warehouse_id = $1 AND item_id = ANY ($2::bigint[])
-ORDER BY item_id
-FOR NO KEY UPDATE
+SELECT item_id, on_hand FROM stock_lock($1::bigint, $2::bigint[])
 `
 
 type StockLockRow struct {

@@ -106,11 +106,12 @@ func (q *Queries) OutboxClaim(ctx context.Context, db DBTX, leaseSeconds int32, 
 }
 
 const outboxPending = `-- name: OutboxPending :one
-SELECT count(*) FROM outbox
+SELECT count(*) FROM outbox WHERE topic = $1 OR $1::text = ''
 `
 
-func (q *Queries) OutboxPending(ctx context.Context, db DBTX) (int64, error) {
-	row := db.QueryRow(ctx, outboxPending)
+// How many requests wait; of all topics for an empty one.
+func (q *Queries) OutboxPending(ctx context.Context, db DBTX, topic string) (int64, error) {
+	row := db.QueryRow(ctx, outboxPending, topic)
 	var count int64
 	err := row.Scan(&count)
 	return count, err

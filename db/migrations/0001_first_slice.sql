@@ -326,12 +326,20 @@ CREATE TRIGGER documents_stay_posted BEFORE UPDATE ON documents FOR EACH ROW EXE
 -- +goose StatementBegin
 CREATE FUNCTION document_parts_stay_posted() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    parent bigint := CASE WHEN TG_OP = 'DELETE' THEN OLD.document_id ELSE NEW.document_id END;
+    parent bigint;
 BEGIN
+    IF TG_OP = 'DELETE' THEN
+        parent := OLD.document_id;
+    ELSE
+        parent := NEW.document_id;
+    END IF;
     IF (SELECT state FROM documents WHERE id = parent) IN ('posted', 'paid') THEN
         RAISE EXCEPTION 'document % is posted and stays as it is', parent USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'documents_stay_posted';
     END IF;
-    RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+    IF TG_OP = 'DELETE' THEN
+        RETURN OLD;
+    END IF;
+    RETURN NEW;
 END $$;
 -- +goose StatementEnd
 CREATE TRIGGER document_lines_stay_posted BEFORE INSERT OR UPDATE OR DELETE ON document_lines FOR EACH ROW EXECUTE FUNCTION document_parts_stay_posted();
@@ -341,9 +349,14 @@ CREATE TRIGGER document_taxes_stay_posted BEFORE INSERT OR UPDATE OR DELETE ON d
 -- +goose StatementBegin
 CREATE FUNCTION documents_add_up() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    checked bigint := CASE WHEN TG_TABLE_NAME = 'documents' THEN NEW.id ELSE NEW.document_id END;
+    checked bigint;
     short record;
 BEGIN
+    IF TG_TABLE_NAME = 'documents' THEN
+        checked := NEW.id;
+    ELSE
+        checked := NEW.document_id;
+    END IF;
     SELECT d.net, d.tax,
            (SELECT coalesce(sum(l.net), 0) FROM document_lines l WHERE l.document_id = d.id) AS lines,
            (SELECT coalesce(sum(t.tax), 0) FROM document_taxes t WHERE t.document_id = d.id) AS taxes
@@ -452,6 +465,12 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
+-- +goose StatementEnd
+-- Locks the levels of some items, in item order, for a role that may not write them.
+-- +goose StatementBegin
+CREATE FUNCTION stock_lock(warehouse bigint, wanted bigint[]) RETURNS SETOF stock_levels LANGUAGE sql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+    SELECT * FROM stock_levels WHERE warehouse_id = warehouse AND item_id = ANY (wanted) ORDER BY item_id FOR NO KEY UPDATE;
+$$;
 -- +goose StatementEnd
 CREATE TRIGGER stock_moves_apply AFTER INSERT ON stock_moves FOR EACH ROW EXECUTE FUNCTION stock_moves_apply();
 

@@ -72,10 +72,7 @@ HAVING sum(l.quantity) > 0
 ORDER BY l.item_id;
 
 -- name: StockLock :many
-SELECT item_id, on_hand FROM stock_levels
-WHERE warehouse_id = @warehouse_id AND item_id = ANY (@wanted::bigint[])
-ORDER BY item_id
-FOR NO KEY UPDATE;
+SELECT item_id, on_hand FROM stock_lock(@warehouse_id::bigint, @wanted::bigint[]);
 
 -- name: DeliveryNoteOfSale :one
 SELECT id, state FROM delivery_notes WHERE sale_id = @sale_id AND state <> 'reversed';

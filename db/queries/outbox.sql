@@ -24,4 +24,5 @@ WITH gone AS (DELETE FROM outbox o WHERE o.id = @id AND o.version = @version)
 UPDATE outbox SET claimed_till = 'epoch' WHERE outbox.id = @id AND outbox.version <> @version;
 
 -- name: OutboxPending :one
-SELECT count(*) FROM outbox;
+-- How many requests wait; of all topics for an empty one.
+SELECT count(*) FROM outbox WHERE topic = @topic OR @topic::text = '';

@@ -168,6 +168,7 @@ const (
 	ReasonInbox          Reason = "inbox"            // the channel wants a person to release each order
 	ReasonUnreadable     Reason = "unreadable"       // the shop's answer is not in the shape we know
 	ReasonShopRefuses    Reason = "shop_refuses"     // the shop refuses what we write to it
+	ReasonStepFailed     Reason = "step_failed"      // a step on our own books can't go on by itself
 )
 
 // Issue is one thing that a person has to mend or to accept. It holds SKUs,

@@ -74,3 +74,10 @@ func (e *Export) namedByLines() map[int64]Product {
 	}
 	return out
 }
+
+// RoundAtSubtotal is the export's own setting of that name; false where it has none.
+func (e *Export) RoundAtSubtotal() bool {
+	return slices.ContainsFunc(e.options["tax"], func(o object) bool {
+		return o.str("id") == "woocommerce_tax_round_at_subtotal" && o.str("value") == "yes"
+	})
+}

@@ -1,0 +1,203 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/orderloom/orderloom/activities"
+	"github.com/orderloom/orderloom/connectors/woocommerce/woosim"
+	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/db/dbgen"
+)
+
+// demoOptions are the demo's flags.
+type demoOptions struct {
+	orders string // a folder of captured answers in place of ours
+	made   int
+	keep   bool
+	output string
+}
+
+func newDemoCommand(p *program) *cobra.Command {
+	var o demoOptions
+	cmd := &cobra.Command{
+		Use:   "demo",
+		Short: "Carry the captured orders of a real shop through the whole product",
+		Long: `Starts PostgreSQL, Temporal and four simulated WooCommerce shops on this machine, carries all their
+orders into the books and back, and tells what came of them. The shops hold the captured orders of a
+real shop and further made ones, some of them wrong on purpose. Running it again on the same data
+doubles nothing.
+
+With --orders the captured answers of another shop are taken: a folder of files, each with one order or
+a list, as the REST API answers (bare, or as "body" beside "request" and "status"). Of an order seen
+more than once the newest counts; what is no order is skipped and counted. Settings, products, taxes,
+payment_gateways and shipping are read from folders of these names beside it where they exist, and
+else derived from the orders.`,
+		Example: `  orderloom demo
+  orderloom demo --keep
+  orderloom demo --orders export/orders --output json`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if o.orders != "" && !cmd.Flags().Changed("made") {
+				o.made = 0
+			}
+			return p.runDemo(cmd.Context(), o)
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&o.orders, "orders", "", "folder of captured orders to take in place of ours")
+	flags.IntVar(&o.made, "made", 100, "how many further orders to make (0 with --orders unless given)")
+	flags.BoolVar(&o.keep, "keep", false, "stay up until Ctrl-C")
+	return cmd
+}
+
+func (p *program) runDemo(ctx context.Context, o demoOptions) (err error) {
+	began := time.Now()
+	plans, export, err := p.demoShops(o)
+	if err != nil {
+		return err
+	}
+	l, err := p.startLocal(ctx, filepath.Join(p.cfg.DataDir, demoDir(plans)), plans, export)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, l.close()) }()
+
+	if err := l.carryAll(ctx); err != nil {
+		return err
+	}
+	report, err := l.report(ctx, export.Skipped)
+	if err != nil {
+		return err
+	}
+	report.Seconds = time.Since(began).Round(100 * time.Millisecond).Seconds()
+	if err := p.print(report); err != nil || !o.keep {
+		return err
+	}
+	return l.stayUp(ctx)
+}
+
+// demoShops are the shops to stand up, and the export they are made from.
+func (p *program) demoShops(o demoOptions) ([]shopPlan, *woosim.Export, error) {
+	if o.orders == "" {
+		return capturedPlans(o.made), woosim.Captured(), nil
+	}
+	dir, err := filepath.Abs(o.orders)
+	if err != nil {
+		return nil, nil, fmt.Errorf("--orders: %w", err)
+	}
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return nil, nil, fmt.Errorf("--orders: %s is no folder: name one that holds captured orders", o.orders)
+	}
+	export, err := woosim.ReadExport(os.DirFS(filepath.Dir(dir)), filepath.Base(dir))
+	if err != nil {
+		return nil, nil, fmt.Errorf("--orders: %w", err)
+	}
+	if len(export.Orders) == 0 {
+		return nil, nil, fmt.Errorf("--orders: no order in %s (%d files or entries skipped)", o.orders, export.Skipped)
+	}
+	p.tellDerived(export)
+	plans := share(shopPlans(), export)
+	spread(plans, o.made)
+	return slices.DeleteFunc(plans, func(s shopPlan) bool { return len(s.orders) == 0 && s.made == 0 }), export, nil
+}
+
+// tellDerived says what was not found beside the orders.
+func (p *program) tellDerived(export *woosim.Export) {
+	p.say(fmt.Sprintf("read %d orders, skipped %d entries that are none", len(export.Orders), export.Skipped))
+	if !export.HasSettings() {
+		p.say("no ../settings: tax settings are derived from the orders")
+	}
+	if !export.HasTaxes() {
+		p.say("no ../taxes: tax rates are derived from the orders")
+	}
+	derived := 0
+	for _, product := range export.Products() {
+		if product.Derived {
+			derived++
+		}
+	}
+	if derived > 0 {
+		p.say(fmt.Sprintf("%d products are not in ../products: derived from the orders' lines", derived))
+	}
+}
+
+// capturedPlans are the shops with the orders that come with the program.
+func capturedPlans(made int) []shopPlan {
+	plans := shopPlans()
+	for i := range plans {
+		plans[i].orders = woosim.CapturedOrders(plans[i].pricesIncludeTax, plans[i].roundAtSubtotal)
+	}
+	spread(plans, made)
+	return plans
+}
+
+// spread gives each shop its share of the orders to make.
+func spread(plans []shopPlan, made int) {
+	for i := range plans {
+		plans[i].made = made / len(plans)
+		if i < made%len(plans) {
+			plans[i].made++
+		}
+	}
+}
+
+// demoDir keeps the demo's data apart by what is put into it: the same data go on
+// where they were left.
+func demoDir(plans []shopPlan) string {
+	sum := sha256.New()
+	for _, plan := range plans {
+		_, _ = fmt.Fprintf(sum, "%s %d\n", plan.code, plan.made)
+		for _, raw := range plan.orders {
+			_, _ = fmt.Fprintf(sum, "%d %s\n", len(raw), raw)
+		}
+	}
+	return "demo-" + hex.EncodeToString(sum.Sum(nil))[:12]
+}
+
+// carryAll wakes every reader and works until nothing is left to do now.
+func (l *local) carryAll(ctx context.Context) error {
+	for _, shop := range l.shops {
+		if err := wakeReader(ctx, l.services, shop.code); err != nil {
+			return err
+		}
+	}
+	ctx, done := context.WithCancel(ctx)
+	defer done()
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return l.work(ctx, l.services) })
+	g.Go(func() error {
+		defer done()
+		return l.untilDone(ctx)
+	})
+	g.Go(func() error {
+		select {
+		case <-ctx.Done():
+			return nil
+		case err := <-l.stack.Done():
+			return err
+		}
+	})
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	return context.Cause(context.WithoutCancel(ctx))
+}
+
+// wakeReader asks for a look at a channel's shop.
+func wakeReader(ctx context.Context, s *services, channel string) error {
+	return db.Wrap("wake the reader", dbgen.New().OutboxAdd(ctx, s.db, dbgen.OutboxAddParams{
+		Topic: activities.TopicReader, Channel: channel, Payload: json.RawMessage("{}"),
+	}))
+}

@@ -1,0 +1,76 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/orderloom/orderloom/connectors/woocommerce/woosim"
+)
+
+func newDevCommand(p *program) *cobra.Command {
+	return &cobra.Command{
+		Use:   "dev",
+		Short: "PostgreSQL, Temporal, simulated shops and a worker on this machine",
+		Long: `Runs the whole product on this machine until Ctrl-C: PostgreSQL and Temporal (found, else installed or
+built), four simulated WooCommerce shops with the captured orders, and a worker whose readers look at
+them every minute. What is there is kept for the next time, in ORDERLOOM_DATA_DIR or the user's cache
+directory.
+
+While it runs, the other commands of this user find it by themselves: try
+
+  orderloom channel list
+  orderloom sale list --state held`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.runDev(cmd.Context()) },
+	}
+}
+
+func (p *program) runDev(ctx context.Context) (err error) {
+	export := woosim.Captured()
+	l, err := p.startLocal(ctx, filepath.Join(p.cfg.DataDir, "dev"), capturedPlans(0), export)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, l.close()) }()
+	if err := ensureSchedules(ctx, l.services, l.cfg.ImportEvery); err != nil {
+		return err
+	}
+	return l.stayUp(ctx)
+}
+
+// stayUp works, told where everything is, until Ctrl-C or until a server is gone.
+func (l *local) stayUp(ctx context.Context) error {
+	if err := l.announce(); err != nil {
+		return err
+	}
+	defer l.withdraw()
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return l.work(ctx, l.services) })
+	g.Go(func() error {
+		select {
+		case <-ctx.Done():
+			return nil
+		case err := <-l.stack.Done():
+			return err
+		}
+	})
+	return g.Wait()
+}
+
+// announce tells people and the other commands of this user where everything is.
+func (l *local) announce() error {
+	for _, line := range l.addressLines() {
+		l.say(line)
+	}
+	l.say("Ctrl-C stops it.")
+	return addresses{
+		DatabaseURL: l.stack.AppURL, OwnerDatabaseURL: l.stack.OwnerURL, KeyFile: l.cfg.KeyFile, CAFile: l.cfg.CAFile,
+		TemporalAddress: l.stack.TemporalHostPort, TemporalNamespace: l.stack.Namespace, TemporalUI: l.stack.TemporalUIURL,
+	}.save(l.cfg.DataDir)
+}
+
+func (l *local) withdraw() { removeAddresses(l.cfg.DataDir) }

@@ -1,0 +1,107 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+	"go.temporal.io/sdk/worker"
+	"go.uber.org/zap"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/internal/relay"
+	"github.com/orderloom/orderloom/workflows"
+)
+
+// stopTimeout is how long a worker that is told to stop lets its steps finish.
+const stopTimeout = 20 * time.Second
+
+func newWorkerCommand(p *program) *cobra.Command {
+	return &cobra.Command{
+		Use:   "worker",
+		Short: "Do the work: carry orders, read shops, hand on what was committed",
+		Long: `Does the work until it is told to stop (SIGINT, SIGTERM). Any number may run side by side.
+
+It needs a migrated database (ORDERLOOM_DATABASE_URL), the key that opens the shops' credentials
+(ORDERLOOM_KEY_FILE) and a Temporal server (ORDERLOOM_TEMPORAL_ADDRESS). It refuses to start without
+them, or with a key that did not seal what is stored.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.runWorker(cmd.Context()) },
+	}
+}
+
+func (p *program) runWorker(ctx context.Context) error {
+	if err := p.cfg.ReadyForWorker(); err != nil {
+		return err
+	}
+	pending, err := db.PendingMigrations(ctx, p.cfg.Database.URL)
+	if err != nil {
+		return err
+	}
+	if len(pending) > 0 {
+		return fmt.Errorf("the database lacks %d migrations (%s is next): run `orderloom migrate`", len(pending), pending[0])
+	}
+	s, err := p.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	if err := checkSearchAttributes(ctx, s.temporal, p.cfg.Temporal.Namespace); err != nil {
+		return err
+	}
+	if err := ensureSchedules(ctx, s, p.cfg.ImportEvery); err != nil {
+		return err
+	}
+	return p.work(ctx, s)
+}
+
+// work carries orders, reads shops and relays the outbox until ctx ends or
+// something breaks for good. When it returns, all of it has stopped.
+func (p *program) work(ctx context.Context, s *services) error {
+	fatal := make(chan error, 2)
+	orders := worker.New(s.temporal, workflows.QueueOrders, p.workerOptions(fatal))
+	workflows.RegisterOrders(orders, s.set)
+	sync := worker.New(s.temporal, workflows.QueueSync, p.workerOptions(fatal))
+	workflows.RegisterSync(sync, s.set)
+	if err := orders.Start(); err != nil {
+		return fmt.Errorf("start the worker of queue %s: %w", workflows.QueueOrders, err)
+	}
+	defer orders.Stop()
+	if err := sync.Start(); err != nil {
+		return fmt.Errorf("start the worker of queue %s: %w", workflows.QueueSync, err)
+	}
+	defer sync.Stop()
+
+	p.log.Info("working", zap.Strings("queues", []string{workflows.QueueOrders, workflows.QueueSync}))
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return (&relay.Relay{DB: s.db, Temporal: s.temporal, Log: p.log}).Run(ctx) })
+	g.Go(func() error {
+		select {
+		case <-ctx.Done():
+			return nil
+		case err := <-fatal:
+			return err
+		}
+	})
+	err := g.Wait()
+	if errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
+}
+
+func (p *program) workerOptions(fatal chan<- error) worker.Options {
+	w := p.cfg.Worker
+	return worker.Options{
+		MaxConcurrentWorkflowTaskExecutionSize:  w.WorkflowTasks,
+		MaxConcurrentActivityExecutionSize:      w.Activities,
+		MaxConcurrentLocalActivityExecutionSize: w.LocalActivities,
+		MaxConcurrentWorkflowTaskPollers:        w.Pollers,
+		MaxConcurrentActivityTaskPollers:        w.Pollers,
+		WorkerStopTimeout:                       stopTimeout,
+		OnFatalError:                            func(err error) { fatal <- err },
+	}
+}
