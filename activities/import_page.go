@@ -42,6 +42,7 @@ type Page struct {
 // cursor and the wakes of its lifecycles, all or nothing: a cursor ahead of its
 // orders would lose them. Repeating it stores nothing twice.
 func (s *Set) ImportPage(ctx context.Context, in PageInput) (Page, error) {
+	defer alive(ctx)()
 	page, err := s.importPage(ctx, in)
 	return page, toTemporal(err)
 }

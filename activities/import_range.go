@@ -23,6 +23,7 @@ type RangeInput struct {
 // ImportRangePage reads one page of orders by hand and stores it like any other
 // reading. It may be repeated.
 func (s *Set) ImportRangePage(ctx context.Context, in RangeInput) (Page, error) {
+	defer alive(ctx)()
 	page, err := s.importRangePage(ctx, in)
 	return page, toTemporal(err)
 }

@@ -23,6 +23,7 @@ type Written struct {
 // channel chose. Each write is recorded as an intent before it is made; where an
 // intent's outcome is unknown the shop is looked at before it is written again.
 func (s *Set) WriteBack(ctx context.Context, in Walk) (Written, error) {
+	defer alive(ctx)()
 	out, err := s.writeBack(ctx, in)
 	return out, toTemporal(err)
 }
