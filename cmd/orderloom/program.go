@@ -125,6 +125,10 @@ func proveKey(ctx context.Context, pool *pgxpool.Pool, keyring *secret.Keyring) 
 	if err != nil {
 		return db.Wrap("load the canary", err)
 	}
+	return checkCanary(keyring, stored)
+}
+
+func checkCanary(keyring *secret.Keyring, stored []byte) error {
 	if err := keyring.CheckCanary(stored); err != nil {
 		return fmt.Errorf("the key file does not open what is stored in this database: %w: point ORDERLOOM_KEY_FILE at the key that sealed it", err)
 	}

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+func (v *channelView) page(p *page) {
+	p.pairs([][2]string{
+		{"channel", v.Code}, {"name", v.Name}, {"description", v.Description}, {"platform", v.Platform},
+		{"environment", v.Environment}, {"address", v.Address}, {"zone", v.Zone}, {"enabled", onOff(v.Enabled)},
+		{"start at", moment(v.StartAt, v.zone)}, {"credentials", onOff(v.CredentialsSet)},
+		{"read to", v.readTo()}, {"unfinished", count(v.Unfinished)},
+	})
+	p.line("\nPOINT OF SALE")
+	p.pairs([][2]string{
+		{"code", v.POS.Code}, {"name", v.POS.Name}, {"warehouse", v.POS.Warehouse},
+		{"currencies", strings.Join(v.POS.Currencies, ", ")}, {"invoice series", v.POS.Series},
+	})
+	p.line("\nPOLICY")
+	p.pairs(v.policy())
+	v.mappings(p)
+	var sales [][]string
+	for _, state := range slices.Sorted(maps.Keys(v.Sales)) {
+		sales = append(sales, []string{state, count(v.Sales[state])})
+	}
+	p.section("SALES", append(left("STATE"), right("COUNT")...), sales)
+}
+
+func (v *channelView) readTo() string {
+	if v.ReadTo == nil {
+		return "never read"
+	}
+	return moment(*v.ReadTo, v.zone)
+}
+
+func (v *channelView) policy() [][2]string {
+	list := func(statuses []string, none string) string {
+		if len(statuses) == 0 {
+			return none
+		}
+		return strings.Join(statuses, ", ")
+	}
+	o := v.Policy
+	return [][2]string{
+		{"automatic", onOff(o.Automatic)}, {"import", list(o.ImportStatuses, "all statuses")},
+		{"invoice", list(o.DocumentStatuses, "never")}, {"payment", list(o.PaidStatuses, "never")},
+		{"delivery", list(o.DeliveryStatuses, "never")}, {"refused", list(o.RefusedStatuses, "none")},
+		{"completed status", list(strings.Fields(o.CompletedStatus), "not written")}, {"tolerance", o.Tolerance.String()},
+		{"tax rounded", map[bool]string{true: "at the subtotal", false: "per line"}[o.RoundTaxAtSubtotal]},
+		{"shipping item", o.ShippingSKU}, {"fee item", o.FeeSKU}, {"custom item", o.CustomSKU},
+	}
+}
+
+func (v *channelView) mappings(p *page) {
+	var taxes, payments [][]string
+	for _, t := range v.TaxMappings {
+		taxes = append(taxes, []string{t.RateID, t.TaxGroup, t.Percent + " %"})
+	}
+	for _, m := range v.PaymentMappings {
+		payments = append(payments, []string{m.Method, m.MoneyAccount, strings.Join(m.PaidStatuses, ", ")})
+	}
+	p.section("TAXES", append(left("SHOP'S RATE", "TAX GROUP"), right("PERCENT")...), taxes)
+	p.section("PAYMENT METHODS", left("SHOP'S METHOD", "MONEY ACCOUNT", "PAID WHEN"), payments)
+}
+
+func onOff(b bool) string {
+	if b {
+		return "yes"
+	}
+	return "no"
+}
+
+func count[N ~int | ~int64 | ~int32](n N) string { return strconv.FormatInt(int64(n), 10) }
+
+// zoneOf is a time zone by its IANA name; UTC where the name is none.
+func zoneOf(name string) *time.Location {
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		return time.UTC
+	}
+	return zone
+}
+
+// moment is a time as people of the channel read it.
+func moment(t time.Time, zone *time.Location) string { return t.In(zone).Format("2006-01-02 15:04") }

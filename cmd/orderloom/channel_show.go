@@ -1,0 +1,140 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/orderloom/orderloom/connectors"
+	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/posting"
+)
+
+// channelView is everything a channel does by, credentials aside.
+type channelView struct {
+	Code            string           `json:"code"`
+	Name            string           `json:"name"`
+	Description     string           `json:"description"`
+	Platform        string           `json:"platform"`
+	Environment     string           `json:"environment"`
+	Address         string           `json:"address"`
+	Zone            string           `json:"zone"`
+	Enabled         bool             `json:"enabled"`
+	StartAt         time.Time        `json:"start_at"`
+	CredentialsSet  bool             `json:"credentials_set"`
+	POS             posView          `json:"pos"`
+	Policy          posting.Policy   `json:"policy"`
+	TaxMappings     []taxMapping     `json:"tax_mappings"`
+	PaymentMappings []paymentMapping `json:"payment_mappings"`
+	// ReadTo is how far the shop's changes have been read; null where they never were.
+	ReadTo     *time.Time       `json:"read_to"`
+	Unfinished int64            `json:"unfinished"` // orders that wait to be walked
+	Sales      map[string]int64 `json:"sales"`      // count by state
+
+	zone *time.Location
+}
+
+type posView struct {
+	Code       string   `json:"code"`
+	Name       string   `json:"name"`
+	Warehouse  string   `json:"warehouse"`
+	Currencies []string `json:"currencies"`
+	Series     string   `json:"invoice_series"` // prefix; empty where there is none yet
+}
+
+type taxMapping struct {
+	RateID   string `json:"remote_rate_id"`
+	TaxGroup string `json:"tax_group"`
+	Percent  string `json:"percent"`
+}
+
+type paymentMapping struct {
+	Method       string   `json:"remote_method"`
+	MoneyAccount string   `json:"money_account"`
+	PaidStatuses []string `json:"paid_statuses"` // in place of the policy's, where there are any
+}
+
+func (p *program) channelShow(ctx context.Context, code string) error {
+	pool, err := p.openLedger(ctx)
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	row, err := loadChannelRow(ctx, pool, code)
+	if err != nil {
+		return err
+	}
+	view := newChannelView(row)
+	if err := json.Unmarshal(row.Policy, &view.Policy); err != nil {
+		return fmt.Errorf("policy of channel %s: %w", code, err)
+	}
+	for _, load := range []func(context.Context, *pgxpool.Pool, int64) error{view.loadBooks, view.loadMappings, view.loadProgress} {
+		if err := load(ctx, pool, row.ID); err != nil {
+			return err
+		}
+	}
+	return p.show(view)
+}
+
+func newChannelView(row dbgen.ChannelByCodeRow) *channelView {
+	return &channelView{
+		Code: row.Code, Name: row.Name, Description: row.Description, Platform: row.Platform, Environment: row.Environment,
+		Address: row.Address, Zone: row.Zone, Enabled: row.Enabled, StartAt: row.StartAt.UTC(), CredentialsSet: row.SealedKey != nil,
+		POS: posView{Code: row.PosCode, Currencies: row.Currencies}, zone: zoneOf(row.Zone),
+	}
+}
+
+func (v *channelView) loadBooks(ctx context.Context, pool *pgxpool.Pool, id int64) error {
+	books, err := dbgen.New().ChannelBooks(ctx, pool, id)
+	v.POS.Name, v.POS.Warehouse, v.POS.Series = books.PosName, books.Warehouse, books.Series
+	return db.Wrap("load the point of sale", err)
+}
+
+func (v *channelView) loadMappings(ctx context.Context, pool *pgxpool.Pool, id int64) error {
+	taxes, err := dbgen.New().TaxMappingList(ctx, pool, id)
+	if err != nil {
+		return db.Wrap("load tax mappings", err)
+	}
+	v.TaxMappings = make([]taxMapping, len(taxes))
+	for i, t := range taxes {
+		v.TaxMappings[i] = taxMapping{t.RemoteRateID, t.Code, t.Percent.Short()}
+	}
+	payments, err := dbgen.New().PaymentMappingList(ctx, pool, id)
+	v.PaymentMappings = make([]paymentMapping, len(payments))
+	for i, m := range payments {
+		v.PaymentMappings[i] = paymentMapping{m.RemoteMethod, m.MoneyAccount, orNone(m.PaidStatuses)}
+	}
+	return db.Wrap("load payment mappings", err)
+}
+
+func (v *channelView) loadProgress(ctx context.Context, pool *pgxpool.Pool, id int64) error {
+	q := dbgen.New()
+	states, err := q.ChannelSalesByState(ctx, pool, id)
+	if err != nil {
+		return db.Wrap("count sales", err)
+	}
+	v.Sales = map[string]int64{}
+	for _, row := range states {
+		v.Sales[row.State] = row.Count
+	}
+	if v.Unfinished, err = q.OrdersUnprocessed(ctx, pool, v.Code); err != nil {
+		return db.Wrap("count unfinished orders", err)
+	}
+	cursor, err := q.CursorGet(ctx, pool, id, "orders")
+	if db.IsNotFound(err) {
+		return nil
+	}
+	if err != nil {
+		return db.Wrap("load cursor", err)
+	}
+	var position connectors.FeedPosition
+	if err := json.Unmarshal(cursor.Position, &position); err != nil {
+		return fmt.Errorf("cursor of channel %s: %w", v.Code, err)
+	}
+	v.ReadTo = &position.ModifiedAt
+	return nil
+}

@@ -1,0 +1,149 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/orderloom/orderloom/activities"
+	"github.com/orderloom/orderloom/internal/posting"
+)
+
+// previewRow is an order and what importing it would do.
+type previewRow struct {
+	Number    string     `json:"number"`
+	RemoteID  string     `json:"remote_id"`
+	Status    string     `json:"status"`
+	Total     string     `json:"total"`
+	Currency  string     `json:"currency"`
+	News      string     `json:"news"`      // new, changed, known
+	Outcome   string     `json:"outcome"`   // nothing, ignored, held, cancelled, waits, booked
+	Documents []string   `json:"documents"` // invoice, payment, delivery_note: where it would be booked
+	Issues    []holdView `json:"issues"`    // where it would be held
+}
+
+type previewRows []previewRow
+
+// preview reads the shop and says what importing would do. It has no effect.
+func (p *program) preview(ctx context.Context, s *services, o importOptions, in activities.RangeInput) error {
+	next := activities.PreviewInput{RangeInput: in}
+	if !o.byHand() {
+		var err error
+		if next, err = s.set.StartPreview(ctx, o.channel); err != nil {
+			return err
+		}
+	}
+	var list previewRows
+	line := p.newProgress()
+	defer line.end()
+	for more := true; more; {
+		page, err := s.set.PreviewOrders(ctx, next)
+		if err != nil {
+			return err
+		}
+		for _, order := range page.Orders {
+			list = append(list, newPreviewRow(order))
+		}
+		if next, more = page.Next, page.More; more {
+			line.show(fmt.Sprintf("%d orders read", len(list)))
+		}
+	}
+	line.end()
+	if err := p.show(previewRows(orNone(list))); err != nil {
+		return err
+	}
+	return missingNumbers(o, list)
+}
+
+func missingNumbers(o importOptions, list previewRows) error {
+	missing := slices.DeleteFunc(slices.Clone(o.numbers), func(number string) bool {
+		return slices.ContainsFunc(list, func(r previewRow) bool { return r.Number == number })
+	})
+	if len(missing) == 0 {
+		return nil
+	}
+	return notFoundf("the shop of %s has no order %s", o.channel, strings.Join(missing, ", "))
+}
+
+func newPreviewRow(order activities.Preview) previewRow {
+	row := previewRow{
+		Number: order.Number, RemoteID: order.RemoteID, Status: order.Status,
+		Total: amount(order.Total, order.Currency), Currency: order.Currency,
+		News: string(order.News), Outcome: string(order.Outcome), Documents: []string{}, Issues: []holdView{},
+	}
+	if order.Outcome == activities.OutcomeBooked {
+		row.Documents = documentsOf(order.Plan)
+	}
+	for _, i := range order.Issues {
+		row.Issues = append(row.Issues, holdView{string(i.Reason), i.Subject, i.Detail, i.Remedy, i.Acceptable})
+	}
+	return row
+}
+
+// documentsOf is what a plan calls for.
+func documentsOf(plan posting.Plan) []string {
+	documents := []string{}
+	for _, d := range []struct {
+		due  bool
+		name string
+	}{{plan.Invoice, "invoice"}, {plan.Paid, "payment"}, {plan.Deliver, "delivery_note"}} {
+		if d.due {
+			documents = append(documents, d.name)
+		}
+	}
+	return documents
+}
+
+func (list previewRows) page(p *page) {
+	if len(list) == 0 {
+		p.line("There is nothing to import.")
+		return
+	}
+	rows := make([][]string, len(list))
+	for i, r := range list {
+		rows[i] = []string{r.Number, r.Status, r.Total, r.Currency, r.News, r.would()}
+	}
+	p.table(append(append(left("NUMBER", "STATUS"), right("TOTAL")...), left("", "NEWS", "WOULD")...), rows)
+	for _, r := range list {
+		if len(r.Issues) > 0 {
+			p.line("\n%s WOULD BE HELD FOR", r.Number)
+			writeIssues(p, r.Issues)
+		}
+	}
+	p.line("\n%s", list.summary())
+}
+
+// would is what would become of an order, in words.
+func (r previewRow) would() string {
+	switch activities.Outcome(r.Outcome) {
+	case activities.OutcomeNothing:
+		return "change nothing"
+	case activities.OutcomeIgnored:
+		return "be ignored: its status isn't imported"
+	case activities.OutcomeHeld:
+		var reasons []string
+		for _, i := range r.Issues {
+			if !slices.Contains(reasons, i.Reason) {
+				reasons = append(reasons, i.Reason)
+			}
+		}
+		return "be held: " + strings.Join(reasons, ", ")
+	case activities.OutcomeCancelled:
+		return "become a cancelled sale"
+	case activities.OutcomeWaits:
+		return "become a sale that waits"
+	default:
+		return "be booked: " + strings.ReplaceAll(strings.Join(r.Documents, ", "), "_", " ")
+	}
+}
+
+func (list previewRows) summary() string {
+	counts := map[string]int{}
+	for _, r := range list {
+		counts[r.News]++
+		counts[r.Outcome]++
+	}
+	return fmt.Sprintf("%d orders: %d new, %d changed, %d known; %d would be held, %d ignored. Nothing was changed.",
+		len(list), counts["new"], counts["changed"], counts["known"], counts["held"], counts["ignored"])
+}

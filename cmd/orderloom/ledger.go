@@ -1,0 +1,68 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/internal/config"
+	"github.com/orderloom/orderloom/internal/secret"
+)
+
+// need makes sure that a command has the settings it asks for. What is not set is
+// taken from a local stack that runs on this machine.
+func (p *program) need(ready func(config.Config) error) error {
+	if p.cfg.Database.URL == "" {
+		local, found, err := loadAddresses(p.cfg.DataDir)
+		if err != nil {
+			return err
+		}
+		if found {
+			p.turnTo(local)
+		}
+	}
+	err := ready(p.cfg)
+	if missing, ok := errors.AsType[*config.Error](err); ok {
+		return &exitError{code: exitUsage, err: fmt.Errorf("%w", missing), lists: []string{"or run `orderloom dev`: while it runs, this command uses its local stack"}}
+	}
+	return err
+}
+
+// turnTo points the settings that nobody made at a local stack.
+func (p *program) turnTo(local addresses) {
+	p.local, p.ui = true, local.TemporalUI
+	p.cfg.Database.URL = secret.String(local.DatabaseURL)
+	if p.cfg.Database.OwnerURL == "" {
+		p.cfg.Database.OwnerURL = secret.String(local.OwnerDatabaseURL)
+	}
+	if p.cfg.KeyFile == "" {
+		p.cfg.KeyFile = local.KeyFile
+	}
+	if p.cfg.CAFile == "" {
+		p.cfg.CAFile = local.CAFile
+	}
+	p.cfg.Temporal = config.Temporal{Address: local.TemporalAddress, Namespace: local.TemporalNamespace}
+}
+
+// openLedger connects to our own tables, and to nothing else.
+func (p *program) openLedger(ctx context.Context) (*pgxpool.Pool, error) {
+	if err := p.need(config.Config.ReadyForLedger); err != nil {
+		return nil, err
+	}
+	pool, err := db.Open(ctx, p.cfg.Database.URL)
+	if err != nil {
+		return nil, p.whereLost(err)
+	}
+	return pool, nil
+}
+
+// whereLost says what to do when the database doesn't answer.
+func (p *program) whereLost(err error) error {
+	if p.local {
+		return unreachable(fmt.Errorf("the local stack of `orderloom dev` doesn't answer: start it again, or set ORDERLOOM_DATABASE_URL: %w", err))
+	}
+	return unreachable(fmt.Errorf("%w: look at ORDERLOOM_DATABASE_URL", err))
+}

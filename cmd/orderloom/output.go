@@ -1,0 +1,80 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/orderloom/orderloom/internal/money"
+)
+
+// outputs are the values of --output.
+func outputs() []string { return []string{"table", "json"} }
+
+// outputFlag is --output: a wrong value is found before anything is done.
+type outputFlag struct{ to *string }
+
+func (f *outputFlag) String() string {
+	if f.to == nil {
+		return ""
+	}
+	return *f.to
+}
+
+func (f *outputFlag) Set(value string) error {
+	if !slices.Contains(outputs(), value) {
+		return fmt.Errorf("want %s", strings.Join(outputs(), " or "))
+	}
+	*f.to = value
+	return nil
+}
+
+func (f *outputFlag) Type() string { return "format" }
+
+// view is an answer to a person or a program: its JSON is for programs, its keys
+// are part of the command line.
+type view interface {
+	// page writes it for people.
+	page(*page)
+}
+
+// show prints an answer as --output says.
+func (p *program) show(v view) error {
+	if p.output == "json" {
+		return p.showJSON(v)
+	}
+	out := &page{w: p.out}
+	v.page(out)
+	return out.err
+}
+
+func (p *program) showJSON(v any) error {
+	encoder := json.NewEncoder(p.out)
+	encoder.SetIndent("", "  ")
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(v)
+}
+
+// note tells a person something beside the answer.
+func (p *program) note(format string, args ...any) {
+	_, _ = fmt.Fprintf(p.errOut, format+"\n", args...)
+}
+
+// amount is money with the decimals of its currency; one that is finer is shown
+// as it is.
+func amount(a money.Amount, currency string) string {
+	scale, err := money.MinorUnits(currency)
+	if err != nil || !a.FitsScale(scale) {
+		return a.String()
+	}
+	return a.Fixed(scale)
+}
+
+// orNone is a list that JSON doesn't show as null.
+func orNone[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}

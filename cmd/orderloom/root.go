@@ -1,0 +1,112 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/orderloom/orderloom/internal/config"
+	"github.com/orderloom/orderloom/internal/logging"
+)
+
+// newRootCommand is the whole command line. Settings are loaded once a command is
+// about to run, so that help and completion work without any.
+func newRootCommand(p *program, load func() (config.Config, error)) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "orderloom",
+		Short: "Carries orders from web shops into the books and back",
+		Long: `Orderloom carries orders from web shops into the books and back: it reads them, checks their totals,
+posts invoices, payments and delivery notes, and tells the shop.
+
+Settings come from the environment (ORDERLOOM_…; .env.example lists them). Where ORDERLOOM_DATABASE_URL
+is not set, a local stack that runs on this machine ("orderloom dev") is used.
+
+` + exitHelp,
+		Example: `  orderloom demo
+  orderloom sale list --state held
+  orderloom sale show 1001 --channel woo-riga
+  orderloom import orders --channel woo-riga --since 48h --dry-run`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) (err error) {
+			p.running = true
+			if p.load = load; !needsSettings(cmd) {
+				return nil
+			}
+			return p.loadSettings()
+		},
+	}
+	p.load = load
+	p.output = "table"
+	root.PersistentFlags().VarP(&outputFlag{&p.output}, "output", "o", "how to print: table, or json for programs")
+	_ = root.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(outputs(), cobra.ShellCompDirectiveNoFileComp))
+	root.SetFlagErrorFunc(flagError)
+	root.AddCommand(
+		newDemoCommand(p), newDevCommand(p), newWorkerCommand(p), newMigrateCommand(p),
+		newChannelCommand(p), newSaleCommand(p), newImportCommand(p), newVersionCommand(p),
+	)
+	return asGroup(root)
+}
+
+// loadSettings reads the settings of this process, and starts its log.
+func (p *program) loadSettings() (err error) {
+	if p.cfg, err = p.load(); err != nil {
+		return err
+	}
+	p.log = logging.New(p.cfg.Log, p.errOut)
+	return nil
+}
+
+// needsSettings is false for what must work however wrong they are.
+func needsSettings(cmd *cobra.Command) bool {
+	free := []string{"help", "version", "completion", cobra.ShellCompRequestCmd, cobra.ShellCompNoDescRequestCmd}
+	for ; cmd != nil; cmd = cmd.Parent() {
+		if slices.Contains(free, cmd.Name()) {
+			return false
+		}
+	}
+	return true
+}
+
+// asGroup makes a command that only holds others: alone it shows its help, and a
+// word it doesn't know is wrong usage.
+func asGroup(cmd *cobra.Command) *cobra.Command {
+	cmd.SuggestionsMinimumDistance = 2
+	cmd.Args = func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return nil
+		}
+		return usagef("there is no command %q in %q%s: `%s --help` lists them", args[0], cmd.CommandPath(), didYouMean(cmd.SuggestionsFor(args[0])), cmd.CommandPath())
+	}
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+	return cmd
+}
+
+// flagError says which flag was meant.
+func flagError(cmd *cobra.Command, err error) error {
+	hint := ""
+	if name, ok := strings.CutPrefix(err.Error(), "unknown flag: --"); ok {
+		if names := near(name, flagNames(cmd)); len(names) > 0 {
+			hint = didYouMean([]string{"--" + strings.Join(names, " or --")})
+		}
+	}
+	return usagef("%w%s: `%s --help` lists the flags", err, hint, cmd.CommandPath())
+}
+
+func didYouMean(words []string) string {
+	if len(words) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" (did you mean %s?)", strings.Join(words, " or "))
+}
+
+// near is cobra's own did-you-mean, for words that are no commands.
+func near(typed string, known []string) []string {
+	words := &cobra.Command{SuggestionsMinimumDistance: 2}
+	for _, word := range known {
+		words.AddCommand(&cobra.Command{Use: word, Run: func(*cobra.Command, []string) {}})
+	}
+	return words.SuggestionsFor(typed)
+}

@@ -1,0 +1,164 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"os/user"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/spf13/cobra"
+
+	"github.com/orderloom/orderloom/activities"
+	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/db/dbgen"
+)
+
+// saleCommand is what a person asks of a sale.
+type saleCommand struct {
+	kind    string // activities.CommandRelease or CommandRetry
+	number  string
+	channel string
+	reason  string
+	key     string
+	actor   string
+	timeout time.Duration
+}
+
+func newSaleReleaseCommand(p *program) *cobra.Command {
+	c := saleCommand{kind: activities.CommandRelease}
+	cmd := c.cobra(p)
+	cmd.Use = "release NUMBER --reason TEXT"
+	cmd.Short = "Accept what holds a sale, exactly as it is, and go on"
+	cmd.Long = `Accepts what holds a sale and walks it on. It accepts exactly the issues of this moment: if the order
+changes, or another amount is off, the sale is held anew. Issues that have to be mended (an unknown
+item, an unmapped tax) can't be accepted: then nothing is stored, and what to do is listed.
+
+` + commandHelp
+	cmd.Example = `  orderloom sale release 1001 --channel woo-riga --reason "a cent of rounding, agreed with the shop"`
+	return cmd
+}
+
+func newSaleRetryCommand(p *program) *cobra.Command {
+	c := saleCommand{kind: activities.CommandRetry}
+	cmd := c.cobra(p)
+	cmd.Use = "retry NUMBER"
+	cmd.Short = "Walk an open sale once more, after something was mended"
+	cmd.Long = `Walks a sale that is still open once more: after an item was added, a tax mapped, a shop's key renewed.
+
+` + commandHelp
+	cmd.Example = `  orderloom sale retry 1001 --channel woo-riga --reason "added the item TEA-G"`
+	return cmd
+}
+
+const commandHelp = `The command is stored first, so that it is carried out once, even if this program dies. Giving it again
+with the same --key is the same command. It waits for the outcome and prints it; a sale that is still
+held afterwards is exit code 4.`
+
+// cobra is what both commands have.
+func (c *saleCommand) cobra(p *program) *cobra.Command {
+	cmd := &cobra.Command{Args: oneArg("the sale by its number")}
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		c.number = args[0]
+		return p.command(cmd.Context(), *c)
+	}
+	p.channelFlag(cmd, &c.channel, "the sale's channel, where several have that number")
+	flags := cmd.Flags()
+	flags.StringVar(&c.reason, "reason", "", "why, for the journal; no personal data")
+	flags.StringVar(&c.key, "key", "", "a key of your own: the same key is the same command (default a fresh one)")
+	flags.StringVar(&c.actor, "actor", "", "who asks, for the journal (default the system's user)")
+	flags.DurationVar(&c.timeout, "timeout", time.Minute, "how long to wait for the outcome")
+	return cmd
+}
+
+// complete fills in what was not given.
+func (c *saleCommand) complete() error {
+	if c.kind == activities.CommandRelease && c.reason == "" {
+		return usagef("say with --reason why the sale is released: it goes into the journal")
+	}
+	if c.actor == "" {
+		who, err := user.Current()
+		if err != nil {
+			return usagef("say who you are with --actor: the system doesn't know (%w)", err)
+		}
+		c.actor = who.Username
+	}
+	c.key = cmp.Or(c.key, uuid.NewString())
+	return nil
+}
+
+// commandView is what became of a command.
+type commandView struct {
+	Command     string       `json:"command"`
+	Key         string       `json:"key"`
+	GivenBefore bool         `json:"given_before"`
+	Channel     string       `json:"channel"`
+	Number      string       `json:"number"`
+	StateBefore string       `json:"state_before"`
+	State       string       `json:"state"`
+	Holds       []holdView   `json:"holds"`
+	Workflow    workflowView `json:"workflow"`
+}
+
+func (p *program) command(ctx context.Context, c saleCommand) error {
+	if err := c.complete(); err != nil {
+		return err
+	}
+	s, err := p.openBooks(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	sale, err := findSale(ctx, s.db, c.number, c.channel)
+	if err != nil {
+		return err
+	}
+	given, err := giveCommand(ctx, s.db, sale, c)
+	if err != nil {
+		return err
+	}
+	if given.before {
+		p.note("The command %s was given before%s.", c.key, map[bool]string{true: " and carried out"}[given.applied])
+	}
+	if !given.applied {
+		if err := p.carryOut(ctx, s, sale, c); err != nil {
+			return err
+		}
+	}
+	return p.showOutcome(ctx, s.db, sale, commandView{Command: c.kind, Key: c.key, GivenBefore: given.before})
+}
+
+// showOutcome prints how the sale is afterwards. Still held is an exit code.
+func (p *program) showOutcome(ctx context.Context, q dbgen.DBTX, before dbgen.SaleFindRow, v commandView) error {
+	rows, err := dbgen.New().SaleFind(ctx, q, before.RemoteID, before.Channel)
+	if err != nil {
+		return db.Wrap("load the sale", err)
+	}
+	after := before
+	for _, row := range rows {
+		if row.ID == before.ID {
+			after = row
+		}
+	}
+	v.Channel, v.Number, v.StateBefore, v.State = after.Channel, after.Number, before.State, after.State
+	v.Workflow = p.newSaleView(after).Workflow
+	if v.Holds, err = loadHolds(ctx, q, after.ID); err != nil {
+		return err
+	}
+	if err := p.show(v); err != nil {
+		return err
+	}
+	if held(v.State) {
+		return refusedf("sale %s of %s is still held: do what is listed, then `orderloom sale retry %s --channel %s`", v.Number, v.Channel, v.Number, v.Channel)
+	}
+	return nil
+}
+
+func (v commandView) page(p *page) {
+	if v.State == v.StateBefore {
+		p.line("Sale %s of %s is %s, as before.", v.Number, v.Channel, v.State)
+	} else {
+		p.line("Sale %s of %s was %s and is %s.", v.Number, v.Channel, v.StateBefore, v.State)
+	}
+	writeHolds(p, v.Holds)
+}

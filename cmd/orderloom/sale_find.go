@@ -1,0 +1,62 @@
+package main
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/commerce"
+)
+
+// findSale is the one sale that a person means by a number, or by the shop's id
+// where no sale has that number.
+func findSale(ctx context.Context, q dbgen.DBTX, number, channel string) (dbgen.SaleFindRow, error) {
+	var none dbgen.SaleFindRow
+	if channel != "" {
+		if _, err := loadChannelRow(ctx, q, channel); err != nil {
+			return none, err
+		}
+	}
+	rows, err := dbgen.New().SaleFind(ctx, q, number, channel)
+	if err != nil {
+		return none, db.Wrap("look for the sale", err)
+	}
+	if slices.ContainsFunc(rows, func(r dbgen.SaleFindRow) bool { return r.Number == number }) {
+		rows = slices.DeleteFunc(rows, func(r dbgen.SaleFindRow) bool { return r.Number != number })
+	}
+	switch len(rows) {
+	case 1:
+		return rows[0], nil
+	case 0:
+		return none, noSale(number, channel)
+	default:
+		return none, severalSales(rows)
+	}
+}
+
+func noSale(number, channel string) error {
+	if channel == "" {
+		return notFoundf("there is no sale %q: `orderloom sale list --search` looks for a part of a number", number)
+	}
+	return notFoundf("channel %s has no sale %q: `orderloom import orders --channel %s --number %s` fetches it if the shop has it", channel, number, channel, number)
+}
+
+func severalSales(rows []dbgen.SaleFindRow) error {
+	var channels, ids []string
+	for _, r := range rows {
+		if !slices.Contains(channels, r.Channel) {
+			channels = append(channels, r.Channel)
+		}
+		ids = append(ids, r.RemoteID)
+	}
+	if len(channels) > 1 {
+		return usagef("%d sales are called %s, in %s: say which with --channel", len(rows), rows[0].Number, strings.Join(channels, ", "))
+	}
+	return usagef("%d sales of %s are called %s: name one by the shop's id: %s", len(rows), channels[0], rows[0].Number, strings.Join(ids, ", "))
+}
+
+func refOf(s dbgen.SaleFindRow) commerce.OrderRef {
+	return commerce.OrderRef{Channel: s.Channel, RemoteID: s.RemoteID}
+}

@@ -1,0 +1,136 @@
+package main
+
+import (
+	"context"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/db/dbgen"
+)
+
+// saleFilter says which sales to list.
+type saleFilter struct {
+	channel, state, search string
+	page, pageSize         int
+}
+
+// mostPerPage bounds a page: more is for a program, which can turn pages.
+const mostPerPage = 1000
+
+func newSaleListCommand(p *program) *cobra.Command {
+	var f saleFilter
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "List sales, the newest order first",
+		Long: `Lists sales, the newest order first. Times are those of the channel's zone; with --output json they
+are UTC. --search finds a part of the number, of the shop's id, or of the buyer's name, company or e-mail.`,
+		Example: `  orderloom sale list --state held
+  orderloom sale list --channel woo-riga --search 1001
+  orderloom sale list --page 2 --page-size 100 --output json`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.saleList(cmd.Context(), f) },
+	}
+	p.channelFlag(cmd, &f.channel, "only this channel's sales")
+	flags := cmd.Flags()
+	flags.StringVar(&f.state, "state", "", "only sales in this state: "+strings.Join(saleStates(), ", "))
+	flags.StringVar(&f.search, "search", "", "only sales with this in their number or buyer")
+	flags.IntVar(&f.page, "page", 1, "which page")
+	flags.IntVar(&f.pageSize, "page-size", 50, "how many sales a page has")
+	_ = cmd.RegisterFlagCompletionFunc("state", cobra.FixedCompletions(saleStates(), cobra.ShellCompDirectiveNoFileComp))
+	return cmd
+}
+
+func (f saleFilter) check() error {
+	switch {
+	case f.state != "" && !slices.Contains(saleStates(), f.state):
+		return usagef("--state: there is no state %q%s: there are %s", f.state, didYouMean(near(f.state, saleStates())), strings.Join(saleStates(), ", "))
+	case f.pageSize < 1 || f.pageSize > mostPerPage:
+		return usagef("--page-size: want 1 to %d", mostPerPage)
+	case f.page < 1 || f.page > math.MaxInt32/mostPerPage:
+		return usagef("--page: want 1 or more")
+	}
+	return nil
+}
+
+// saleRow is a sale in a list.
+type saleRow struct {
+	Channel   string    `json:"channel"`
+	Number    string    `json:"number"`
+	RemoteID  string    `json:"remote_id"`
+	State     string    `json:"state"`
+	Reasons   []string  `json:"reasons"` // why it is held
+	Total     string    `json:"total"`
+	Currency  string    `json:"currency"`
+	PlacedAt  time.Time `json:"placed_at"`
+	UpdatedAt time.Time `json:"updated_at"`
+
+	zone *time.Location
+}
+
+type saleRows []saleRow
+
+func (p *program) saleList(ctx context.Context, f saleFilter) error {
+	if err := f.check(); err != nil {
+		return err
+	}
+	pool, err := p.openLedger(ctx)
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	if f.channel != "" {
+		if _, err := loadChannelRow(ctx, pool, f.channel); err != nil {
+			return err
+		}
+	}
+	rows, err := dbgen.New().SaleList(ctx, pool, dbgen.SaleListParams{
+		Channel: f.channel, State: f.state, Search: f.search,
+		Most: int32(f.pageSize), Skip: int32((f.page - 1) * f.pageSize), //nolint:gosec // check bounds both
+	})
+	if err != nil {
+		return db.Wrap("list sales", err)
+	}
+	all, err := dbgen.New().SaleCount(ctx, pool, dbgen.SaleCountParams{Channel: f.channel, State: f.state, Search: f.search})
+	if err != nil {
+		return db.Wrap("count sales", err)
+	}
+	if err := p.show(newSaleRows(rows)); err != nil {
+		return err
+	}
+	if f.page*f.pageSize < int(all) {
+		p.note("%d sales in all: --page %d shows more", all, f.page+1)
+	}
+	return nil
+}
+
+func newSaleRows(rows []dbgen.SaleListRow) saleRows {
+	list := make(saleRows, len(rows))
+	for i, r := range rows {
+		list[i] = saleRow{
+			Channel: r.Channel, Number: r.Number, RemoteID: r.RemoteID, State: r.State, Reasons: []string{},
+			Total: amount(r.Total, r.Currency), Currency: r.Currency, PlacedAt: r.PlacedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(),
+			zone: zoneOf(r.Zone),
+		}
+		if r.Reasons != "" {
+			list[i].Reasons = strings.Split(r.Reasons, ", ")
+		}
+	}
+	return list
+}
+
+func (list saleRows) page(p *page) {
+	if len(list) == 0 {
+		p.line("There are no such sales.")
+		return
+	}
+	rows := make([][]string, len(list))
+	for i, s := range list {
+		rows[i] = []string{s.Channel, s.Number, s.State, s.Total, s.Currency, moment(s.PlacedAt, s.zone), strings.Join(s.Reasons, ", ")}
+	}
+	p.table(append(append(left("CHANNEL", "NUMBER", "STATE"), right("TOTAL")...), left("", "PLACED", "HELD FOR")...), rows)
+}
