@@ -3,6 +3,7 @@ package activities
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -76,10 +77,10 @@ func loadBooks(ctx context.Context, tx pgx.Tx, sale sale) (books, error) {
 func (b books) conclusion(sale sale, in Walk) Written {
 	open := b.invoice.Total.Sub(b.invoice.Paid)
 	switch {
-	case !b.invoice.posted() && sale.Total.Sign() > 0:
+	case !b.invoice.posted() && !slices.Contains(sale.channel.policy.DocumentStatuses, sale.OrderStatus):
 		return Written{stateAwaitingPayment, fmt.Sprintf("The order is **%s**: the buyer has yet to pay or to finish it.", sale.OrderStatus)}
 	case !b.invoice.posted():
-		return Written{State: stateSettled} // nothing was sold, or for nothing
+		return Written{State: stateSettled} // nothing was sold
 	case len(b.waiting) > 0 && in.Plan.Deliver && len(b.missing) > 0:
 		return Written{stateAwaitingStock, "Not enough in stock: " + strings.Join(b.missing, ", ") + "."}
 	case open.Sign() > 0:
