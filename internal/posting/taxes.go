@@ -95,13 +95,18 @@ func (r reckoning) spreadTaxes(fee int) []money.Amount {
 	return taxes
 }
 
-// rateTax is one rate's tax on the whole order, in minor units.
+// rateTax is one rate's tax on the whole order, in minor units. The tax on the cart
+// and the tax on carriage are two figures of an order, each rounded by itself.
 func (r reckoning) rateTax(k int) money.Amount {
-	var sum money.Amount
-	for _, taxes := range r.taxes {
-		sum = sum.Add(taxes[k])
+	var cart, carriage money.Amount
+	for i, taxes := range r.taxes {
+		if r.order.Lines[i].Kind == commerce.Shipping {
+			carriage = carriage.Add(taxes[k])
+		} else {
+			cart = cart.Add(taxes[k])
+		}
 	}
-	return r.round(sum)
+	return r.round(cart).Add(r.round(carriage))
 }
 
 // taxTotals are the document's taxes, by group: rates that share a group are

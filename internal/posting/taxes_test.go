@@ -44,6 +44,9 @@ func TestTax(t *testing.T) {
 		"tax rounded at the subtotal is rounded once": {
 			both(subtotal, one(goods("TEA", "1", "1.07", "1"), goods("TEA", "1", "1.07", "1"))), []string{"LV21 2.14 0.45"},
 		},
+		"tax on carriage is rounded by itself, also at the subtotal": {
+			both(subtotal, one(goods("TEA", "1", "1.01", "1"), carriage("4.92", "1"))), []string{"LV21 5.93 1.24"}, // 0.2121 and 1.0332; together they would be 1.25
+		},
 		"the same lines rounded one by one": {
 			one(goods("TEA", "1", "1.07", "1"), goods("TEA", "1", "1.07", "1")), []string{"LV21 2.14 0.44"},
 		},
