@@ -14,17 +14,25 @@ const (
 	// mostUnfinished is how many orders of a channel may wait for their lifecycle
 	// before its reader does: one noisy channel starves nobody.
 	mostUnfinished = 500
-	// catchUp is how long a reader that is too far ahead lets the lifecycles work.
+	// catchUp is how long a reader that is too far ahead lets the lifecycles work,
+	// and as long again for each page that it is further ahead.
 	catchUp = 2 * time.Second
+	// pageSize is about what a page brings.
+	pageSize = 100
 )
 
 // ImportOrders is a channel's one reader: it reads the changed orders page by
 // page, until there are no more and nobody asked to look again. Waking its
-// lifecycles is part of each page's transaction.
+// lifecycles is part of each page's transaction. It answers with what this run
+// read; a very long reading is continued by further runs.
 func ImportOrders(ctx workflow.Context, channel string) (activities.Page, error) {
-	r := &reader{channel: channel, news: workflow.GetSignalChannel(ctx, SignalNews)}
+	r := &reader{
+		channel: channel,
+		news:    workflow.GetSignalChannel(ctx, SignalNews),
+		fresh:   workflow.GetInfo(ctx).ContinuedExecutionRunID == "", // else the run before was in the middle of it
+	}
 	for {
-		if err := workflow.NewTimer(ctx, debounce).Get(ctx, nil); err != nil {
+		if err := wait(ctx, debounce, "Gather news"); err != nil {
 			return r.sum, err
 		}
 		for r.news.ReceiveAsync(nil) {
@@ -35,9 +43,6 @@ func ImportOrders(ctx workflow.Context, channel string) (activities.Page, error)
 		if r.news.Len() == 0 {
 			return r.sum, nil
 		}
-		if workflow.GetInfo(ctx).GetContinueAsNewSuggested() {
-			return r.sum, workflow.NewContinueAsNewError(ctx, ImportOrders, channel)
-		}
 	}
 }
 
@@ -45,26 +50,40 @@ func ImportOrders(ctx workflow.Context, channel string) (activities.Page, error)
 type reader struct {
 	channel string
 	news    workflow.ReceiveChannel
+	fresh   bool // the next page begins a reading
 	sum     activities.Page
 }
 
-// readAll reads pages until the shop has no more.
+// readAll reads pages until the shop has no more, or until a new run has to go on.
 func (r *reader) readAll(ctx workflow.Context) error {
-	for fresh := true; ; fresh = false {
-		page, err := shopStep(ctx, act.ImportPage, activities.PageInput{Channel: r.channel, Fresh: fresh}, "Read changed orders")
+	for {
+		page, err := shopStep(ctx, act.ImportPage, activities.PageInput{Channel: r.channel, Fresh: r.fresh}, "Read changed orders")
 		if err != nil {
 			return err
 		}
 		r.add(page)
-		if !page.More {
+		r.fresh = !page.More
+		switch {
+		case !page.More && r.news.Len() == 0:
+			return nil
+		case workflow.GetInfo(ctx).GetContinueAsNewSuggested():
+			return workflow.NewContinueAsNewError(ctx, ImportOrders, r.channel)
+		case !page.More:
 			return nil
 		}
-		if page.Unfinished > mostUnfinished {
-			if err := workflow.NewTimer(ctx, catchUp).Get(ctx, nil); err != nil {
-				return err
-			}
+		if err := r.letWork(ctx); err != nil {
+			return err
 		}
 	}
+}
+
+// letWork waits while the lifecycles are too far behind, the longer the further.
+func (r *reader) letWork(ctx workflow.Context) error {
+	ahead := r.sum.Unfinished - mostUnfinished
+	if ahead <= 0 {
+		return nil
+	}
+	return wait(ctx, catchUp*time.Duration(1+ahead/pageSize), "Let the lifecycles catch up")
 }
 
 func (r *reader) add(page activities.Page) {
@@ -72,6 +91,11 @@ func (r *reader) add(page activities.Page) {
 	r.sum.News += page.News
 	r.sum.Unreadable += page.Unreadable
 	r.sum.Unfinished = page.Unfinished
+}
+
+// wait is a timer that says in the UI what it is for.
+func wait(ctx workflow.Context, d time.Duration, summary string) error {
+	return workflow.NewTimerWithOptions(ctx, d, workflow.TimerOptions{Summary: summary}).Get(ctx, nil)
 }
 
 // WakeImport asks for a channel's reader. A schedule appends a time to the id of

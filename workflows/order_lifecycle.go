@@ -6,7 +6,6 @@ package workflows
 import (
 	"errors"
 
-	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
 	"github.com/orderloom/orderloom/activities"
@@ -22,45 +21,44 @@ import (
 // nothing is left to do the workflow completes; later news starts it anew under the
 // same id. It answers with the sale's state.
 func OrderLifecycle(ctx workflow.Context, ref commerce.OrderRef) (string, error) {
-	l := &orderLifecycle{ref: ref, news: workflow.GetSignalChannel(ctx, SignalNews)}
+	l := &orderLifecycle{ref: ref, news: workflow.GetSignalChannel(ctx, SignalNews), shown: shownBefore(ctx)}
+	l.state = l.shown.state
 	if err := l.listen(ctx); err != nil {
 		return "", err
 	}
 	for {
-		l.hearAll()
-		if err := l.walk(ctx); err != nil {
-			return l.state, err
+		if err := l.pass(ctx); err != nil {
+			return l.state, l.fail(ctx, err)
 		}
-		l.passes++
 		switch {
+		case l.asked > l.walked: // a command belongs to the run that took it
+		case (l.wanted() || !l.closed()) && workflow.GetInfo(ctx).GetContinueAsNewSuggested():
+			// The next run begins with a pass, so it can't miss any news.
+			return l.state, workflow.NewContinueAsNewError(ctx, OrderLifecycle, ref)
 		case l.wanted():
-			continue
 		case l.closed():
-			if err := handlersFinished(ctx); err != nil || !l.wanted() {
-				return l.state, err
+			return l.state, nil
+		default:
+			if err := workflow.Await(ctx, l.wanted); err != nil {
+				return l.state, l.fail(ctx, err) // cancelled
 			}
-			continue
-		case workflow.GetInfo(ctx).GetContinueAsNewSuggested():
-			return l.state, l.continueAsNew(ctx)
-		}
-		if err := workflow.Await(ctx, l.wanted); err != nil {
-			return l.state, err // cancelled
 		}
 	}
 }
 
 // orderLifecycle is one run's state.
 type orderLifecycle struct {
-	ref      commerce.OrderRef
-	news     workflow.ReceiveChannel
-	commands int    // given by people and not walked yet
-	passes   int    // walked so far
-	state    string // of the sale; empty while the channel ignores the order
-	shown    string // the state that search attributes show
+	ref    commerce.OrderRef
+	news   workflow.ReceiveChannel
+	asked  int    // commands given by people so far
+	walked int    // how many of them a pass has carried out
+	state  string // of the sale; empty while the channel ignores the order
+	shown  shown
+	failed error // why the run ends before its time
 }
 
 // wanted reports whether there is reason to walk again.
-func (l *orderLifecycle) wanted() bool { return l.commands > 0 || l.news.Len() > 0 }
+func (l *orderLifecycle) wanted() bool { return l.asked > l.walked || l.news.Len() > 0 }
 
 // closed reports whether nothing is left to wait for.
 func (l *orderLifecycle) closed() bool {
@@ -72,14 +70,19 @@ func (l *orderLifecycle) closed() bool {
 	}
 }
 
-// hearAll takes all news at once: the pass that follows sees the newest of it.
-func (l *orderLifecycle) hearAll() {
+// pass walks once. It takes all news and commands there are: the first step sees
+// the newest of both. When it returns, the commands it carried out are answered.
+func (l *orderLifecycle) pass(ctx workflow.Context) error {
 	for l.news.ReceiveAsync(nil) {
 	}
-	l.commands = 0
+	asked := l.asked
+	if err := l.walk(ctx); err != nil {
+		return err
+	}
+	l.walked = asked
+	return workflow.Await(ctx, func() bool { return l.asked > l.walked || workflow.AllHandlersFinished(ctx) })
 }
 
-// walk is one pass.
 func (l *orderLifecycle) walk(ctx workflow.Context) error {
 	imported, err := ownStep(ctx, act.ImportOrder, l.ref, "Import")
 	if err != nil {
@@ -140,64 +143,14 @@ func (l *orderLifecycle) hold(ctx workflow.Context, walk activities.Walk, failed
 	}, "Hold")
 }
 
-// show lets people see in the UI what the sale waits for.
-func (l *orderLifecycle) show(ctx workflow.Context, written activities.Written, verdict activities.Verdict) error {
-	l.state = written.State
-	details := written.Details
-	if verdict.Held {
-		details = verdict.Details
+// fail lets whoever still waits for an answer hear why there is none, and is the
+// reason why the run ends.
+func (l *orderLifecycle) fail(ctx workflow.Context, err error) error {
+	l.failed = err
+	ctx, cancel := workflow.NewDisconnectedContext(ctx)
+	defer cancel()
+	if unanswered := workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) }); unanswered != nil {
+		return unanswered
 	}
-	workflow.SetCurrentDetails(ctx, details)
-	if l.closed() && l.shown == "" {
-		return nil // never waited: the run's own status says it all
-	}
-	if l.shown == l.state && !verdict.Held {
-		return nil
-	}
-	l.shown = l.state
-	reason := AttributeHoldReason.ValueUnset()
-	if verdict.Held {
-		reason = AttributeHoldReason.ValueSet(verdict.Reasons[0])
-	}
-	return workflow.UpsertTypedSearchAttributes(ctx, AttributeSaleState.ValueSet(l.state), reason)
-}
-
-func (l *orderLifecycle) continueAsNew(ctx workflow.Context) error {
-	if err := handlersFinished(ctx); err != nil {
-		return err
-	}
-	return workflow.NewContinueAsNewError(ctx, OrderLifecycle, l.ref)
-}
-
-// handlersFinished lets every command be answered before the run ends.
-func handlersFinished(ctx workflow.Context) error {
-	return workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) })
-}
-
-// listen answers questions and takes people's commands.
-func (l *orderLifecycle) listen(ctx workflow.Context) error {
-	if err := workflow.SetQueryHandler(ctx, QueryState, func() (string, error) { return l.state, nil }); err != nil {
-		return err
-	}
-	return workflow.SetUpdateHandlerWithOptions(ctx, UpdateCommand, l.command, workflow.UpdateHandlerOptions{
-		Description: "Carry out a stored command: release or retry.",
-		Validator:   l.mayCommand,
-	})
-}
-
-func (l *orderLifecycle) mayCommand(ctx workflow.Context, id string) error {
-	if id == "" {
-		return temporal.NewApplicationError("the command has no id", "Invalid")
-	}
-	return nil
-}
-
-// command walks once more and answers with the state after that.
-func (l *orderLifecycle) command(ctx workflow.Context, id string) (string, error) {
-	l.commands++
-	before := l.passes
-	if err := workflow.Await(ctx, func() bool { return l.passes > before && l.commands == 0 }); err != nil {
-		return "", err
-	}
-	return l.state, nil
+	return err
 }

@@ -8,14 +8,28 @@ import (
 
 // RegisterOrders makes a worker able to carry orders.
 func RegisterOrders(w worker.Registry, set *activities.Set) {
-	w.RegisterWorkflow(OrderLifecycle)
+	registerOrders(w)
 	w.RegisterActivity(set)
 }
 
 // RegisterSync makes a worker able to read shops.
 func RegisterSync(w worker.Registry, set *activities.Set) {
+	registerSync(w)
+	w.RegisterActivity(set)
+}
+
+// RegisterAll makes a replayer able to replay any history.
+func RegisterAll(w worker.WorkflowRegistry) {
+	registerOrders(w)
+	registerSync(w)
+}
+
+func registerOrders(w worker.WorkflowRegistry) {
+	w.RegisterWorkflow(OrderLifecycle)
+}
+
+func registerSync(w worker.WorkflowRegistry) {
 	w.RegisterWorkflow(ImportOrders)
 	w.RegisterWorkflow(ImportRange)
 	w.RegisterWorkflow(WakeImport)
-	w.RegisterActivity(set)
 }

@@ -18,15 +18,14 @@ const (
 	// localLimit is how long a step on our own database may take as a local
 	// activity. Six of them stay under half the workflow-task timeout of 10 s.
 	localLimit = 800 * time.Millisecond
-	// ownLimit is one attempt of a step on our own database as an ordinary
-	// activity: locks and a busy server are waited for.
-	ownLimit = 30 * time.Second
-	// shopLimit is one attempt of a step that calls a shop: a look and a write of
-	// each kind, each as slow as a call may be.
-	shopLimit = 5 * time.Minute
-	// lostAfter is how long such a step may be silent before its worker counts as
-	// dead and another one takes over; it shows a sign of life far more often.
-	lostAfter = 20 * time.Second
+	// ownLimit is one attempt of such a step as an ordinary activity, shopLimit of
+	// one that calls a shop: longer than its few calls may take.
+	ownLimit  = 30 * time.Second
+	shopLimit = 2 * time.Minute
+	// ownPause and shopPause are the longest rests between two attempts: our own
+	// database is back sooner, and minds less to be asked.
+	ownPause  = 30 * time.Second
+	shopPause = 5 * time.Minute
 )
 
 // ownStep runs a step on our own database. On a good day it is a local activity:
@@ -41,20 +40,26 @@ func ownStep[In, Out any](ctx workflow.Context, step func(context.Context, In) (
 	if err = workflow.ExecuteLocalActivity(local, step, in).Get(ctx, &out); err == nil || !mayHeal(err) {
 		return out, err
 	}
-	return ordinaryStep(ctx, workflow.ActivityOptions{StartToCloseTimeout: ownLimit}, step, in, summary)
+	return ordinary(ctx, step, in, options(ownLimit, ownPause, summary))
 }
 
-// shopStep runs a step that calls a shop: always an ordinary activity.
+// shopStep runs a step that calls a shop: an ordinary activity, retried for as
+// long as it may heal.
 func shopStep[In, Out any](ctx workflow.Context, step func(context.Context, In) (Out, error), in In, summary string) (Out, error) {
-	return ordinaryStep(ctx, workflow.ActivityOptions{StartToCloseTimeout: shopLimit, HeartbeatTimeout: lostAfter}, step, in, summary)
+	return ordinary(ctx, step, in, options(shopLimit, shopPause, summary))
 }
 
-// ordinaryStep is retried for as long as it may heal.
-func ordinaryStep[In, Out any](ctx workflow.Context, options workflow.ActivityOptions, step func(context.Context, In) (Out, error), in In, summary string) (out Out, err error) {
-	options.RetryPolicy = &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 2, MaximumInterval: 5 * time.Minute}
-	options.Summary = summary
-	err = workflow.ExecuteActivity(workflow.WithActivityOptions(ctx, options), step, in).Get(ctx, &out)
+func ordinary[In, Out any](ctx workflow.Context, step func(context.Context, In) (Out, error), in In, o workflow.ActivityOptions) (out Out, err error) {
+	err = workflow.ExecuteActivity(workflow.WithActivityOptions(ctx, o), step, in).Get(ctx, &out)
 	return out, err
+}
+
+func options(limit, pause time.Duration, summary string) workflow.ActivityOptions {
+	return workflow.ActivityOptions{
+		StartToCloseTimeout: limit,
+		RetryPolicy:         &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 2, MaximumInterval: pause},
+		Summary:             summary,
+	}
 }
 
 // mayHeal reports whether a failed local step is worth trying again.
