@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -22,17 +23,18 @@ const (
 )
 
 // applyCommands carries out what people asked of a sale since its last pass.
-// A release is remembered for exactly the issues that held the sale; issues
-// that can't be accepted stay.
+// A release is remembered for exactly what was shown to the person who gave it;
+// issues that can't be accepted stay.
 func applyCommands(ctx context.Context, tx pgx.Tx, saleID int64, channel string) error {
 	pending, err := queries.CommandsPending(ctx, tx, saleID)
 	if err != nil {
 		return db.Wrap("load commands", err)
 	}
 	for _, command := range pending {
-		if command.Kind == CommandRelease {
-			if err := accept(ctx, tx, saleID, command.ID); err != nil {
-				return err
+		if command.Kind == CommandRelease && command.Shown != nil {
+			accept := dbgen.AcceptanceAddParams{SaleID: saleID, Fingerprint: *command.Shown, CommandID: command.ID}
+			if err := queries.AcceptanceAdd(ctx, tx, accept); err != nil {
+				return db.Wrap("accept what holds the sale", err)
 			}
 		}
 		by := sale{SaleLockRow: dbgen.SaleLockRow{ID: saleID, Channel: channel}}
@@ -46,34 +48,23 @@ func applyCommands(ctx context.Context, tx pgx.Tx, saleID int64, channel string)
 	return nil
 }
 
-func accept(ctx context.Context, tx pgx.Tx, saleID int64, commandID string) error {
-	held, err := queries.HoldList(ctx, tx, saleID)
-	if err != nil || len(held) == 0 {
-		return db.Wrap("load what holds the sale", err)
+// accepted reports whether a person accepted exactly these issues of exactly this
+// document.
+func accepted(ctx context.Context, tx pgx.Tx, saleID int64, issues []posting.Issue, doc posting.Document) (bool, error) {
+	if len(issues) == 0 || slices.ContainsFunc(issues, func(i posting.Issue) bool { return !i.Acceptable }) {
+		return false, nil
 	}
-	issues := make([]posting.Issue, len(held))
-	for i, h := range held {
-		issues[i] = posting.Issue{
-			Reason: posting.Reason(h.Reason), Subject: h.Subject, Detail: h.Detail, Remedy: h.Remedy, Acceptable: h.Acceptable,
-		}
-	}
-	return db.Wrap("accept what holds the sale", queries.AcceptanceAdd(ctx, tx, dbgen.AcceptanceAddParams{
-		SaleID: saleID, Fingerprint: fingerprint(issues), CommandID: commandID,
-	}))
-}
-
-// accepted reports whether a person accepted exactly these issues.
-func accepted(ctx context.Context, tx pgx.Tx, saleID int64, issues []posting.Issue) (bool, error) {
-	for _, issue := range issues {
-		if !issue.Acceptable {
-			return false, nil
-		}
-	}
-	yes, err := queries.AcceptanceExists(ctx, tx, saleID, fingerprint(issues))
+	yes, err := queries.AcceptanceExists(ctx, tx, saleID, heldAs(issues, doc))
 	return yes, db.Wrap("look whether a person accepted it", err)
 }
 
-// fingerprint identifies a set of issues: another amount is another issue.
+// heldAs identifies what a person sees of a held sale: another amount is another
+// issue, and other goods for the same money are another document.
+func heldAs(issues []posting.Issue, doc posting.Document) string {
+	return fingerprint(issues) + "/" + doc.Fingerprint()
+}
+
+// fingerprint identifies a set of issues.
 func fingerprint(issues []posting.Issue) string {
 	raw, err := json.Marshal(issues)
 	if err != nil {

@@ -14,12 +14,16 @@ import (
 
 // hold makes a sale wait for a person: the issues are listed, told to the shop's
 // staff, and shown in the workflow.
-func hold(ctx context.Context, tx pgx.Tx, sale sale, step string, issues []posting.Issue, totals []posting.Row) (Verdict, error) {
-	verdict := Verdict{Held: true, Reasons: reasons(issues), Details: details(issues, totals)}
+func hold(ctx context.Context, tx pgx.Tx, sale sale, step string, issues []posting.Issue, of posting.Assessment) (Verdict, error) {
+	verdict := Verdict{Held: true, Reasons: reasons(issues), Details: details(issues, of.Totals)}
 	if err := queries.HoldsClear(ctx, tx, sale.ID); err != nil {
 		return verdict, db.Wrap("replace what holds the sale", err)
 	}
 	if _, err := queries.HoldsAdd(ctx, tx, holdRows(sale.ID, issues)); err != nil {
+		return verdict, db.Wrap("hold the sale", err)
+	}
+	as := heldAs(issues, of.Document)
+	if err := queries.SaleHeldAs(ctx, tx, &as, sale.ID); err != nil {
 		return verdict, db.Wrap("hold the sale", err)
 	}
 	state := stateHeld
@@ -74,10 +78,10 @@ type HoldInput struct {
 func (s *Set) HoldSale(ctx context.Context, in HoldInput) (Verdict, error) {
 	var out Verdict
 	err := s.onSale(ctx, in.SaleID, func(tx pgx.Tx, sale sale) (err error) {
-		if err := mark(ctx, tx, sale.ID, in.Step, stepFailed, in.Message); err != nil {
+		if out, err = hold(ctx, tx, sale, in.Step, []posting.Issue{failed(in)}, posting.Assessment{}); err != nil {
 			return err
 		}
-		if out, err = hold(ctx, tx, sale, in.Step, []posting.Issue{failed(in)}, nil); err != nil {
+		if err := mark(ctx, tx, sale.ID, in.Step, stepFailed, in.Message); err != nil {
 			return err
 		}
 		return markProcessed(ctx, tx, sale.ChannelID, sale.RemoteID, in.Version)

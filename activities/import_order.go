@@ -104,6 +104,9 @@ func saveSale(ctx context.Context, tx pgx.Tx, row dbgen.OrderLockRow, order comm
 		}
 		sale.CustomerID, sale.MatchedBy = &match.id, &match.by
 	}
+	if known != nil && row.Unreadable != nil {
+		sale.Number, sale.Currency, sale.Total = known.Number, known.Currency, known.Total // as it was last understood
+	}
 	saved, err := queries.SaleSave(ctx, tx, sale)
 	if err != nil {
 		return 0, db.Wrap("save sale", err)

@@ -138,13 +138,11 @@ func (p preview) order(ctx context.Context, tx pgx.Tx, order commerce.Order) (Pr
 	stored := p.stored[order.RemoteID]
 	out.Issues = issuesWith(assessment, out.Plan, p.invoiceOf(stored))
 	if stored.SaleID != nil && len(out.Issues) > 0 {
-		yes, err := accepted(ctx, tx, *stored.SaleID, out.Issues)
+		left, _, err := withoutAccepted(ctx, tx, *stored.SaleID, assessment, out.Issues)
 		if err != nil {
 			return out, err
 		}
-		if yes {
-			out.Issues = nil
-		}
+		out.Issues = left
 	}
 	out.Outcome = outcomeOf(out.Plan, len(out.Issues) > 0, stored.SaleID != nil)
 	return out, nil

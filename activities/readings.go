@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/sqlc-dev/pqtype"
@@ -55,8 +57,10 @@ func saveReadings(ctx context.Context, tx pgx.Tx, ch channel, page connectors.Or
 	return len(news), wakeOrders(ctx, tx, ch, news, wakes)
 }
 
-// saveRows keeps the newest readings and names the orders that have news.
+// saveRows keeps the newest readings and names the orders that have news, each
+// once. Rows are locked by id, so that two readings of the same orders take turns.
 func saveRows(ctx context.Context, tx pgx.Tx, rows []dbgen.OrderSaveParams) (news []string, err error) {
+	slices.SortStableFunc(rows, func(a, b dbgen.OrderSaveParams) int { return strings.Compare(a.RemoteID, b.RemoteID) })
 	queries.OrderSave(ctx, tx, rows).QueryRow(func(_ int, saved dbgen.OrderSaveRow, failed error) {
 		switch {
 		case db.IsNotFound(failed): // ours is newer
@@ -66,7 +70,7 @@ func saveRows(ctx context.Context, tx pgx.Tx, rows []dbgen.OrderSaveParams) (new
 			news = append(news, saved.RemoteID)
 		}
 	})
-	return news, db.Wrap("save orders", err)
+	return slices.Compact(news), db.Wrap("save orders", err)
 }
 
 func wakeOrders(ctx context.Context, tx pgx.Tx, ch channel, ids []string, wakes map[string]OrderWake) error {

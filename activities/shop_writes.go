@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -32,9 +33,9 @@ func (s *Set) perform(ctx context.Context, sale sale, open []dbgen.ShopWritesTak
 		done, err := s.write(ctx, sale, write)
 		switch {
 		case err == nil:
-			err = s.closeWrite(ctx, sale, write, done)
+			err = s.closeWrite(ctx, sale.ID, write, done)
 		case fault.Is(err, fault.NotFound):
-			err = s.refuseWrite(ctx, sale, write, err)
+			err = s.refuseWrite(ctx, sale.ID, write, err)
 		default:
 			err = s.keepWrite(ctx, write, err)
 		}
@@ -97,13 +98,17 @@ func (s *Set) writeStatus(ctx context.Context, sale sale, write dbgen.ShopWrites
 
 // unknownStill is a look that failed: what it was to find out stays unknown.
 func unknownStill(err error) error {
-	return &fault.Error{Kind: fault.KindOf(err), Op: "look before writing again", Unknown: true, Err: err}
+	unknown := &fault.Error{Kind: fault.KindOf(err), Op: "look before writing again", Unknown: true, Err: err}
+	if f, ok := errors.AsType[*fault.Error](err); ok {
+		unknown.RetryAfter = f.RetryAfter
+	}
+	return unknown
 }
 
 // closeWrite records that a write is done. The shop's answer to a status is also
 // the newest reading of the order, and our own change in it is no news.
-func (s *Set) closeWrite(ctx context.Context, sale sale, write dbgen.ShopWritesTakeRow, done outcome) error {
-	return db.InTx(ctx, s.DB, func(tx pgx.Tx) error {
+func (s *Set) closeWrite(ctx context.Context, saleID int64, write dbgen.ShopWritesTakeRow, done outcome) error {
+	return s.onSale(ctx, saleID, func(tx pgx.Tx, sale sale) error {
 		if err := queries.ShopWriteClose(ctx, tx, dbgen.ShopWriteCloseParams{ID: write.ID, State: "done", RemoteID: &done.remoteID}); err != nil {
 			return db.Wrap("close the write", err)
 		}
@@ -118,9 +123,9 @@ func (s *Set) closeWrite(ctx context.Context, sale sale, write dbgen.ShopWritesT
 }
 
 // refuseWrite records that the shop has no place for a write any more.
-func (s *Set) refuseWrite(ctx context.Context, sale sale, write dbgen.ShopWritesTakeRow, cause error) error {
+func (s *Set) refuseWrite(ctx context.Context, saleID int64, write dbgen.ShopWritesTakeRow, cause error) error {
 	text := cause.Error()
-	return db.InTx(ctx, s.DB, func(tx pgx.Tx) error {
+	return s.onSale(ctx, saleID, func(tx pgx.Tx, sale sale) error {
 		if err := queries.ShopWriteClose(ctx, tx, dbgen.ShopWriteCloseParams{ID: write.ID, State: "refused", Error: &text}); err != nil {
 			return db.Wrap("close the write", err)
 		}

@@ -34,7 +34,7 @@ func (s *Set) ValidateTotals(ctx context.Context, in Walk) (Verdict, error) {
 
 func (s *Set) validate(ctx context.Context, tx pgx.Tx, sale sale, plan posting.Plan) (Verdict, error) {
 	if sale.Unreadable != nil {
-		return hold(ctx, tx, sale, stepTotals, []posting.Issue{unreadable(*sale.Unreadable)}, nil)
+		return hold(ctx, tx, sale, stepTotals, []posting.Issue{unreadable(*sale.Unreadable)}, posting.Assessment{})
 	}
 	assessment, err := sale.channel.assess(ctx, tx, sale.order)
 	if err != nil {
@@ -44,23 +44,37 @@ func (s *Set) validate(ctx context.Context, tx pgx.Tx, sale sale, plan posting.P
 	if err != nil {
 		return Verdict{}, err
 	}
-	issues := issuesWith(assessment, plan, invoice)
-	yes, err := accepted(ctx, tx, sale.ID, issues)
+	issues, document, err := withoutAccepted(ctx, tx, sale.ID, assessment, issuesWith(assessment, plan, invoice))
 	if err != nil {
 		return Verdict{}, err
 	}
-	if yes {
-		issues, assessment.Document = nil, assessment.Accept()
-	}
 	if plan.Invoice && !invoice.posted() {
-		if err := keepDraft(ctx, tx, sale.ID, invoice, assessment.Document, itemsKnown(issues)); err != nil {
+		if err := keepDraft(ctx, tx, sale.ID, invoice, document, itemsKnown(issues)); err != nil {
 			return Verdict{}, err
 		}
 	}
 	if len(issues) > 0 {
-		return hold(ctx, tx, sale, stepTotals, issues, assessment.Totals)
+		return hold(ctx, tx, sale, stepTotals, issues, assessment)
 	}
 	return Verdict{}, letGo(ctx, tx, sale)
+}
+
+// withoutAccepted is what is left of the issues after what a person accepted, and
+// the document to go on with. What was accepted before the invoice was posted
+// stays accepted after it, when some of it is settled.
+func withoutAccepted(ctx context.Context, tx pgx.Tx, saleID int64, a posting.Assessment, issues []posting.Issue) ([]posting.Issue, posting.Document, error) {
+	yes, err := accepted(ctx, tx, saleID, issues, a.Document)
+	if err == nil && !yes && within(issues, a.Issues) {
+		yes, err = accepted(ctx, tx, saleID, a.Issues, a.Document)
+	}
+	if err != nil || !yes {
+		return issues, a.Document, err
+	}
+	return nil, a.Accept(), nil
+}
+
+func within(some, all []posting.Issue) bool {
+	return !slices.ContainsFunc(some, func(i posting.Issue) bool { return !slices.Contains(all, i) })
 }
 
 // issuesWith adds what only the books can tell: a posted invoice stands, whatever
@@ -91,6 +105,9 @@ func itemsKnown(issues []posting.Issue) bool {
 // letGo lifts what held the sale before.
 func letGo(ctx context.Context, tx pgx.Tx, sale sale) error {
 	if err := queries.HoldsClear(ctx, tx, sale.ID); err != nil {
+		return db.Wrap("lift the hold", err)
+	}
+	if err := queries.SaleHeldAs(ctx, tx, nil, sale.ID); err != nil {
 		return db.Wrap("lift the hold", err)
 	}
 	if sale.State == stateHeld || sale.State == stateAwaitingRelease {

@@ -41,7 +41,7 @@ func Migrate(ctx context.Context, owner secret.String) (Migrated, error) {
 	}
 	results, err := provider.Up(ctx)
 	if err != nil {
-		return Migrated{}, Wrap("migrate", failedMigration(err))
+		return Migrated{}, failedMigration(err)
 	}
 	var done Migrated
 	for _, r := range results {
@@ -104,10 +104,10 @@ func needAppRole(ctx context.Context, owner secret.String) error {
 	return nil
 }
 
-// failedMigration keeps which migration failed and PostgreSQL's own error.
+// failedMigration says which migration failed, and PostgreSQL's own code for it.
 func failedMigration(err error) error {
 	if partial, ok := errors.AsType[*goose.PartialError](err); ok {
-		return fmt.Errorf("%s: %w", partial.Failed.Source.Path, partial.Err)
+		return Wrap("migrate: "+partial.Failed.Source.Path, partial.Err)
 	}
-	return err
+	return Wrap("migrate", err)
 }

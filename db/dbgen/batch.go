@@ -27,7 +27,8 @@ ON CONFLICT (channel_id, remote_id) DO UPDATE SET
     changed = o.content_hash <> excluded.content_hash
               AND NOT (o.core_hash = excluded.core_hash AND excluded.status IS NOT DISTINCT FROM o.written_status),
     version = o.version + (o.content_hash <> excluded.content_hash
-              AND NOT (o.core_hash = excluded.core_hash AND excluded.status IS NOT DISTINCT FROM o.written_status))::int
+              AND NOT (o.core_hash = excluded.core_hash AND excluded.status IS NOT DISTINCT FROM o.written_status))::int,
+    written_status = nullif(o.written_status, excluded.status)
 WHERE (excluded.modified_at, excluded.asked_at) > (o.modified_at, o.asked_at)
 RETURNING remote_id, number, changed, version
 `
@@ -59,7 +60,8 @@ type OrderSaveRow struct {
 }
 
 // Keeps the newest reading. Answers with no row where ours is newer already.
-// The echo of a status that we wrote ourselves is kept, but is no news.
+// The echo of a status that we wrote ourselves is kept, but is no news. An echo is
+// heard once: the same status set again by somebody else is news.
 func (q *Queries) OrderSave(ctx context.Context, db DBTX, arg []OrderSaveParams) *OrderSaveBatchResults {
 	batch := &pgx.Batch{}
 	for _, a := range arg {

@@ -23,6 +23,7 @@ type Sale struct {
 	PlacedAt     time.Time
 	OrderVersion int64
 	RunID        string
+	HeldAs       *string
 	CreatedAt    time.Time
 	UpdatedAt    time.Time
 }

@@ -41,26 +41,28 @@ func (q *Queries) AcceptanceExists(ctx context.Context, db DBTX, saleID int64, f
 }
 
 const commandAdd = `-- name: CommandAdd :execrows
-INSERT INTO commands (id, sale_id, kind, actor, reason) VALUES ($1, $2, $3, $4, $5)
+INSERT INTO commands (id, sale_id, kind, actor, reason, shown)
+SELECT $1, s.id, $2, $3, $4, s.held_as FROM sales s WHERE s.id = $5
 ON CONFLICT (id) DO NOTHING
 `
 
 type CommandAddParams struct {
 	ID     string
-	SaleID int64
 	Kind   string
 	Actor  string
 	Reason string
+	SaleID int64
 }
 
-// Zero rows: this very command was given before.
+// Zero rows: this very command was given before. It is about what holds the sale
+// at this moment, whatever comes before it is applied.
 func (q *Queries) CommandAdd(ctx context.Context, db DBTX, arg CommandAddParams) (int64, error) {
 	result, err := db.Exec(ctx, commandAdd,
 		arg.ID,
-		arg.SaleID,
 		arg.Kind,
 		arg.Actor,
 		arg.Reason,
+		arg.SaleID,
 	)
 	if err != nil {
 		return 0, err
@@ -78,7 +80,7 @@ func (q *Queries) CommandApplied(ctx context.Context, db DBTX, id string) error 
 }
 
 const commandsPending = `-- name: CommandsPending :many
-SELECT id, kind, actor, reason FROM commands WHERE sale_id = $1 AND applied_at IS NULL ORDER BY requested_at, id
+SELECT id, kind, actor, reason, shown FROM commands WHERE sale_id = $1 AND applied_at IS NULL ORDER BY requested_at, id
 `
 
 type CommandsPendingRow struct {
@@ -86,6 +88,7 @@ type CommandsPendingRow struct {
 	Kind   string
 	Actor  string
 	Reason string
+	Shown  *string
 }
 
 func (q *Queries) CommandsPending(ctx context.Context, db DBTX, saleID int64) ([]CommandsPendingRow, error) {
@@ -102,6 +105,7 @@ func (q *Queries) CommandsPending(ctx context.Context, db DBTX, saleID int64) ([
 			&i.Kind,
 			&i.Actor,
 			&i.Reason,
+			&i.Shown,
 		); err != nil {
 			return nil, err
 		}
@@ -300,7 +304,7 @@ func (q *Queries) JournalAdd(ctx context.Context, db DBTX, arg JournalAddParams)
 }
 
 const saleByOrder = `-- name: SaleByOrder :one
-SELECT id, channel_id, remote_id, number, state, currency, total, customer_id, matched_by, placed_at, order_version, run_id, created_at, updated_at FROM sales WHERE channel_id = $1 AND remote_id = $2
+SELECT id, channel_id, remote_id, number, state, currency, total, customer_id, matched_by, placed_at, order_version, run_id, held_as, created_at, updated_at FROM sales WHERE channel_id = $1 AND remote_id = $2
 `
 
 func (q *Queries) SaleByOrder(ctx context.Context, db DBTX, channelID int64, remoteID string) (Sale, error) {
@@ -319,10 +323,21 @@ func (q *Queries) SaleByOrder(ctx context.Context, db DBTX, channelID int64, rem
 		&i.PlacedAt,
 		&i.OrderVersion,
 		&i.RunID,
+		&i.HeldAs,
 		&i.CreatedAt,
 		&i.UpdatedAt,
 	)
 	return i, err
+}
+
+const saleHeldAs = `-- name: SaleHeldAs :exec
+UPDATE sales SET held_as = $1 WHERE id = $2
+`
+
+// Remembers exactly what holds a sale; null: nothing does.
+func (q *Queries) SaleHeldAs(ctx context.Context, db DBTX, heldAs *string, saleID int64) error {
+	_, err := db.Exec(ctx, saleHeldAs, heldAs, saleID)
+	return err
 }
 
 const saleLock = `-- name: SaleLock :one
@@ -332,7 +347,7 @@ FROM sales s
 JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
 JOIN channels c ON c.id = s.channel_id
 WHERE s.id = $1
-FOR UPDATE OF s
+FOR UPDATE OF o, s
 `
 
 type SaleLockRow struct {
@@ -351,7 +366,8 @@ type SaleLockRow struct {
 	Channel       string
 }
 
-// A sale with its order and channel, locked: the steps of one sale take turns.
+// A sale with its order and channel, locked: the steps of one sale take turns. The
+// order is locked first, as by whoever imports it.
 func (q *Queries) SaleLock(ctx context.Context, db DBTX, id int64) (SaleLockRow, error) {
 	row := db.QueryRow(ctx, saleLock, id)
 	var i SaleLockRow

@@ -116,10 +116,11 @@ func (q *Queries) ShopWritesTake(ctx context.Context, db DBTX, saleID int64) ([]
 }
 
 const statusWritten = `-- name: StatusWritten :one
-SELECT EXISTS (SELECT FROM shop_writes WHERE sale_id = $1 AND kind = 'status' AND body = $2 AND state <> 'refused')
+SELECT EXISTS (SELECT FROM shop_writes WHERE sale_id = $1 AND kind = 'status' AND body = $2)
 `
 
-// Whether this status was written, or meant to be, for this sale before.
+// Whether this status was written, or meant to be, for this sale before: also one
+// that the shop refused for good is not tried again.
 func (q *Queries) StatusWritten(ctx context.Context, db DBTX, saleID int64, status string) (bool, error) {
 	row := db.QueryRow(ctx, statusWritten, saleID, status)
 	var exists bool

@@ -187,6 +187,7 @@ CREATE TABLE sales (
     placed_at     timestamptz NOT NULL,
     order_version bigint NOT NULL,  -- of the order, as last walked
     run_id        text   NOT NULL DEFAULT '', -- of the workflow that walked it last
+    held_as       text,             -- fingerprint of what holds it and of the document that was shown with it
     created_at    timestamptz NOT NULL DEFAULT now(),
     updated_at    timestamptz NOT NULL DEFAULT now(),
 
@@ -212,10 +213,10 @@ CREATE TABLE sale_holds (
     PRIMARY KEY (sale_id, position)
 );
 
--- What a person accepted: exactly these issues, no other.
+-- What a person accepted: exactly these issues of exactly this document, no other.
 CREATE TABLE sale_acceptances (
     sale_id     bigint NOT NULL REFERENCES sales,
-    fingerprint text   NOT NULL, -- of the issues
+    fingerprint text   NOT NULL, -- sales.held_as
     command_id  text   NOT NULL,
     accepted_at timestamptz NOT NULL DEFAULT now(),
 
@@ -229,6 +230,7 @@ CREATE TABLE commands (
     kind         text   NOT NULL,
     actor        text   NOT NULL,
     reason       text   NOT NULL DEFAULT '',
+    shown        text,             -- sales.held_as when it was given: a release accepts that and nothing later
     requested_at timestamptz NOT NULL DEFAULT now(),
     applied_at   timestamptz,
 
@@ -326,15 +328,17 @@ CREATE TRIGGER documents_stay_posted BEFORE UPDATE ON documents FOR EACH ROW EXE
 -- +goose StatementBegin
 CREATE FUNCTION document_parts_stay_posted() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    parent bigint;
+    parents bigint[];
 BEGIN
-    IF TG_OP = 'DELETE' THEN
-        parent := OLD.document_id;
-    ELSE
-        parent := NEW.document_id;
+    -- Both ends of a move count: out of a posted document, and into one.
+    IF TG_OP <> 'INSERT' THEN
+        parents := parents || OLD.document_id;
     END IF;
-    IF (SELECT state FROM documents WHERE id = parent) IN ('posted', 'paid') THEN
-        RAISE EXCEPTION 'document % is posted and stays as it is', parent USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'documents_stay_posted';
+    IF TG_OP <> 'DELETE' THEN
+        parents := parents || NEW.document_id;
+    END IF;
+    IF EXISTS (SELECT FROM documents WHERE id = ANY (parents) AND state IN ('posted', 'paid')) THEN
+        RAISE EXCEPTION 'a document of % is posted and stays as it is', parents USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'documents_stay_posted';
     END IF;
     IF TG_OP = 'DELETE' THEN
         RETURN OLD;
@@ -392,7 +396,7 @@ CREATE TABLE payments (
 -- A payment moves its document: the row lock makes concurrent payments take turns,
 -- documents_paid_within_total refuses the one that is too much.
 -- +goose StatementBegin
-CREATE FUNCTION payments_apply() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION payments_apply() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
     UPDATE documents
     SET paid = paid + NEW.amount, state = CASE WHEN paid + NEW.amount = total THEN 'paid' ELSE state END
@@ -568,7 +572,7 @@ GRANT INSERT ON ALL TABLES IN SCHEMA public TO orderloom_app;
 GRANT UPDATE ON ALL TABLES IN SCHEMA public TO orderloom_app;
 REVOKE INSERT, UPDATE ON stock_levels, goose_db_version FROM orderloom_app;
 REVOKE UPDATE ON journal, payments, stock_moves, documents FROM orderloom_app;
--- Of a document the application may move the state, the money it has, and, while
--- it is a draft, what it says; documents_stay_posted guards the rest.
-GRANT UPDATE (state, paid, series_id, number, number_text, issued_on, posted_at, net, tax, total, currency, fingerprint) ON documents TO orderloom_app;
+-- Of a document the application may move the state and, while it is a draft, what
+-- it says; documents_stay_posted guards the rest, and only a payment moves paid.
+GRANT UPDATE (state, series_id, number, number_text, issued_on, posted_at, net, tax, total, currency, fingerprint) ON documents TO orderloom_app;
 GRANT DELETE ON outbox, sale_holds, document_lines, document_taxes TO orderloom_app;

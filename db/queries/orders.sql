@@ -13,7 +13,8 @@ WHERE channel_id = @channel_id AND feed = @feed AND version = @version;
 
 -- name: OrderSave :batchone
 -- Keeps the newest reading. Answers with no row where ours is newer already.
--- The echo of a status that we wrote ourselves is kept, but is no news.
+-- The echo of a status that we wrote ourselves is kept, but is no news. An echo is
+-- heard once: the same status set again by somebody else is news.
 INSERT INTO orders AS o (channel_id, remote_id, number, status, modified_at, asked_at, content_hash, core_hash, body, unreadable)
 VALUES (@channel_id, @remote_id, @number, @status, @modified_at, @asked_at, @content_hash, @core_hash, @body, @unreadable)
 ON CONFLICT (channel_id, remote_id) DO UPDATE SET
@@ -22,7 +23,8 @@ ON CONFLICT (channel_id, remote_id) DO UPDATE SET
     changed = o.content_hash <> excluded.content_hash
               AND NOT (o.core_hash = excluded.core_hash AND excluded.status IS NOT DISTINCT FROM o.written_status),
     version = o.version + (o.content_hash <> excluded.content_hash
-              AND NOT (o.core_hash = excluded.core_hash AND excluded.status IS NOT DISTINCT FROM o.written_status))::int
+              AND NOT (o.core_hash = excluded.core_hash AND excluded.status IS NOT DISTINCT FROM o.written_status))::int,
+    written_status = nullif(o.written_status, excluded.status)
 WHERE (excluded.modified_at, excluded.asked_at) > (o.modified_at, o.asked_at)
 RETURNING remote_id, number, changed, version;
 

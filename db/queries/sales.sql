@@ -23,17 +23,22 @@ ON CONFLICT (channel_id, remote_id) DO UPDATE SET
 RETURNING id, (xmax = 0)::boolean AS created;
 
 -- name: SaleLock :one
--- A sale with its order and channel, locked: the steps of one sale take turns.
+-- A sale with its order and channel, locked: the steps of one sale take turns. The
+-- order is locked first, as by whoever imports it.
 SELECT s.id, s.channel_id, s.remote_id, s.number, s.state, s.currency, s.total, s.order_version,
        o.status AS order_status, o.body, o.unreadable, o.version AS newest_version, c.code AS channel
 FROM sales s
 JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
 JOIN channels c ON c.id = s.channel_id
 WHERE s.id = @id
-FOR UPDATE OF s;
+FOR UPDATE OF o, s;
 
 -- name: SaleSetState :exec
 UPDATE sales SET state = @state, updated_at = now() WHERE id = @sale_id;
+
+-- name: SaleHeldAs :exec
+-- Remembers exactly what holds a sale; null: nothing does.
+UPDATE sales SET held_as = @held_as WHERE id = @sale_id;
 
 -- name: SaleStepMark :exec
 INSERT INTO sale_steps AS t (sale_id, step, state, detail) VALUES (@sale_id, @step, @state, @detail)
@@ -60,12 +65,14 @@ ON CONFLICT (sale_id, fingerprint) DO NOTHING;
 SELECT EXISTS (SELECT FROM sale_acceptances WHERE sale_id = @sale_id AND fingerprint = @fingerprint);
 
 -- name: CommandAdd :execrows
--- Zero rows: this very command was given before.
-INSERT INTO commands (id, sale_id, kind, actor, reason) VALUES (@id, @sale_id, @kind, @actor, @reason)
+-- Zero rows: this very command was given before. It is about what holds the sale
+-- at this moment, whatever comes before it is applied.
+INSERT INTO commands (id, sale_id, kind, actor, reason, shown)
+SELECT @id, s.id, @kind, @actor, @reason, s.held_as FROM sales s WHERE s.id = @sale_id
 ON CONFLICT (id) DO NOTHING;
 
 -- name: CommandsPending :many
-SELECT id, kind, actor, reason FROM commands WHERE sale_id = @sale_id AND applied_at IS NULL ORDER BY requested_at, id;
+SELECT id, kind, actor, reason, shown FROM commands WHERE sale_id = @sale_id AND applied_at IS NULL ORDER BY requested_at, id;
 
 -- name: CommandApplied :exec
 UPDATE commands SET applied_at = now() WHERE id = @id AND applied_at IS NULL;

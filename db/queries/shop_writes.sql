@@ -20,5 +20,6 @@ UPDATE shop_writes SET attempts = 0, error = @error WHERE id = @write_id AND sta
 UPDATE shop_writes SET state = @state, remote_id = @remote_id, error = @error, done_at = now() WHERE id = @id AND state = 'intended';
 
 -- name: StatusWritten :one
--- Whether this status was written, or meant to be, for this sale before.
-SELECT EXISTS (SELECT FROM shop_writes WHERE sale_id = @sale_id AND kind = 'status' AND body = @status AND state <> 'refused');
+-- Whether this status was written, or meant to be, for this sale before: also one
+-- that the shop refused for good is not tried again.
+SELECT EXISTS (SELECT FROM shop_writes WHERE sale_id = @sale_id AND kind = 'status' AND body = @status);

@@ -12,6 +12,8 @@ package relay
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -144,7 +146,9 @@ func (r *Relay) HandOn(ctx context.Context) (int, error) {
 // forget removes what was handed on, unless it was asked for again meanwhile.
 func (r *Relay) forget(ctx context.Context, claimed []dbgen.OutboxClaimRow, done []bool) error {
 	var handed []dbgen.OutboxDoneParams
+	subjects := map[int64]string{}
 	for i, request := range claimed {
+		subjects[request.ID] = request.Subject
 		if done[i] {
 			handed = append(handed, dbgen.OutboxDoneParams{ID: request.ID, Version: request.Version})
 		}
@@ -152,6 +156,8 @@ func (r *Relay) forget(ctx context.Context, claimed []dbgen.OutboxClaimRow, done
 	if len(handed) == 0 {
 		return nil
 	}
+	// In the order in which transactions ask, so that neither waits for the other in turn.
+	slices.SortFunc(handed, func(a, b dbgen.OutboxDoneParams) int { return strings.Compare(subjects[a.ID], subjects[b.ID]) })
 	return db.InTx(ctx, r.DB, func(tx pgx.Tx) (err error) {
 		queries.OutboxDone(ctx, tx, handed).Exec(func(_ int, failed error) {
 			if failed != nil {
