@@ -12,7 +12,7 @@ func (v *channelView) page(p *page) {
 	p.pairs([][2]string{
 		{"channel", v.Code}, {"name", v.Name}, {"description", v.Description}, {"platform", v.Platform},
 		{"environment", v.Environment}, {"address", v.Address}, {"zone", v.Zone}, {"enabled", onOff(v.Enabled)},
-		{"start at", moment(v.StartAt, v.zone)}, {"credentials", onOff(v.CredentialsSet)},
+		{"reads from", v.startAt()}, {"credentials", map[bool]string{true: "stored", false: "none"}[v.CredentialsSet]},
 		{"read to", v.readTo()}, {"unfinished", count(v.Unfinished)},
 	})
 	p.line("\nPOINT OF SALE")
@@ -28,6 +28,15 @@ func (v *channelView) page(p *page) {
 		sales = append(sales, []string{state, count(v.Sales[state])})
 	}
 	p.section("SALES", append(left("STATE"), right("COUNT")...), sales)
+}
+
+// startAt is the earliest change that is read. Whatever lies before the web has no
+// shop's orders in it.
+func (v *channelView) startAt() string {
+	if v.StartAt.Year() <= 1970 {
+		return "the first order"
+	}
+	return moment(v.StartAt, v.zone)
 }
 
 func (v *channelView) readTo() string {

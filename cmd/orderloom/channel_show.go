@@ -69,8 +69,8 @@ func (p *program) channelShow(ctx context.Context, code string) error {
 		return err
 	}
 	view := newChannelView(row)
-	if err := json.Unmarshal(row.Policy, &view.Policy); err != nil {
-		return fmt.Errorf("policy of channel %s: %w", code, err)
+	if err := view.readPolicy(row.Policy); err != nil {
+		return err
 	}
 	for _, load := range []func(context.Context, *pgxpool.Pool, int64) error{view.loadBooks, view.loadMappings, view.loadProgress} {
 		if err := load(ctx, pool, row.ID); err != nil {
@@ -86,6 +86,18 @@ func newChannelView(row dbgen.ChannelByCodeRow) *channelView {
 		Address: row.Address, Zone: row.Zone, Enabled: row.Enabled, StartAt: row.StartAt.UTC(), CredentialsSet: row.SealedKey != nil,
 		POS: posView{Code: row.PosCode, Currencies: row.Currencies}, zone: zoneOf(row.Zone),
 	}
+}
+
+// readPolicy decodes the policy; a list without entries is one all the same.
+func (v *channelView) readPolicy(raw json.RawMessage) error {
+	o := &v.Policy
+	if err := json.Unmarshal(raw, o); err != nil {
+		return fmt.Errorf("policy of channel %s: %w", v.Code, err)
+	}
+	for _, statuses := range []*[]string{&o.ImportStatuses, &o.DocumentStatuses, &o.PaidStatuses, &o.DeliveryStatuses, &o.RefusedStatuses} {
+		*statuses = orNone(*statuses)
+	}
+	return nil
 }
 
 func (v *channelView) loadBooks(ctx context.Context, pool *pgxpool.Pool, id int64) error {

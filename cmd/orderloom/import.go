@@ -45,13 +45,21 @@ a duration back from now: 48h. --until is the first moment that is left out.
   orderloom import orders --channel woo-riga --since 2026-11-01 --until 2026-12-01 --dry-run
   orderloom import orders --channel woo-riga --number 1001 --number 1002`,
 		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return p.importOrders(cmd.Context(), o) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			// An empty time is a script's mistake; taken for none it would import something else.
+			for _, name := range []string{"since", "until"} {
+				if flag := cmd.Flags().Lookup(name); flag.Changed && flag.Value.String() == "" {
+					return usagef("--%s: want a time, not an empty text", name)
+				}
+			}
+			return p.importOrders(cmd.Context(), o)
+		},
 	}
 	p.channelFlag(cmd, &o.channel, "which channel (required)")
 	flags := cmd.Flags()
 	flags.StringVar(&o.since, "since", "", "orders placed from then on")
 	flags.StringVar(&o.until, "until", "", "orders placed before")
-	flags.StringSliceVar(&o.numbers, "number", nil, "the order of this number; may be repeated")
+	flags.StringArrayVar(&o.numbers, "number", nil, "the order of this number; may be repeated")
 	flags.BoolVar(&o.dryRun, "dry-run", false, "only say what would happen")
 	flags.BoolVar(&o.wait, "wait", false, "wait until the reader is done")
 	flags.StringVar(&o.key, "key", "", "a key of your own: while an import of that key runs, it is joined (default a fresh one)")

@@ -98,7 +98,8 @@ func (p *program) migrateAll(ctx context.Context, o migrateOptions, done *migrat
 }
 
 // keyFile makes the key file if it is asked for and there is none. An existing one
-// is kept: a new key would open nothing of what is stored.
+// is kept: a new key would open nothing of what is stored. A file that can't be
+// used is found before anything is done.
 func (p *program) keyFile(makeNew bool) (string, error) {
 	path := p.cfg.KeyFile
 	if path == "" {
@@ -107,13 +108,14 @@ func (p *program) keyFile(makeNew bool) (string, error) {
 		}
 		return "", nil
 	}
-	if _, err := os.Stat(path); !makeNew || err == nil {
-		return "kept", nil
+	if _, err := os.Stat(path); makeNew && errors.Is(err, os.ErrNotExist) {
+		if _, err := secret.CreateKeyring(path); err != nil {
+			return "", fmt.Errorf("%s: %w", path, err)
+		}
+		return "made", nil
 	}
-	if _, err := secret.CreateKeyring(path); err != nil {
-		return "", fmt.Errorf("%s: %w", path, err)
-	}
-	return "made", nil
+	_, err := secret.OpenKeyring(path)
+	return "kept", err
 }
 
 // proveStoredKey is false where key or database is not set: then there is nothing

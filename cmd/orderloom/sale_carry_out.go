@@ -39,15 +39,16 @@ func untilCarriedOut(ctx context.Context, s *services, sale dbgen.SaleFindRow, c
 	defer look.Stop()
 	for woken := false; ; {
 		running, err := updateSale(ctx, s.temporal, sale, c.key)
-		if running || err != nil {
+		if err != nil {
 			return err
 		}
-		// A lifecycle that was woken may be through before it can be asked.
+		// A lifecycle that was woken may be through before it can be asked; one that
+		// was in the middle of a pass may have answered for that.
 		now, err := findCommand(ctx, s.db, sale, c)
 		if err != nil || now.applied {
 			return err
 		}
-		if !woken {
+		if !running && !woken {
 			if err := wakeSale(ctx, s, sale); err != nil {
 				return err
 			}

@@ -1,0 +1,162 @@
+package main
+
+import (
+	"encoding/json"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/stretchr/testify/require"
+
+	"github.com/orderloom/orderloom/activities"
+	"github.com/orderloom/orderloom/connectors/woocommerce/woosim"
+	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/commerce"
+	"github.com/orderloom/orderloom/internal/secret"
+)
+
+// The captured orders of the tests' shop, and what becomes of them.
+const (
+	onDelivery  = 252 // processing, cash on delivery: invoice and delivery note
+	paid        = 253 // processing, by bank: settled
+	cancelled   = 256 // cancelled
+	unknownItem = 287 // a product without a SKU: held, to be mended
+	refunded    = 306 // partly refunded: held, acceptable
+)
+
+// books are one channel of one shop, its orders walked unless a test says else.
+type books struct {
+	environment map[string]string
+	db          *pgxpool.Pool
+	shop        *woosim.Shop
+	set         *activities.Set
+	channel     string
+}
+
+func captured(t *testing.T, id int64) json.RawMessage {
+	t.Helper()
+	for _, raw := range woosim.CapturedOrders(false, false) {
+		var order struct {
+			ID int64 `json:"id"`
+		}
+		require.NoError(t, json.Unmarshal(raw, &order))
+		if order.ID == id {
+			return raw
+		}
+	}
+	require.Fail(t, "no such captured order", id)
+	return nil
+}
+
+// newBooks sets a channel up. Nothing of its shop has been read.
+func newBooks(t *testing.T, channel string, orders ...int64) *books {
+	t.Helper()
+	dir := t.TempDir()
+	d := newDatabase(t)
+	b := &books{environment: settings(dir, d), db: openPool(t, d.appURL), channel: channel, shop: woosim.New(woosim.Settings{Name: "Tea"})}
+	b.environment["ORDERLOOM_KEY_FILE"] = filepath.Join(dir, "key.json")
+	keyring, err := secret.CreateKeyring(b.environment["ORDERLOOM_KEY_FILE"])
+	require.NoError(t, err)
+	var raws []json.RawMessage
+	for _, id := range orders {
+		raws = append(raws, captured(t, id))
+	}
+	require.NoError(t, b.shop.LoadOrders(raws))
+	b.shop.AddKey("ck_tea", "cs_tea", woosim.ReadWrite)
+	server := httptest.NewServer(b.shop.Handler())
+	t.Cleanup(server.Close)
+
+	transport, err := shopTransport("")
+	require.NoError(t, err)
+	b.set = &activities.Set{DB: b.db, Now: time.Now, Channels: activities.Shops{
+		DB: b.db, Keyring: keyring, Registry: platforms(), Transport: transport,
+	}}
+	stand := &simulatedShop{
+		shopPlan: shopPlan{code: channel, name: "Tea", environment: commerce.Test, orders: raws},
+		shop:     b.shop, address: server.URL, key: "ck_tea", secret: "cs_tea",
+	}
+	require.NoError(t, seed{db: b.db, keyring: keyring, channels: b.set.Channels}.run(t.Context(), []*simulatedShop{stand}, woosim.Captured().Products()))
+	return b
+}
+
+// walkedBooks are books with everything read and walked, without Temporal.
+func walkedBooks(t *testing.T) *books {
+	t.Helper()
+	b := newBooks(t, "tea", onDelivery, paid, cancelled, unknownItem, refunded)
+	_, err := b.set.ImportPage(t.Context(), activities.PageInput{Channel: b.channel, Fresh: true})
+	require.NoError(t, err)
+	for _, id := range []string{"252", "253", "256", "287", "306"} {
+		b.walk(t, id)
+	}
+	return b
+}
+
+// walk is one pass of a lifecycle.
+func (b *books) walk(t *testing.T, remoteID string) {
+	t.Helper()
+	ctx := t.Context()
+	imported, err := b.set.ImportOrder(ctx, commerce.OrderRef{Channel: b.channel, RemoteID: remoteID})
+	require.NoError(t, err)
+	verdict, err := b.set.ValidateTotals(ctx, imported.Walk)
+	require.NoError(t, err)
+	if !verdict.Held && !imported.Plan.Refused {
+		_, err = b.set.IssueInvoice(ctx, imported.Walk)
+		require.NoError(t, err)
+		_, err = b.set.RecordPayment(ctx, imported.Walk)
+		require.NoError(t, err)
+		_, err = b.set.CreateDeliveryNote(ctx, imported.Walk)
+		require.NoError(t, err)
+	}
+	_, err = b.set.WriteBack(ctx, imported.Walk)
+	require.NoError(t, err)
+}
+
+// contents is everything in the database, to see whether anything changed.
+func (b *books) contents(t *testing.T) map[string]string {
+	t.Helper()
+	tables, err := b.db.Query(t.Context(), "SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+	require.NoError(t, err)
+	var names []string
+	for tables.Next() {
+		var name string
+		require.NoError(t, tables.Scan(&name))
+		names = append(names, name)
+	}
+	require.NoError(t, tables.Err())
+	require.Greater(t, len(names), 20)
+	all := map[string]string{}
+	for _, name := range names {
+		var rows string
+		require.NoError(t, b.db.QueryRow(t.Context(), "SELECT coalesce(jsonb_agg(to_jsonb(x) ORDER BY to_jsonb(x)), '[]')::text FROM "+name+" x").Scan(&rows))
+		all[name] = rows
+	}
+	return all
+}
+
+// commands is how many commands were stored.
+func (b *books) commands(t *testing.T) (n int) {
+	t.Helper()
+	require.NoError(t, b.db.QueryRow(t.Context(), "SELECT count(*) FROM commands").Scan(&n))
+	return n
+}
+
+// stateOf is a sale's state as stored.
+func (b *books) stateOf(t *testing.T, number string) string {
+	t.Helper()
+	rows, err := dbgen.New().SaleFind(t.Context(), b.db, number, b.channel)
+	require.NoError(t, err)
+	require.Len(t, rows, 1)
+	return rows[0].State
+}
+
+// keyFileOf is a fresh key file's path that is not there yet.
+func keyFileOf(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "keys", "key.json")
+	_, err := os.Stat(path)
+	require.ErrorIs(t, err, os.ErrNotExist)
+	return path
+}

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// TestLooking compares what lists and pages print, for people and for programs,
+// with what they printed before.
+func TestLooking(t *testing.T) {
+	t.Parallel()
+	b := walkedBooks(t)
+	for name, args := range map[string]string{
+		"channel_list": "channel list",
+		"channel_show": "channel show tea",
+		"sale_list":    "sale list",
+		"sale_held":    "sale list --channel tea --state held",
+		"sale_none":    "sale list --search nobody",
+		"show_settled": "sale show 253",
+		"show_waiting": "sale show 252 --channel tea",
+		"show_held":    "sale show 287",
+		"show_refund":  "sale show 306",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			requireGolden(t, name+".golden", masked(requireOK(t, b.environment, strings.Fields(args)...)))
+			requireGolden(t, name+".golden.json", masked(requireOK(t, b.environment, append(strings.Fields(args), "-o", "json")...)))
+		})
+	}
+	t.Run("times are the channel's for people and UTC for programs", func(t *testing.T) {
+		t.Parallel()
+		require.Contains(t, requireOK(t, b.environment, "sale", "show", "252"), "placed       2026-11-22 00:30\n")
+		require.Contains(t, requireOK(t, b.environment, "sale", "list", "--search", "252"), "2026-11-22 00:30")
+		require.Contains(t, requireOK(t, b.environment, "sale", "show", "252", "-o", "json"), `"placed_at": "2026-11-21T22:30:`)
+	})
+	t.Run("credentials stay where they are", func(t *testing.T) {
+		t.Parallel()
+		all := requireOK(t, b.environment, "channel", "show", "tea", "-o", "json") + requireOK(t, b.environment, "channel", "show", "tea")
+		require.NotContains(t, all, "ck_tea")
+		require.NotContains(t, all, "cs_tea")
+	})
+	t.Run("pages", func(t *testing.T) {
+		t.Parallel()
+		got := call(t.Context(), b.environment, "sale", "list", "--page-size", "2", "-o", "json")
+		require.Len(t, fromJSON[saleRows](t, got.out), 2)
+		require.Contains(t, got.errOut, "5 sales in all: --page 2 shows more")
+		last := call(t.Context(), b.environment, "sale", "list", "--page-size", "2", "--page", "3", "-o", "json")
+		require.Len(t, fromJSON[saleRows](t, last.out), 1)
+		require.Empty(t, last.errOut)
+	})
+	t.Run("a search takes no pattern for one", func(t *testing.T) {
+		t.Parallel()
+		require.Len(t, fromJSON[saleRows](t, requireOK(t, b.environment, "sale", "list", "--search", "25", "-o", "json")), 3)
+		require.Empty(t, fromJSON[saleRows](t, requireOK(t, b.environment, "sale", "list", "--search", "%", "-o", "json")))
+	})
+	t.Run("the buyer's data are not shown", func(t *testing.T) {
+		t.Parallel()
+		var name string
+		require.NoError(t, b.db.QueryRow(t.Context(), "SELECT name FROM customers WHERE name <> '' LIMIT 1").Scan(&name))
+		require.NotEmpty(t, fromJSON[saleRows](t, requireOK(t, b.environment, "sale", "list", "--search", strings.ToUpper(name), "-o", "json")))
+		require.NotContains(t, requireOK(t, b.environment, "sale", "show", "253", "-o", "json"), name)
+	})
+}
+
+func TestWhatIsNotThereIsAnExitCodeOfItsOwn(t *testing.T) {
+	t.Parallel()
+	b := walkedBooks(t)
+	for name, test := range map[string]struct{ args, want string }{
+		"a channel":             {"channel show te", "did you mean tea?"},
+		"a channel of a list":   {"sale list --channel coffee", `no channel "coffee"`},
+		"a sale":                {"sale show 999", "sale list --search"},
+		"a sale of the channel": {"sale show 999 --channel tea", "import orders --channel tea --number 999"},
+		"a sale to release":     {"sale release 999 --channel tea --reason x", `no sale "999"`},
+		"a channel to import":   {"import orders --channel tee", "did you mean tea?"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := call(t.Context(), b.environment, strings.Fields(test.args)...)
+			require.Equal(t, exitNotFound, got.code, got.errOut)
+			require.Contains(t, got.errOut, test.want)
+			require.Empty(t, got.out)
+		})
+	}
+}
+
+func TestSalesAreFoundByNumberBeforeId(t *testing.T) {
+	t.Parallel()
+	b := walkedBooks(t)
+	_, err := b.db.Exec(t.Context(), "UPDATE sales SET number = CASE remote_id WHEN '252' THEN '253' WHEN '253' THEN '1001' ELSE number END")
+	require.NoError(t, err)
+	one := fromJSON[saleView](t, requireOK(t, b.environment, "sale", "show", "253", "-o", "json"))
+	require.Equal(t, "252", one.RemoteID, "the number counts before the id")
+	_, err = b.db.Exec(t.Context(), "UPDATE sales SET number = '7' WHERE remote_id IN ('252', '253')")
+	require.NoError(t, err)
+	got := call(t.Context(), b.environment, "sale", "show", "7")
+	require.Equal(t, exitUsage, got.code)
+	require.Contains(t, got.errOut, "name one by the shop's id: 252, 253")
+}
+
+func TestShellsAreToldChannelsAndStates(t *testing.T) {
+	t.Parallel()
+	b := walkedBooks(t)
+	require.Contains(t, requireOK(t, b.environment, "__complete", "channel", "show", ""), "tea\n")
+	require.Contains(t, requireOK(t, b.environment, "__complete", "sale", "list", "--channel", ""), "tea\n")
+	require.Contains(t, requireOK(t, b.environment, "__complete", "sale", "list", "--state", ""), "awaiting_stock\n")
+	nowhere := map[string]string{"ORDERLOOM_DATABASE_URL": "postgres://app@127.0.0.1:1/none", "ORDERLOOM_DATA_DIR": t.TempDir()}
+	require.NotContains(t, requireOK(t, nowhere, "__complete", "channel", "show", ""), "tea")
+}

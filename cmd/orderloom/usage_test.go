@@ -1,0 +1,65 @@
+package main
+
+import (
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestWrongUsageIsOneLineThatSaysWhatToDo(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		args string
+		want string
+	}{
+		"an unknown command":             {"sal list", "did you mean sale?"},
+		"an unknown command of a group":  {"sale shwo 1", "did you mean show?"},
+		"an unknown flag":                {"sale list --chanel x", "did you mean --channel?"},
+		"a flag that doesn't parse":      {"sale list --page x", `"--page" flag`},
+		"an unknown output":              {"version --output yaml", "want table or json"},
+		"no number":                      {"sale show", "name the sale by its number"},
+		"two numbers":                    {"sale show 1 2", "nothing else, not 2 words"},
+		"a word where none belongs":      {"channel list x", "takes no words"},
+		"an unknown state":               {"sale list --state hold", "did you mean held?"},
+		"a page that is none":            {"sale list --page 0", "--page: want 1 or more"},
+		"too large a page":               {"sale list --page-size 5000", "want 1 to 1000"},
+		"a release without a reason":     {"sale release 1", "--reason"},
+		"an import without a channel":    {"import orders", "--channel"},
+		"an import of numbers in a time": {"import orders --channel a --number 1 --since 48h", "one or the other"},
+		"a key for the reader":           {"import orders --channel a --key k", "by hand"},
+		"an empty number":                {"import orders --channel a --number=", "not an empty text"},
+		"an empty time":                  {"import orders --channel a --since=", "--since: want a time"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := call(t.Context(), map[string]string{"ORDERLOOM_DATA_DIR": t.TempDir()}, strings.Fields(test.args)...)
+			require.Equal(t, exitUsage, got.code, got.errOut)
+			require.Contains(t, got.errOut, test.want)
+			require.Equal(t, 1, strings.Count(got.errOut, "\n"), got.errOut)
+			require.Empty(t, got.out)
+		})
+	}
+}
+
+func TestHelpTellsExitCodesAndExamples(t *testing.T) {
+	t.Parallel()
+	nothing := map[string]string{}
+	require.Contains(t, requireOK(t, nothing, "--help"), "3  what was named is not there")
+	for _, command := range []string{"sale list", "sale show", "sale release", "sale retry", "channel list", "channel show", "import orders", "migrate", "version", "demo"} {
+		help := requireOK(t, nothing, append(strings.Fields(command), "--help")...)
+		require.Contains(t, help, "Examples:\n", command)
+	}
+	require.Contains(t, requireOK(t, nothing, "sale"), "Available Commands:")
+}
+
+func TestWhatNeedsNoSettingsWorksWithWrongOnes(t *testing.T) {
+	t.Parallel()
+	wrong := map[string]string{"ORDERLOOM_LOG_LEVEL": "loud"}
+	version := fromJSON[versionView](t, requireOK(t, wrong, "version", "--output", "json"))
+	require.Equal(t, runtime.Version(), version.Go)
+	require.Equal(t, runtime.GOOS+"/"+runtime.GOARCH, version.Platform)
+	require.Contains(t, requireOK(t, wrong, "completion", "bash"), "orderloom")
+	require.Contains(t, requireOK(t, wrong, "help", "sale"), "release")
+}

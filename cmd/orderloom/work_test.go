@@ -1,0 +1,107 @@
+package main
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/workflows"
+)
+
+// withWorker runs a worker for the books, in a namespace of their own.
+func (b *books) withWorker(t *testing.T) {
+	t.Helper()
+	b.environment["ORDERLOOM_TEMPORAL_NAMESPACE"] = newNamespace(t)
+	require.Eventually(t, func() bool {
+		return call(t.Context(), b.environment, "migrate").code == exitOK
+	}, time.Minute, 50*time.Millisecond)
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan answer, 1)
+	go func() { ended <- call(ctx, b.environment, "worker") }()
+	t.Cleanup(func() {
+		stop()
+		got := <-ended
+		require.Equal(t, exitOK, got.code, got.errOut)
+	})
+}
+
+// untilWalked waits until nothing is left to do now.
+func (b *books) untilWalked(t *testing.T) {
+	t.Helper()
+	require.Eventually(t, func() bool {
+		left, err := dbgen.New().OrdersUnprocessed(t.Context(), b.db, b.channel)
+		return err == nil && left == 0
+	}, time.Minute, 20*time.Millisecond)
+}
+
+func TestImportsAndDecisionsWithAWorker(t *testing.T) {
+	t.Parallel()
+	b := newBooks(t, "tea", onDelivery, paid, cancelled, unknownItem, refunded)
+	b.withWorker(t)
+
+	one := fromJSON[importView](t, requireOK(t, b.environment, "import", "orders", "--channel", "tea", "--number", "252", "-o", "json"))
+	require.Equal(t, []int{1, 1, 0}, []int{one.Seen, one.News, one.Bad})
+	require.NotEmpty(t, one.Workflow.RunID)
+	missing := call(t.Context(), b.environment, "import", "orders", "--channel", "tea", "--number", "999")
+	require.Equal(t, exitNotFound, missing.code, missing.errOut)
+	all := call(t.Context(), b.environment, "import", "orders", "--channel", "tea", "--since", "2026-11-01")
+	require.Equal(t, "5 orders seen, 4 new or changed\n", all.out)
+	require.Contains(t, all.errOut, "5 orders seen, 4 new or changed", "the progress is shown")
+	read := fromJSON[importView](t, requireOK(t, b.environment, "import", "orders", "--channel", "tea", "--wait", "-o", "json"))
+	require.True(t, read.Done)
+	require.Equal(t, 5, read.Seen)
+	b.untilWalked(t)
+	require.Equal(t, "held", b.stateOf(t, "306"))
+
+	b.release(t)
+	b.retry(t)
+	b.retryWithoutALifecycle(t)
+}
+
+// release accepts a refund, once.
+func (b *books) release(t *testing.T) {
+	t.Helper()
+	args := []string{"sale", "release", "306", "--reason", "credited by hand", "--key", "ann-1", "--actor", "ann", "-o", "json"}
+	first := fromJSON[commandView](t, requireOK(t, b.environment, args...))
+	require.Equal(t, "held", first.StateBefore)
+	require.Equal(t, "settled", first.State)
+	require.False(t, first.GivenBefore)
+	require.Empty(t, first.Holds)
+	require.Equal(t, "order/tea/306", first.Workflow.ID)
+	again := call(t.Context(), b.environment, args...)
+	require.Equal(t, exitOK, again.code)
+	require.Contains(t, again.errOut, "was given before and carried out")
+	require.True(t, fromJSON[commandView](t, again.out).GivenBefore)
+	require.Equal(t, 1, b.commands(t))
+	var entries int
+	require.NoError(t, b.db.QueryRow(t.Context(), "SELECT count(*) FROM journal WHERE actor = 'ann' AND action = 'release'").Scan(&entries))
+	require.Equal(t, 1, entries)
+}
+
+// retry says why a sale is still held, and goes on once it is mended.
+func (b *books) retry(t *testing.T) {
+	t.Helper()
+	held := call(t.Context(), b.environment, "sale", "retry", "287")
+	require.Equal(t, exitRefused, held.code)
+	require.Contains(t, held.out, "Sale 287 of tea is held, as before.")
+	require.Contains(t, held.out, "give product 214 the SKU")
+	require.Contains(t, held.errOut, "still held")
+}
+
+// retryWithoutALifecycle starts a lifecycle that somebody stopped.
+func (b *books) retryWithoutALifecycle(t *testing.T) {
+	t.Helper()
+	temporal := temporalOf(t, b.environment)
+	require.NoError(t, temporal.TerminateWorkflow(t.Context(), "order/tea/252", "", "a test"))
+	got := fromJSON[commandView](t, requireOK(t, b.environment, "sale", "retry", "252", "-o", "json"))
+	require.Equal(t, "awaiting_payment", got.State)
+	var state string
+	require.Eventually(t, func() bool {
+		value, err := temporal.QueryWorkflow(t.Context(), "order/tea/252", "", workflows.QueryState)
+		return err == nil && value.Get(&state) == nil && state != ""
+	}, time.Minute, 50*time.Millisecond)
+	require.Equal(t, "awaiting_payment", state)
+}
