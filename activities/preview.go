@@ -23,6 +23,7 @@ type PreviewInput struct {
 // News is what a reading of an order would be to us.
 type News string
 
+// The kinds of news.
 const (
 	NewsNew     News = "new"     // no reading of it is stored
 	NewsChanged News = "changed" // it says something else than what is stored
@@ -32,6 +33,7 @@ const (
 // Outcome is what would become of an order at its next pass.
 type Outcome string
 
+// The outcomes.
 const (
 	OutcomeNothing   Outcome = "nothing"   // it is known: nobody looks at it again
 	OutcomeIgnored   Outcome = "ignored"   // the channel doesn't import its status

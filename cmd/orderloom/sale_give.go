@@ -83,7 +83,7 @@ func acceptable(sale dbgen.SaleFindRow, holds []holdView) error {
 	}
 	return &exitError{
 		code:  exitRefused,
-		err:   fmt.Errorf("sale %s of %s can't be released as it is: mend this, then `orderloom sale retry`:", sale.Number, sale.Channel),
+		err:   fmt.Errorf("sale %s of %s can't be released as it is: mend what is listed, then `orderloom sale retry`", sale.Number, sale.Channel),
 		lists: lists,
 	}
 }
