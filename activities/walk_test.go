@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"testing"
 
 	"github.com/stretchr/testify/require"
 
@@ -137,7 +138,7 @@ func (b *bundle) ledger() map[string]string {
 		"sales", "documents", "document_lines", "document_taxes", "document_series", "payments", "delivery_notes", "delivery_note_lines",
 		"stock_moves", "stock_levels", "sale_events", "sale_holds", "sale_acceptances", "shop_writes", "customers", "journal", "orders", "outbox",
 	} {
-		all[table] = b.list("SELECT line FROM (SELECT (to_jsonb(t) - 'updated_at' - 'asked_at')::text AS line FROM " + table + " t) l ORDER BY line")
+		all[table] = b.list("SELECT line FROM (SELECT (to_jsonb(t) - 'updated_at' - 'asked_at' - 'changed')::text AS line FROM " + table + " t) l ORDER BY line")
 	}
 	return all
 }
@@ -157,7 +158,12 @@ func (b *bundle) notes(id int64) []string {
 // field is one member of an order as the shop shows it.
 func (b *bundle) field(id int64, name string) string {
 	b.t.Helper()
-	var order map[string]json.RawMessage
-	require.NoError(b.t, json.Unmarshal(b.shop.Order(id), &order))
-	return string(order[name])
+	return member(b.t, b.shop.Order(id), name)
+}
+
+func member(t *testing.T, raw json.RawMessage, name string) string {
+	t.Helper()
+	var object map[string]json.RawMessage
+	require.NoError(t, json.Unmarshal(raw, &object))
+	return string(object[name])
 }
