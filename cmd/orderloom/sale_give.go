@@ -4,6 +4,9 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
@@ -15,25 +18,31 @@ type given struct {
 	applied bool // a pass over the sale carried it out
 }
 
-// giveCommand stores a command, unless it was given before or makes no sense.
-func giveCommand(ctx context.Context, q dbgen.DBTX, sale dbgen.SaleFindRow, c saleCommand) (given, error) {
-	found, err := findCommand(ctx, q, sale, c)
-	if err != nil || found.before {
-		return found, err
-	}
-	if err := mayCommand(ctx, q, sale, c.kind); err != nil {
-		return given{}, err
-	}
-	added, err := dbgen.New().CommandAdd(ctx, q, dbgen.CommandAddParams{
-		ID: c.key, SaleID: sale.ID, Kind: c.kind, Actor: c.actor, Reason: c.reason,
+// giveCommand stores a command, unless it was given before or makes no sense. The
+// sale is locked meanwhile: what holds it can't become something else between the
+// check and the command.
+func giveCommand(ctx context.Context, pool *pgxpool.Pool, sale dbgen.SaleFindRow, c saleCommand) (out given, err error) {
+	err = db.InTx(ctx, pool, func(tx pgx.Tx) error {
+		now, err := dbgen.New().SaleLock(ctx, tx, sale.ID)
+		if err != nil {
+			return db.Wrap("lock the sale", err)
+		}
+		if out, err = findCommand(ctx, tx, sale, c); err != nil || out.before {
+			return err
+		}
+		sale.State = now.State
+		if err := mayCommand(ctx, tx, sale, c.kind); err != nil {
+			return err
+		}
+		added, err := dbgen.New().CommandAdd(ctx, tx, dbgen.CommandAddParams{
+			ID: c.key, SaleID: sale.ID, Kind: c.kind, Actor: c.actor, Reason: c.reason,
+		})
+		if err == nil && added == 0 { // this key was given to another sale meanwhile
+			return refusedf("the key %q belongs to another command: choose another --key", c.key)
+		}
+		return db.Wrap("store the command", err)
 	})
-	if err != nil {
-		return given{}, db.Wrap("store the command", err)
-	}
-	if added == 0 { // somebody was faster with this key
-		return findCommand(ctx, q, sale, c)
-	}
-	return given{}, nil
+	return out, err
 }
 
 func findCommand(ctx context.Context, q dbgen.DBTX, sale dbgen.SaleFindRow, c saleCommand) (given, error) {
