@@ -21,7 +21,10 @@ const (
 	// ownLimit is one attempt of such a step as an ordinary activity, shopLimit of
 	// one that calls a shop: longer than its few calls may take.
 	ownLimit  = 30 * time.Second
-	shopLimit = 2 * time.Minute
+	shopLimit = 5 * time.Minute
+	// lostAfter is how long a step at a shop may be silent before its worker counts
+	// as dead and another one takes over; it gives signs of life far more often.
+	lostAfter = 20 * time.Second
 	// ownPause and shopPause are the longest rests between two attempts: our own
 	// database is back sooner, and minds less to be asked.
 	ownPause  = 30 * time.Second
@@ -46,7 +49,9 @@ func ownStep[In, Out any](ctx workflow.Context, step func(context.Context, In) (
 // shopStep runs a step that calls a shop: an ordinary activity, retried for as
 // long as it may heal.
 func shopStep[In, Out any](ctx workflow.Context, step func(context.Context, In) (Out, error), in In, summary string) (Out, error) {
-	return ordinary(ctx, step, in, options(shopLimit, shopPause, summary))
+	atShop := options(shopLimit, shopPause, summary)
+	atShop.HeartbeatTimeout = lostAfter
+	return ordinary(ctx, step, in, atShop)
 }
 
 func ordinary[In, Out any](ctx workflow.Context, step func(context.Context, In) (Out, error), in In, o workflow.ActivityOptions) (out Out, err error) {
