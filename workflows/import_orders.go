@@ -35,8 +35,7 @@ func ImportOrders(ctx workflow.Context, channel string) (activities.Page, error)
 		if err := wait(ctx, debounce, "Gather news"); err != nil {
 			return r.sum, err
 		}
-		for r.news.ReceiveAsync(nil) {
-		}
+		r.hear()
 		if err := r.readAll(ctx); err != nil {
 			return r.sum, err
 		}
@@ -54,6 +53,12 @@ type reader struct {
 	sum     activities.Page
 }
 
+// hear takes all news there is: whoever reads after it sees what it was about.
+func (r *reader) hear() {
+	for r.news.ReceiveAsync(nil) {
+	}
+}
+
 // readAll reads pages until the shop has no more, or until a new run has to go on.
 func (r *reader) readAll(ctx workflow.Context) error {
 	for {
@@ -67,6 +72,7 @@ func (r *reader) readAll(ctx workflow.Context) error {
 		case !page.More && r.news.Len() == 0:
 			return nil
 		case workflow.GetInfo(ctx).GetContinueAsNewSuggested():
+			r.hear() // the next run begins by reading
 			return workflow.NewContinueAsNewError(ctx, ImportOrders, r.channel)
 		case !page.More:
 			return nil

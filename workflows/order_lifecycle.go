@@ -33,7 +33,7 @@ func OrderLifecycle(ctx workflow.Context, ref commerce.OrderRef) (string, error)
 		switch {
 		case l.asked > l.walked: // a command belongs to the run that took it
 		case (l.wanted() || !l.closed()) && workflow.GetInfo(ctx).GetContinueAsNewSuggested():
-			// The next run begins with a pass, so it can't miss any news.
+			l.hear() // the next run begins with a pass: it misses none of it
 			return l.state, workflow.NewContinueAsNewError(ctx, OrderLifecycle, ref)
 		case l.wanted():
 		case l.closed():
@@ -70,11 +70,16 @@ func (l *orderLifecycle) closed() bool {
 	}
 }
 
-// pass walks once. It takes all news and commands there are: the first step sees
-// the newest of both. When it returns, the commands it carried out are answered.
-func (l *orderLifecycle) pass(ctx workflow.Context) error {
+// hear takes all news there is: whoever walks after it sees the newest.
+func (l *orderLifecycle) hear() {
 	for l.news.ReceiveAsync(nil) {
 	}
+}
+
+// pass walks once, for all news and commands there are: its first step sees the
+// newest of both. When it returns, the commands it carried out are answered.
+func (l *orderLifecycle) pass(ctx workflow.Context) error {
+	l.hear()
 	asked := l.asked
 	if err := l.walk(ctx); err != nil {
 		return err
