@@ -1,0 +1,190 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"go.uber.org/zap"
+
+	"github.com/orderloom/orderloom/activities"
+	"github.com/orderloom/orderloom/connectors/woocommerce/woosim"
+	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/config"
+)
+
+// TestWorkerKilledInTheMiddle carries the same orders twice: by one worker in
+// peace, and by workers that are killed at every stage. Nobody may be able to
+// tell the difference afterwards.
+func TestWorkerKilledInTheMiddle(t *testing.T) {
+	t.Parallel()
+	binary := buildProgram(t)
+	calm := carry(t, binary)
+	rough := carry(t, binary, 1, 10, 25, 45)
+	require.NotEmpty(t, calm)
+	for number, want := range calm {
+		require.Equal(t, want, rough[number], "order %s", number)
+	}
+	require.Len(t, rough, len(calm))
+}
+
+// fate is what became of an order, in the books and in its shop.
+type fate struct {
+	State         string
+	ShopStatus    string
+	Invoices      int
+	Payments      int
+	DeliveryNotes int
+	Total         string
+	Notes         int      // of ours in the shop
+	Told          []string // lines of our notes; numbers that depend on the order of things left out
+	StatusWrites  int
+}
+
+// carry lets worker processes carry one shop's orders. Each of kills is a number
+// of notes in the shop at which the worker of the moment is killed.
+func carry(t *testing.T, binary string, kills ...int) map[string]fate {
+	t.Helper()
+	l := startShop(t)
+	shop := l.shops[0].shop
+	shop.AddFault(woosim.Rule{Kind: "notes.create", Fault: woosim.Fault{Slow: 30 * time.Millisecond}})
+
+	// A page is committed while there is no worker to start its lifecycles: as if
+	// it had died between the two.
+	for more := true; more; {
+		page, err := l.set.ImportPage(t.Context(), activities.PageInput{Channel: l.shops[0].code})
+		require.NoError(t, err)
+		more = page.More
+	}
+	waiting, err := dbgen.New().OutboxPending(t.Context(), l.db, activities.TopicOrder)
+	require.NoError(t, err)
+	require.Positive(t, waiting)
+
+	for _, notes := range kills {
+		worker := startWorker(t, binary, l)
+		require.Eventually(t, func() bool { return shop.RequestCount()["notes.create"] >= notes }, time.Minute, 5*time.Millisecond)
+		require.NoError(t, worker.Process.Kill())
+		_ = worker.Wait()
+	}
+	worker := startWorker(t, binary, l)
+	require.Eventually(t, func() bool { return nothingLeft(t, l) }, 3*time.Minute, 50*time.Millisecond)
+	require.NoError(t, worker.Process.Signal(syscall.SIGTERM))
+	require.NoError(t, worker.Wait(), "told to stop, it stops in peace")
+	return fates(t, l)
+}
+
+// startShop brings up servers and one shop, without a worker.
+func startShop(t *testing.T) *local {
+	t.Helper()
+	plans := capturedPlans(80)[:1]
+	dir := t.TempDir()
+	cfg, err := config.LoadFrom(map[string]string{"ORDERLOOM_DATA_DIR": dir})
+	require.NoError(t, err)
+	p := &program{cfg: cfg, log: zap.NewNop(), out: io.Discard, errOut: io.Discard}
+	l, err := p.startLocal(t.Context(), filepath.Join(dir, "stack"), plans, woosim.Captured())
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, l.close()) })
+	return l
+}
+
+func buildProgram(t *testing.T) string {
+	t.Helper()
+	binary := filepath.Join(t.TempDir(), "orderloom")
+	out, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary, ".").CombinedOutput()
+	require.NoError(t, err, string(out))
+	return binary
+}
+
+func startWorker(t *testing.T, binary string, l *local) *exec.Cmd {
+	t.Helper()
+	worker := exec.CommandContext(t.Context(), binary, "worker")
+	worker.Env = append(os.Environ(),
+		"ORDERLOOM_DATA_DIR="+l.cfg.DataDir,
+		"ORDERLOOM_DATABASE_URL="+l.cfg.Database.URL.Reveal(),
+		"ORDERLOOM_KEY_FILE="+l.cfg.KeyFile,
+		"ORDERLOOM_CA_FILE="+l.cfg.CAFile,
+		"ORDERLOOM_TEMPORAL_ADDRESS="+l.cfg.Temporal.Address,
+		"ORDERLOOM_LOG_LEVEL=error",
+		"ORDERLOOM_IMPORT_EVERY=1h",
+	)
+	var said bytes.Buffer
+	worker.Stderr = &said
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Logf("a worker said: %s", said.String())
+		}
+	})
+	require.NoError(t, worker.Start())
+	return worker
+}
+
+func nothingLeft(t *testing.T, l *local) bool {
+	t.Helper()
+	progress, err := dbgen.New().OrderProgress(t.Context(), l.db)
+	require.NoError(t, err)
+	waiting, err := dbgen.New().OutboxPending(t.Context(), l.db, "")
+	require.NoError(t, err)
+	return waiting == 0 && progress.Walked == progress.Seen
+}
+
+var changing = regexp.MustCompile(`INV-\d+|note \d+|\[orderloom-\d+\]`)
+
+func fates(t *testing.T, l *local) map[string]fate {
+	t.Helper()
+	ctx, q, shop := context.WithoutCancel(t.Context()), dbgen.New(), l.shops[0].shop
+	writes := map[int64]int{}
+	for _, request := range shop.Requests() {
+		if request.Kind == "orders.update" {
+			writes[request.OrderID]++
+		}
+	}
+	out := map[string]fate{}
+	for _, raw := range shop.Orders() {
+		var order struct {
+			ID     int64
+			Number string
+			Status string
+		}
+		require.NoError(t, json.Unmarshal(raw, &order))
+		found, err := q.SaleFind(ctx, l.db, order.Number, l.shops[0].code)
+		require.NoError(t, err)
+		if len(found) == 0 {
+			continue // in the trash, or a draft
+		}
+		f := fate{State: found[0].State, ShopStatus: order.Status, Total: found[0].Total.String(), StatusWrites: writes[order.ID]}
+		documents, err := q.DocumentsOfSale(ctx, l.db, found[0].ID)
+		require.NoError(t, err)
+		for _, d := range documents {
+			if d.NumberText != "" {
+				f.Invoices++
+			}
+		}
+		payments, err := q.PaymentsOfSale(ctx, l.db, found[0].ID)
+		require.NoError(t, err)
+		deliveries, err := q.DeliveryNotesOfSale(ctx, l.db, found[0].ID)
+		require.NoError(t, err)
+		f.Payments, f.DeliveryNotes = len(payments), len(deliveries)
+		for _, note := range shop.Notes(order.ID) {
+			if strings.HasPrefix(note.Text, "Orderloom:") {
+				f.Notes++
+				f.Told = append(f.Told, strings.Split(changing.ReplaceAllString(note.Text, "#"), "\n")...)
+			}
+		}
+		require.LessOrEqual(t, f.Invoices, 1)
+		require.LessOrEqual(t, f.Payments, 1)
+		require.LessOrEqual(t, f.DeliveryNotes, 1)
+		require.LessOrEqual(t, f.StatusWrites, 1, "order %s: one status", order.Number)
+		out[order.Number] = f
+	}
+	return out
+}
