@@ -24,7 +24,7 @@ const rollbackLimit = 5 * time.Second
 func Open(ctx context.Context, url secret.String) (*pgxpool.Pool, error) {
 	config, err := pgxpool.ParseConfig(url.Reveal())
 	if err != nil {
-		return nil, fault.New(fault.Invalid, "database", "its address can't be read: want postgres://user:password@host:port/name")
+		return nil, unreadableAddress()
 	}
 	config.ConnConfig.RuntimeParams["timezone"] = "UTC"
 	pool, err := pgxpool.NewWithConfig(ctx, config)
@@ -36,6 +36,11 @@ func Open(ctx context.Context, url secret.String) (*pgxpool.Pool, error) {
 		return nil, fmt.Errorf("no database at %s:%d: %w", config.ConnConfig.Host, config.ConnConfig.Port, Wrap("connect", err))
 	}
 	return pool, nil
+}
+
+// unreadableAddress quotes nothing: what can't be read may hold a password anywhere.
+func unreadableAddress() error {
+	return fault.New(fault.Invalid, "database", "its address can't be read: want postgres://user:password@host:port/name")
 }
 
 // InTx runs work in one transaction: all of it happens, or nothing. Work must not

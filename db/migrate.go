@@ -2,13 +2,13 @@ package db
 
 import (
 	"context"
-	"database/sql"
 	"embed"
 	"errors"
 	"fmt"
 	"io/fs"
 
-	_ "github.com/jackc/pgx/v5/stdlib" // goose speaks database/sql
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
 
 	"github.com/orderloom/orderloom/internal/fault"
@@ -76,10 +76,11 @@ func provider(url secret.String) (*goose.Provider, func(), error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("embedded migrations: %w", err)
 	}
-	pool, err := sql.Open("pgx", url.Reveal())
+	config, err := pgx.ParseConfig(url.Reveal())
 	if err != nil {
-		return nil, nil, fault.New(fault.Invalid, "database", "its address can't be read: want postgres://user:password@host:port/name")
+		return nil, nil, unreadableAddress()
 	}
+	pool := stdlib.OpenDB(*config)
 	p, err := goose.NewProvider(goose.DialectPostgres, pool, files)
 	if err != nil {
 		return nil, nil, errors.Join(fmt.Errorf("embedded migrations: %w", err), pool.Close())

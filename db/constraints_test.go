@@ -1,0 +1,101 @@
+package db_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// TestEveryRuleRefusesWhatItShould: each statement breaks exactly the rule that it
+// names. $1 is a sale without documents, $2 a draft, $3 a posted invoice, $4 the
+// sale of that invoice.
+func TestEveryRuleRefusesWhatItShould(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	free, draft := b.sale("free"), b.draft(b.sale("draft"))
+	sale, posted := b.posted("posted")
+	named := strings.NewReplacer("$1", fmt.Sprint(free), "$2", fmt.Sprint(draft), "$3", fmt.Sprint(posted), "$4", fmt.Sprint(sale))
+	const document = "INSERT INTO documents (sale_id, type, state, series_id, number, number_text, issued_on, posted_at, currency, net, tax, total, paid, fingerprint) "
+	for _, tt := range []struct{ rule, sql string }{
+		{"warehouses_code_unique", "INSERT INTO warehouses (code, name) VALUES ('main', 'x')"},
+		{"points_of_sale_code_unique", "INSERT INTO points_of_sale (code, name, warehouse_id, currencies) VALUES ('web', 'x', 1, '{EUR}')"},
+		{"points_of_sale_has_currency", "INSERT INTO points_of_sale (code, name, warehouse_id, currencies) VALUES ('x', 'x', 1, '{}')"},
+		{"money_accounts_code_unique", "INSERT INTO money_accounts (code, name, kind) VALUES ('bank', 'x', 'bank')"},
+		{"money_accounts_kind_known", "INSERT INTO money_accounts (code, name, kind) VALUES ('x', 'x', 'sock')"},
+		{"tax_groups_percent_sane", "INSERT INTO tax_groups (code, name, percent) VALUES ('x', 'x', -1)"},
+		{"tax_groups_percent_sane", "INSERT INTO tax_groups (code, name, percent) VALUES ('x', 'x', 100)"},
+		{"document_series_one_per_kind", "INSERT INTO document_series (pos_id, document_type, environment, prefix) VALUES (1, 'invoice', 'production', 'X-')"},
+		{"document_series_prefix_unique", "INSERT INTO document_series (pos_id, document_type, environment, prefix) VALUES (1, 'invoice', 'test', 'INV-')"},
+		{"document_series_environment_known", "INSERT INTO document_series (pos_id, document_type, environment, prefix) VALUES (1, 'invoice', 'x', 'X-')"},
+		{"document_series_counts_up", "UPDATE document_series SET next_number = 0"},
+		{"items_sku_unique", "INSERT INTO items (sku, name, kind) VALUES ('TEA', 'x', 'simple')"},
+		{"items_sku_not_empty", "INSERT INTO items (sku, name, kind) VALUES ('', 'x', 'simple')"},
+		{"items_kind_known", "INSERT INTO items (sku, name, kind) VALUES ('x', 'x', 'x')"},
+		{"channels_code_unique", "INSERT INTO channels (code, platform, environment, pos_id, name, address, policy) VALUES ('riga', 'x', 'test', 1, 'x', 'x', '{}')"},
+		{"channels_code_plain", "UPDATE channels SET code = 'Riga/1'"},
+		{"channels_environment_known", "UPDATE channels SET environment = 'prod'"},
+		{"keyring_canary_is_one", "INSERT INTO keyring_canary (one, sealed) VALUES (false, '')"},
+		{"orders_body_or_reason", "UPDATE orders SET unreadable = 'x'"},
+		{"orders_body_or_reason", "UPDATE orders SET body = NULL"},
+		{"orders_processed_is_seen", "UPDATE orders SET processed_version = version + 1"},
+		{"customers_email_unique", "INSERT INTO customers (name, email) VALUES ('a', 'a@example.test'), ('b', 'a@example.test')"},
+		{"sales_one_per_order", "INSERT INTO sales (channel_id, remote_id, number, currency, total, placed_at, order_version) SELECT channel_id, remote_id, 'x', 'EUR', 1, now(), 1 FROM sales WHERE id = $1"},
+		{"sales_of_an_order", "INSERT INTO sales (channel_id, remote_id, number, currency, total, placed_at, order_version) VALUES (1, 'none', 'x', 'EUR', 1, now(), 1)"},
+		{"sales_state_known", "UPDATE sales SET state = 'lost' WHERE id = $1"},
+		{"commands_kind_known", "INSERT INTO commands (id, sale_id, kind, actor) VALUES ('c', $1, 'skip', 'a')"},
+		{"sale_steps_state_known", "INSERT INTO sale_steps (sale_id, step, state) VALUES ($1, 'x', 'x')"},
+		{"documents_type_known", document + "VALUES ($1, 'receipt', 'draft', NULL, NULL, NULL, NULL, NULL, 'EUR', 0, 0, 0, 0, 'f')"},
+		{"documents_state_known", document + "VALUES ($1, 'invoice', 'x', NULL, NULL, NULL, NULL, NULL, 'EUR', 0, 0, 0, 0, 'f')"},
+		{"documents_total_is_net_and_tax", document + "VALUES ($1, 'invoice', 'draft', NULL, NULL, NULL, NULL, NULL, 'EUR', 1, 1, 3, 0, 'f')"},
+		{"documents_paid_within_total", document + "VALUES ($1, 'invoice', 'draft', NULL, NULL, NULL, NULL, NULL, 'EUR', 0, 0, 0, 1, 'f')"},
+		{"documents_paid_within_total", document + "VALUES ($1, 'invoice', 'draft', NULL, NULL, NULL, NULL, NULL, 'EUR', 0, 0, 0, -1, 'f')"},
+		{"documents_paid_in_full", "UPDATE documents SET state = 'paid' WHERE id = $3"},
+		{"documents_posted_has_number", document + "VALUES ($1, 'invoice', 'posted', NULL, NULL, NULL, NULL, NULL, 'EUR', 0, 0, 0, 0, 'f')"},
+		{"documents_posted_has_number", "UPDATE documents SET state = 'cancelled' WHERE id = $3"},
+		{"documents_number_is_whole", document + "VALUES ($1, 'invoice', 'posted', 1, 9, NULL, NULL, NULL, 'EUR', 0, 0, 0, 0, 'f')"},
+		{"documents_number_unique", document + "VALUES ($1, 'invoice', 'posted', 1, 1, 'INV-1', now(), now(), 'EUR', 0, 0, 0, 0, 'f')"},
+		{"documents_one_active_invoice", document + "VALUES ($4, 'invoice', 'draft', NULL, NULL, NULL, NULL, NULL, 'EUR', 0, 0, 0, 0, 'f')"},
+		{"document_lines_kind_known", "UPDATE document_lines SET kind = 'gift' WHERE document_id = $2"},
+		{"document_lines_item_unless_rounding", "UPDATE document_lines SET item_id = NULL WHERE document_id = $2"},
+		{"document_lines_item_unless_rounding", "UPDATE document_lines SET kind = 'rounding' WHERE document_id = $2"},
+		{"payments_amount_positive", "INSERT INTO payments (sale_id, document_id, money_account_id, amount, currency, paid_at, key) VALUES ($4, $3, 1, 0, 'EUR', now(), 'k')"},
+		{"payments_need_a_posted_document", "INSERT INTO payments (sale_id, document_id, money_account_id, amount, currency, paid_at, key) SELECT sale_id, id, 1, 1, 'EUR', now(), 'k' FROM documents WHERE id = $2"},
+		{"payments_need_a_posted_document", "INSERT INTO payments (sale_id, document_id, money_account_id, amount, currency, paid_at, key) VALUES ($4, $3, 1, 1, 'USD', now(), 'k')"},
+		{"payments_need_a_posted_document", "INSERT INTO payments (sale_id, document_id, money_account_id, amount, currency, paid_at, key) VALUES ($1, $3, 1, 1, 'EUR', now(), 'k')"},
+		{"documents_paid_within_total", "INSERT INTO payments (sale_id, document_id, money_account_id, amount, currency, paid_at, key) VALUES ($4, $3, 1, 12.11, 'EUR', now(), 'k')"},
+		{"payments_key_unique", "INSERT INTO payments (sale_id, document_id, money_account_id, amount, currency, paid_at, key) VALUES ($4, $3, 1, 1, 'EUR', now(), 'k'), ($4, $3, 1, 1, 'EUR', now(), 'k')"},
+		{"stock_levels_not_negative", "INSERT INTO stock_moves (item_id, warehouse_id, quantity, kind, key) VALUES (1, 1, -11, 'adjustment', 'k')"},
+		{"stock_moves_key_unique", "INSERT INTO stock_moves (item_id, warehouse_id, quantity, kind, key) VALUES (1, 1, 1, 'opening', 'opening')"},
+		{"stock_moves_kind_known", "INSERT INTO stock_moves (item_id, warehouse_id, quantity, kind, key) VALUES (1, 1, 1, 'gift', 'k')"},
+		{"stock_moves_delivery_has_note", "INSERT INTO stock_moves (item_id, warehouse_id, quantity, kind, key) VALUES (1, 1, -1, 'delivery', 'k')"},
+		{"stock_moves_quantity_not_zero", "INSERT INTO stock_moves (item_id, warehouse_id, quantity, kind, key) VALUES (1, 1, 0, 'adjustment', 'k')"},
+		{"delivery_notes_one_per_part", "INSERT INTO delivery_notes (sale_id, document_id, warehouse_id, state) VALUES ($4, $3, 1, 'draft'), ($4, $3, 1, 'draft')"},
+		{"delivery_notes_state_known", "INSERT INTO delivery_notes (sale_id, document_id, warehouse_id, state) VALUES ($4, $3, 1, 'lost')"},
+		{"delivery_note_lines_quantity_positive", "WITH n AS (INSERT INTO delivery_notes (sale_id, document_id, warehouse_id, state) VALUES ($4, $3, 1, 'draft') RETURNING id) INSERT INTO delivery_note_lines SELECT id, 1, 0 FROM n"},
+		{"outbox_topic_known", "INSERT INTO outbox (topic, channel) VALUES ('x', 'riga')"},
+		{"outbox_one_per_subject", "INSERT INTO outbox (topic, channel) VALUES ('reader', 'riga'), ('reader', 'riga')"},
+		{"shop_writes_kind_known", "INSERT INTO shop_writes (sale_id, kind, body) VALUES ($1, 'mail', 'x')"},
+		{"shop_writes_state_known", "INSERT INTO shop_writes (sale_id, kind, body, state, done_at) VALUES ($1, 'note', 'x', 'x', now())"},
+		{"shop_writes_closed_has_time", "INSERT INTO shop_writes (sale_id, kind, body, state) VALUES ($1, 'note', 'x', 'done')"},
+		{"shop_writes_one_open_per_kind", "INSERT INTO shop_writes (sale_id, kind, body) VALUES ($1, 'note', 'x'), ($1, 'note', 'y')"},
+		{"sale_events_key_unique", "INSERT INTO sale_events (sale_id, key, text) VALUES ($1, 'k', 'x'), ($1, 'k', 'y')"},
+	} {
+		t.Run(tt.rule, func(t *testing.T) {
+			requireRefused(t, b.inVain(named.Replace(tt.sql)), tt.rule)
+		})
+	}
+	require.Equal(t, "1 INV-000001", b.text("SELECT count(*) || ' ' || max(number_text) FROM documents WHERE state = 'posted'"))
+}
+
+// inVain runs a statement as the owner in a transaction that is rolled back.
+func (b *bundle) inVain(sql string) error {
+	b.t.Helper()
+	tx, err := b.owner.Begin(b.t.Context())
+	require.NoError(b.t, err)
+	defer func() { require.NoError(b.t, tx.Rollback(context.Background())) }()
+	_, err = tx.Exec(b.t.Context(), sql)
+	return err
+}
