@@ -28,7 +28,7 @@ import (
 
 const (
 	// leaseSeconds is how long a claimed request is ours alone.
-	leaseSeconds = 30
+	leaseSeconds = 10
 	// batch is how many requests are claimed at a time, hands how many of them are
 	// handed on at once.
 	batch = 100
