@@ -51,7 +51,7 @@ func draftLines(id int64, doc posting.Document) []dbgen.DocumentLinesAddParams {
 	lines := make([]dbgen.DocumentLinesAddParams, len(doc.Lines))
 	for i, l := range doc.Lines {
 		lines[i] = dbgen.DocumentLinesAddParams{
-			DocumentID: id, Position: int32(i + 1), Kind: string(l.Kind), SKU: l.SKU, Name: l.Name, //nolint:gosec // an order has few lines
+			DocumentID: id, Position: int32(i + 1), Kind: string(l.Kind), SKU: l.SKU, Name: l.Name,
 			Quantity: l.Quantity, Discount: l.Discount, Net: l.Net, Tax: l.Tax,
 			TaxGroups: orEmpty(l.TaxGroup), RemoteLineID: l.RemoteLineID,
 		}

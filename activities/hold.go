@@ -43,7 +43,7 @@ func holdRows(saleID int64, issues []posting.Issue) []dbgen.HoldsAddParams {
 	rows := make([]dbgen.HoldsAddParams, len(issues))
 	for i, issue := range issues {
 		rows[i] = dbgen.HoldsAddParams{
-			SaleID: saleID, Position: int32(i + 1), Reason: string(issue.Reason), Subject: issue.Subject, //nolint:gosec // few issues
+			SaleID: saleID, Position: int32(i + 1), Reason: string(issue.Reason), Subject: issue.Subject,
 			Detail: issue.Detail, Remedy: issue.Remedy, Acceptable: issue.Acceptable,
 		}
 	}

@@ -33,11 +33,11 @@ type Registry map[string]Constructor
 
 // New makes the connector of a platform.
 func (r Registry) New(platform string, shop Shop, transport http.RoundTripper) (Connector, error) {
-	make, ok := r[platform]
+	construct, ok := r[platform]
 	if !ok {
 		return nil, fault.New(fault.Invalid, "connectors", "no platform %q: there are %s", platform, strings.Join(r.Platforms(), ", "))
 	}
-	return make(shop, transport)
+	return construct(shop, transport)
 }
 
 // Platforms lists the known platforms in alphabetical order.

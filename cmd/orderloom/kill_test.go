@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"io"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
@@ -108,15 +107,15 @@ func buildProgram(t *testing.T) string {
 func startWorker(t *testing.T, binary string, l *local) *exec.Cmd {
 	t.Helper()
 	worker := exec.CommandContext(t.Context(), binary, "worker")
-	worker.Env = append(os.Environ(),
-		"ORDERLOOM_DATA_DIR="+l.cfg.DataDir,
-		"ORDERLOOM_DATABASE_URL="+l.cfg.Database.URL.Reveal(),
-		"ORDERLOOM_KEY_FILE="+l.cfg.KeyFile,
-		"ORDERLOOM_CA_FILE="+l.cfg.CAFile,
-		"ORDERLOOM_TEMPORAL_ADDRESS="+l.cfg.Temporal.Address,
+	worker.Env = []string{
+		"ORDERLOOM_DATA_DIR=" + l.cfg.DataDir,
+		"ORDERLOOM_DATABASE_URL=" + l.cfg.Database.URL.Reveal(),
+		"ORDERLOOM_KEY_FILE=" + l.cfg.KeyFile,
+		"ORDERLOOM_CA_FILE=" + l.cfg.CAFile,
+		"ORDERLOOM_TEMPORAL_ADDRESS=" + l.cfg.Temporal.Address,
 		"ORDERLOOM_LOG_LEVEL=error",
 		"ORDERLOOM_IMPORT_EVERY=1h",
-	)
+	}
 	var said bytes.Buffer
 	worker.Stderr = &said
 	t.Cleanup(func() {

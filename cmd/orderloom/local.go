@@ -50,7 +50,7 @@ func (p *program) startLocal(ctx context.Context, dir string, plans []shopPlan, 
 	if l.shops, err = openShops(filepath.Join(dir, "shops"), ca, plans, export); err != nil {
 		return nil, err
 	}
-	if l.services, err = l.program.open(ctx); err != nil {
+	if l.services, err = l.open(ctx); err != nil {
 		return nil, err
 	}
 	if err := registerSearchAttributes(ctx, l.temporal, l.cfg.Temporal.Namespace); err != nil {

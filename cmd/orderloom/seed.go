@@ -34,14 +34,14 @@ type seed struct {
 
 // openingStock is what the warehouse begins with of each item, and of those that
 // the shop itself has oversold.
-var (
-	openingStock  = money.Int(500)
-	oversoldStock = money.Int(5)
+const (
+	openingStock  = 500
+	oversoldStock = 5
 )
 
 // currencies are what the point of sale books in: JPY among them, so that a shop
 // that shows yen with two decimals is held for that and not for its currency.
-var currencies = []string{"EUR", "JPY", "USD"}
+func currencies() []string { return []string{"EUR", "JPY", "USD"} }
 
 func (s seed) run(ctx context.Context, shops []*simulatedShop, products []woosim.Product) error {
 	var pos int64
@@ -66,7 +66,7 @@ func seedPointOfSale(ctx context.Context, tx pgx.Tx, products []woosim.Product) 
 		return 0, err
 	}
 	pos, err := q.PointOfSaleEnsure(ctx, tx, dbgen.PointOfSaleEnsureParams{
-		Code: "web", Name: "Web shops", WarehouseID: warehouse, Currencies: currencies,
+		Code: "web", Name: "Web shops", WarehouseID: warehouse, Currencies: currencies(),
 	})
 	if err != nil {
 		return 0, err
@@ -111,9 +111,9 @@ func seedItems(ctx context.Context, tx pgx.Tx, warehouse int64, products []woosi
 
 func opening(p woosim.Product) money.Amount {
 	if p.Oversold {
-		return oversoldStock
+		return money.Int(oversoldStock)
 	}
-	return openingStock
+	return money.Int(openingStock)
 }
 
 // seedChannel makes the channel, then asks the shop for its lists and maps them.

@@ -56,7 +56,7 @@ type simulatedShop struct {
 
 // madeFrom is when the first made order was placed: the same in every run, so
 // that the same data make the same sales.
-var madeFrom = time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC)
+func madeFrom() time.Time { return time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC) }
 
 // openShops makes the shops stand, as they were left or anew, and serves them on
 // free ports of this machine.
@@ -66,7 +66,7 @@ func openShops(dir string, ca *localstack.CA, plans []shopPlan, export *woosim.E
 	}
 	var open []*simulatedShop
 	for i, plan := range plans {
-		shop, err := openShop(dir, ca, plan, export, uint64(i+1)) //nolint:gosec // four shops
+		shop, err := openShop(dir, ca, plan, export, uint64(i+1))
 		if err != nil {
 			return nil, errors.Join(fmt.Errorf("simulated shop %s: %w", plan.code, err), closeShops(open))
 		}
@@ -110,7 +110,7 @@ func standShop(file string, plan shopPlan, export *woosim.Export, seed uint64) (
 		return nil, err
 	}
 	if plan.made > 0 {
-		shop.MakeOrders(seed, plan.made, madeFrom, woosim.WithWrong(woosim.UnknownSKU, 0.04), woosim.WithWrong(woosim.OtherCurrency, 0.04),
+		shop.MakeOrders(seed, plan.made, madeFrom(), woosim.WithWrong(woosim.UnknownSKU, 0.04), woosim.WithWrong(woosim.OtherCurrency, 0.04),
 			woosim.WithWrong(woosim.WrongTotal, 0.04))
 	}
 	return shop, nil
@@ -118,7 +118,7 @@ func standShop(file string, plan shopPlan, export *woosim.Export, seed uint64) (
 
 // serve listens on a free port: with TLS, unless it is a test shop.
 func (s *simulatedShop) serve(ca *localstack.CA) error {
-	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // local, at once
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return err
 	}

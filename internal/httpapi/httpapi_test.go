@@ -321,6 +321,5 @@ func TestTooLargeAnAnswerIsRefused(t *testing.T) {
 		}
 	})
 	_, err := b.client.Do(t.Context(), httpapi.Call{Op: op, Path: "x"})
-	requireFault(t, err, fault.Invalid)
-	require.ErrorContains(t, err, "over 64 MiB")
+	require.ErrorContains(t, requireFault(t, err, fault.Invalid), "over 64 MiB")
 }

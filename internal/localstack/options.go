@@ -64,9 +64,9 @@ func makeDir(dir string) (string, error) {
 	if err := os.MkdirAll(abs, 0o700); err != nil {
 		return "", fmt.Errorf("localstack: data directory: %w; name another one in ORDERLOOM_DATA_DIR", err)
 	}
-	real, err := filepath.EvalSymlinks(abs)
+	resolved, err := filepath.EvalSymlinks(abs)
 	if err != nil {
 		return "", fmt.Errorf("localstack: data directory: %w", err)
 	}
-	return real, nil
+	return resolved, nil
 }

@@ -51,11 +51,11 @@ func findPostgres(ctx context.Context) []postgresProgram {
 func usablePrograms(ctx context.Context, initdbs []string) []postgresProgram {
 	var usable []postgresProgram
 	for _, initdb := range initdbs {
-		real, err := filepath.EvalSymlinks(initdb)
+		resolved, err := filepath.EvalSymlinks(initdb)
 		if err != nil {
 			continue
 		}
-		p := postgresProgram{bin: filepath.Dir(real)}
+		p := postgresProgram{bin: filepath.Dir(resolved)}
 		if p.major, err = majorVersion(ctx, filepath.Join(p.bin, "postgres")); err == nil && p.major >= oldestPostgres {
 			usable = append(usable, p)
 		}

@@ -15,6 +15,9 @@ func MinorUnits(code string) (int32, error) {
 		return 0, fmt.Errorf("%.10q is no ISO 4217 currency", code)
 	}
 	scale, _ := currency.Standard.Rounding(unit)
+	if scale < 0 || scale > maxDigits {
+		return 0, fmt.Errorf("%.10q has money of %d decimals", code, scale)
+	}
 	return int32(scale), nil
 }
 

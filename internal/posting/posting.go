@@ -154,6 +154,7 @@ type Row struct {
 // listed in the order that the reasons of an assessment stand in here.
 type Reason string
 
+// The reasons.
 const (
 	ReasonUnknownItem    Reason = "unknown_item"     // a SKU that no item has, or none at all
 	ReasonUnmappedTax    Reason = "unmapped_tax"     // a rate of the shop that no tax group stands for

@@ -81,10 +81,10 @@ func (s *Shop) setPaidDates(o *order, to string) {
 	}
 }
 
-// pay is payment_complete: it acts from unpaid statuses only, and says whether it did.
-func (s *Shop) pay(o *order) bool {
+// pay is payment_complete: it acts from unpaid statuses only.
+func (s *Shop) pay(o *order) {
 	if !slices.Contains([]string{"", "pending", "on-hold", "failed", "cancelled"}, o.status()) {
-		return false
+		return
 	}
 	if o.doc.str("date_paid") == "" {
 		s.setTime(o, "date_paid", s.now())
@@ -94,7 +94,6 @@ func (s *Shop) pay(o *order) bool {
 		to = "completed"
 	}
 	s.enter(o, to, "Payment complete.")
-	return true
 }
 
 // mails leaves the notes that WooCommerce writes for the mails it sends.

@@ -135,7 +135,7 @@ func TestCustomStatusesAreRegistered(t *testing.T) {
 
 func TestSettingsFollowTheShop(t *testing.T) {
 	t.Parallel()
-	three := 3
+	three := int32(3)
 	s := New(Settings{Currency: "UAH", Decimals: &three, PricesIncludeTax: true, RoundAtSubtotal: true, Country: "UA"})
 	s.AddKey(testKey, testSecret, ReadWrite)
 	for path, value := range map[string]string{

@@ -126,8 +126,8 @@ func (o object) pick(keys []string) object {
 // newObject makes an object from key, value pairs.
 func newObject(pairs ...any) object {
 	o := make(object, 0, len(pairs)/2)
-	for i := 0; i < len(pairs); i += 2 {
-		o = append(o, member{pairs[i].(string), encode(pairs[i+1])})
+	for pair := range slices.Chunk(pairs, 2) {
+		o = append(o, member{pair[0].(string), encode(pair[1])})
 	}
 	return o
 }

@@ -1,6 +1,7 @@
 package woosim
 
 import (
+	"slices"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -29,8 +30,8 @@ func (o *order) body() []byte {
 
 // change sets members of the order.
 func (o *order) change(pairs ...any) {
-	for i := 0; i < len(pairs); i += 2 {
-		o.doc.set(pairs[i].(string), pairs[i+1])
+	for pair := range slices.Chunk(pairs, 2) {
+		o.doc.set(pair[0].(string), pair[1])
 	}
 	o.rendered = nil
 }

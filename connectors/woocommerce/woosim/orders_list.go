@@ -58,10 +58,10 @@ func (s *Shop) ordersGet(c *call) answer {
 }
 
 // appendOrder writes an order as the API shows it: whole, or the asked fields.
-func (s *Shop) appendOrder(b []byte, o *order, fields []string, dp int) []byte {
+func (s *Shop) appendOrder(b []byte, o *order, fields []string, dp int32) []byte {
 	doc := o.doc
 	if dp != *s.settings.Decimals {
-		doc = s.inDecimals(o, int32(dp))
+		doc = s.inDecimals(o, dp)
 	}
 	if len(fields) > 0 {
 		doc = doc.pick(fields)
@@ -92,13 +92,13 @@ func orderLinks(o *order) object {
 	return links
 }
 
-func (s *Shop) decimalsOf(q url.Values) (int, *answer) {
+func (s *Shop) decimalsOf(q url.Values) (int32, *answer) {
 	if !q.Has("dp") {
 		return *s.settings.Decimals, nil
 	}
-	dp, err := strconv.Atoi(q.Get("dp"))
+	dp, err := strconv.ParseInt(q.Get("dp"), 10, 32)
 	if err != nil {
 		return 0, refuse(notOfType("dp", "dp", "integer"))
 	}
-	return dp, nil
+	return int32(dp), nil
 }

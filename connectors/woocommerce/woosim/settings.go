@@ -15,7 +15,7 @@ type Settings struct {
 	Name             string `json:"name"`     // for people; not part of any answer
 	Path             string `json:"path"`     // where the shop lives on its host: "" or "/shop"
 	Currency         string `json:"currency"` // ISO 4217; EUR when empty
-	Decimals         *int   `json:"decimals"` // shown decimals of money; 2 when nil
+	Decimals         *int32 `json:"decimals"` // shown decimals of money; 2 when nil
 	PricesIncludeTax bool   `json:"prices_include_tax"`
 	RoundAtSubtotal  bool   `json:"round_at_subtotal"`
 	Zone             string `json:"zone"` // IANA name; Europe/Riga when empty
@@ -35,7 +35,7 @@ func (s Settings) withDefaults() Settings {
 		s.Currency = "EUR"
 	}
 	if s.Decimals == nil {
-		two := 2
+		two := int32(2)
 		s.Decimals = &two
 	}
 	if s.Zone == "" {
@@ -49,7 +49,7 @@ func (s Settings) withDefaults() Settings {
 }
 
 func (s Settings) rules() taxRules {
-	return taxRules{int32(*s.Decimals), s.PricesIncludeTax, s.RoundAtSubtotal}
+	return taxRules{*s.Decimals, s.PricesIncludeTax, s.RoundAtSubtotal}
 }
 
 func (s Settings) location() *time.Location {
@@ -65,7 +65,7 @@ func (s *Shop) applySettings() {
 	yesNo := map[bool]string{true: "yes", false: "no"}
 	values := map[string]string{
 		"woocommerce_currency":              s.settings.Currency,
-		"woocommerce_price_num_decimals":    strconv.Itoa(*s.settings.Decimals),
+		"woocommerce_price_num_decimals":    strconv.Itoa(int(*s.settings.Decimals)),
 		"woocommerce_prices_include_tax":    yesNo[s.settings.PricesIncludeTax],
 		"woocommerce_tax_round_at_subtotal": yesNo[s.settings.RoundAtSubtotal],
 		"woocommerce_default_country":       s.settings.Country,

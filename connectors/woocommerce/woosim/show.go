@@ -46,7 +46,7 @@ func unitPrice(total, quantity decimal.Decimal) float64 {
 	return total.InexactFloat64() / quantity.InexactFloat64()
 }
 
-func (s *Shop) money(d decimal.Decimal) string { return d.StringFixed(int32(*s.settings.Decimals)) }
+func (s *Shop) money(d decimal.Decimal) string { return d.StringFixed(*s.settings.Decimals) }
 
 func (s *Shop) showTotals(o *order, t totals) {
 	o.change("discount_total", s.money(t.discount), "discount_tax", s.money(t.discountTax),
