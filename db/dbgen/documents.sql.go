@@ -308,17 +308,6 @@ func (q *Queries) PaymentAdd(ctx context.Context, db DBTX, arg PaymentAddParams)
 	return result.RowsAffected(), nil
 }
 
-const seriesExists = `-- name: SeriesExists :one
-SELECT EXISTS (SELECT FROM document_series WHERE pos_id = $1 AND document_type = 'invoice' AND environment = $2)
-`
-
-func (q *Queries) SeriesExists(ctx context.Context, db DBTX, posID int64, environment string) (bool, error) {
-	row := db.QueryRow(ctx, seriesExists, posID, environment)
-	var exists bool
-	err := row.Scan(&exists)
-	return exists, err
-}
-
 const stockLock = `-- name: StockLock :many
 SELECT item_id, on_hand FROM stock_lock($1::bigint, $2::bigint[])
 `

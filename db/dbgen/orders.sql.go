@@ -167,37 +167,6 @@ func (q *Queries) OrderProgress(ctx context.Context, db DBTX) (OrderProgressRow,
 	return i, err
 }
 
-const ordersKnown = `-- name: OrdersKnown :many
-SELECT remote_id, content_hash, modified_at FROM orders WHERE channel_id = $1 AND remote_id = ANY ($2::text[])
-`
-
-type OrdersKnownRow struct {
-	RemoteID    string
-	ContentHash []byte
-	ModifiedAt  time.Time
-}
-
-// What is stored of these orders, for a preview.
-func (q *Queries) OrdersKnown(ctx context.Context, db DBTX, channelID int64, orders []string) ([]OrdersKnownRow, error) {
-	rows, err := db.Query(ctx, ordersKnown, channelID, orders)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []OrdersKnownRow
-	for rows.Next() {
-		var i OrdersKnownRow
-		if err := rows.Scan(&i.RemoteID, &i.ContentHash, &i.ModifiedAt); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const ordersUnprocessed = `-- name: OrdersUnprocessed :one
 SELECT count(*) FROM orders o JOIN channels c ON c.id = o.channel_id
 WHERE o.processed_version < o.version AND (c.code = $1 OR $1::text = '')

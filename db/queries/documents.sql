@@ -51,9 +51,6 @@ WITH due AS (
 )
 SELECT number_text::text AS number_text FROM posted;
 
--- name: SeriesExists :one
-SELECT EXISTS (SELECT FROM document_series WHERE pos_id = @pos_id AND document_type = 'invoice' AND environment = @environment);
-
 -- name: PaymentAdd :execrows
 -- Zero rows: this very payment was recorded before.
 INSERT INTO payments (sale_id, document_id, money_account_id, amount, currency, paid_at, key)

@@ -51,7 +51,3 @@ WHERE o.processed_version < o.version AND (c.code = @channel OR @channel::text =
 -- name: OrderProgress :one
 -- How far a set of channels has got.
 SELECT count(*) AS seen, count(*) FILTER (WHERE processed_version = version) AS walked FROM orders;
-
--- name: OrdersKnown :many
--- What is stored of these orders, for a preview.
-SELECT remote_id, content_hash, modified_at FROM orders WHERE channel_id = @channel_id AND remote_id = ANY (@orders::text[]);
