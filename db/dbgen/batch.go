@@ -112,8 +112,7 @@ func (b *OrderSaveBatchResults) Close() error {
 }
 
 const outboxDone = `-- name: OutboxDone :batchexec
-WITH gone AS (DELETE FROM outbox o WHERE o.id = $1 AND o.version = $2)
-UPDATE outbox SET claimed_till = 'epoch' WHERE outbox.id = $1 AND outbox.version <> $2
+DELETE FROM outbox WHERE id = $1 AND version = $2
 `
 
 type OutboxDoneBatchResults struct {

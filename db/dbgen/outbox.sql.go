@@ -12,7 +12,7 @@ import (
 
 const outboxAdd = `-- name: OutboxAdd :exec
 INSERT INTO outbox AS o (topic, channel, subject, payload) VALUES ($1, $2, $3, $4)
-ON CONFLICT (topic, channel, subject) DO UPDATE SET payload = excluded.payload, version = o.version + 1
+ON CONFLICT (topic, channel, subject) DO UPDATE SET payload = excluded.payload, version = o.version + 1, claimed_till = 'epoch'
 `
 
 type OutboxAddParams struct {
@@ -23,7 +23,7 @@ type OutboxAddParams struct {
 }
 
 // Asks for something to happen after this transaction. Asking again before it
-// was handed on is one request.
+// was handed on is one request, which nobody's earlier claim holds up.
 func (q *Queries) OutboxAdd(ctx context.Context, db DBTX, arg OutboxAddParams) error {
 	_, err := db.Exec(ctx, outboxAdd,
 		arg.Topic,
@@ -37,7 +37,7 @@ func (q *Queries) OutboxAdd(ctx context.Context, db DBTX, arg OutboxAddParams) e
 const outboxAddAll = `-- name: OutboxAddAll :exec
 INSERT INTO outbox AS o (topic, channel, subject, payload)
 SELECT $1, $2, unnest($3::text[]), unnest($4::jsonb[])
-ON CONFLICT (topic, channel, subject) DO UPDATE SET payload = excluded.payload, version = o.version + 1
+ON CONFLICT (topic, channel, subject) DO UPDATE SET payload = excluded.payload, version = o.version + 1, claimed_till = 'epoch'
 `
 
 type OutboxAddAllParams struct {

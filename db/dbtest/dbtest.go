@@ -11,6 +11,7 @@ package dbtest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -47,22 +48,29 @@ type Database struct {
 
 // Main runs a package's tests beside a private PostgreSQL and exits.
 func Main(m *testing.M) {
-	os.Exit(run(m))
+	os.Exit(run(m, localstack.Options{NoTemporal: true}, func(*localstack.Stack) error { return nil }))
 }
 
-func run(m *testing.M) (code int) {
+// MainWithTemporal is Main with a Temporal server beside the database. It calls
+// ready before any test runs.
+func MainWithTemporal(m *testing.M, ready func(hostPort, namespace string) error) {
+	os.Exit(run(m, localstack.Options{}, func(s *localstack.Stack) error { return ready(s.TemporalHostPort, s.Namespace) }))
+}
+
+func run(m *testing.M, o localstack.Options, ready func(*localstack.Stack) error) (code int) {
 	dir, err := os.MkdirTemp("", "orderloom-db-")
 	if err != nil {
 		return failed(err)
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	ctx := context.Background()
-	server, err = localstack.Start(ctx, localstack.Options{Dir: dir, Ephemeral: true, NoTemporal: true})
+	o.Dir, o.Ephemeral = dir, true
+	server, err = localstack.Start(ctx, o)
 	if err != nil {
 		return failed(err)
 	}
 	defer func() { _ = server.Close() }()
-	if err := makeTemplate(ctx); err != nil {
+	if err := errors.Join(makeTemplate(ctx), ready(server)); err != nil {
 		return failed(err)
 	}
 	return m.Run()
