@@ -6,8 +6,11 @@ import (
 	"fmt"
 	"path/filepath"
 
+	"go.uber.org/zap"
+
 	"github.com/orderloom/orderloom/connectors/woocommerce/woosim"
 	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/internal/config"
 	"github.com/orderloom/orderloom/internal/localstack"
 	"github.com/orderloom/orderloom/internal/secret"
 )
@@ -62,6 +65,9 @@ func (p *program) startLocal(ctx context.Context, dir string, plans []shopPlan, 
 // pointedAt is the program with its settings turned to the local stack.
 func (p *program) pointedAt(stack *localstack.Stack, dir string, ca *localstack.CA) *program {
 	turned := *p
+	if p.cfg.Log.Level == config.LevelInfo { // a person watches: what is usual goes without saying
+		turned.log = p.log.WithOptions(zap.IncreaseLevel(zap.WarnLevel))
+	}
 	turned.cfg.Database.URL = secret.String(stack.AppURL)
 	turned.cfg.Database.OwnerURL = secret.String(stack.OwnerURL)
 	turned.cfg.Temporal.Address = stack.TemporalHostPort
