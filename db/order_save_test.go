@@ -6,6 +6,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/orderloom/orderloom/db/dbgen"
 )
@@ -110,4 +111,28 @@ func TestTheCursorMovesByCompareAndSet(t *testing.T) {
 	require.EqualValues(t, 1, move(1))
 	require.EqualValues(t, 0, move(1), "somebody else moved it")
 	require.EqualValues(t, 1, move(2))
+}
+
+func TestAStepAndAnImportOfOneOrderLockInTheSameOrder(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	sale := b.sale("1")
+	importing, err := b.app.Begin(t.Context())
+	require.NoError(t, err)
+	_, err = queries.OrderLock(t.Context(), importing, "riga", "1")
+	require.NoError(t, err)
+
+	var g errgroup.Group
+	g.Go(func() error {
+		_, err := queries.SaleLock(t.Context(), b.app, sale)
+		return err
+	})
+	require.Eventually(t, func() bool {
+		var waiting int // only the same role sees it
+		err := b.app.QueryRow(t.Context(), "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'").Scan(&waiting)
+		return err == nil && waiting == 1
+	}, 10*time.Second, 5*time.Millisecond, "the step waits for the order")
+	require.NoError(t, queries.SaleSetState(t.Context(), importing, "held", sale), "and holds no sale meanwhile")
+	require.NoError(t, importing.Commit(t.Context()))
+	require.NoError(t, g.Wait())
 }
