@@ -26,7 +26,8 @@ type Channels interface {
 	Connector(ctx context.Context, channel string) (connectors.Connector, error)
 }
 
-// Set is all activities with what they need.
+// Set is all activities with what they need: a worker registers each of its
+// exported methods.
 type Set struct {
 	DB       *pgxpool.Pool
 	Channels Channels

@@ -13,11 +13,9 @@ import (
 // AssessSale works a sale's order out with the mappings of this moment, as
 // ValidateTotals would, and stores nothing. An order that nobody could read has
 // nothing to assess: the zero value.
-//
-// It is no step of any workflow. It is asked directly, and its errors are faults.
-func (s *Set) AssessSale(ctx context.Context, saleID int64) (posting.Assessment, error) {
+func (o Onlooker) AssessSale(ctx context.Context, saleID int64) (posting.Assessment, error) {
 	var out posting.Assessment
-	err := s.onlyLook(ctx, func(tx pgx.Tx) error {
+	err := o.onlyLook(ctx, func(tx pgx.Tx) error {
 		row, err := queries.SaleOrder(ctx, tx, saleID)
 		if err != nil {
 			return db.Wrap(fmt.Sprintf("load sale %d", saleID), err)

@@ -55,7 +55,7 @@ func (s *Set) importPage(ctx context.Context, in PageInput) (Page, error) {
 	if !ch.Enabled {
 		return Page{}, fault.New(fault.Unmapped, "channel "+in.Channel, "it is switched off: switch it on to import its orders")
 	}
-	feed, err := capability[connectors.OrderFeed](ctx, s, in.Channel)
+	feed, err := capability[connectors.OrderFeed](ctx, s.Channels, in.Channel)
 	if err != nil {
 		return Page{}, err
 	}
@@ -136,8 +136,8 @@ func saveCursor(ctx context.Context, tx pgx.Tx, ch channel, version int64, next 
 }
 
 // capability is what a channel's connector can do, or fault.Unsupported.
-func capability[T any](ctx context.Context, s *Set, channel string) (T, error) {
-	connector, err := s.Channels.Connector(ctx, channel)
+func capability[T any](ctx context.Context, channels Channels, channel string) (T, error) {
+	connector, err := channels.Connector(ctx, channel)
 	if err != nil {
 		var none T
 		return none, err

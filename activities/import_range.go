@@ -33,7 +33,7 @@ func (s *Set) importRangePage(ctx context.Context, in RangeInput) (Page, error) 
 	if err != nil {
 		return Page{}, err
 	}
-	read, err := s.readRange(ctx, in)
+	read, err := readRange(ctx, s.Channels, in)
 	if err != nil {
 		return Page{}, err
 	}
@@ -46,15 +46,15 @@ func (s *Set) importRangePage(ctx context.Context, in RangeInput) (Page, error) 
 }
 
 // readRange reads a page from the shop and stores nothing.
-func (s *Set) readRange(ctx context.Context, in RangeInput) (connectors.OrderPage, error) {
+func readRange(ctx context.Context, channels Channels, in RangeInput) (connectors.OrderPage, error) {
 	if len(in.Numbers) == 0 {
-		shop, err := capability[connectors.OrderRange](ctx, s, in.Channel)
+		shop, err := capability[connectors.OrderRange](ctx, channels, in.Channel)
 		if err != nil {
 			return connectors.OrderPage{}, err
 		}
 		return shop.OrdersPlaced(ctx, connectors.Range{Since: in.Since, Until: in.Until}, in.Page)
 	}
-	shop, err := capability[connectors.OrderReader](ctx, s, in.Channel)
+	shop, err := capability[connectors.OrderReader](ctx, channels, in.Channel)
 	if err != nil {
 		return connectors.OrderPage{}, err
 	}

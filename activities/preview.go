@@ -65,13 +65,13 @@ type PreviewPage struct {
 
 // StartPreview is where a preview of what changed begins: where the channel's
 // reader would.
-func (s *Set) StartPreview(ctx context.Context, code string) (PreviewInput, error) {
+func (o Onlooker) StartPreview(ctx context.Context, code string) (PreviewInput, error) {
 	in := PreviewInput{RangeInput: RangeInput{Channel: code}}
-	ch, err := loadChannel(ctx, s.DB, code)
+	ch, err := loadChannel(ctx, o.DB, code)
 	if err != nil {
 		return in, err
 	}
-	cursor, err := loadCursor(ctx, s.DB, ch)
+	cursor, err := loadCursor(ctx, o.DB, ch)
 	if err != nil {
 		return in, err
 	}
@@ -81,11 +81,9 @@ func (s *Set) StartPreview(ctx context.Context, code string) (PreviewInput, erro
 }
 
 // PreviewOrders reads a page from the shop and says what importing it would do.
-// It has no effect: the shop is only read, the database only looked at.
-//
-// It is no step of any workflow. It is asked directly, and its errors are faults.
-func (s *Set) PreviewOrders(ctx context.Context, in PreviewInput) (PreviewPage, error) {
-	read, err := s.readPreview(ctx, in)
+// The shop is only read, the database only looked at.
+func (o Onlooker) PreviewOrders(ctx context.Context, in PreviewInput) (PreviewPage, error) {
+	read, err := o.readPreview(ctx, in)
 	if err != nil {
 		return PreviewPage{}, err
 	}
@@ -95,7 +93,7 @@ func (s *Set) PreviewOrders(ctx context.Context, in PreviewInput) (PreviewPage, 
 	} else {
 		out.Next.Page++
 	}
-	err = s.onlyLook(ctx, func(tx pgx.Tx) error {
+	err = o.onlyLook(ctx, func(tx pgx.Tx) error {
 		p, err := preparePreview(ctx, tx, in.Channel, read)
 		if err != nil {
 			return err
@@ -115,11 +113,11 @@ func (s *Set) PreviewOrders(ctx context.Context, in PreviewInput) (PreviewPage, 
 	return out, err
 }
 
-func (s *Set) readPreview(ctx context.Context, in PreviewInput) (connectors.OrderPage, error) {
+func (o Onlooker) readPreview(ctx context.Context, in PreviewInput) (connectors.OrderPage, error) {
 	if in.Feed == nil {
-		return s.readRange(ctx, in.RangeInput)
+		return readRange(ctx, o.Channels, in.RangeInput)
 	}
-	feed, err := capability[connectors.OrderFeed](ctx, s, in.Channel)
+	feed, err := capability[connectors.OrderFeed](ctx, o.Channels, in.Channel)
 	if err != nil {
 		return connectors.OrderPage{}, err
 	}

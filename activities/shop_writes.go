@@ -55,7 +55,7 @@ func (s *Set) write(ctx context.Context, sale sale, write dbgen.ShopWritesTakeRo
 }
 
 func (s *Set) writeNote(ctx context.Context, sale sale, write dbgen.ShopWritesTakeRow) (outcome, error) {
-	shop, err := capability[connectors.OrderNotes](ctx, s, sale.Channel)
+	shop, err := capability[connectors.OrderNotes](ctx, s.Channels, sale.Channel)
 	if err != nil {
 		return outcome{}, err
 	}
@@ -76,7 +76,7 @@ func (s *Set) writeNote(ctx context.Context, sale sale, write dbgen.ShopWritesTa
 
 func (s *Set) writeStatus(ctx context.Context, sale sale, write dbgen.ShopWritesTakeRow) (outcome, error) {
 	if write.Tried > 0 {
-		reader, err := capability[connectors.OrderReader](ctx, s, sale.Channel)
+		reader, err := capability[connectors.OrderReader](ctx, s.Channels, sale.Channel)
 		if err != nil {
 			return outcome{}, err
 		}
@@ -88,7 +88,7 @@ func (s *Set) writeStatus(ctx context.Context, sale sale, write dbgen.ShopWrites
 			return outcome{order: &page.Orders[0]}, nil
 		}
 	}
-	shop, err := capability[connectors.OrderStatusSetter](ctx, s, sale.Channel)
+	shop, err := capability[connectors.OrderStatusSetter](ctx, s.Channels, sale.Channel)
 	if err != nil {
 		return outcome{}, err
 	}

@@ -22,6 +22,14 @@ func WakeOrder(ctx context.Context, q dbgen.DBTX, ref commerce.OrderRef, wake Or
 	}))
 }
 
+// WakeReader asks for a channel's reader to look at its shop. Asking twice before
+// it does is asking once.
+func WakeReader(ctx context.Context, q dbgen.DBTX, channel string) error {
+	return db.Wrap("wake the reader", queries.OutboxAdd(ctx, q, dbgen.OutboxAddParams{
+		Topic: TopicReader, Channel: channel, Payload: json.RawMessage("{}"),
+	}))
+}
+
 // ReaderAwaited reports whether a request for a channel's reader still waits to
 // be handed on.
 func ReaderAwaited(ctx context.Context, q dbgen.DBTX, channel string) (bool, error) {

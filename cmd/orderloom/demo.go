@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -17,8 +16,6 @@ import (
 
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/connectors/woocommerce/woosim"
-	"github.com/orderloom/orderloom/db"
-	"github.com/orderloom/orderloom/db/dbgen"
 )
 
 // demoOptions are the demo's flags.
@@ -26,7 +23,6 @@ type demoOptions struct {
 	orders string // a folder of captured answers in place of ours
 	made   int
 	keep   bool
-	output string
 }
 
 func newDemoCommand(p *program) *cobra.Command {
@@ -168,10 +164,8 @@ func demoDir(plans []shopPlan) string {
 
 // carryAll wakes every reader and works until nothing is left to do now.
 func (l *local) carryAll(ctx context.Context) error {
-	for _, shop := range l.shops {
-		if err := wakeReader(ctx, l.services, shop.code); err != nil {
-			return err
-		}
+	if err := l.wakeReaders(ctx); err != nil {
+		return err
 	}
 	ctx, done := context.WithCancel(ctx)
 	defer done()
@@ -195,9 +189,12 @@ func (l *local) carryAll(ctx context.Context) error {
 	return context.Cause(context.WithoutCancel(ctx))
 }
 
-// wakeReader asks for a look at a channel's shop.
-func wakeReader(ctx context.Context, s *services, channel string) error {
-	return db.Wrap("wake the reader", dbgen.New().OutboxAdd(ctx, s.db, dbgen.OutboxAddParams{
-		Topic: activities.TopicReader, Channel: channel, Payload: json.RawMessage("{}"),
-	}))
+// wakeReaders asks for a look at every shop.
+func (l *local) wakeReaders(ctx context.Context) error {
+	for _, shop := range l.shops {
+		if err := activities.WakeReader(ctx, l.db, shop.code); err != nil {
+			return err
+		}
+	}
+	return nil
 }

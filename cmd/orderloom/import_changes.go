@@ -48,7 +48,7 @@ func figures(seen, news, unreadable int) string {
 
 // importChanges wakes the channel's reader.
 func (p *program) importChanges(ctx context.Context, s *services, o importOptions) error {
-	if err := wakeReader(ctx, s, o.channel); err != nil {
+	if err := activities.WakeReader(ctx, s.db, o.channel); err != nil {
 		return err
 	}
 	id := workflows.ReaderWorkflowID(o.channel)

@@ -27,10 +27,11 @@ type previewRows []previewRow
 
 // preview reads the shop and says what importing would do. It has no effect.
 func (p *program) preview(ctx context.Context, s *services, o importOptions, in activities.RangeInput) error {
+	onlooker := activities.Onlooker{DB: s.db, Channels: s.set.Channels}
 	next := activities.PreviewInput{RangeInput: in}
 	if !o.byHand() {
 		var err error
-		if next, err = s.set.StartPreview(ctx, o.channel); err != nil {
+		if next, err = onlooker.StartPreview(ctx, o.channel); err != nil {
 			return err
 		}
 	}
@@ -38,7 +39,7 @@ func (p *program) preview(ctx context.Context, s *services, o importOptions, in 
 	line := p.newProgress()
 	defer line.end()
 	for more := true; more; {
-		page, err := s.set.PreviewOrders(ctx, next)
+		page, err := onlooker.PreviewOrders(ctx, next)
 		if err != nil {
 			return err
 		}

@@ -2,12 +2,10 @@ package main
 
 import (
 	"context"
-	"time"
 
 	enums "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
 
-	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/config"
@@ -21,7 +19,6 @@ func (p *program) openBooks(ctx context.Context) (*services, error) {
 		return nil, err
 	}
 	s := &services{db: pool}
-	s.set = &activities.Set{DB: s.db, Now: time.Now}
 	if s.temporal, err = p.dialTemporal(ctx); err != nil {
 		s.close()
 		return nil, unreachable(err)
@@ -60,12 +57,7 @@ func (p *program) openShopsOf(ctx context.Context, s *services) (err error) {
 			return err
 		}
 	}
-	transport, err := shopTransport(p.cfg.CAFile)
-	s.set = &activities.Set{
-		DB: s.db, Now: time.Now,
-		Channels: activities.Shops{DB: s.db, Keyring: s.keyring, Registry: platforms(), Transport: transport},
-	}
-	return err
+	return p.openSet(s)
 }
 
 // warnIdle says so where nobody does the work of a queue: what waits for it would

@@ -69,17 +69,21 @@ func (p *program) open(ctx context.Context) (*services, error) {
 		s.close()
 		return nil, err
 	}
-	transport, err := shopTransport(p.cfg.CAFile)
-	if err != nil {
+	if err := p.openSet(s); err != nil {
 		s.close()
 		return nil, err
 	}
-	s.set = &activities.Set{
-		DB:       s.db,
-		Channels: activities.Shops{DB: s.db, Keyring: s.keyring, Registry: platforms(), Transport: transport},
-		Now:      time.Now,
-	}
 	return s, nil
+}
+
+// openSet makes the steps over the database and the keyring at hand.
+func (p *program) openSet(s *services) error {
+	transport, err := shopTransport(p.cfg.CAFile)
+	s.set = &activities.Set{
+		DB: s.db, Now: time.Now,
+		Channels: activities.Shops{DB: s.db, Keyring: s.keyring, Registry: platforms(), Transport: transport},
+	}
+	return err
 }
 
 func (s *services) close() {

@@ -95,7 +95,7 @@ func loadHolds(ctx context.Context, q dbgen.DBTX, id int64) ([]holdView, error) 
 }
 
 func (v *saleView) loadTotals(ctx context.Context, pool *pgxpool.Pool, id int64) error {
-	assessment, err := (&activities.Set{DB: pool}).AssessSale(ctx, id)
+	assessment, err := activities.Onlooker{DB: pool}.AssessSale(ctx, id)
 	v.Totals = make([]totalView, len(assessment.Totals))
 	for i, r := range assessment.Totals {
 		v.Totals[i] = totalView{
