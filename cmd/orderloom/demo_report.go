@@ -148,6 +148,6 @@ func (r demoReport) write(w io.Writer) {
 	if r.Skipped > 0 {
 		line("\n%d entries were no orders and were skipped.", r.Skipped)
 	}
-	line("\nTemporal UI\t%s", r.TemporalUI)
+	line("\nTemporal UI\t%s (while the demo runs: --keep)", r.TemporalUI)
 	line("took\t%.1f s", r.Seconds)
 }
