@@ -39,6 +39,9 @@ func (p *program) runDev(ctx context.Context) (err error) {
 	if err := ensureSchedules(ctx, l.services, l.cfg.ImportEvery); err != nil {
 		return err
 	}
+	if err := l.wakeReaders(ctx); err != nil { // rather than at the next full minute
+		return err
+	}
 	return l.stayUp(ctx)
 }
 
