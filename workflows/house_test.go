@@ -146,7 +146,7 @@ func (h *house) work() error {
 		workflows.QueueOrders: workflows.RegisterOrders, workflows.QueueSync: workflows.RegisterSync,
 	} {
 		w := worker.New(h.temporal, queue, worker.Options{
-			Identity: "worker", BuildID: "recorded", MaxConcurrentWorkflowTaskPollers: 8, MaxConcurrentActivityTaskPollers: 8,
+			Identity: "worker", MaxConcurrentWorkflowTaskPollers: 8, MaxConcurrentActivityTaskPollers: 8,
 		})
 		register(w, set)
 		if err := w.Start(); err != nil {
@@ -159,7 +159,7 @@ func (h *house) work() error {
 	go func() { ended <- (&relay.Relay{DB: h.app, Temporal: h.temporal, Log: zap.NewNop()}).Run(ctx) }()
 	h.close = append(h.close, func() {
 		stop()
-		<-ended
+		_ = <-ended // it ends with its context, and says no more
 	})
 	return nil
 }
