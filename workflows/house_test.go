@@ -155,11 +155,14 @@ func (h *house) work() error {
 		h.close = append(h.close, w.Stop)
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- (&relay.Relay{DB: h.app, Temporal: h.temporal, Log: zap.NewNop()}).Run(ctx) }()
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		_ = (&relay.Relay{DB: h.app, Temporal: h.temporal, Log: zap.NewNop()}).Run(ctx) // it ends with its context, and says no more
+	}()
 	h.close = append(h.close, func() {
 		stop()
-		_ = <-ended // it ends with its context, and says no more
+		<-ended
 	})
 	return nil
 }
