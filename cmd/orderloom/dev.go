@@ -64,16 +64,21 @@ func (l *local) stayUp(ctx context.Context) error {
 	return g.Wait()
 }
 
-// announce tells people and the other commands of this user where everything is.
+// announce tells the other commands of this user where everything is, and then
+// people: what they are told is true already.
 func (l *local) announce() error {
+	err := addresses{
+		DatabaseURL: l.stack.AppURL, OwnerDatabaseURL: l.stack.OwnerURL, KeyFile: l.cfg.KeyFile, CAFile: l.cfg.CAFile,
+		TemporalAddress: l.stack.TemporalHostPort, TemporalNamespace: l.stack.Namespace, TemporalUI: l.stack.TemporalUIURL,
+	}.save(l.cfg.DataDir)
+	if err != nil {
+		return err
+	}
 	for _, line := range l.addressLines() {
 		l.say(line)
 	}
 	l.say("Ctrl-C stops it.")
-	return addresses{
-		DatabaseURL: l.stack.AppURL, OwnerDatabaseURL: l.stack.OwnerURL, KeyFile: l.cfg.KeyFile, CAFile: l.cfg.CAFile,
-		TemporalAddress: l.stack.TemporalHostPort, TemporalNamespace: l.stack.Namespace, TemporalUI: l.stack.TemporalUIURL,
-	}.save(l.cfg.DataDir)
+	return nil
 }
 
 func (l *local) withdraw() { removeAddresses(l.cfg.DataDir) }
