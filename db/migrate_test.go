@@ -12,7 +12,7 @@ import (
 
 func TestMigrateIsSafeToRepeat(t *testing.T) {
 	t.Parallel()
-	owner := dbtest.Empty(t)
+	owner := dbtest.Empty(t).OwnerURL
 	pending, err := db.PendingMigrations(t.Context(), owner)
 	require.NoError(t, err)
 	require.Contains(t, pending, "0001_first_slice.sql")
@@ -28,7 +28,7 @@ func TestMigrateIsSafeToRepeat(t *testing.T) {
 
 func TestMigratingAgainstTheWrongDatabaseIsSaid(t *testing.T) {
 	t.Parallel()
-	owner := dbtest.Empty(t)
+	owner := dbtest.Empty(t).OwnerURL
 	pool, err := db.Open(t.Context(), owner)
 	require.NoError(t, err)
 	t.Cleanup(pool.Close)
@@ -44,7 +44,7 @@ func TestMigratingAgainstTheWrongDatabaseIsSaid(t *testing.T) {
 
 func TestMigratingFromTwoPlacesAtOnceWorks(t *testing.T) {
 	t.Parallel()
-	owner := dbtest.Empty(t)
+	owner := dbtest.Empty(t).OwnerURL
 	var g errgroup.Group
 	for range 3 {
 		g.Go(func() error {

@@ -14,6 +14,7 @@ import (
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/connectors/woocommerce/woosim"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/db/dbtest"
 	"github.com/orderloom/orderloom/internal/commerce"
 	"github.com/orderloom/orderloom/internal/secret"
 )
@@ -55,8 +56,8 @@ func captured(t *testing.T, id int64) json.RawMessage {
 func newBooks(t *testing.T, channel string, orders ...int64) *books {
 	t.Helper()
 	dir := t.TempDir()
-	d := newDatabase(t)
-	b := &books{environment: settings(dir, d), db: openPool(t, d.appURL), channel: channel, shop: woosim.New(woosim.Settings{Name: "Tea"})}
+	d := dbtest.New(t)
+	b := &books{environment: settings(dir, d), db: d.App, channel: channel, shop: woosim.New(woosim.Settings{Name: "Tea"})}
 	b.environment["ORDERLOOM_KEY_FILE"] = filepath.Join(dir, "key.json")
 	keyring, err := secret.CreateKeyring(b.environment["ORDERLOOM_KEY_FILE"])
 	require.NoError(t, err)

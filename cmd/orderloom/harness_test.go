@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/client"
 
+	"github.com/orderloom/orderloom/db/dbtest"
 	"github.com/orderloom/orderloom/internal/config"
 )
 
@@ -22,14 +23,14 @@ type answer struct {
 }
 
 // settings are the environment of a program that uses the shared servers.
-func settings(dataDir string, d database) map[string]string {
+func settings(dataDir string, d dbtest.Database) map[string]string {
 	return map[string]string{
 		"ORDERLOOM_DATA_DIR":           dataDir,
 		"ORDERLOOM_LOG_LEVEL":          "error",
-		"ORDERLOOM_DATABASE_URL":       d.appURL,
-		"ORDERLOOM_OWNER_DATABASE_URL": d.ownerURL,
-		"ORDERLOOM_TEMPORAL_ADDRESS":   stack.TemporalHostPort,
-		"ORDERLOOM_TEMPORAL_NAMESPACE": stack.Namespace,
+		"ORDERLOOM_DATABASE_URL":       d.AppURL.Reveal(),
+		"ORDERLOOM_OWNER_DATABASE_URL": d.OwnerURL.Reveal(),
+		"ORDERLOOM_TEMPORAL_ADDRESS":   server.hostPort,
+		"ORDERLOOM_TEMPORAL_NAMESPACE": server.namespace,
 	}
 }
 

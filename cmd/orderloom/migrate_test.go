@@ -7,11 +7,13 @@ import (
 	"github.com/stretchr/testify/require"
 	enums "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/operatorservice/v1"
+
+	"github.com/orderloom/orderloom/db/dbtest"
 )
 
 func TestMigrateSaysWhatItDid(t *testing.T) {
 	t.Parallel()
-	d := emptyDatabase(t)
+	d := dbtest.Empty(t)
 	environment := settings(t.TempDir(), d)
 	environment["ORDERLOOM_KEY_FILE"] = keyFileOf(t)
 
@@ -44,7 +46,7 @@ func TestMigrateSaysWhatItDid(t *testing.T) {
 
 func TestMigrateNamesTheSearchAttributeInItsWay(t *testing.T) {
 	t.Parallel()
-	environment := settings(t.TempDir(), newDatabase(t))
+	environment := settings(t.TempDir(), dbtest.New(t))
 	environment["ORDERLOOM_TEMPORAL_NAMESPACE"] = newNamespace(t)
 	_, err := temporalOf(t, environment).OperatorService().AddSearchAttributes(t.Context(), &operatorservice.AddSearchAttributesRequest{
 		Namespace:        environment["ORDERLOOM_TEMPORAL_NAMESPACE"],
@@ -58,7 +60,7 @@ func TestMigrateNamesTheSearchAttributeInItsWay(t *testing.T) {
 
 func TestMigrateNeedsTheOwner(t *testing.T) {
 	t.Parallel()
-	environment := settings(t.TempDir(), newDatabase(t))
+	environment := settings(t.TempDir(), dbtest.New(t))
 	delete(environment, "ORDERLOOM_OWNER_DATABASE_URL")
 	got := call(t.Context(), environment, "migrate")
 	require.Equal(t, exitUsage, got.code)

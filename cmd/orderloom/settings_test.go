@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/orderloom/orderloom/db/dbtest"
 )
 
 func TestAllMistakesInTheSettingsAreToldAtOnce(t *testing.T) {
@@ -32,10 +34,10 @@ func TestALocalStackIsFound(t *testing.T) {
 	require.Contains(t, got.errOut, "ORDERLOOM_DATABASE_URL: missing")
 	require.Contains(t, got.errOut, "orderloom dev")
 
-	d := newDatabase(t)
+	d := dbtest.New(t)
 	told := addresses{
-		DatabaseURL: d.appURL, OwnerDatabaseURL: d.ownerURL, KeyFile: "key.json", CAFile: "ca.pem",
-		TemporalAddress: stack.TemporalHostPort, TemporalNamespace: stack.Namespace, TemporalUI: "http://ui",
+		DatabaseURL: d.AppURL.Reveal(), OwnerDatabaseURL: d.OwnerURL.Reveal(), KeyFile: "key.json", CAFile: "ca.pem",
+		TemporalAddress: server.hostPort, TemporalNamespace: server.namespace, TemporalUI: "http://ui",
 	}
 	require.NoError(t, told.save(dir))
 	info, err := os.Stat(filepath.Join(dir, "dev", "addresses.json"))

@@ -36,7 +36,7 @@ var server *localstack.Stack
 
 var databases atomic.Int64
 
-// Database is a migrated, empty database.
+// Database is a database of one test's own.
 type Database struct {
 	// App works as the application does, Owner as migrations do.
 	App   *pgxpool.Pool
@@ -100,31 +100,30 @@ func admin(ctx context.Context, statement string) error {
 	return err
 }
 
-// New is a database that no other test sees. It goes with the test.
+// New is a migrated database without rows that no other test sees. It goes with the test.
 func New(t testing.TB) Database {
 	t.Helper()
+	return cloneOf(t, template)
+}
+
+// Empty is a database without a schema: for tests of migrations themselves. It
+// goes with the test.
+func Empty(t testing.TB) Database {
+	t.Helper()
+	return cloneOf(t, "template1")
+}
+
+func cloneOf(t testing.TB, original string) Database {
+	t.Helper()
 	require.NotNil(t, server, "the package's TestMain must call dbtest.Main")
-	ctx := t.Context()
 	name := fmt.Sprintf("test_%d", databases.Add(1))
-	require.NoError(t, admin(ctx, "CREATE DATABASE "+name+" OWNER orderloom_owner TEMPLATE "+template))
+	require.NoError(t, admin(t.Context(), "CREATE DATABASE "+name+" OWNER orderloom_owner TEMPLATE "+original))
 	t.Cleanup(func() {
 		require.NoError(t, admin(context.Background(), "DROP DATABASE "+name+" WITH (FORCE)"))
 	})
 	d := Database{AppURL: in(server.AppURL, name), OwnerURL: in(server.OwnerURL, name)}
 	d.App, d.Owner = open(t, d.AppURL), open(t, d.OwnerURL)
 	return d
-}
-
-// Empty is a database without a schema, and the URL of its owner: for tests of
-// migrations themselves.
-func Empty(t testing.TB) secret.String {
-	t.Helper()
-	name := fmt.Sprintf("empty_%d", databases.Add(1))
-	require.NoError(t, admin(t.Context(), "CREATE DATABASE "+name+" OWNER orderloom_owner"))
-	t.Cleanup(func() {
-		require.NoError(t, admin(context.Background(), "DROP DATABASE "+name+" WITH (FORCE)"))
-	})
-	return in(server.OwnerURL, name)
 }
 
 func open(t testing.TB, url secret.String) *pgxpool.Pool {
