@@ -8,6 +8,7 @@ import (
 
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
 
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/db/dbgen"
@@ -62,10 +63,10 @@ func untilCarriedOut(ctx context.Context, s *services, sale dbgen.SaleFindRow, c
 	}
 }
 
-// updateSale asks the running lifecycle; false where none runs. The command's key
+// updateSale asks the running lifecycle; false where none runs, or none that waits. The command's key
 // makes a repeated request the same one.
-func updateSale(ctx context.Context, temporal client.Client, sale dbgen.SaleFindRow, key string) (running bool, err error) {
-	handle, err := temporal.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
+func updateSale(ctx context.Context, c client.Client, sale dbgen.SaleFindRow, key string) (running bool, err error) {
+	handle, err := c.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
 		WorkflowID: workflows.OrderWorkflowID(refOf(sale)), UpdateName: workflows.UpdateCommand, UpdateID: key,
 		Args: []any{key}, WaitForStage: client.WorkflowUpdateStageCompleted,
 	})
@@ -74,6 +75,9 @@ func updateSale(ctx context.Context, temporal client.Client, sale dbgen.SaleFind
 	}
 	if _, gone := errors.AsType[*serviceerror.NotFound](err); gone {
 		return false, nil
+	}
+	if _, refused := errors.AsType[*temporal.ApplicationError](err); refused {
+		return false, nil // it is not waiting for anybody now, and finds the command on its next pass
 	}
 	if err != nil {
 		return true, fmt.Errorf("ask the lifecycle of sale %s: %w", sale.Number, err)
