@@ -96,16 +96,7 @@ func setupIn(t *testing.T, env commerce.Environment, orders ...int64) *bundle {
 // load puts captured orders into the shop.
 func (b *bundle) load(ids ...int64) {
 	b.t.Helper()
-	var raws []json.RawMessage
-	for _, raw := range woosim.CapturedOrders(false, false) {
-		var named struct{ ID int64 }
-		require.NoError(b.t, json.Unmarshal(raw, &named))
-		for _, id := range ids {
-			if named.ID == id {
-				raws = append(raws, raw)
-			}
-		}
-	}
+	raws := woosim.OrdersWithIDs(woosim.CapturedOrders(false, false), ids...)
 	require.Len(b.t, raws, len(ids))
 	require.NoError(b.t, b.shop.LoadOrders(raws))
 }

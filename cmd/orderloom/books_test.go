@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -37,21 +36,6 @@ type books struct {
 	channel     string
 }
 
-func captured(t *testing.T, id int64) json.RawMessage {
-	t.Helper()
-	for _, raw := range woosim.CapturedOrders(false, false) {
-		var order struct {
-			ID int64 `json:"id"`
-		}
-		require.NoError(t, json.Unmarshal(raw, &order))
-		if order.ID == id {
-			return raw
-		}
-	}
-	require.Fail(t, "no such captured order", id)
-	return nil
-}
-
 // newBooks sets a channel up. Nothing of its shop has been read.
 func newBooks(t *testing.T, channel string, orders ...int64) *books {
 	t.Helper()
@@ -61,10 +45,8 @@ func newBooks(t *testing.T, channel string, orders ...int64) *books {
 	b.environment["ORDERLOOM_KEY_FILE"] = filepath.Join(dir, "key.json")
 	keyring, err := secret.CreateKeyring(b.environment["ORDERLOOM_KEY_FILE"])
 	require.NoError(t, err)
-	var raws []json.RawMessage
-	for _, id := range orders {
-		raws = append(raws, captured(t, id))
-	}
+	raws := woosim.OrdersWithIDs(woosim.CapturedOrders(false, false), orders...)
+	require.Len(t, raws, len(orders))
 	require.NoError(t, b.shop.LoadOrders(raws))
 	b.shop.AddKey("ck_tea", "cs_tea", woosim.ReadWrite)
 	server := httptest.NewServer(b.shop.Handler())

@@ -175,14 +175,7 @@ func (l *local) carryAll(ctx context.Context) error {
 		defer done()
 		return l.untilDone(ctx)
 	})
-	g.Go(func() error {
-		select {
-		case <-ctx.Done():
-			return nil
-		case err := <-l.stack.Done():
-			return err
-		}
-	})
+	g.Go(func() error { return l.untilLost(ctx) })
 	if err := g.Wait(); err != nil {
 		return err
 	}

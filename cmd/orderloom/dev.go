@@ -53,14 +53,7 @@ func (l *local) stayUp(ctx context.Context) error {
 	defer l.withdraw()
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return l.work(ctx, l.services) })
-	g.Go(func() error {
-		select {
-		case <-ctx.Done():
-			return nil
-		case err := <-l.stack.Done():
-			return err
-		}
-	})
+	g.Go(func() error { return l.untilLost(ctx) })
 	return g.Wait()
 }
 

@@ -83,6 +83,16 @@ func (l *local) seed(ctx context.Context, export *woosim.Export) error {
 	return seed{db: l.db, keyring: l.keyring, channels: l.set.Channels}.run(ctx, l.shops, export.Products())
 }
 
+// untilLost waits for the end of a server, which is an error, or of ctx.
+func (l *local) untilLost(ctx context.Context) error {
+	select {
+	case <-ctx.Done():
+		return nil
+	case err := <-l.stack.Done():
+		return err
+	}
+}
+
 // close stops everything, shops first: they keep what they have for the next run.
 func (l *local) close() error {
 	if l.services != nil {

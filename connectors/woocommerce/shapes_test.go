@@ -83,17 +83,23 @@ func TestAnotherShapeIsNamed(t *testing.T) {
 	} {
 		t.Run(tt.want, func(t *testing.T) {
 			t.Parallel()
-			order := plainOrder(t)
-			put(t, order, tt.path, tt.value)
-			raw, err := json.Marshal(order)
-			require.NoError(t, err)
-			_, err = decodeOrder(raw)
+			_, err := decodeOrder(orderWith(t, tt.path, tt.value))
 			require.Equal(t, fault.Invalid, fault.KindOf(err))
 			require.True(t, strings.HasPrefix(reasonOf(err), tt.want), "%s", reasonOf(err))
 			require.NotContains(t, err.Error(), "Olena")
 			require.ErrorContains(t, err, tt.want)
 		})
 	}
+}
+
+// orderWith is the plain order with another value at a path.
+func orderWith(t *testing.T, path string, value any) []byte {
+	t.Helper()
+	order := plainOrder(t)
+	put(t, order, path, value)
+	raw, err := json.Marshal(order)
+	require.NoError(t, err)
+	return raw
 }
 
 func TestWhatMayVaryIsRead(t *testing.T) {
@@ -116,11 +122,7 @@ func TestWhatMayVaryIsRead(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			order := plainOrder(t)
-			put(t, order, tt.path, tt.value)
-			raw, err := json.Marshal(order)
-			require.NoError(t, err)
-			_, err = decodeOrder(raw)
+			_, err := decodeOrder(orderWith(t, tt.path, tt.value))
 			require.NoError(t, err)
 		})
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -75,6 +76,16 @@ func CapturedOrders(pricesIncludeTax, roundAtSubtotal bool) []json.RawMessage {
 		}
 	}
 	return out
+}
+
+// OrdersWithIDs returns those of some orders that have one of these ids, in the sequence of the orders.
+func OrdersWithIDs(orders []json.RawMessage, ids ...int64) []json.RawMessage {
+	return slices.DeleteFunc(slices.Clone(orders), func(raw json.RawMessage) bool {
+		var order struct {
+			ID int64 `json:"id"`
+		}
+		return json.Unmarshal(raw, &order) != nil || !slices.Contains(ids, order.ID)
+	})
 }
 
 // setupOf reads the tax setting from a file name such as pit_yes_sub_no_fee.json; other names stand for the default setting.
