@@ -116,7 +116,7 @@ func TestManyReadersAtOnceLoseNothing(t *testing.T) {
 		g.Go(func() error {
 			_, err := b.set.ImportPage(t.Context(), page(true))
 			if err != nil && !final(t, err) {
-				return nil //nolint:nilerr // it would be tried again
+				return nil // it would be tried again
 			}
 			return err
 		})

@@ -50,6 +50,7 @@ func TestTheApplicationLacksTheRightTo(t *testing.T) {
 		{"pretend a migration", "INSERT INTO goose_db_version (version_id, is_applied) VALUES (9, true)"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
 			pg, ok := errors.AsType[*pgconn.PgError](exec(t, b.app, tt.sql))
 			require.True(t, ok, "%s was done", tt.sql)
 			require.Equal(t, "42501", pg.Code, pg.Message)
