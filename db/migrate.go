@@ -6,10 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+	"github.com/pressly/goose/v3/lock"
 
 	"github.com/orderloom/orderloom/internal/fault"
 	"github.com/orderloom/orderloom/internal/secret"
@@ -21,6 +24,9 @@ var migrations embed.FS
 // AppRole is the role that the program works with; the owner's migrations grant
 // it what it may do.
 const AppRole = "orderloom_app"
+
+// turnLimit is how long one migration waits for another one to end.
+const turnLimit = 5 * time.Minute
 
 // Migrated says what Migrate did.
 type Migrated struct {
@@ -81,7 +87,12 @@ func provider(url secret.String) (*goose.Provider, func(), error) {
 		return nil, nil, unreadableAddress()
 	}
 	pool := stdlib.OpenDB(*config)
-	p, err := goose.NewProvider(goose.DialectPostgres, pool, files)
+	// Whoever comes second waits for the first.
+	turns, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, uint64(turnLimit/time.Second)))
+	if err != nil {
+		return nil, nil, errors.Join(fmt.Errorf("migrate in turns: %w", err), pool.Close())
+	}
+	p, err := goose.NewProvider(goose.DialectPostgres, pool, files, goose.WithSessionLocker(turns))
 	if err != nil {
 		return nil, nil, errors.Join(fmt.Errorf("embedded migrations: %w", err), pool.Close())
 	}

@@ -1,6 +1,7 @@
 package db_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -119,6 +120,7 @@ func TestAStepAndAnImportOfOneOrderLockInTheSameOrder(t *testing.T) {
 	sale := b.sale("1")
 	importing, err := b.app.Begin(t.Context())
 	require.NoError(t, err)
+	defer func() { _ = importing.Rollback(context.Background()) }()
 	_, err = queries.OrderLock(t.Context(), importing, "riga", "1")
 	require.NoError(t, err)
 

@@ -2,7 +2,7 @@ package relay_test
 
 import (
 	"context"
-	"strings"
+	"fmt"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -27,6 +27,9 @@ const soon = 30 * time.Second
 
 var queries = dbgen.New()
 
+// channels numbers them: Temporal is shared, also between repeated runs of a test.
+var channels atomic.Int64
+
 // bundle is an outbox and a relay to Temporal. No worker runs: what was started
 // stays as it was started.
 type bundle struct {
@@ -34,12 +37,12 @@ type bundle struct {
 	db       dbtest.Database
 	temporal client.Client
 	relay    *relay.Relay
-	channel  string // a test's own: Temporal is shared
+	channel  string // the test's own
 }
 
 func setup(t *testing.T) *bundle {
 	t.Helper()
-	b := &bundle{t: t, db: dbtest.New(t), channel: strings.ToLower(t.Name())}
+	b := &bundle{t: t, db: dbtest.New(t), channel: fmt.Sprintf("woo-%d", channels.Add(1))}
 	var err error
 	b.temporal, err = client.Dial(server)
 	require.NoError(t, err)

@@ -270,7 +270,7 @@ func TestARelayEndsWithItsContextAndKeepsNoConnection(t *testing.T) {
 	stop := b.start(b.relay)
 	stop()
 	b.heard(0)
-	require.Zero(t, b.db.App.Stat().AcquiredConns())
+	require.Eventually(t, func() bool { return b.db.App.Stat().AcquiredConns() == 0 }, soon, 10*time.Millisecond)
 	b.ask("1")
 	require.EqualValues(t, 1, b.waiting())
 }
