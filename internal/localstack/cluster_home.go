@@ -78,7 +78,8 @@ func (h clusterHome) openAsRoot(dir, link string) (clusterHome, error) {
 	target, err := os.Readlink(link)
 	switch {
 	case errors.Is(err, os.ErrNotExist):
-		return h, h.makeAnew(link)
+		sweepOrphans(rootsClusters)
+		return h, h.makeAnew(dir, link)
 	case err != nil:
 		return h, fmt.Errorf("%w: it was made by another user; run as that user, or delete it to begin anew", err)
 	case target != h.dir:
@@ -95,7 +96,7 @@ func (h clusterHome) openAsRoot(dir, link string) (clusterHome, error) {
 	return h, nil
 }
 
-func (h clusterHome) makeAnew(link string) error {
+func (h clusterHome) makeAnew(dir, link string) error {
 	if err := os.RemoveAll(h.dir); err != nil {
 		return err
 	}
@@ -103,6 +104,9 @@ func (h clusterHome) makeAnew(link string) error {
 		return err
 	}
 	if err := h.as.own(h.dir); err != nil {
+		return err
+	}
+	if err := claim(h.dir, dir); err != nil {
 		return err
 	}
 	return os.Symlink(h.dir, link)
