@@ -18,15 +18,24 @@ func (s *Set) conclude(ctx context.Context, tx pgx.Tx, sale sale, in Walk) (Writ
 	if sale.State == stateHeld || sale.State == stateAwaitingRelease {
 		return Written{State: sale.State}, nil
 	}
-	if in.Plan.Refused {
-		return Written{State: stateCancelled}, s.cancel(ctx, tx, sale)
-	}
 	books, err := loadBooks(ctx, tx, sale)
 	if err != nil {
 		return Written{}, err
 	}
+	if in.Plan.Refused {
+		return s.end(ctx, tx, sale, books)
+	}
 	out := books.conclusion(sale, in)
 	return out, setState(ctx, tx, sale, out.State)
+}
+
+// end closes the sale of a refused order: cancelled where nothing was posted,
+// reversed where a person released it after taking everything back by hand.
+func (s *Set) end(ctx context.Context, tx pgx.Tx, sale sale, books books) (Written, error) {
+	if books.invoice.posted() {
+		return Written{State: stateReversed}, setState(ctx, tx, sale, stateReversed)
+	}
+	return Written{State: stateCancelled}, s.cancel(ctx, tx, sale)
 }
 
 // cancel ends a sale that never had a posted document.

@@ -108,9 +108,9 @@ func edited(invoice invoice) posting.Issue {
 
 func refusedLate(invoice invoice) posting.Issue {
 	return posting.Issue{
-		Reason: posting.ReasonRefusedLate, Subject: "order.status",
+		Reason: posting.ReasonRefusedLate, Subject: "order.status", Acceptable: true,
 		Detail: fmt.Sprintf("The order was refused after invoice %s was posted.", number(invoice)),
-		Remedy: "Book the credit note and take the goods back by hand.",
+		Remedy: "Book the credit note and take the goods back by hand, then release the sale.",
 	}
 }
 

@@ -34,6 +34,9 @@ func (s *Set) IssueInvoice(ctx context.Context, in Walk) (Issued, error) {
 		if !in.Plan.Invoice {
 			return mark(ctx, tx, sale.ID, stepInvoice, stepNotDue, "")
 		}
+		if !invoice.draft() {
+			return fault.New(fault.Conflict, "post invoice", "sale %d has no draft to post", sale.ID)
+		}
 		out.Number, err = s.post(ctx, tx, sale, invoice)
 		return err
 	})

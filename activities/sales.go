@@ -30,6 +30,7 @@ const (
 	stateAwaitingGoods   = "awaiting_delivery"
 	stateSettled         = "settled"
 	stateCancelled       = "cancelled"
+	stateReversed        = "reversed"
 )
 
 // onSale runs a step's work on its sale, locked, in one transaction.
