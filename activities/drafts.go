@@ -13,12 +13,12 @@ import (
 // keepDraft writes our reckoning as the sale's draft, in place of an earlier one.
 // Where some item or tax is unknown there is nothing to keep, and an earlier
 // draft goes.
-func keepDraft(ctx context.Context, tx pgx.Tx, saleID int64, old invoice, doc posting.Document, whole bool) error {
+func keepDraft(ctx context.Context, tx pgx.Tx, sale sale, old invoice, doc posting.Document, whole bool) error {
 	if !whole {
-		_, err := queries.DraftCancel(ctx, tx, saleID)
+		_, err := queries.DraftCancel(ctx, tx, sale.ID)
 		return db.Wrap("cancel the draft", err)
 	}
-	id, err := draftRow(ctx, tx, saleID, old, doc)
+	id, err := draftRow(ctx, tx, sale, old, doc)
 	if err != nil {
 		return db.Wrap("keep the draft", err)
 	}
@@ -30,10 +30,11 @@ func keepDraft(ctx context.Context, tx pgx.Tx, saleID int64, old invoice, doc po
 }
 
 // draftRow makes the document, or empties the one that is there.
-func draftRow(ctx context.Context, tx pgx.Tx, saleID int64, old invoice, doc posting.Document) (int64, error) {
+func draftRow(ctx context.Context, tx pgx.Tx, sale sale, old invoice, doc posting.Document) (int64, error) {
+	sold := sale.order.SoldFingerprint()
 	if !old.draft() {
 		return queries.DraftInsert(ctx, tx, dbgen.DraftInsertParams{
-			SaleID: saleID, Currency: doc.Currency, Net: doc.Net, Tax: doc.Tax, Total: doc.Total, Fingerprint: doc.Fingerprint(),
+			SaleID: sale.ID, Currency: doc.Currency, Net: doc.Net, Tax: doc.Tax, Total: doc.Total, Sold: sold,
 		})
 	}
 	if err := queries.DraftLinesClear(ctx, tx, old.ID); err != nil {
@@ -43,7 +44,7 @@ func draftRow(ctx context.Context, tx pgx.Tx, saleID int64, old invoice, doc pos
 		return 0, err
 	}
 	return old.ID, queries.DraftUpdate(ctx, tx, dbgen.DraftUpdateParams{
-		ID: old.ID, Currency: doc.Currency, Net: doc.Net, Tax: doc.Tax, Total: doc.Total, Fingerprint: doc.Fingerprint(),
+		ID: old.ID, Currency: doc.Currency, Net: doc.Net, Tax: doc.Tax, Total: doc.Total, Sold: sold,
 	})
 }
 

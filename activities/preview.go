@@ -136,7 +136,7 @@ func (p preview) order(ctx context.Context, tx pgx.Tx, order commerce.Order) (Pr
 	assessment := posting.Assess(order, p.channel.policy, p.mappings)
 	out.Plan = assessment.Plan
 	stored := p.stored[order.RemoteID]
-	out.Issues = issuesWith(assessment, out.Plan, p.invoiceOf(stored))
+	out.Issues = issuesWith(order, assessment, out.Plan, p.invoiceOf(stored))
 	if stored.SaleID != nil && len(out.Issues) > 0 {
 		left, _, err := withoutAccepted(ctx, tx, *stored.SaleID, assessment, out.Issues)
 		if err != nil {

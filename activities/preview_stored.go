@@ -51,7 +51,7 @@ func (p preview) loadStored(ctx context.Context, tx pgx.Tx, ids []string) error 
 	for _, row := range invoices {
 		p.invoices[row.SaleID] = invoice{dbgen.InvoiceOfSaleRow{
 			ID: row.ID, State: row.State, NumberText: row.NumberText, Currency: row.Currency,
-			Net: row.Net, Tax: row.Tax, Total: row.Total, Paid: row.Paid, Fingerprint: row.Fingerprint,
+			Net: row.Net, Tax: row.Tax, Total: row.Total, Paid: row.Paid, Sold: row.Sold,
 		}}
 	}
 	return nil

@@ -212,3 +212,13 @@ func TestAnOrderForNothingSettlesWithoutMoney(t *testing.T) {
 	require.Equal(t, 0, b.count("documents"))
 	require.Equal(t, 0, b.count("payments"))
 }
+
+func TestARateOfOursThatChangesLaterIsNoEdit(t *testing.T) {
+	t.Parallel()
+	b := setup(t, cash)
+	require.Equal(t, "awaiting_payment", b.readAndWalk(cash).State)
+	b.setRate("LV21", "22")
+	b.shop.SetStatus(cash, "completed")
+	require.Equal(t, "settled", b.readAndWalk(cash).State, "the invoice was right on its day")
+	require.Equal(t, "paid 18.08", b.list("SELECT state || ' ' || total FROM documents"))
+}

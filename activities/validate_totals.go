@@ -8,6 +8,7 @@ import (
 
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/commerce"
 	"github.com/orderloom/orderloom/internal/posting"
 )
 
@@ -44,12 +45,12 @@ func (s *Set) validate(ctx context.Context, tx pgx.Tx, sale sale, plan posting.P
 	if err != nil {
 		return Verdict{}, err
 	}
-	issues, document, err := withoutAccepted(ctx, tx, sale.ID, assessment, issuesWith(assessment, plan, invoice))
+	issues, document, err := withoutAccepted(ctx, tx, sale.ID, assessment, issuesWith(sale.order, assessment, plan, invoice))
 	if err != nil {
 		return Verdict{}, err
 	}
 	if plan.Invoice && !invoice.posted() {
-		if err := keepDraft(ctx, tx, sale.ID, invoice, document, itemsKnown(issues)); err != nil {
+		if err := keepDraft(ctx, tx, sale, invoice, document, itemsKnown(issues)); err != nil {
 			return Verdict{}, err
 		}
 	}
@@ -78,19 +79,19 @@ func within(some, all []posting.Issue) bool {
 }
 
 // issuesWith adds what only the books can tell: a posted invoice stands, whatever
-// the shop says later.
-func issuesWith(a posting.Assessment, plan posting.Plan, invoice invoice) []posting.Issue {
+// the shop says later, and whatever becomes of our mappings.
+func issuesWith(order commerce.Order, a posting.Assessment, plan posting.Plan, invoice invoice) []posting.Issue {
 	if !invoice.posted() {
 		return a.Issues
 	}
 	if plan.Refused {
 		return []posting.Issue{refusedLate(invoice)}
 	}
-	if invoice.Fingerprint != a.Document.Fingerprint() && invoice.Fingerprint != a.Accept().Fingerprint() {
+	if invoice.Sold != order.SoldFingerprint() {
 		return append([]posting.Issue{edited(invoice)}, a.Issues...)
 	}
 	return slices.DeleteFunc(slices.Clone(a.Issues), func(i posting.Issue) bool {
-		return i.Reason == posting.ReasonTotals || i.Reason == posting.ReasonInbox // settled when it was posted
+		return i.Reason != posting.ReasonRefund && i.Reason != posting.ReasonUnmappedMethod // settled when it was posted
 	})
 }
 

@@ -87,7 +87,7 @@ func (b *bundle) draft(sale int64) (document int64) {
 	tx, err := b.app.Begin(b.t.Context())
 	require.NoError(b.t, err)
 	defer func() { _ = tx.Rollback(context.Background()) }()
-	require.NoError(b.t, tx.QueryRow(b.t.Context(), `INSERT INTO documents (sale_id, type, currency, net, tax, total, fingerprint)
+	require.NoError(b.t, tx.QueryRow(b.t.Context(), `INSERT INTO documents (sale_id, type, currency, net, tax, total, sold)
 		VALUES ($1, 'invoice', 'EUR', 10.00, 2.10, 12.10, 'f') RETURNING id`, sale).Scan(&document))
 	_, err = tx.Exec(b.t.Context(), `INSERT INTO document_lines (document_id, position, kind, item_id, sku, name, quantity, discount, net, tax, tax_groups, remote_line_id)
 		VALUES ($1, 1, 'goods', $2, 'TEA', 'Tea', 1, 0, 10.00, 2.10, '{LV21}', '1')`, document, b.item)

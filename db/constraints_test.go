@@ -20,7 +20,7 @@ func TestEveryRuleRefusesWhatItShould(t *testing.T) {
 	free, draft := b.sale("free"), b.draft(b.sale("draft"))
 	sale, posted := b.posted("posted")
 	named := strings.NewReplacer("$1", fmt.Sprint(free), "$2", fmt.Sprint(draft), "$3", fmt.Sprint(posted), "$4", fmt.Sprint(sale))
-	const document = "INSERT INTO documents (sale_id, type, state, series_id, number, number_text, issued_on, posted_at, currency, net, tax, total, paid, fingerprint) "
+	const document = "INSERT INTO documents (sale_id, type, state, series_id, number, number_text, issued_on, posted_at, currency, net, tax, total, paid, sold) "
 	for _, tt := range []struct{ rule, sql string }{
 		{"warehouses_code_unique", "INSERT INTO warehouses (code, name) VALUES ('main', 'x')"},
 		{"points_of_sale_code_unique", "INSERT INTO points_of_sale (code, name, warehouse_id, currencies) VALUES ('web', 'x', 1, '{EUR}')"},
@@ -56,7 +56,7 @@ func TestEveryRuleRefusesWhatItShould(t *testing.T) {
 		{"documents_paid_within_total", document + "VALUES ($1, 'invoice', 'draft', NULL, NULL, NULL, NULL, NULL, 'EUR', 0, 0, 0, -1, 'f')"},
 		{"documents_paid_in_full", "UPDATE documents SET state = 'paid' WHERE id = $3"},
 		{"documents_posted_has_number", document + "VALUES ($1, 'invoice', 'posted', NULL, NULL, NULL, NULL, NULL, 'EUR', 0, 0, 0, 0, 'f')"},
-		{"documents_posted_has_number", "UPDATE documents SET state = 'cancelled' WHERE id = $3"},
+		{"documents_stay_posted", "UPDATE documents SET state = 'cancelled' WHERE id = $3"},
 		{"documents_number_is_whole", document + "VALUES ($1, 'invoice', 'posted', 1, 9, NULL, NULL, NULL, 'EUR', 0, 0, 0, 0, 'f')"},
 		{"documents_number_unique", document + "VALUES ($1, 'invoice', 'posted', 1, 1, 'INV-1', now(), now(), 'EUR', 0, 0, 0, 0, 'f')"},
 		{"documents_one_active_invoice", document + "VALUES ($4, 'invoice', 'draft', NULL, NULL, NULL, NULL, NULL, 'EUR', 0, 0, 0, 0, 'f')"},

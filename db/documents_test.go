@@ -21,7 +21,7 @@ func TestAPostedDocumentStaysAsItIsForEverybody(t *testing.T) {
 	draft := b.draft(b.sale("2"))
 	_, posted := b.posted("1")
 	for _, change := range []string{
-		"net = 9, total = 11.10", "tax = 2, total = 12", "currency = 'USD'", "fingerprint = 'g'", "number = 7", "number_text = 'X'",
+		"net = 9, total = 11.10", "tax = 2, total = 12", "currency = 'USD'", "sold = 'g'", "number = 7", "number_text = 'X'",
 		"issued_on = '2020-01-01'", "posted_at = now() + interval '1 day'", "sale_id = 1",
 		"state = 'draft', series_id = NULL, number = NULL, number_text = NULL, issued_on = NULL, posted_at = NULL",
 	} {
@@ -43,6 +43,14 @@ func TestAPostedDocumentStaysAsItIsForEverybody(t *testing.T) {
 	require.NoError(t, b.inVain(fmt.Sprintf("DELETE FROM document_lines WHERE document_id = %d", draft)), "a draft may change")
 }
 
+func TestAPaidDocumentStaysPaid(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	sale, posted := b.posted("1")
+	require.NoError(t, b.pay(sale, posted, "12.10", "k"))
+	requireRefused(t, b.inVain(fmt.Sprintf("UPDATE documents SET state = 'posted' WHERE id = %d", posted)), "documents_stay_posted")
+}
+
 func TestADocumentThatDoesNotAddUpIsNotCommitted(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ name, sql string }{
@@ -53,7 +61,7 @@ func TestADocumentThatDoesNotAddUpIsNotCommitted(t *testing.T) {
 		{"another tax", "UPDATE documents SET tax = 3, total = 13"},
 		{"posted after its lines went", "DELETE FROM document_lines; UPDATE documents SET state = 'posted', series_id = 1, number = 1, number_text = 'x', issued_on = now(), posted_at = now()"},
 		{"posted after its taxes went", "DELETE FROM document_taxes; UPDATE documents SET state = 'posted', series_id = 1, number = 1, number_text = 'x', issued_on = now(), posted_at = now()"},
-		{"a document without lines", "INSERT INTO documents (sale_id, type, state, currency, net, tax, total, fingerprint) VALUES (1, 'invoice', 'cancelled', 'EUR', 1, 0, 1, 'f')"},
+		{"a document without lines", "INSERT INTO documents (sale_id, type, state, currency, net, tax, total, sold) VALUES (1, 'invoice', 'cancelled', 'EUR', 1, 0, 1, 'f')"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

@@ -130,18 +130,18 @@ func (q *Queries) DraftCancel(ctx context.Context, db DBTX, saleID int64) (int64
 }
 
 const draftInsert = `-- name: DraftInsert :one
-INSERT INTO documents (sale_id, type, currency, net, tax, total, fingerprint)
+INSERT INTO documents (sale_id, type, currency, net, tax, total, sold)
 VALUES ($1, 'invoice', $2, $3, $4, $5, $6)
 RETURNING id
 `
 
 type DraftInsertParams struct {
-	SaleID      int64
-	Currency    string
-	Net         money.Amount
-	Tax         money.Amount
-	Total       money.Amount
-	Fingerprint string
+	SaleID   int64
+	Currency string
+	Net      money.Amount
+	Tax      money.Amount
+	Total    money.Amount
+	Sold     string
 }
 
 func (q *Queries) DraftInsert(ctx context.Context, db DBTX, arg DraftInsertParams) (int64, error) {
@@ -151,7 +151,7 @@ func (q *Queries) DraftInsert(ctx context.Context, db DBTX, arg DraftInsertParam
 		arg.Net,
 		arg.Tax,
 		arg.Total,
-		arg.Fingerprint,
+		arg.Sold,
 	)
 	var id int64
 	err := row.Scan(&id)
@@ -177,17 +177,17 @@ func (q *Queries) DraftTaxesClear(ctx context.Context, db DBTX, documentID int64
 }
 
 const draftUpdate = `-- name: DraftUpdate :exec
-UPDATE documents SET currency = $1, net = $2, tax = $3, total = $4, fingerprint = $5
+UPDATE documents SET currency = $1, net = $2, tax = $3, total = $4, sold = $5
 WHERE id = $6 AND state = 'draft'
 `
 
 type DraftUpdateParams struct {
-	Currency    string
-	Net         money.Amount
-	Tax         money.Amount
-	Total       money.Amount
-	Fingerprint string
-	ID          int64
+	Currency string
+	Net      money.Amount
+	Tax      money.Amount
+	Total    money.Amount
+	Sold     string
+	ID       int64
 }
 
 func (q *Queries) DraftUpdate(ctx context.Context, db DBTX, arg DraftUpdateParams) error {
@@ -196,7 +196,7 @@ func (q *Queries) DraftUpdate(ctx context.Context, db DBTX, arg DraftUpdateParam
 		arg.Net,
 		arg.Tax,
 		arg.Total,
-		arg.Fingerprint,
+		arg.Sold,
 		arg.ID,
 	)
 	return err
@@ -241,20 +241,20 @@ func (q *Queries) GoodsOfDocument(ctx context.Context, db DBTX, documentID int64
 }
 
 const invoiceOfSale = `-- name: InvoiceOfSale :one
-SELECT id, state, number_text, currency, net, tax, total, paid, fingerprint
+SELECT id, state, number_text, currency, net, tax, total, paid, sold
 FROM documents WHERE sale_id = $1 AND type = 'invoice' AND state <> 'cancelled'
 `
 
 type InvoiceOfSaleRow struct {
-	ID          int64
-	State       string
-	NumberText  *string
-	Currency    string
-	Net         money.Amount
-	Tax         money.Amount
-	Total       money.Amount
-	Paid        money.Amount
-	Fingerprint string
+	ID         int64
+	State      string
+	NumberText *string
+	Currency   string
+	Net        money.Amount
+	Tax        money.Amount
+	Total      money.Amount
+	Paid       money.Amount
+	Sold       string
 }
 
 // The sale's one invoice that isn't cancelled.
@@ -270,7 +270,7 @@ func (q *Queries) InvoiceOfSale(ctx context.Context, db DBTX, saleID int64) (Inv
 		&i.Tax,
 		&i.Total,
 		&i.Paid,
-		&i.Fingerprint,
+		&i.Sold,
 	)
 	return i, err
 }

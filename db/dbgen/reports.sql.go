@@ -380,21 +380,21 @@ func (q *Queries) InvoiceSums(ctx context.Context, db DBTX) ([]InvoiceSumsRow, e
 }
 
 const invoicesOfSales = `-- name: InvoicesOfSales :many
-SELECT sale_id, id, state, number_text, currency, net, tax, total, paid, fingerprint
+SELECT sale_id, id, state, number_text, currency, net, tax, total, paid, sold
 FROM documents WHERE sale_id = ANY ($1::bigint[]) AND type = 'invoice' AND state <> 'cancelled'
 `
 
 type InvoicesOfSalesRow struct {
-	SaleID      int64
-	ID          int64
-	State       string
-	NumberText  *string
-	Currency    string
-	Net         money.Amount
-	Tax         money.Amount
-	Total       money.Amount
-	Paid        money.Amount
-	Fingerprint string
+	SaleID     int64
+	ID         int64
+	State      string
+	NumberText *string
+	Currency   string
+	Net        money.Amount
+	Tax        money.Amount
+	Total      money.Amount
+	Paid       money.Amount
+	Sold       string
 }
 
 // InvoiceOfSale for many sales.
@@ -417,7 +417,7 @@ func (q *Queries) InvoicesOfSales(ctx context.Context, db DBTX, sales []int64) (
 			&i.Tax,
 			&i.Total,
 			&i.Paid,
-			&i.Fingerprint,
+			&i.Sold,
 		); err != nil {
 			return nil, err
 		}

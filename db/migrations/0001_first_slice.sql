@@ -268,7 +268,7 @@ CREATE TABLE documents (
     tax         numeric NOT NULL,
     total       numeric NOT NULL,
     paid        numeric NOT NULL DEFAULT 0, -- kept by payments_apply
-    fingerprint text    NOT NULL,
+    sold        text    NOT NULL, -- what its order sold: another value later is an edit
     created_at  timestamptz NOT NULL DEFAULT now(),
     posted_at   timestamptz,
 
@@ -316,8 +316,10 @@ CREATE TABLE document_taxes (
 -- +goose StatementBegin
 CREATE FUNCTION documents_stay_posted() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF OLD.state <> 'draft' AND (NEW.sale_id, NEW.type, NEW.series_id, NEW.number, NEW.number_text, NEW.issued_on, NEW.currency, NEW.net, NEW.tax, NEW.total, NEW.fingerprint, NEW.posted_at)
-        IS DISTINCT FROM (OLD.sale_id, OLD.type, OLD.series_id, OLD.number, OLD.number_text, OLD.issued_on, OLD.currency, OLD.net, OLD.tax, OLD.total, OLD.fingerprint, OLD.posted_at) THEN
+    -- Its state goes one way: from posted to paid.
+    IF OLD.state <> 'draft' AND (NEW.sale_id, NEW.type, NEW.series_id, NEW.number, NEW.number_text, NEW.issued_on, NEW.currency, NEW.net, NEW.tax, NEW.total, NEW.sold, NEW.posted_at)
+        IS DISTINCT FROM (OLD.sale_id, OLD.type, OLD.series_id, OLD.number, OLD.number_text, OLD.issued_on, OLD.currency, OLD.net, OLD.tax, OLD.total, OLD.sold, OLD.posted_at)
+        OR OLD.state <> 'draft' AND NEW.state <> OLD.state AND (OLD.state, NEW.state) <> ('posted', 'paid') THEN
         RAISE EXCEPTION 'document % is posted and stays as it is', OLD.id USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'documents_stay_posted';
     END IF;
     RETURN NEW;
@@ -574,5 +576,5 @@ REVOKE INSERT, UPDATE ON stock_levels, goose_db_version FROM orderloom_app;
 REVOKE UPDATE ON journal, payments, stock_moves, documents FROM orderloom_app;
 -- Of a document the application may move the state and, while it is a draft, what
 -- it says; documents_stay_posted guards the rest, and only a payment moves paid.
-GRANT UPDATE (state, series_id, number, number_text, issued_on, posted_at, net, tax, total, currency, fingerprint) ON documents TO orderloom_app;
+GRANT UPDATE (state, series_id, number, number_text, issued_on, posted_at, net, tax, total, currency, sold) ON documents TO orderloom_app;
 GRANT DELETE ON outbox, sale_holds, document_lines, document_taxes TO orderloom_app;

@@ -1,15 +1,15 @@
 -- name: InvoiceOfSale :one
 -- The sale's one invoice that isn't cancelled.
-SELECT id, state, number_text, currency, net, tax, total, paid, fingerprint
+SELECT id, state, number_text, currency, net, tax, total, paid, sold
 FROM documents WHERE sale_id = @sale_id AND type = 'invoice' AND state <> 'cancelled';
 
 -- name: DraftInsert :one
-INSERT INTO documents (sale_id, type, currency, net, tax, total, fingerprint)
-VALUES (@sale_id, 'invoice', @currency, @net, @tax, @total, @fingerprint)
+INSERT INTO documents (sale_id, type, currency, net, tax, total, sold)
+VALUES (@sale_id, 'invoice', @currency, @net, @tax, @total, @sold)
 RETURNING id;
 
 -- name: DraftUpdate :exec
-UPDATE documents SET currency = @currency, net = @net, tax = @tax, total = @total, fingerprint = @fingerprint
+UPDATE documents SET currency = @currency, net = @net, tax = @tax, total = @total, sold = @sold
 WHERE id = @id AND state = 'draft';
 
 -- name: DraftCancel :execrows

@@ -113,5 +113,5 @@ WHERE o.channel_id = @channel_id AND o.remote_id = ANY (@remote_ids::text[]);
 
 -- name: InvoicesOfSales :many
 -- InvoiceOfSale for many sales.
-SELECT sale_id, id, state, number_text, currency, net, tax, total, paid, fingerprint
+SELECT sale_id, id, state, number_text, currency, net, tax, total, paid, sold
 FROM documents WHERE sale_id = ANY (@sales::bigint[]) AND type = 'invoice' AND state <> 'cancelled';

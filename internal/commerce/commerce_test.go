@@ -44,3 +44,40 @@ func TestFingerprint(t *testing.T) {
 	dearer.Totals.Total = money.MustParse("12.10")
 	require.NotEqual(t, order.CoreFingerprint(), dearer.CoreFingerprint())
 }
+
+func TestSoldFingerprint(t *testing.T) {
+	t.Parallel()
+	tea := commerce.Line{
+		Kind: commerce.Goods, RemoteID: "1", Name: "Tea", SKU: "TEA", Quantity: money.Int(2), Total: money.MustParse("10.00"),
+		Taxes: []commerce.LineTax{{RateID: "1", Total: money.MustParse("2.10")}},
+	}
+	carriage := commerce.Line{Kind: commerce.Shipping, RemoteID: "2", Total: money.MustParse("4.95")}
+	sold := func(lines ...commerce.Line) string {
+		return commerce.Order{Currency: "EUR", Lines: lines}.SoldFingerprint()
+	}
+	changed := func(change func(*commerce.Line)) string {
+		other := tea
+		other.Taxes = append([]commerce.LineTax(nil), tea.Taxes...)
+		change(&other)
+		return sold(other, carriage)
+	}
+	first := sold(tea, carriage)
+	for name, same := range map[string]string{
+		"the order of lines":       sold(carriage, tea),
+		"a name":                   changed(func(l *commerce.Line) { l.Name = "Black tea" }),
+		"trailing zeros":           changed(func(l *commerce.Line) { l.Total = money.MustParse("10") }),
+		"a tax shown by a setting": changed(func(l *commerce.Line) { l.Taxes[0].Total = money.MustParse("2.09") }),
+	} {
+		require.Equal(t, first, same, name)
+	}
+	for name, other := range map[string]string{
+		"a quantity": changed(func(l *commerce.Line) { l.Quantity = money.Int(3) }),
+		"a net":      changed(func(l *commerce.Line) { l.Total = money.MustParse("10.01") }),
+		"a SKU":      changed(func(l *commerce.Line) { l.SKU = "TEA-G" }),
+		"a rate":     changed(func(l *commerce.Line) { l.Taxes[0].RateID = "2" }),
+		"a line":     sold(tea),
+		"a currency": commerce.Order{Currency: "USD", Lines: []commerce.Line{tea, carriage}}.SoldFingerprint(),
+	} {
+		require.NotEqual(t, first, other, name)
+	}
+}

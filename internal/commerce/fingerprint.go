@@ -2,7 +2,9 @@ package commerce
 
 import (
 	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -28,4 +30,23 @@ func (o Order) Fingerprint() []byte {
 func (o Order) CoreFingerprint() []byte {
 	o.Status, o.PaidAt, o.CompletedAt = "", nil, nil
 	return o.Fingerprint()
+}
+
+// SoldFingerprint identifies what an order sells: its currency and its lines with
+// quantities, nets and the rates that tax them, in any order. What the shop works
+// out from that, and shows by its setting of the day, doesn't count; nor do names.
+func (o Order) SoldFingerprint() string {
+	sold := make([]string, len(o.Lines))
+	for i, l := range o.Lines {
+		rates := make([]string, len(l.Taxes))
+		for k, tax := range l.Taxes {
+			rates[k] = tax.RateID
+		}
+		slices.Sort(rates)
+		sold[i] = fmt.Sprintf("%q %q %q %q %s %s %s %q",
+			l.Kind, l.SKU, l.ProductID, l.VariationID, l.Quantity.Short(), l.Subtotal.Short(), l.Total.Short(), rates)
+	}
+	slices.Sort(sold)
+	sum := sha256.Sum256([]byte(o.Currency + "\n" + strings.Join(sold, "\n")))
+	return hex.EncodeToString(sum[:])
 }

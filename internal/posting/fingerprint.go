@@ -10,8 +10,8 @@ import (
 
 // Fingerprint is a stable hash of what the document says: what is sold, how
 // much of it, for how much, taxed how. Two documents that differ only in names,
-// ids, the order of lines or trailing zeros have the same one. It is stored with
-// a posted document, to notice an edit of its order later.
+// ids, the order of lines or trailing zeros have the same one. A person's release
+// is good for the document they were shown, which it identifies.
 func (d Document) Fingerprint() string {
 	said := make([]string, 0, len(d.Lines)+len(d.Taxes))
 	for _, l := range d.Lines {
