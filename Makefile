@@ -10,6 +10,8 @@ MAKEFLAGS     += --no-builtin-rules --no-print-directory
 SQLC          := CGO_ENABLED=0 go run github.com/sqlc-dev/sqlc/cmd/sqlc@v1.31.1
 LINT          := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 WORKFLOWCHECK := go run go.temporal.io/sdk/contrib/tools/workflowcheck@v0.6.0
+ACTIONLINT    := go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.7
+GOVULNCHECK   := go run golang.org/x/vuln/cmd/govulncheck@v1.4.0
 
 # What is passed on: to the program (demo, dev) or to go test (test, golden).
 ARGS ?=
@@ -31,7 +33,7 @@ dev: build ## PostgreSQL, Temporal, simulated shops and a worker until Ctrl-C
 	@bin/orderloom dev $(ARGS)
 
 .PHONY: build
-build: ## bin/orderloom
+build: ## bin/orderloom, static; the image is built by this line, too
 	@CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags "-X main.version=$(VERSION)" -o bin/orderloom ./cmd/orderloom
 
 .PHONY: test
@@ -41,19 +43,30 @@ test: ## All tests, with PostgreSQL and Temporal; ARGS="-run Name", PKG=./db/...
 	set -x; go test $$race -timeout 20m $(ARGS) $(PKG)
 
 .PHONY: check
-check: lint verify test ## Everything before a change goes in
+check: lint verify vuln test ## Everything before a change goes in
 
 .PHONY: lint
 lint: ## Format, style, the arrows of the tree, determinism of workflows
 	@unformatted=$$("$$(go env GOROOT)/bin/gofmt" -l .); if [ -n "$$unformatted" ]; then printf 'run gofmt -w on:\n%s\n' "$$unformatted"; exit 1; fi
 	$(LINT) run
 	$(WORKFLOWCHECK) ./workflows/...
+	$(ACTIONLINT) .github/workflows/*.yaml
 
 .PHONY: verify
 verify: ## Generated code and go.mod are up to date, queries are sound
 	$(SQLC) diff
 	$(SQLC) vet
 	go mod tidy -diff
+
+# 1 where the database of vulnerabilities has to be within reach.
+VULN_REQUIRED ?=
+
+.PHONY: vuln
+vuln: ## Known vulnerabilities in what we call
+	@if found=$$($(GOVULNCHECK) ./... 2>&1); then echo "$$found"; \
+	elif [ -z "$(VULN_REQUIRED)" ] && why=$$(grep -m1 'fetching vulnerabilities:' <<<"$$found"); then \
+	  echo "not run: govulncheck: $${why#*fetching vulnerabilities: }"; \
+	else echo "$$found"; exit 1; fi
 
 .PHONY: generate
 generate: ## SQL to Go
