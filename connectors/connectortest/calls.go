@@ -1,0 +1,82 @@
+package connectortest
+
+import (
+	"context"
+
+	"github.com/orderloom/orderloom/connectors"
+)
+
+// call is one way to call a connector.
+type call struct {
+	ofOrder bool // it fails where the order isn't there
+	// do gives the ids of the orders that the answer is about, where it is about any.
+	do func(context.Context) ([]string, error)
+}
+
+// callsOf are all the calls that a connector can be asked, about one order where
+// it is about one.
+func callsOf(c connectors.Connector, id, status string) map[string]call {
+	calls := map[string]call{}
+	readCalls(c, id, calls)
+	if able, err := connectors.As[connectors.OrderStatusSetter](c); err == nil {
+		calls["SetOrderStatus"] = call{true, func(ctx context.Context) ([]string, error) {
+			read, err := able.SetOrderStatus(ctx, id, status)
+			return []string{read.Order.RemoteID}, err
+		}}
+	}
+	if able, err := connectors.As[connectors.OrderNotes](c); err == nil {
+		calls["ListOrderNotes"] = call{true, func(ctx context.Context) ([]string, error) {
+			return about(able.ListOrderNotes(ctx, id))
+		}}
+		calls["CreateOrderNote"] = call{true, func(ctx context.Context) ([]string, error) {
+			return about(able.CreateOrderNote(ctx, id, "note on "+id))
+		}}
+	}
+	if able, err := connectors.As[connectors.ReferenceLists](c); err == nil {
+		listCalls(able, calls)
+	}
+	return calls
+}
+
+func readCalls(c connectors.Connector, id string, calls map[string]call) {
+	if able, err := connectors.As[connectors.OrderFeed](c); err == nil {
+		calls["ChangedOrders"] = call{false, func(ctx context.Context) ([]string, error) {
+			return about(able.ChangedOrders(ctx, connectors.FeedPosition{}))
+		}}
+	}
+	if able, err := connectors.As[connectors.OrderReader](c); err == nil {
+		calls["OrdersByID"] = call{false, func(ctx context.Context) ([]string, error) {
+			page, err := able.OrdersByID(ctx, []string{id})
+			return orders(page), err
+		}}
+		calls["OrdersByNumber"] = call{false, func(ctx context.Context) ([]string, error) {
+			return about(able.OrdersByNumber(ctx, "7"))
+		}}
+	}
+	if able, err := connectors.As[connectors.OrderRange](c); err == nil {
+		calls["OrdersPlaced"] = call{false, func(ctx context.Context) ([]string, error) {
+			return about(able.OrdersPlaced(ctx, connectors.Range{}, 1))
+		}}
+	}
+	if able, err := connectors.As[connectors.TrashReader](c); err == nil {
+		calls["TrashedOrders"] = call{false, func(ctx context.Context) ([]string, error) {
+			return about(able.TrashedOrders(ctx, 1))
+		}}
+	}
+}
+
+func listCalls(able connectors.ReferenceLists, calls map[string]call) {
+	for name, do := range map[string]func(context.Context) ([]string, error){
+		"ShopSettings":    func(ctx context.Context) ([]string, error) { return about(able.ShopSettings(ctx)) },
+		"OrderStatuses":   func(ctx context.Context) ([]string, error) { return about(able.OrderStatuses(ctx)) },
+		"PaymentMethods":  func(ctx context.Context) ([]string, error) { return about(able.PaymentMethods(ctx)) },
+		"DeliveryMethods": func(ctx context.Context) ([]string, error) { return about(able.DeliveryMethods(ctx)) },
+		"TaxRates":        func(ctx context.Context) ([]string, error) { return about(able.TaxRates(ctx)) },
+		"TaxClasses":      func(ctx context.Context) ([]string, error) { return about(able.TaxClasses(ctx)) },
+	} {
+		calls[name] = call{false, do}
+	}
+}
+
+// about drops an answer that isn't about one order.
+func about[T any](_ T, err error) ([]string, error) { return nil, err }

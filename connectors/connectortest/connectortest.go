@@ -1,0 +1,125 @@
+// Package connectortest is the suite that every connector has to pass: all that
+// package connectors promises, tried on a shop, simulated or real. What a
+// connector can't do is left out, as connectors.As tells.
+//
+// The suite knows no platform. It prepares the shop and looks into it through a
+// Shop, which goes past the connector. It leaves alone what it didn't make.
+package connectortest
+
+import (
+	"reflect"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/orderloom/orderloom/connectors"
+	"github.com/orderloom/orderloom/internal/commerce"
+	"github.com/orderloom/orderloom/internal/fault"
+)
+
+// Shop is a shop that the suite may fill and change, past the connector. Its
+// methods fail the test where the shop refuses.
+type Shop interface {
+	// Credentials are those that let us in.
+	Credentials() connectors.Credentials
+	// Connect makes a connector that signs in by these credentials, right or wrong.
+	Connect(t *testing.T, with connectors.Credentials) connectors.Connector
+	// MakeOrders places n orders with tax and carriage, in the first of Statuses,
+	// and removes them when t ends. It returns their ids.
+	MakeOrders(t *testing.T, n int) []string
+	// Order is an order as the shop has it.
+	Order(t *testing.T, id string) Order
+	// SetBuyerNote changes an order: its commerce.Order.BuyerNote is text.
+	SetBuyerNote(t *testing.T, id, text string)
+	// TrashOrder throws an order away, where the platform has a trash.
+	TrashOrder(t *testing.T, id string)
+	// DeleteOrder makes an id unknown.
+	DeleteOrder(t *testing.T, id string)
+	// Statuses are two that an order may go to and fro between.
+	Statuses() [2]string
+}
+
+// Order is what a Shop tells of an order.
+type Order struct {
+	Number string
+	Status string
+	// Notes are the remarks on it, in any order.
+	Notes []Note
+}
+
+// Note is a remark on an order.
+type Note struct {
+	Text     string
+	ForBuyer bool
+}
+
+// Run tries on a shop all that its connector can do. The shop must not be used
+// by anybody else meanwhile.
+func Run(t *testing.T, shop Shop) {
+	t.Helper()
+	s := &suite{shop: shop, connector: shop.Connect(t, shop.Credentials())}
+	require.NotEmpty(t, s.connector.Platform())
+	s.crowd = shop.MakeOrders(t, connectors.PageSize+30)
+	try(t, s, s.feed)
+	try(t, s, s.byName)
+	try(t, s, s.placed)
+	try(t, s, s.trash)
+	try(t, s, s.status)
+	try(t, s, s.notes)
+	try(t, s, s.lists)
+	t.Run("Errors", s.errors)
+	t.Run("Concurrency", s.concurrency)
+}
+
+// suite is a shop under test.
+type suite struct {
+	shop      Shop
+	connector connectors.Connector
+	crowd     []string // more orders than a page holds; they are changed, but never removed
+}
+
+// try runs the test of a capability, if the connector has it.
+func try[T any](t *testing.T, s *suite, test func(*testing.T, T)) {
+	t.Helper()
+	able, err := connectors.As[T](s.connector)
+	if err != nil {
+		require.True(t, fault.Is(err, fault.Unsupported), "%v", err)
+		return
+	}
+	t.Run(reflect.TypeFor[T]().Name(), func(t *testing.T) { test(t, able) })
+}
+
+// orders are the ids of a page.
+func orders(page connectors.OrderPage) []string {
+	ids := []string{}
+	for _, o := range page.Orders {
+		ids = append(ids, o.Order.RemoteID)
+	}
+	return ids
+}
+
+// unknown is the id of no order.
+func (s *suite) unknown(t *testing.T) string {
+	t.Helper()
+	id := s.shop.MakeOrders(t, 1)[0]
+	s.shop.DeleteOrder(t, id)
+	return id
+}
+
+// read is one order as the connector tells it, by whatever capability it has.
+func (s *suite) read(t *testing.T, id string) (commerce.Order, bool) {
+	t.Helper()
+	if reader, err := connectors.As[connectors.OrderReader](s.connector); err == nil {
+		page, err := reader.OrdersByID(t.Context(), []string{id})
+		require.NoError(t, err)
+		require.Len(t, page.Orders, 1)
+		return page.Orders[0].Order, true
+	}
+	if feed, err := connectors.As[connectors.OrderFeed](s.connector); err == nil {
+		seen := readings{}
+		seen.walk(t, feed, connectors.FeedPosition{}, nothing)
+		require.Contains(t, seen, id)
+		return seen[id].Order, true
+	}
+	return commerce.Order{}, false
+}

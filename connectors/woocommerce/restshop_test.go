@@ -1,0 +1,193 @@
+package woocommerce
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/orderloom/orderloom/connectors"
+	"github.com/orderloom/orderloom/connectors/connectortest"
+	"github.com/orderloom/orderloom/internal/commerce"
+)
+
+// restShop is a shop, simulated or real, as the suite wants it. It asks the REST
+// API by itself and shares nothing with the connector but how requests are signed.
+type restShop struct {
+	address     string
+	credentials connectors.Credentials
+	transport   http.RoundTripper
+	country     string // of the buyers: one where the shop's standard rate holds
+}
+
+// newRESTShop prepares a shop: it calculates taxes, and has a standard tax rate
+// and a flat rate of carriage. What was missing is taken back when t ends.
+func newRESTShop(t *testing.T, address string, credentials connectors.Credentials, transport http.RoundTripper) *restShop {
+	t.Helper()
+	s := &restShop{address: strings.TrimSuffix(address, "/"), credentials: credentials, transport: transport}
+	s.calculateTaxes(t)
+	s.country = s.taxedCountry(t)
+	s.offerCarriage(t)
+	return s
+}
+
+func (s *restShop) Credentials() connectors.Credentials { return s.credentials }
+
+func (s *restShop) Statuses() [2]string { return [2]string{"on-hold", "completed"} }
+
+func (s *restShop) Connect(t *testing.T, with connectors.Credentials) connectors.Connector {
+	t.Helper()
+	made, err := New(connectors.Shop{Address: s.address, Environment: commerce.Test, Credentials: with}, s.transport)
+	require.NoError(t, err)
+	require.Equal(t, "woocommerce", made.Platform())
+	return made
+}
+
+// MakeOrders sells a fee, which needs no product. Orders are made and removed by
+// the batch, in parts that a slow host can do within its time.
+func (s *restShop) MakeOrders(t *testing.T, n int) []string {
+	t.Helper()
+	const part = 20
+	order := map[string]any{
+		"status":         s.Statuses()[0],
+		"billing":        map[string]string{"first_name": "Orderloom", "last_name": "Contract", "country": s.country, "email": "contract@example.com"},
+		"shipping":       map[string]string{"country": s.country},
+		"fee_lines":      []any{map[string]string{"name": "Contract test", "total": "10.00", "tax_status": "taxable"}},
+		"shipping_lines": []any{map[string]string{"method_id": "flat_rate", "method_title": "Contract test", "total": "3.00"}},
+	}
+	var made []string
+	for len(made) < n {
+		var done struct{ Create []struct{ ID int64 } }
+		list := make([]any, min(part, n-len(made)))
+		for i := range list {
+			list[i] = order
+		}
+		s.must(t, http.MethodPost, "orders/batch", map[string]any{"create": list}, &done)
+		require.Len(t, done.Create, len(list))
+		var batch []string
+		for _, o := range done.Create {
+			require.NotZero(t, o.ID, "an order of the batch was refused")
+			batch = append(batch, strconv.FormatInt(o.ID, 10))
+		}
+		t.Cleanup(func() { s.must(t, http.MethodPost, "orders/batch", map[string]any{"delete": numbersOf(batch)}, nil) })
+		made = append(made, batch...)
+	}
+	return made
+}
+
+func numbersOf(ids []string) []json.Number {
+	var list []json.Number
+	for _, id := range ids {
+		list = append(list, json.Number(id))
+	}
+	return list
+}
+
+func (s *restShop) Order(t *testing.T, id string) connectortest.Order {
+	t.Helper()
+	var order struct{ Number, Status string }
+	s.must(t, http.MethodGet, "orders/"+id, nil, &order)
+	var notes []struct {
+		Note     string
+		Customer bool `json:"customer_note"`
+	}
+	s.must(t, http.MethodGet, "orders/"+id+"/notes", nil, &notes)
+	told := connectortest.Order{Number: order.Number, Status: order.Status}
+	for _, n := range notes {
+		told.Notes = append(told.Notes, connectortest.Note{Text: n.Note, ForBuyer: n.Customer})
+	}
+	return told
+}
+
+func (s *restShop) SetBuyerNote(t *testing.T, id, text string) {
+	t.Helper()
+	s.must(t, http.MethodPut, "orders/"+id, map[string]string{"customer_note": text}, nil)
+}
+
+func (s *restShop) TrashOrder(t *testing.T, id string) {
+	t.Helper()
+	s.must(t, http.MethodDelete, "orders/"+id, nil, nil)
+}
+
+func (s *restShop) DeleteOrder(t *testing.T, id string) {
+	t.Helper()
+	s.must(t, http.MethodDelete, "orders/"+id+"?force=true", nil, nil)
+}
+
+func (s *restShop) calculateTaxes(t *testing.T) {
+	t.Helper()
+	const path = "settings/general/woocommerce_calc_taxes"
+	var setting struct{ Value string }
+	s.must(t, http.MethodGet, path, nil, &setting)
+	if setting.Value == "yes" {
+		return
+	}
+	s.must(t, http.MethodPut, path, map[string]string{"value": "yes"}, nil)
+	t.Cleanup(func() { s.must(t, http.MethodPut, path, map[string]string{"value": setting.Value}, nil) })
+}
+
+func (s *restShop) taxedCountry(t *testing.T) string {
+	t.Helper()
+	var rates []struct{ Country, State, Class string }
+	s.must(t, http.MethodGet, "taxes?per_page=100", nil, &rates)
+	for _, r := range rates {
+		if r.Class == "standard" && r.Country != "" && r.State == "" {
+			return r.Country
+		}
+	}
+	s.make(t, "taxes", map[string]any{"country": "LV", "rate": "21", "name": "Contract test", "shipping": true})
+	return "LV"
+}
+
+func (s *restShop) offerCarriage(t *testing.T) {
+	t.Helper()
+	var zones []struct{ ID int64 }
+	s.must(t, http.MethodGet, "shipping/zones", nil, &zones)
+	for _, zone := range zones {
+		var methods []struct {
+			Method string `json:"method_id"`
+		}
+		s.must(t, http.MethodGet, fmt.Sprintf("shipping/zones/%d/methods", zone.ID), nil, &methods)
+		for _, m := range methods {
+			if m.Method == "flat_rate" {
+				return
+			}
+		}
+	}
+	s.make(t, "shipping/zones/0/methods", map[string]any{"method_id": "flat_rate"})
+}
+
+// make adds to a list, and takes it away again when t ends.
+func (s *restShop) make(t *testing.T, list string, body any) {
+	t.Helper()
+	var made struct{ ID int64 }
+	s.must(t, http.MethodPost, list, body, &made)
+	t.Cleanup(func() { s.must(t, http.MethodDelete, fmt.Sprintf("%s/%d?force=true", list, made.ID), nil, nil) })
+}
+
+// must asks the API and reads the answer into out. It serves cleanups too, when
+// the test's own context is over.
+func (s *restShop) must(t *testing.T, method, path string, body, out any) {
+	t.Helper()
+	sent, err := json.Marshal(body)
+	require.NoError(t, err)
+	r, err := http.NewRequest(method, s.address+"/"+apiPath+path, bytes.NewReader(sent))
+	require.NoError(t, err)
+	r.Header.Set("Content-Type", "application/json")
+	require.NoError(t, authBy(s.credentials)(r))
+	res, err := s.transport.RoundTrip(r)
+	require.NoError(t, err)
+	defer res.Body.Close()
+	told, err := io.ReadAll(res.Body)
+	require.NoError(t, err)
+	require.Less(t, res.StatusCode, http.StatusMultipleChoices, "%s %s: %.200s", method, path, told)
+	if out != nil {
+		require.NoError(t, json.Unmarshal(told, out), "%s %s", method, path)
+	}
+}
