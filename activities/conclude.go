@@ -18,14 +18,14 @@ func (s *Set) conclude(ctx context.Context, tx pgx.Tx, sale sale, in Walk) (Writ
 	if sale.State == stateHeld || sale.State == stateAwaitingRelease {
 		return Written{State: sale.State}, nil
 	}
-	books, err := loadBooks(ctx, tx, sale)
+	books, err := loadBooks(ctx, tx, sale, in.Plan.Deliver)
 	if err != nil {
 		return Written{}, err
 	}
 	if in.Plan.Refused {
 		return s.end(ctx, tx, sale, books)
 	}
-	out := books.conclusion(sale, in)
+	out := books.conclusion(sale)
 	return out, setState(ctx, tx, sale, out.State)
 }
 
@@ -55,26 +55,24 @@ func (s *Set) cancel(ctx context.Context, tx pgx.Tx, sale sale) error {
 
 // books is what the ledger holds of a sale.
 type books struct {
-	invoice   invoice
-	delivered bool
-	waiting   []dbgen.GoodsOfDocumentRow // goods that have not left
-	missing   []string
+	invoice invoice
+	waiting []dbgen.GoodsOfDocumentRow // goods that have not left
+	missing []string                   // what there isn't enough of, where they are to leave now
 }
 
-func loadBooks(ctx context.Context, tx pgx.Tx, sale sale) (books, error) {
+func loadBooks(ctx context.Context, tx pgx.Tx, sale sale, deliver bool) (books, error) {
 	var b books
 	var err error
 	if b.invoice, err = invoiceOf(ctx, tx, sale.ID); err != nil || !b.invoice.posted() {
 		return b, err
 	}
 	if _, err = queries.DeliveryNoteOfSale(ctx, tx, sale.ID); err == nil {
-		b.delivered = true
-		return b, nil
+		return b, nil // all goods have left
 	}
 	if !db.IsNotFound(err) {
 		return b, db.Wrap("look for the delivery note", err)
 	}
-	if b.waiting, err = queries.GoodsOfDocument(ctx, tx, b.invoice.ID); err != nil || len(b.waiting) == 0 {
+	if b.waiting, err = queries.GoodsOfDocument(ctx, tx, b.invoice.ID); err != nil || len(b.waiting) == 0 || !deliver {
 		return b, db.Wrap("load the goods", err)
 	}
 	b.missing, err = short(ctx, tx, sale.channel.WarehouseID, b.waiting)
@@ -83,14 +81,14 @@ func loadBooks(ctx context.Context, tx pgx.Tx, sale sale) (books, error) {
 
 // conclusion: goods come before money, because what the warehouse lacks needs
 // somebody to act, while money comes by itself.
-func (b books) conclusion(sale sale, in Walk) Written {
+func (b books) conclusion(sale sale) Written {
 	open := b.invoice.Total.Sub(b.invoice.Paid)
 	switch {
 	case !b.invoice.posted() && !slices.Contains(sale.channel.policy.DocumentStatuses, sale.OrderStatus):
 		return Written{stateAwaitingPayment, fmt.Sprintf("The order is **%s**: the buyer has yet to pay or to finish it.", sale.OrderStatus)}
 	case !b.invoice.posted():
 		return Written{State: stateSettled} // nothing was sold
-	case len(b.waiting) > 0 && in.Plan.Deliver && len(b.missing) > 0:
+	case len(b.missing) > 0:
 		return Written{stateAwaitingStock, "Not enough in stock: " + strings.Join(b.missing, ", ") + "."}
 	case open.Sign() > 0:
 		return Written{stateAwaitingPayment, fmt.Sprintf("Invoice **%s**: %s are open.", number(b.invoice), total(open, b.invoice.Currency))}

@@ -2,7 +2,6 @@ package activities
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -73,6 +72,3 @@ func (s *Set) today(ch channel) (time.Time, error) {
 	year, month, day := s.Now().In(zone).Date()
 	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC), nil
 }
-
-// statusPaymentKey makes the payment that an order's status tells happen once.
-func statusPaymentKey(saleID int64) string { return fmt.Sprintf("sale/%d/status", saleID) }

@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -9,6 +10,7 @@ import (
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/fault"
+	"github.com/orderloom/orderloom/internal/money"
 )
 
 // Paid is what a sale's invoice has been paid.
@@ -32,7 +34,7 @@ func (s *Set) RecordPayment(ctx context.Context, in Walk) (Paid, error) {
 			return mark(ctx, tx, sale.ID, stepPayment, paymentState(out), "")
 		}
 		out = Paid{Recorded: true, InFull: true}
-		return s.pay(ctx, tx, sale, invoice, in.Plan.MoneyAccount)
+		return s.pay(ctx, tx, sale, invoice, due, in.Plan.MoneyAccount)
 	})
 	return out, toTemporal(err)
 }
@@ -44,8 +46,7 @@ func paymentState(p Paid) string {
 	return stepNotDue
 }
 
-func (s *Set) pay(ctx context.Context, tx pgx.Tx, sale sale, invoice invoice, account string) error {
-	due := invoice.Total.Sub(invoice.Paid)
+func (s *Set) pay(ctx context.Context, tx pgx.Tx, sale sale, invoice invoice, due money.Amount, account string) error {
 	added, err := queries.PaymentAdd(ctx, tx, dbgen.PaymentAddParams{
 		SaleID: sale.ID, DocumentID: invoice.ID, Amount: due, Currency: invoice.Currency,
 		PaidAt: paidAt(sale), Key: statusPaymentKey(sale.ID), MoneyAccount: account,
@@ -76,3 +77,6 @@ func paidAt(s sale) time.Time {
 	}
 	return s.order.ModifiedAt
 }
+
+// statusPaymentKey makes the payment that an order's status tells happen once.
+func statusPaymentKey(saleID int64) string { return fmt.Sprintf("sale/%d/status", saleID) }

@@ -176,10 +176,7 @@ func (l *local) carryAll(ctx context.Context) error {
 		return l.untilDone(ctx)
 	})
 	g.Go(func() error { return l.untilLost(ctx) })
-	if err := g.Wait(); err != nil {
-		return err
-	}
-	return context.Cause(context.WithoutCancel(ctx))
+	return g.Wait()
 }
 
 // wakeReaders asks for a look at every shop.

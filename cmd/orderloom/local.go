@@ -101,7 +101,7 @@ func (l *local) close() error {
 	return errors.Join(closeShops(l.shops), l.stack.Close())
 }
 
-// addresses tells where everything is.
+// addressLines tell people where everything is.
 func (l *local) addressLines() []string {
 	lines := []string{
 		"Temporal UI     " + l.stack.TemporalUIURL,

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"crypto/tls"
 	"encoding/json"
@@ -189,7 +188,7 @@ func taxSetting(order woosim.ExportedOrder, export *woosim.Export) (pricesInclud
 	return said.PricesIncludeTax, atSubtotal
 }
 
-// addresses are the shops' own, for people.
+// line tells people where the shop is and what it is like.
 func (s *simulatedShop) line() string {
-	return fmt.Sprintf("%-15s %s (%s)", s.code, cmp.Or(s.address, "not reachable"), s.name)
+	return fmt.Sprintf("%-15s %s (%s)", s.code, s.address, s.name)
 }
