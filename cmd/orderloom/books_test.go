@@ -11,10 +11,12 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orderloom/orderloom/activities"
+	"github.com/orderloom/orderloom/cmd/internal/playground"
 	"github.com/orderloom/orderloom/connectors/woocommerce/woosim"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/db/dbtest"
 	"github.com/orderloom/orderloom/internal/commerce"
+	"github.com/orderloom/orderloom/internal/httpapi"
 	"github.com/orderloom/orderloom/internal/secret"
 )
 
@@ -52,16 +54,16 @@ func newBooks(t *testing.T, channel string, orders ...int64) *books {
 	server := httptest.NewServer(b.shop.Handler())
 	t.Cleanup(server.Close)
 
-	transport, err := shopTransport("")
+	transport, err := httpapi.Transport("")
 	require.NoError(t, err)
 	b.set = &activities.Set{DB: b.db, Now: time.Now, Channels: activities.Shops{
 		DB: b.db, Keyring: keyring, Registry: platforms(), Transport: transport,
 	}}
-	stand := &simulatedShop{
-		shopPlan: shopPlan{code: channel, name: "Tea", environment: commerce.Test, orders: raws},
-		shop:     b.shop, address: server.URL, key: "ck_tea", secret: "cs_tea",
+	stand := &playground.Shop{
+		Plan:      playground.Plan{Code: channel, Name: "Tea", Environment: commerce.Test, Orders: raws},
+		Simulated: b.shop, Address: server.URL, Key: "ck_tea", Secret: "cs_tea",
 	}
-	require.NoError(t, seed{db: b.db, keyring: keyring, channels: b.set.Channels}.run(t.Context(), []*simulatedShop{stand}, woosim.Captured().Products()))
+	require.NoError(t, playground.Seed{DB: b.db, Keyring: keyring, Channels: b.set.Channels}.Run(t.Context(), []*playground.Shop{stand}, woosim.Captured().Products()))
 	return b
 }
 

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/orderloom/orderloom/activities"
+	"github.com/orderloom/orderloom/cmd/internal/playground"
 	"github.com/orderloom/orderloom/connectors/woocommerce/woosim"
 )
 
@@ -85,9 +86,9 @@ func (p *program) runDemo(ctx context.Context, o demoOptions) (err error) {
 }
 
 // demoShops are the shops to stand up, and the export they are made from.
-func (p *program) demoShops(o demoOptions) ([]shopPlan, *woosim.Export, error) {
+func (p *program) demoShops(o demoOptions) ([]playground.Plan, *woosim.Export, error) {
 	if o.orders == "" {
-		return capturedPlans(o.made), woosim.Captured(), nil
+		return playground.Captured(o.made), woosim.Captured(), nil
 	}
 	dir, err := filepath.Abs(o.orders)
 	if err != nil {
@@ -104,9 +105,9 @@ func (p *program) demoShops(o demoOptions) ([]shopPlan, *woosim.Export, error) {
 		return nil, nil, fmt.Errorf("--orders: no order in %s (%d files or entries skipped)", o.orders, export.Skipped)
 	}
 	p.tellDerived(export)
-	plans := share(shopPlans(), export)
-	spread(plans, o.made)
-	return slices.DeleteFunc(plans, func(s shopPlan) bool { return len(s.orders) == 0 && s.made == 0 }), export, nil
+	plans := playground.Share(playground.Plans(), export)
+	playground.Spread(plans, o.made)
+	return slices.DeleteFunc(plans, func(s playground.Plan) bool { return len(s.Orders) == 0 && s.Made == 0 }), export, nil
 }
 
 // tellDerived says what was not found beside the orders.
@@ -129,33 +130,13 @@ func (p *program) tellDerived(export *woosim.Export) {
 	}
 }
 
-// capturedPlans are the shops with the orders that come with the program.
-func capturedPlans(made int) []shopPlan {
-	plans := shopPlans()
-	for i := range plans {
-		plans[i].orders = woosim.CapturedOrders(plans[i].pricesIncludeTax, plans[i].roundAtSubtotal)
-	}
-	spread(plans, made)
-	return plans
-}
-
-// spread gives each shop its share of the orders to make.
-func spread(plans []shopPlan, made int) {
-	for i := range plans {
-		plans[i].made = made / len(plans)
-		if i < made%len(plans) {
-			plans[i].made++
-		}
-	}
-}
-
 // demoDir keeps the demo's data apart by what is put into it: the same data go on
 // where they were left.
-func demoDir(plans []shopPlan) string {
+func demoDir(plans []playground.Plan) string {
 	sum := sha256.New()
 	for _, plan := range plans {
-		_, _ = fmt.Fprintf(sum, "%s %d\n", plan.code, plan.made)
-		for _, raw := range plan.orders {
+		_, _ = fmt.Fprintf(sum, "%s %d\n", plan.Code, plan.Made)
+		for _, raw := range plan.Orders {
 			_, _ = fmt.Fprintf(sum, "%d %s\n", len(raw), raw)
 		}
 	}
@@ -181,8 +162,8 @@ func (l *local) carryAll(ctx context.Context) error {
 
 // wakeReaders asks for a look at every shop.
 func (l *local) wakeReaders(ctx context.Context) error {
-	for _, shop := range l.shops {
-		if err := activities.WakeReader(ctx, l.db, shop.code); err != nil {
+	for _, shop := range l.Shops {
+		if err := activities.WakeReader(ctx, l.db, shop.Code); err != nil {
 			return err
 		}
 	}

@@ -56,7 +56,7 @@ func (l *local) untilDone(ctx context.Context) error {
 				moved, last = time.Now(), left.OrderProgressRow
 			}
 			if time.Since(moved) > stalled {
-				return fmt.Errorf("%d of %d orders have not moved for %s: look at %s", left.Seen-left.Walked, left.Seen, stalled, l.stack.TemporalUIURL)
+				return fmt.Errorf("%d of %d orders have not moved for %s: look at %s", left.Seen-left.Walked, left.Seen, stalled, l.Stack.TemporalUIURL)
 			}
 		}
 	}
@@ -99,9 +99,9 @@ func (l *local) untilRead(ctx context.Context) error {
 		case <-look.C:
 		}
 	}
-	for _, shop := range l.shops {
-		if err := l.temporal.GetWorkflow(ctx, workflows.ReaderWorkflowID(shop.code), "").Get(ctx, nil); err != nil {
-			return fmt.Errorf("the reader of %s: %w", shop.code, err)
+	for _, shop := range l.Shops {
+		if err := l.temporal.GetWorkflow(ctx, workflows.ReaderWorkflowID(shop.Code), "").Get(ctx, nil); err != nil {
+			return fmt.Errorf("the reader of %s: %w", shop.Code, err)
 		}
 	}
 	return nil

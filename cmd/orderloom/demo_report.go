@@ -47,9 +47,9 @@ type heldSale struct {
 }
 
 func (l *local) report(ctx context.Context, skipped int) (demoReport, error) {
-	r := demoReport{Sales: map[string]int64{}, ShopRequests: map[string]map[string]int{}, Skipped: skipped, TemporalUI: l.stack.TemporalUIURL}
-	for _, shop := range l.shops {
-		r.ShopRequests[shop.code] = shop.shop.RequestCount()
+	r := demoReport{Sales: map[string]int64{}, ShopRequests: map[string]map[string]int{}, Skipped: skipped, TemporalUI: l.Stack.TemporalUIURL}
+	for _, shop := range l.Shops {
+		r.ShopRequests[shop.Code] = shop.Simulated.RequestCount()
 	}
 	q := dbgen.New()
 	states, err := q.SalesByState(ctx, l.db)

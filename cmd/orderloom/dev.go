@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/orderloom/orderloom/cmd/internal/playground"
 	"github.com/orderloom/orderloom/connectors/woocommerce/woosim"
 )
 
@@ -31,7 +32,7 @@ While it runs, the other commands of this user find it by themselves: try
 
 func (p *program) runDev(ctx context.Context) (err error) {
 	export := woosim.Captured()
-	l, err := p.startLocal(ctx, filepath.Join(p.cfg.DataDir, "dev"), capturedPlans(0), export)
+	l, err := p.startLocal(ctx, filepath.Join(p.cfg.DataDir, "dev"), playground.Captured(0), export)
 	if err != nil {
 		return err
 	}
@@ -61,8 +62,8 @@ func (l *local) stayUp(ctx context.Context) error {
 // people: what they are told is true already.
 func (l *local) announce() error {
 	err := addresses{
-		DatabaseURL: l.stack.AppURL, OwnerDatabaseURL: l.stack.OwnerURL, KeyFile: l.cfg.KeyFile, CAFile: l.cfg.CAFile,
-		TemporalAddress: l.stack.TemporalHostPort, TemporalNamespace: l.stack.Namespace, TemporalUI: l.stack.TemporalUIURL,
+		DatabaseURL: l.Stack.AppURL, OwnerDatabaseURL: l.Stack.OwnerURL, KeyFile: l.cfg.KeyFile, CAFile: l.cfg.CAFile,
+		TemporalAddress: l.Stack.TemporalHostPort, TemporalNamespace: l.Stack.Namespace, TemporalUI: l.Stack.TemporalUIURL,
 	}.save(l.cfg.DataDir)
 	if err != nil {
 		return err

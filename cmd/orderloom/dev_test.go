@@ -71,7 +71,7 @@ func TestScheduleHearsOfChanges(t *testing.T) {
 	go func() { working <- l.work(ctx, l.services) }()
 
 	state := func(number string) string {
-		found, err := dbgen.New().SaleFind(t.Context(), l.db, number, l.shops[0].code)
+		found, err := dbgen.New().SaleFind(t.Context(), l.db, number, l.Shops[0].Code)
 		require.NoError(t, err)
 		if len(found) == 0 {
 			return ""
@@ -79,7 +79,7 @@ func TestScheduleHearsOfChanges(t *testing.T) {
 		return found[0].State
 	}
 	require.Eventually(t, func() bool { return state("252") == "awaiting_payment" }, time.Minute, 50*time.Millisecond)
-	l.shops[0].shop.SetStatus(252, "completed") // cash on delivery has come in
+	l.Shops[0].Simulated.SetStatus(252, "completed") // cash on delivery has come in
 	require.Eventually(t, func() bool { return state("252") == "settled" }, time.Minute, 50*time.Millisecond)
 
 	stop()

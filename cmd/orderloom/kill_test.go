@@ -17,6 +17,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/orderloom/orderloom/activities"
+	"github.com/orderloom/orderloom/cmd/internal/playground"
 	"github.com/orderloom/orderloom/connectors/woocommerce/woosim"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/config"
@@ -55,13 +56,13 @@ type fate struct {
 func carry(t *testing.T, binary string, kills ...int) map[string]fate {
 	t.Helper()
 	l := startShop(t)
-	shop := l.shops[0].shop
+	shop := l.Shops[0].Simulated
 	shop.AddFault(woosim.Rule{Kind: "notes.create", Fault: woosim.Fault{Slow: 30 * time.Millisecond}})
 
 	// A page is committed while there is no worker to start its lifecycles: as if
 	// it had died between the two.
 	for more := true; more; {
-		page, err := l.set.ImportPage(t.Context(), activities.PageInput{Channel: l.shops[0].code})
+		page, err := l.set.ImportPage(t.Context(), activities.PageInput{Channel: l.Shops[0].Code})
 		require.NoError(t, err)
 		more = page.More
 	}
@@ -85,7 +86,7 @@ func carry(t *testing.T, binary string, kills ...int) map[string]fate {
 // startShop brings up servers and one shop, without a worker.
 func startShop(t *testing.T) *local {
 	t.Helper()
-	plans := capturedPlans(80)[:1]
+	plans := playground.Captured(80)[:1]
 	dir := t.TempDir()
 	cfg, err := config.LoadFrom(map[string]string{"ORDERLOOM_DATA_DIR": dir})
 	require.NoError(t, err)
@@ -140,7 +141,7 @@ var changing = regexp.MustCompile(`INV-\d+|note \d+|\[orderloom-\d+\]`)
 
 func fates(t *testing.T, l *local) map[string]fate {
 	t.Helper()
-	ctx, q, shop := context.WithoutCancel(t.Context()), dbgen.New(), l.shops[0].shop
+	ctx, q, shop := context.WithoutCancel(t.Context()), dbgen.New(), l.Shops[0].Simulated
 	writes := map[int64]int{}
 	for _, request := range shop.Requests() {
 		if request.Kind == "orders.update" {
@@ -155,7 +156,7 @@ func fates(t *testing.T, l *local) map[string]fate {
 			Status string
 		}
 		require.NoError(t, json.Unmarshal(raw, &order))
-		found, err := q.SaleFind(ctx, l.db, order.Number, l.shops[0].code)
+		found, err := q.SaleFind(ctx, l.db, order.Number, l.Shops[0].Code)
 		require.NoError(t, err)
 		if len(found) == 0 {
 			continue // in the trash, or a draft

@@ -2,12 +2,8 @@ package main
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"fmt"
 	"io"
-	"net/http"
-	"os"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -20,6 +16,7 @@ import (
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/config"
+	"github.com/orderloom/orderloom/internal/httpapi"
 	"github.com/orderloom/orderloom/internal/logging"
 	"github.com/orderloom/orderloom/internal/secret"
 )
@@ -78,7 +75,7 @@ func (p *program) open(ctx context.Context) (*services, error) {
 
 // openSet makes the steps over the database and the keyring at hand.
 func (p *program) openSet(s *services) error {
-	transport, err := shopTransport(p.cfg.CAFile)
+	transport, err := httpapi.Transport(p.cfg.CAFile)
 	s.set = &activities.Set{
 		DB: s.db, Now: time.Now,
 		Channels: activities.Shops{DB: s.db, Keyring: s.keyring, Registry: platforms(), Transport: transport},
@@ -137,26 +134,4 @@ func checkCanary(keyring *secret.Keyring, stored []byte) error {
 		return fmt.Errorf("the key file does not open what is stored in this database: %w: point ORDERLOOM_KEY_FILE at the key that sealed it", err)
 	}
 	return nil
-}
-
-// shopTransport is how shops are reached; a CA file is trusted beside the system's.
-func shopTransport(caFile string) (http.RoundTripper, error) {
-	transport := http.DefaultTransport.(*http.Transport).Clone() //nolint:forcetypeassert // the standard library's own
-	transport.MaxIdleConnsPerHost = 8
-	if caFile == "" {
-		return transport, nil
-	}
-	pool, err := x509.SystemCertPool()
-	if err != nil {
-		pool = x509.NewCertPool()
-	}
-	pem, err := os.ReadFile(caFile)
-	if err != nil {
-		return nil, fmt.Errorf("ORDERLOOM_CA_FILE: %w", err)
-	}
-	if !pool.AppendCertsFromPEM(pem) {
-		return nil, fmt.Errorf("ORDERLOOM_CA_FILE: %s holds no certificate in PEM", caFile)
-	}
-	transport.TLSClientConfig = &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}
-	return transport, nil
 }

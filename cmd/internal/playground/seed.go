@@ -1,11 +1,9 @@
-package main
+package playground
 
 import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -22,14 +20,14 @@ import (
 	"github.com/orderloom/orderloom/internal/secret"
 )
 
-// seed sets up the back office that the simulated shops belong to: one point of
+// Seed sets up the back office that the simulated shops belong to: one point of
 // sale, its warehouse, accounts and series, the items with their stock, and a
 // channel for each shop with mappings taken from the shop's own lists. Safe to
 // repeat.
-type seed struct {
-	db       *pgxpool.Pool
-	keyring  *secret.Keyring
-	channels activities.Channels
+type Seed struct {
+	DB       *pgxpool.Pool
+	Keyring  *secret.Keyring
+	Channels activities.Channels
 }
 
 // openingStock is what the warehouse begins with of each item, and of those that
@@ -43,9 +41,10 @@ const (
 // that shows yen with two decimals is held for that and not for its currency.
 func currencies() []string { return []string{"EUR", "JPY", "USD"} }
 
-func (s seed) run(ctx context.Context, shops []*simulatedShop, products []woosim.Product) error {
+// Run seeds what the shops need and sell.
+func (s Seed) Run(ctx context.Context, shops []*Shop, products []woosim.Product) error {
 	var pos int64
-	if err := db.InTx(ctx, s.db, func(tx pgx.Tx) (err error) {
+	if err := db.InTx(ctx, s.DB, func(tx pgx.Tx) (err error) {
 		pos, err = seedPointOfSale(ctx, tx, products)
 		return err
 	}); err != nil {
@@ -53,7 +52,7 @@ func (s seed) run(ctx context.Context, shops []*simulatedShop, products []woosim
 	}
 	for _, shop := range shops {
 		if err := s.seedChannel(ctx, pos, shop); err != nil {
-			return fmt.Errorf("seed channel %s: %w", shop.code, err)
+			return fmt.Errorf("seed channel %s: %w", shop.Code, err)
 		}
 	}
 	return nil
@@ -117,11 +116,11 @@ func opening(p woosim.Product) money.Amount {
 }
 
 // seedChannel makes the channel, then asks the shop for its lists and maps them.
-func (s seed) seedChannel(ctx context.Context, pos int64, shop *simulatedShop) error {
-	if err := db.InTx(ctx, s.db, func(tx pgx.Tx) error { return s.seedShop(ctx, tx, pos, shop) }); err != nil {
+func (s Seed) seedChannel(ctx context.Context, pos int64, shop *Shop) error {
+	if err := db.InTx(ctx, s.DB, func(tx pgx.Tx) error { return s.seedShop(ctx, tx, pos, shop) }); err != nil {
 		return err
 	}
-	connector, err := s.channels.Connector(ctx, shop.code)
+	connector, err := s.Channels.Connector(ctx, shop.Code)
 	if err != nil {
 		return err
 	}
@@ -141,7 +140,7 @@ func (s seed) seedChannel(ctx context.Context, pos int64, shop *simulatedShop) e
 	if err != nil {
 		return err
 	}
-	return db.InTx(ctx, s.db, func(tx pgx.Tx) error {
+	return db.InTx(ctx, s.DB, func(tx pgx.Tx) error {
 		channel, err := s.saveChannel(ctx, tx, pos, shop, settings)
 		if err != nil {
 			return err
@@ -149,35 +148,35 @@ func (s seed) seedChannel(ctx context.Context, pos int64, shop *simulatedShop) e
 		if err := mapTaxes(ctx, tx, channel, rates); err != nil {
 			return err
 		}
-		return mapPayments(ctx, tx, channel, append(methods, methodsOf(shop.shop.Orders())...))
+		return mapPayments(ctx, tx, channel, append(methods, methodsOf(shop.Simulated.Orders())...))
 	})
 }
 
 // seedShop stores how the shop is reached: enough for its connector.
-func (s seed) seedShop(ctx context.Context, tx pgx.Tx, pos int64, shop *simulatedShop) error {
+func (s Seed) seedShop(ctx context.Context, tx pgx.Tx, pos int64, shop *Shop) error {
 	channel, err := s.saveChannel(ctx, tx, pos, shop, commerce.ShopSettings{})
 	if err != nil {
 		return err
 	}
-	key, err := s.keyring.Seal(shop.key, activities.KeyPurpose(shop.code))
+	key, err := s.Keyring.Seal(shop.Key, activities.KeyPurpose(shop.Code))
 	if err != nil {
 		return err
 	}
-	phrase, err := s.keyring.Seal(shop.secret, activities.SecretPurpose(shop.code))
+	phrase, err := s.Keyring.Seal(shop.Secret, activities.SecretPurpose(shop.Code))
 	if err != nil {
 		return err
 	}
 	return dbgen.New().CredentialsSave(ctx, tx, dbgen.CredentialsSaveParams{ChannelID: channel, SealedKey: key, SealedSecret: phrase})
 }
 
-func (s seed) saveChannel(ctx context.Context, tx pgx.Tx, pos int64, shop *simulatedShop, settings commerce.ShopSettings) (int64, error) {
+func (s Seed) saveChannel(ctx context.Context, tx pgx.Tx, pos int64, shop *Shop, settings commerce.ShopSettings) (int64, error) {
 	policy, err := json.Marshal(seedPolicy(settings))
 	if err != nil {
 		return 0, err
 	}
 	return dbgen.New().ChannelEnsure(ctx, tx, dbgen.ChannelEnsureParams{
-		Code: shop.code, Platform: woocommerce.Platform, Environment: string(shop.environment), PosID: pos,
-		Name: shop.name, Description: "Simulated shop of the local stack", Address: shop.address, Zone: "Europe/Riga",
+		Code: shop.Code, Platform: woocommerce.Platform, Environment: string(shop.Environment), PosID: pos,
+		Name: shop.Name, Description: "Simulated shop of the local stack", Address: shop.Address, Zone: "Europe/Riga",
 		Enabled: true, Policy: policy,
 	})
 }
@@ -194,72 +193,4 @@ func seedPolicy(settings commerce.ShopSettings) posting.Policy {
 		ShippingSKU:        shippingSKU,
 		FeeSKU:             feeSKU,
 	}
-}
-
-// mapTaxes gives each rate of the shop a tax group of the same country and rate.
-func mapTaxes(ctx context.Context, tx pgx.Tx, channel int64, rates []commerce.TaxRate) error {
-	q := dbgen.New()
-	for _, rate := range rates {
-		percent := rate.Percent.Short()
-		code := strings.ToUpper(rate.Country) + percent
-		if err := q.TaxGroupEnsure(ctx, tx, dbgen.TaxGroupEnsureParams{Code: code, Name: rate.Name, Percent: rate.Percent}); err != nil {
-			return err
-		}
-		if err := q.TaxMappingSave(ctx, tx, dbgen.TaxMappingSaveParams{ChannelID: channel, RemoteRateID: rate.ID, TaxGroup: code}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// mapPayments books cash on delivery to the till, transfers to the bank, and all
-// else to the account of a payment gateway.
-func mapPayments(ctx context.Context, tx pgx.Tx, channel int64, methods []commerce.PaymentMethod) error {
-	q := dbgen.New()
-	for _, method := range methods {
-		account := accountOf(method.ID)
-		id, err := q.MoneyAccountEnsure(ctx, tx, dbgen.MoneyAccountEnsureParams{Code: account, Name: strings.ToUpper(account[:1]) + account[1:], Kind: account})
-		if err != nil {
-			return err
-		}
-		paid := []string{}
-		if method.ID == "cod" {
-			paid = []string{"completed"} // the courier brings the money back
-		}
-		if err := q.PaymentMappingSave(ctx, tx, dbgen.PaymentMappingSaveParams{
-			ChannelID: channel, RemoteMethod: method.ID, MoneyAccountID: id, PaidStatuses: paid,
-		}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func accountOf(method string) string {
-	switch method {
-	case "cod":
-		return "cash"
-	case "bacs", "cheque":
-		return "bank"
-	default:
-		return "merchant"
-	}
-}
-
-// methodsOf are the payment methods that orders name: a shop forgets in its list
-// what it no longer offers.
-func methodsOf(orders []json.RawMessage) []commerce.PaymentMethod {
-	var methods []commerce.PaymentMethod
-	for _, raw := range orders {
-		var order struct {
-			Method string `json:"payment_method"`
-		}
-		if json.Unmarshal(raw, &order) != nil || order.Method == "" {
-			continue
-		}
-		if !slices.ContainsFunc(methods, func(m commerce.PaymentMethod) bool { return m.ID == order.Method }) {
-			methods = append(methods, commerce.PaymentMethod{ID: order.Method})
-		}
-	}
-	return methods
 }

@@ -1,0 +1,106 @@
+// Package playground is everything on this machine that the product needs to be
+// tried on: PostgreSQL, Temporal, simulated shops, and a back office that knows
+// them. It starts no worker: whoever uses it chooses who does the work.
+package playground
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+
+	"github.com/orderloom/orderloom/activities"
+	"github.com/orderloom/orderloom/connectors"
+	"github.com/orderloom/orderloom/connectors/woocommerce"
+	"github.com/orderloom/orderloom/connectors/woocommerce/woosim"
+	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/internal/httpapi"
+	"github.com/orderloom/orderloom/internal/localstack"
+	"github.com/orderloom/orderloom/internal/secret"
+)
+
+// Options say what to bring up.
+type Options struct {
+	Stack  localstack.Options
+	Plans  []Plan
+	Export *woosim.Export // what the shops are furnished from
+	// KeyFile seals the shops' credentials. Empty is key.json in the stack's
+	// directory; it is made where it is missing.
+	KeyFile string
+}
+
+// Ground is running servers and shops, migrated and seeded.
+type Ground struct {
+	Stack   *localstack.Stack
+	Shops   []*Shop
+	KeyFile string
+	CAFile  string // what signed the shops' certificates
+}
+
+// Start brings everything up. What an earlier start left in the directory is gone
+// on with. When it fails, nothing stays behind.
+func Start(ctx context.Context, o Options) (_ *Ground, err error) {
+	stack, err := localstack.Start(ctx, o.Stack)
+	if err != nil {
+		return nil, err
+	}
+	g := &Ground{Stack: stack, KeyFile: o.KeyFile}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, g.Close())
+		}
+	}()
+	dir := o.Stack.Dir
+	if g.KeyFile == "" {
+		g.KeyFile = filepath.Join(dir, "key.json")
+	}
+	ca, err := localstack.EnsureCA(dir)
+	if err != nil {
+		return nil, err
+	}
+	g.CAFile = ca.PEMPath()
+	if _, err := db.Migrate(ctx, secret.String(stack.OwnerURL)); err != nil {
+		return nil, err
+	}
+	if g.Shops, err = Open(filepath.Join(dir, "shops"), ca, o.Plans, o.Export); err != nil {
+		return nil, err
+	}
+	return g, g.seed(ctx, o.Export)
+}
+
+// seed tells the database of the shops.
+func (g *Ground) seed(ctx context.Context, export *woosim.Export) error {
+	keyring, err := secret.EnsureKeyring(g.KeyFile)
+	if err != nil {
+		return err
+	}
+	pool, err := db.Open(ctx, secret.String(g.Stack.AppURL))
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	transport, err := httpapi.Transport(g.CAFile)
+	if err != nil {
+		return err
+	}
+	shops := activities.Shops{
+		DB: pool, Keyring: keyring, Transport: transport,
+		Registry: connectors.Registry{woocommerce.Platform: woocommerce.New},
+	}
+	return Seed{DB: pool, Keyring: keyring, Channels: shops}.Run(ctx, g.Shops, export.Products())
+}
+
+// Environment is the settings with which the program works here, as environment
+// variables.
+func (g *Ground) Environment() map[string]string {
+	return map[string]string{
+		"ORDERLOOM_DATABASE_URL":       g.Stack.AppURL,
+		"ORDERLOOM_OWNER_DATABASE_URL": g.Stack.OwnerURL,
+		"ORDERLOOM_KEY_FILE":           g.KeyFile,
+		"ORDERLOOM_CA_FILE":            g.CAFile,
+		"ORDERLOOM_TEMPORAL_ADDRESS":   g.Stack.TemporalHostPort,
+		"ORDERLOOM_TEMPORAL_NAMESPACE": g.Stack.Namespace,
+	}
+}
+
+// Close stops everything, shops first: they keep what they have for the next run.
+func (g *Ground) Close() error { return errors.Join(Close(g.Shops), g.Stack.Close()) }
