@@ -26,8 +26,9 @@ type call struct {
 	query url.Values
 	raw   []byte
 	user  user
-	base  string // what stands for capturedHost in the answer
-	order int64  // the order it is about, when it names one
+	base  string  // what stands for capturedHost in the answer
+	order int64   // the order it is about, when it names one
+	pings []int64 // webhooks to ping before the answer goes out
 }
 
 // id reads a number of the path; what isn't one is 0, which nothing has.
@@ -158,13 +159,18 @@ func (s *Shop) write(w http.ResponseWriter, c *call, a answer, now time.Time) {
 	}
 	h.Set("Cache-Control", "no-cache, must-revalidate, max-age=0, no-store, private")
 	h.Set("X-Robots-Tag", "noindex")
-	body := bytes.ReplaceAll(a.body, []byte("http:"+capturedHost), []byte(c.base))
-	body = bytes.ReplaceAll(body, []byte(capturedHost), []byte(c.base[strings.Index(c.base, "//"):]))
+	body := atBase(a.body, c.base)
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(a.status)
 	if c.r.Method != http.MethodHead {
 		_, _ = w.Write(body) //nolint:gosec // echoes what it was sent, as a shop does; a caller that went away is no concern of it
 	}
+}
+
+// atBase puts the shop's own address in place of the captured one.
+func atBase(body []byte, base string) []byte {
+	body = bytes.ReplaceAll(body, []byte("http:"+capturedHost), []byte(base))
+	return bytes.ReplaceAll(body, []byte(capturedHost), []byte(base[strings.Index(base, "//"):]))
 }
 
 // newCall reads a request. A body that can't be read to its end is cut off there, as PHP would see it.

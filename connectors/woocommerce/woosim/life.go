@@ -63,6 +63,7 @@ func (s *Shop) enter(o *order, to, firstNote string) {
 			s.systemNote(o, "Order status changed from "+s.statusName(from)+" to "+s.statusName(to)+".")
 		}
 		s.mails(o, from, to)
+		s.fire("action.woocommerce_order_status_"+to, o.id)
 	}
 	s.showLife(o)
 }

@@ -36,8 +36,16 @@ func (o *order) change(pairs ...any) {
 	o.rendered = nil
 }
 
-// touch bumps the order's time of change.
+// touch saves the order: its time of change moves, and its webhooks are told. Nobody is told of what is in the trash.
 func (s *Shop) touch(o *order) {
+	s.stamp(o)
+	if o.status() != "trash" {
+		s.fire("order.updated", o.id)
+	}
+}
+
+// stamp bumps the order's time of change.
+func (s *Shop) stamp(o *order) {
 	o.modified = s.now()
 	s.setTime(o, "date_modified", o.modified)
 }

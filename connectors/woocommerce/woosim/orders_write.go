@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 func (s *Shop) ordersCreate(c *call) answer {
@@ -75,6 +76,24 @@ func (s *Shop) trash(o *order) {
 		newObject("key", "_wp_trash_meta_time", "value", strconv.FormatInt(s.now().Unix(), 10)),
 	})
 	s.touch(o)
+	s.fire("order.deleted", o.id)
+	s.showLife(o)
+}
+
+// restore takes an order out of the trash, in the status it had before.
+func (s *Shop) restore(o *order) {
+	if o.status() != "trash" {
+		return
+	}
+	was := "pending"
+	if i := metaIndex(o.doc, "_wp_trash_meta_status"); i >= 0 {
+		was = strings.TrimPrefix(o.doc.objects("meta_data")[i].str("value"), "wc-")
+	}
+	dropMeta(&o.doc, "_wp_trash_meta_status")
+	dropMeta(&o.doc, "_wp_trash_meta_time")
+	o.change("status", was)
+	s.fire("order.restored", o.id)
+	s.touch(o)
 	s.showLife(o)
 }
 
@@ -100,6 +119,8 @@ func (s *Shop) create(body object, checked bool) (*order, *answer) {
 	}
 	o := s.newOrder(body)
 	s.orders[o.id] = o
+	s.fire("order.created", o.id)
+	s.fire("order.updated", o.id) // a new order is saved more than once
 	s.writeFields(o, body)
 	s.writeLines(o, body)
 	if bad := s.writeCoupons(o, body); bad != nil {
@@ -152,6 +173,10 @@ func (s *Shop) update(o *order, body object) *answer {
 	if problem := s.lineProblem(o, body); problem != nil {
 		return problem
 	}
+	save := s.touch
+	if o.status() == "trash" {
+		save = s.stamp
+	}
 	s.writeFields(o, body)
 	s.writeLines(o, body)
 	if slices.Contains([]string{"on-hold", "processing", "completed"}, o.status()) && body.has("line_items") {
@@ -169,7 +194,7 @@ func (s *Shop) update(o *order, body object) *answer {
 	if truthy(body, "set_paid") {
 		s.pay(o)
 	}
-	s.touch(o)
+	save(o)
 	s.showLife(o)
 	return nil
 }

@@ -55,6 +55,7 @@ func (s *Shop) SetStock(productID, quantity int64) {
 	if p := s.products[productID]; p != nil {
 		p.doc.set("manage_stock", true)
 		p.doc.set("stock_quantity", quantity)
+		s.fire("product.updated", p.id)
 	}
 }
 

@@ -158,6 +158,7 @@ func (s *Shop) restock(o *order, line *object, quantity int64) {
 	}
 	before := p.stock()
 	p.doc.set("stock_quantity", before+quantity)
+	s.fire("product.updated", p.id)
 	setMeta(line, s.itemMeta("_reduced_stock", strconv.FormatInt(held-quantity, 10)))
 	again := int64(0)
 	if i := metaIndex(*line, "_restock_refunded_items"); i >= 0 {

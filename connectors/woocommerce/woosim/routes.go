@@ -63,6 +63,12 @@ func (s *Shop) table() []route {
 		{"GET", "settings/{group}", "settings", toList, "GET", s.settingsGroup},
 		{"GET", "settings/{group}/{id}", "settings", toView, "GET, POST, PUT, PATCH", s.settingsOption},
 		{"GET", "data/currencies/current", "currency", toList, "GET", s.currentCurrency},
+		{"GET", "webhooks", "webhooks.list", toList, "GET, POST", s.webhooksList},
+		{"POST", "webhooks", "webhooks.create", toCreate, "GET, POST", s.webhooksCreate},
+		{"GET", "webhooks/{id}", "webhooks.get", toView, item, s.webhooksGet},
+		{edit, "webhooks/{id}", "webhooks.update", toEdit, item, s.webhooksUpdate},
+		{"DELETE", "webhooks/{id}", "webhooks.delete", toDelete, item, s.webhooksDelete},
+		{edit, "webhooks/batch", "webhooks.batch", toBatch, "POST, PUT, PATCH", s.webhooksBatch},
 		{"GET", "products", "products.list", toList, "GET, POST", s.productsList},
 		{"GET", "products/{id}", "products.get", toView, item, s.productGet},
 	}
@@ -125,6 +131,9 @@ func (s *Shop) serve(rt route) http.Handler {
 			return
 		}
 		a, now := s.answer(rt, c, f)
+		for _, id := range c.pings {
+			s.ping(r.Context(), id)
+		}
 		s.record(rt, c, f, a.status)
 		if f.CutAfter {
 			f.cut(w)

@@ -50,6 +50,7 @@ type Shop struct {
 	methods  map[int64][]object // shipping zone → methods
 	carriers []object           // shipping methods that exist
 
+	hooks    hookDesk
 	rules    []*rule
 	requests []Request
 }
@@ -60,6 +61,8 @@ type counters struct {
 	Item int64 `json:"item"`
 	Meta int64 `json:"meta"`
 	Note int64 `json:"note"`
+	Hook int64 `json:"hook"`
+	Key  int64 `json:"key"`
 	Rule int   `json:"-"`
 }
 
@@ -92,9 +95,9 @@ func New(set Settings, opts ...Option) *Shop {
 	set = set.withDefaults()
 	s := &Shop{
 		clock: time.Now, after: time.After, settings: set, zone: set.location(), rng: rand.NewPCG(1, 1),
-		next: counters{Post: 10, Item: 1, Meta: 1, Note: 1}, keys: map[string]apiKey{}, nonces: map[string]time.Time{},
+		next: counters{Post: 10, Item: 1, Meta: 1, Note: 1, Hook: 1, Key: 1}, keys: map[string]apiKey{}, nonces: map[string]time.Time{},
 		orders: map[int64]*order{}, refunds: map[int64]*refund{}, notes: map[int64][]Note{}, products: map[int64]*product{},
-		buyers: map[int64]bool{},
+		buyers: map[int64]bool{}, hooks: newHookDesk(),
 	}
 	s.furnish(capturedFurniture())
 	for _, opt := range opts {

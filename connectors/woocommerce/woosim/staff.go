@@ -45,6 +45,9 @@ func (s *Shop) AddNote(orderID int64, text string, toCustomer bool) {
 // TrashOrder puts an order in the trash.
 func (s *Shop) TrashOrder(orderID int64) { s.withOrder(orderID, s.trash) }
 
+// RestoreOrder takes an order out of the trash.
+func (s *Shop) RestoreOrder(orderID int64) { s.withOrder(orderID, s.restore) }
+
 // DeleteOrder deletes an order for good.
 func (s *Shop) DeleteOrder(orderID int64) { s.withOrder(orderID, s.remove) }
 

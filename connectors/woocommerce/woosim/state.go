@@ -29,6 +29,8 @@ type state struct {
 	Places   map[int64][]object  `json:"places"`
 	Methods  map[int64][]object  `json:"methods"`
 	Carriers []object            `json:"carriers"`
+	Hooks    []*Webhook          `json:"hooks"`
+	Queue    []queued            `json:"queue"`
 }
 
 type savedOrder struct {
@@ -52,7 +54,7 @@ func (s *Shop) Save(w io.Writer) error {
 	st := state{
 		Settings: s.settings, Next: s.next, Random: random, Keys: s.keys, Notes: s.notes, Coupons: s.coupons,
 		Buyers: slices.Sorted(maps.Keys(s.buyers)), Groups: s.groups, Options: s.options, Taxes: s.taxes, Classes: s.classes,
-		Gateways: s.gateways, Zones: s.zones, Places: s.places, Methods: s.methods, Carriers: s.carriers,
+		Gateways: s.gateways, Zones: s.zones, Places: s.places, Methods: s.methods, Carriers: s.carriers, Hooks: s.hooks.all, Queue: s.hooks.queue,
 	}
 	for _, o := range s.byID() {
 		st.Orders = append(st.Orders, savedOrder{o.doc, o.exact})
@@ -108,6 +110,8 @@ func Load(r io.Reader, opts ...Option) (*Shop, error) {
 	if st.Notes != nil {
 		s.notes = st.Notes
 	}
+	s.hooks.all, s.hooks.queue = st.Hooks, st.Queue
 	s.next = st.Next
+	s.next.Hook, s.next.Key = max(st.Next.Hook, 1), max(st.Next.Key, 1) // a shop saved before it had any
 	return s, nil
 }
