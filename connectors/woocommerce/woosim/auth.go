@@ -79,7 +79,7 @@ func authError(message string) *answer {
 func keyAllows(u user, method string) *answer {
 	reads := slices.Contains([]string{http.MethodGet, http.MethodHead}, method)
 	switch {
-	case !u.known:
+	case !u.known, method == http.MethodOptions:
 		return nil
 	case reads && u.key.Permission == Write:
 		return authError("The API key provided does not have read permissions.")

@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-//go:embed captured/orders captured/settings captured/products captured/taxes captured/payment_gateways captured/shipping captured/coupons captured/refunds
+//go:embed captured/orders captured/settings captured/products captured/taxes captured/payment_gateways captured/shipping captured/coupons captured/refunds captured/errors/options.json
 var captured embed.FS
 
 // Export is a shop as its API showed it: answers read from files. Lists are in the order of their files; of an order, product or refund

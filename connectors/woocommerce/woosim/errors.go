@@ -42,16 +42,19 @@ func critical() answer {
 }
 
 // wrong is one parameter that can't be taken.
-type wrong struct{ param, code, message string }
+type wrong struct {
+	param, code, message string
+	data                 any
+}
 
-func wrongParam(param, code, message string) *wrong { return &wrong{param, code, message} }
+func wrongParam(param, code, message string) *wrong { return &wrong{param, code, message, nil} }
 
 func notInEnum(param, label string, allowed []string) *wrong {
 	return wrongParam(param, "rest_not_in_enum", label+" is not one of "+sentence(allowed)+".")
 }
 
 func notOfType(param, label, kind string) *wrong {
-	return wrongParam(param, "rest_invalid_type", label+" is not of type "+kind+".")
+	return &wrong{param, "rest_invalid_type", label + " is not of type " + kind + ".", newObject("param", label)}
 }
 
 // refuse answers 400 when any parameter is wrong, naming them all.
@@ -64,7 +67,7 @@ func refuse(checks ...*wrong) *answer {
 		}
 		names = append(names, w.param)
 		params.set(w.param, w.message)
-		details.set(w.param, newObject("code", w.code, "message", w.message, "data", nil))
+		details.set(w.param, newObject("code", w.code, "message", w.message, "data", w.data))
 	}
 	if len(names) == 0 {
 		return nil

@@ -53,15 +53,15 @@ func (s *Shop) table() []route {
 		{"GET", "taxes/{id}", "taxes", toView, item, s.taxesGet},
 		{"GET", "taxes/classes", "tax_classes", toList, "GET, POST", s.taxClasses},
 		{"GET", "payment_gateways", "payment_gateways", toList, "GET", s.gatewaysList},
-		{"GET", "payment_gateways/{id}", "payment_gateways", toView, "GET, POST, PUT, PATCH", s.gatewaysGet},
+		{"GET", "payment_gateways/{id:word}", "payment_gateways", toView, "GET, POST, PUT, PATCH", s.gatewaysGet},
 		{"GET", "shipping/zones", "shipping", toList, "GET, POST", s.zonesList},
 		{"GET", "shipping/zones/{id}", "shipping", toView, item, s.zonesGet},
 		{"GET", "shipping/zones/{id}/locations", "shipping", toList, "GET, POST, PUT, PATCH", s.zoneLocations},
 		{"GET", "shipping/zones/{id}/methods", "shipping", toList, "GET, POST", s.zoneMethods},
 		{"GET", "shipping_methods", "shipping", toList, "GET", s.shippingMethods},
 		{"GET", "settings", "settings", toList, "GET", s.settingsIndex},
-		{"GET", "settings/{group}", "settings", toList, "GET", s.settingsGroup},
-		{"GET", "settings/{group}/{id}", "settings", toView, "GET, POST, PUT, PATCH", s.settingsOption},
+		{"GET", "settings/{group:word}", "settings", toList, "GET", s.settingsGroup},
+		{"GET", "settings/{group:word}/{id:word}", "settings", toView, "GET, POST, PUT, PATCH", s.settingsOption},
 		{"GET", "data/currencies/current", "currency", toList, "GET", s.currentCurrency},
 		{"GET", "webhooks", "webhooks.list", toList, "GET, POST", s.webhooksList},
 		{"POST", "webhooks", "webhooks.create", toCreate, "GET, POST", s.webhooksCreate},
@@ -76,12 +76,7 @@ func (s *Shop) table() []route {
 
 func (s *Shop) routes() http.Handler {
 	mux := http.NewServeMux()
-	for _, rt := range s.table() {
-		for method := range strings.FieldsSeq(rt.methods) {
-			mux.Handle(method+" "+apiPath+rt.path, s.serve(rt))
-		}
-	}
-	mux.Handle("/wp-json/", s.serve(route{kind: "no_route", do: func(*call) answer { return noRoute() }}))
+	mux.Handle("/wp-json/", s.router())
 	mux.HandleFunc("/", page404)
 	return s.entrance(mux)
 }

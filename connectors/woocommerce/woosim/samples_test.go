@@ -28,7 +28,6 @@ var excludedSamples = map[string]string{
 	"errors/webhook_bad_topic.json":                "webhooks don't exist yet",
 	"errors/webhook_bad_url.json":                  "webhooks don't exist yet",
 	"errors/webhook_unreachable_url.json":          "webhooks don't exist yet",
-	"errors/options.json":                          "OPTIONS isn't served",
 }
 
 // sample is a recorded request with its answer.
