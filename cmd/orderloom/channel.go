@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orderloom/orderloom/cmd/internal/output"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 )
@@ -70,16 +71,16 @@ func (p *program) channelList(ctx context.Context) error {
 	return p.show(list)
 }
 
-func (list channelRows) page(p *page) {
+func (list channelRows) page(p *output.Page) {
 	if len(list) == 0 {
-		p.line("There are no channels.")
+		p.Line("There are no channels.")
 		return
 	}
 	rows := make([][]string, len(list))
 	for i, c := range list {
 		rows[i] = []string{c.Code, c.Platform, c.Environment, onOff(c.Enabled), c.POS, count(c.Sales), count(c.Held), c.Name, c.Address}
 	}
-	p.table(append(append(left("CODE", "PLATFORM", "ENVIRONMENT", "ENABLED", "POS"), right("SALES", "HELD")...), left("NAME", "ADDRESS")...), rows)
+	p.Table(append(append(output.Left("CODE", "PLATFORM", "ENVIRONMENT", "ENABLED", "POS"), output.Right("SALES", "HELD")...), output.Left("NAME", "ADDRESS")...), rows)
 }
 
 // loadChannelRow is a channel by its code, or says which ones there are.

@@ -6,28 +6,30 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/orderloom/orderloom/cmd/internal/output"
 )
 
-func (v *channelView) page(p *page) {
-	p.pairs([][2]string{
+func (v *channelView) page(p *output.Page) {
+	p.Pairs([][2]string{
 		{"channel", v.Code}, {"name", v.Name}, {"description", v.Description}, {"platform", v.Platform},
 		{"environment", v.Environment}, {"address", v.Address}, {"zone", v.Zone}, {"enabled", onOff(v.Enabled)},
 		{"reads from", v.startAt()}, {"credentials", map[bool]string{true: "stored", false: "none"}[v.CredentialsSet]},
 		{"read to", v.readTo()}, {"unfinished", count(v.Unfinished)},
 	})
-	p.line("\nPOINT OF SALE")
-	p.pairs([][2]string{
+	p.Line("\nPOINT OF SALE")
+	p.Pairs([][2]string{
 		{"code", v.POS.Code}, {"name", v.POS.Name}, {"warehouse", v.POS.Warehouse},
 		{"currencies", strings.Join(v.POS.Currencies, ", ")}, {"invoice series", v.POS.Series},
 	})
-	p.line("\nPOLICY")
-	p.pairs(v.policy())
+	p.Line("\nPOLICY")
+	p.Pairs(v.policy())
 	v.mappings(p)
 	var sales [][]string
 	for _, state := range slices.Sorted(maps.Keys(v.Sales)) {
 		sales = append(sales, []string{state, count(v.Sales[state])})
 	}
-	p.section("SALES", append(left("STATE"), right("COUNT")...), sales)
+	p.Section("SALES", append(output.Left("STATE"), output.Right("COUNT")...), sales)
 }
 
 // startAt is the earliest change that is read. Whatever lies before the web has no
@@ -64,7 +66,7 @@ func (v *channelView) policy() [][2]string {
 	}
 }
 
-func (v *channelView) mappings(p *page) {
+func (v *channelView) mappings(p *output.Page) {
 	var taxes, payments [][]string
 	for _, t := range v.TaxMappings {
 		taxes = append(taxes, []string{t.RateID, t.TaxGroup, t.Percent + " %"})
@@ -72,8 +74,8 @@ func (v *channelView) mappings(p *page) {
 	for _, m := range v.PaymentMappings {
 		payments = append(payments, []string{m.Method, m.MoneyAccount, strings.Join(m.PaidStatuses, ", ")})
 	}
-	p.section("TAXES", append(left("SHOP'S RATE", "TAX GROUP"), right("PERCENT")...), taxes)
-	p.section("PAYMENT METHODS", left("SHOP'S METHOD", "MONEY ACCOUNT", "PAID WHEN"), payments)
+	p.Section("TAXES", append(output.Left("SHOP'S RATE", "TAX GROUP"), output.Right("PERCENT")...), taxes)
+	p.Section("PAYMENT METHODS", output.Left("SHOP'S METHOD", "MONEY ACCOUNT", "PAID WHEN"), payments)
 }
 
 func onOff(b bool) string {

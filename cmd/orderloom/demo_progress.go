@@ -3,14 +3,12 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
-	"os"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
-	"golang.org/x/term"
 
 	"github.com/orderloom/orderloom/activities"
+	"github.com/orderloom/orderloom/cmd/internal/output"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/workflows"
@@ -29,7 +27,7 @@ const (
 func (l *local) untilDone(ctx context.Context) error {
 	read := make(chan error, 1)
 	go func() { read <- l.untilRead(ctx) }()
-	bar := newBar(l.errOut)
+	bar := output.Bar(l.errOut, "orders")
 	defer func() { _ = bar.Finish() }()
 
 	look := time.NewTicker(lookEvery)
@@ -105,19 +103,4 @@ func (l *local) untilRead(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// newBar is a progress bar for a person; nothing where nobody watches.
-func newBar(out io.Writer) *progressbar.ProgressBar {
-	file, ok := out.(*os.File)
-	return progressbar.NewOptions64(1,
-		progressbar.OptionSetWriter(out),
-		progressbar.OptionSetVisibility(ok && term.IsTerminal(int(file.Fd()))),
-		progressbar.OptionSetDescription("orders"),
-		progressbar.OptionShowCount(),
-		progressbar.OptionSetElapsedTime(true),
-		progressbar.OptionSetPredictTime(false),
-		progressbar.OptionFullWidth(),
-		progressbar.OptionOnCompletion(func() { _, _ = fmt.Fprintln(out) }),
-	)
 }

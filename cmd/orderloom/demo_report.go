@@ -11,6 +11,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"github.com/orderloom/orderloom/cmd/internal/output"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/money"
@@ -111,7 +112,7 @@ func also(texts, between, text string) string {
 
 // print writes the report as a person or a program reads it.
 func (p *program) print(r demoReport) error {
-	if p.output == "json" {
+	if p.output == output.JSON {
 		return json.NewEncoder(p.out).Encode(r)
 	}
 	table := tabwriter.NewWriter(p.out, 0, 4, 2, ' ', 0)

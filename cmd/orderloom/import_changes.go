@@ -9,6 +9,7 @@ import (
 	"go.temporal.io/sdk/temporal"
 
 	"github.com/orderloom/orderloom/activities"
+	"github.com/orderloom/orderloom/cmd/internal/output"
 	"github.com/orderloom/orderloom/workflows"
 )
 
@@ -30,12 +31,12 @@ func (p *program) newImportView(channel, id, run string, page activities.Page) i
 	}
 }
 
-func (v importView) page(p *page) {
+func (v importView) page(p *output.Page) {
 	if !v.Done {
-		p.line("The reader of %s was asked to look now.", v.Channel)
+		p.Line("The reader of %s was asked to look now.", v.Channel)
 		return
 	}
-	p.line("%s", figures(v.Seen, v.News, v.Bad))
+	p.Line("%s", figures(v.Seen, v.News, v.Bad))
 }
 
 func figures(seen, news, unreadable int) string {

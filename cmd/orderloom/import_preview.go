@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/orderloom/orderloom/activities"
+	"github.com/orderloom/orderloom/cmd/internal/output"
 	"github.com/orderloom/orderloom/internal/posting"
 )
 
@@ -96,23 +97,23 @@ func documentsOf(plan posting.Plan) []string {
 	return documents
 }
 
-func (list previewRows) page(p *page) {
+func (list previewRows) page(p *output.Page) {
 	if len(list) == 0 {
-		p.line("There is nothing to import.")
+		p.Line("There is nothing to import.")
 		return
 	}
 	rows := make([][]string, len(list))
 	for i, r := range list {
 		rows[i] = []string{r.Number, r.Status, r.Total, r.Currency, r.News, r.would()}
 	}
-	p.table(append(append(left("NUMBER", "STATUS"), right("TOTAL")...), left("", "NEWS", "WOULD")...), rows)
+	p.Table(append(append(output.Left("NUMBER", "STATUS"), output.Right("TOTAL")...), output.Left("", "NEWS", "WOULD")...), rows)
 	for _, r := range list {
 		if len(r.Issues) > 0 {
-			p.line("\n%s WOULD BE HELD FOR", r.Number)
+			p.Line("\n%s WOULD BE HELD FOR", r.Number)
 			writeIssues(p, r.Issues)
 		}
 	}
-	p.line("\n%s", list.summary())
+	p.Line("\n%s", list.summary())
 }
 
 // would is what would become of an order, in words.

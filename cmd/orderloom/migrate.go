@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orderloom/orderloom/cmd/internal/output"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/internal/config"
 	"github.com/orderloom/orderloom/internal/secret"
@@ -133,32 +134,32 @@ func (p *program) proveStoredKey(ctx context.Context, key string) (bool, error) 
 	return err == nil, err
 }
 
-func (v migrateView) page(p *page) {
+func (v migrateView) page(p *output.Page) {
 	if v.DryRun {
-		p.list(v.Pending, "Nothing to apply: the schema is up to date.", "Would apply %s")
+		writeList(p, v.Pending, "Nothing to apply: the schema is up to date.", "Would apply %s")
 		return
 	}
-	p.list(v.Applied, "The schema was up to date.", "Applied %s")
+	writeList(p, v.Applied, "The schema was up to date.", "Applied %s")
 	if v.Version > 0 {
-		p.line("The schema has version %d.", v.Version)
+		p.Line("The schema has version %d.", v.Version)
 	}
 	if v.Key == "made" {
-		p.line("Made the key file: keep a copy of it in a safe place, nothing else opens the stored credentials.")
+		p.Line("Made the key file: keep a copy of it in a safe place, nothing else opens the stored credentials.")
 	}
 	if v.KeyProven {
-		p.line("The key is the one that this database knows.")
+		p.Line("The key is the one that this database knows.")
 	}
 	if v.Namespace != "" {
-		p.list(v.SearchAttributes, "Namespace "+v.Namespace+" had all search attributes.", "Registered search attribute %s")
+		writeList(p, v.SearchAttributes, "Namespace "+v.Namespace+" had all search attributes.", "Registered search attribute %s")
 	}
 }
 
-// list writes a line for each entry, or says that there is none.
-func (p *page) list(entries []string, none, each string) {
+// writeList writes a line for each entry, or says that there is none.
+func writeList(p *output.Page, entries []string, none, each string) {
 	if len(entries) == 0 {
-		p.line("%s", none)
+		p.Line("%s", none)
 	}
 	for _, entry := range entries {
-		p.line(each, entry)
+		p.Line(each, entry)
 	}
 }

@@ -3,50 +3,26 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
-	"strings"
 
+	"github.com/orderloom/orderloom/cmd/internal/output"
 	"github.com/orderloom/orderloom/internal/money"
 )
-
-// outputs are the values of --output.
-func outputs() []string { return []string{"table", "json"} }
-
-// outputFlag is --output: a wrong value is found before anything is done.
-type outputFlag struct{ to *string }
-
-func (f *outputFlag) String() string {
-	if f.to == nil {
-		return ""
-	}
-	return *f.to
-}
-
-func (f *outputFlag) Set(value string) error {
-	if !slices.Contains(outputs(), value) {
-		return fmt.Errorf("want %s", strings.Join(outputs(), " or "))
-	}
-	*f.to = value
-	return nil
-}
-
-func (f *outputFlag) Type() string { return "format" }
 
 // view is an answer to a person or a program: its JSON is for programs, its keys
 // are part of the command line.
 type view interface {
 	// page writes it for people.
-	page(*page)
+	page(*output.Page)
 }
 
 // show prints an answer as --output says.
 func (p *program) show(v view) error {
-	if p.output == "json" {
+	if p.output == output.JSON {
 		return p.showJSON(v)
 	}
-	out := &page{w: p.out}
-	v.page(out)
-	return out.err
+	page := output.NewPage(p.out)
+	v.page(page)
+	return page.Err()
 }
 
 func (p *program) showJSON(v any) error {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orderloom/orderloom/cmd/internal/output"
 	"github.com/orderloom/orderloom/internal/config"
 	"github.com/orderloom/orderloom/internal/logging"
 )
@@ -39,9 +40,9 @@ is not set, a local stack that runs on this machine ("orderloom dev") is used.
 		},
 	}
 	p.load = load
-	p.output = "table"
-	root.PersistentFlags().VarP(&outputFlag{&p.output}, "output", "o", "how to print: table, or json for programs")
-	_ = root.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(outputs(), cobra.ShellCompDirectiveNoFileComp))
+	p.output = output.Table
+	root.PersistentFlags().VarP(&output.Flag{To: &p.output}, "output", "o", "how to print: table, or json for programs")
+	_ = root.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(output.Formats(), cobra.ShellCompDirectiveNoFileComp))
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
 		newDemoCommand(p), newDevCommand(p), newWorkerCommand(p), newMigrateCommand(p),

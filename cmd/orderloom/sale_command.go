@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orderloom/orderloom/activities"
+	"github.com/orderloom/orderloom/cmd/internal/output"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 )
@@ -154,11 +155,11 @@ func (p *program) showOutcome(ctx context.Context, q dbgen.DBTX, before dbgen.Sa
 	return nil
 }
 
-func (v commandView) page(p *page) {
+func (v commandView) page(p *output.Page) {
 	if v.State == v.StateBefore {
-		p.line("Sale %s of %s is %s, as before.", v.Number, v.Channel, v.State)
+		p.Line("Sale %s of %s is %s, as before.", v.Number, v.Channel, v.State)
 	} else {
-		p.line("Sale %s of %s was %s and is %s.", v.Number, v.Channel, v.StateBefore, v.State)
+		p.Line("Sale %s of %s was %s and is %s.", v.Number, v.Channel, v.StateBefore, v.State)
 	}
 	writeHolds(p, v.Holds)
 }

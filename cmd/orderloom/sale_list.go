@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orderloom/orderloom/cmd/internal/output"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 )
@@ -123,14 +124,14 @@ func newSaleRows(rows []dbgen.SaleListRow) saleRows {
 	return list
 }
 
-func (list saleRows) page(p *page) {
+func (list saleRows) page(p *output.Page) {
 	if len(list) == 0 {
-		p.line("There are no such sales.")
+		p.Line("There are no such sales.")
 		return
 	}
 	rows := make([][]string, len(list))
 	for i, s := range list {
 		rows[i] = []string{s.Channel, s.Number, s.State, s.Total, s.Currency, moment(s.PlacedAt, s.zone), strings.Join(s.Reasons, ", ")}
 	}
-	p.table(append(append(left("CHANNEL", "NUMBER", "STATE"), right("TOTAL")...), left("", "PLACED", "HELD FOR")...), rows)
+	p.Table(append(append(output.Left("CHANNEL", "NUMBER", "STATE"), output.Right("TOTAL")...), output.Left("", "PLACED", "HELD FOR")...), rows)
 }

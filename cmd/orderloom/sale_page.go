@@ -3,10 +3,12 @@ package main
 import (
 	"cmp"
 	"strings"
+
+	"github.com/orderloom/orderloom/cmd/internal/output"
 )
 
-func (v *saleView) page(p *page) {
-	p.pairs([][2]string{
+func (v *saleView) page(p *output.Page) {
+	p.Pairs([][2]string{
 		{"sale", v.Number + " of " + v.Channel}, {"state", v.State}, {"total", v.Total + " " + v.Currency},
 		{"order", v.RemoteID + " (" + cmp.Or(v.OrderStatus, "unreadable") + ")"}, {"placed", moment(v.PlacedAt, v.zone)},
 		{"customer", foundBy(v.CustomerFoundBy)}, {"environment", v.Environment},
@@ -33,22 +35,22 @@ func foundBy(key string) string {
 }
 
 // writeHolds says why a sale waits and what to do about it.
-func writeHolds(p *page, holds []holdView) {
+func writeHolds(p *output.Page, holds []holdView) {
 	if len(holds) == 0 {
 		return
 	}
-	p.line("\nHELD FOR")
+	p.Line("\nHELD FOR")
 	writeIssues(p, holds)
 }
 
-func writeIssues(p *page, issues []holdView) {
+func writeIssues(p *output.Page, issues []holdView) {
 	for _, i := range issues {
-		p.line("%s (%s): %s", i.Reason, i.Subject, i.Detail)
-		p.line("  → %s", i.Remedy)
+		p.Line("%s (%s): %s", i.Reason, i.Subject, i.Detail)
+		p.Line("  → %s", i.Remedy)
 	}
 }
 
-func (v *saleView) totals(p *page) {
+func (v *saleView) totals(p *output.Page) {
 	var rows [][]string
 	for _, t := range v.Totals {
 		mark := ""
@@ -57,10 +59,10 @@ func (v *saleView) totals(p *page) {
 		}
 		rows = append(rows, []string{t.Label, t.Ours, t.Shop, t.Difference, mark})
 	}
-	p.section("TOTALS", append(append(left(""), right("OURS", "SHOP", "DIFFERENCE")...), left("")...), rows)
+	p.Section("TOTALS", append(append(output.Left(""), output.Right("OURS", "SHOP", "DIFFERENCE")...), output.Left("")...), rows)
 }
 
-func (d documentView) page(p *page) {
+func (d documentView) page(p *output.Page) {
 	title := strings.ToUpper(d.Type) + " " + cmp.Or(d.Number, "without a number") + " · " + d.State
 	if d.IssuedOn != "" {
 		title += " · " + d.IssuedOn
@@ -70,12 +72,12 @@ func (d documentView) page(p *page) {
 		rows = append(rows, []string{l.Kind, l.SKU, l.Name, l.Quantity, l.Discount, l.Net, l.Tax, strings.Join(l.TaxGroups, ", ")})
 	}
 	rows = append(rows, []string{"", "", "", "", "", d.Net, d.Tax, ""})
-	columns := append(append(left("KIND", "SKU", "NAME"), right("QUANTITY", "DISCOUNT", "NET", "TAX")...), left("TAX GROUPS")...)
-	p.section(title, columns, rows)
-	p.line("total %s %s, paid %s %s", d.Total, d.Currency, d.Paid, d.Currency)
+	columns := append(append(output.Left("KIND", "SKU", "NAME"), output.Right("QUANTITY", "DISCOUNT", "NET", "TAX")...), output.Left("TAX GROUPS")...)
+	p.Section(title, columns, rows)
+	p.Line("total %s %s, paid %s %s", d.Total, d.Currency, d.Paid, d.Currency)
 }
 
-func (v *saleView) moneyAndGoods(p *page) {
+func (v *saleView) moneyAndGoods(p *output.Page) {
 	var payments, notes [][]string
 	for _, m := range v.Payments {
 		payments = append(payments, []string{m.Amount, m.Currency, m.MoneyAccount, moment(m.PaidAt, v.zone)})
@@ -83,11 +85,11 @@ func (v *saleView) moneyAndGoods(p *page) {
 	for _, n := range v.DeliveryNotes {
 		notes = append(notes, []string{count(n.ID), n.State, moment(n.CreatedAt, v.zone)})
 	}
-	p.section("PAYMENTS", append(right("AMOUNT"), left("", "ACCOUNT", "PAID")...), payments)
-	p.section("DELIVERY NOTES", append(right("ID"), left("STATE", "CREATED")...), notes)
+	p.Section("PAYMENTS", append(output.Right("AMOUNT"), output.Left("", "ACCOUNT", "PAID")...), payments)
+	p.Section("DELIVERY NOTES", append(output.Right("ID"), output.Left("STATE", "CREATED")...), notes)
 }
 
-func (v *saleView) progress(p *page) {
+func (v *saleView) progress(p *output.Page) {
 	var steps, events [][]string
 	for _, s := range v.Steps {
 		steps = append(steps, []string{s.Step, s.State, count(s.Attempts), moment(s.UpdatedAt, v.zone), s.Detail})
@@ -95,8 +97,8 @@ func (v *saleView) progress(p *page) {
 	for _, e := range v.Events {
 		events = append(events, []string{moment(e.At, v.zone), told(e), e.Text})
 	}
-	p.section("STEPS", append(append(left("STEP", "STATE"), right("ATTEMPTS")...), left("LAST", "DETAIL")...), steps)
-	p.section("EVENTS", left("AT", "TOLD", "EVENT"), events)
+	p.Section("STEPS", append(append(output.Left("STEP", "STATE"), output.Right("ATTEMPTS")...), output.Left("LAST", "DETAIL")...), steps)
+	p.Section("EVENTS", output.Left("AT", "TOLD", "EVENT"), events)
 }
 
 // told says whether the shop's staff can read of an event.

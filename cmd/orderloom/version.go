@@ -6,6 +6,8 @@ import (
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
+
+	"github.com/orderloom/orderloom/cmd/internal/output"
 )
 
 // version is set by the linker in a release; else the build says what it knows.
@@ -47,6 +49,6 @@ func versionOf(build *debug.BuildInfo) versionView {
 	return v
 }
 
-func (v versionView) page(p *page) {
-	p.pairs([][2]string{{"version", v.Version}, {"commit", v.Commit}, {"go", v.Go}, {"platform", v.Platform}})
+func (v versionView) page(p *output.Page) {
+	p.Pairs([][2]string{{"version", v.Version}, {"commit", v.Commit}, {"go", v.Go}, {"platform", v.Platform}})
 }

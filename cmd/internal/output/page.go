@@ -1,4 +1,4 @@
-package main
+package output
 
 import (
 	"bytes"
@@ -10,45 +10,53 @@ import (
 	"github.com/olekukonko/tablewriter/tw"
 )
 
-// page is text for people: headings, pairs and tables. The first error stays.
-type page struct {
+// Page is text for people: headings, pairs and tables.
+type Page struct {
 	w   io.Writer
 	err error
 }
 
-// column is a table's column; amounts stand at the right.
-type column struct {
+// NewPage is an empty page that is written as it grows.
+func NewPage(w io.Writer) *Page { return &Page{w: w} }
+
+// Err is the first error of writing; what came after it was not written.
+func (p *Page) Err() error { return p.err }
+
+// Column is a table's column; amounts stand at the right.
+type Column struct {
 	name  string
 	right bool
 }
 
-func left(names ...string) []column {
-	columns := make([]column, len(names))
+// Left are columns of text.
+func Left(names ...string) []Column {
+	columns := make([]Column, len(names))
 	for i, name := range names {
-		columns[i] = column{name: name}
+		columns[i] = Column{name: name}
 	}
 	return columns
 }
 
-func right(names ...string) []column {
-	columns := left(names...)
+// Right are columns of amounts.
+func Right(names ...string) []Column {
+	columns := Left(names...)
 	for i := range columns {
 		columns[i].right = true
 	}
 	return columns
 }
 
-// line writes one line of text.
-func (p *page) line(format string, args ...any) {
+// Line writes one line of text.
+func (p *Page) Line(format string, args ...any) {
 	if p.err == nil {
 		_, p.err = fmt.Fprintf(p.w, format+"\n", args...)
 	}
 }
 
-// table writes rows below their heading. Columns are aligned by what a terminal
+// Table writes rows below their heading. Columns are aligned by what a terminal
 // shows, so that names in any script line up, and amounts stand at the right:
 // text/tabwriter does neither.
-func (p *page) table(columns []column, rows [][]string) {
+func (p *Page) Table(columns []Column, rows [][]string) {
 	if p.err != nil {
 		return
 	}
@@ -66,33 +74,33 @@ func (p *page) table(columns []column, rows [][]string) {
 		return
 	}
 	for line := range bytes.Lines(text.Bytes()) {
-		p.line("%s", bytes.TrimRight(line, " \n"))
+		p.Line("%s", bytes.TrimRight(line, " \n"))
 	}
 }
 
-// section is a table with a title, left out where it has no rows.
-func (p *page) section(title string, columns []column, rows [][]string) {
+// Section is a table with a title, left out where it has no rows.
+func (p *Page) Section(title string, columns []Column, rows [][]string) {
 	if len(rows) == 0 {
 		return
 	}
-	p.line("\n%s", title)
-	p.table(columns, rows)
+	p.Line("\n%s", title)
+	p.Table(columns, rows)
 }
 
-// pairs writes names and values; empty values are left out.
-func (p *page) pairs(pairs [][2]string) {
+// Pairs writes names and values; empty values are left out.
+func (p *Page) Pairs(pairs [][2]string) {
 	width := 0
 	for _, pair := range pairs {
 		width = max(width, len(pair[0]))
 	}
 	for _, pair := range pairs {
 		if pair[1] != "" {
-			p.line("%-*s  %s", width, pair[0], pair[1])
+			p.Line("%-*s  %s", width, pair[0], pair[1])
 		}
 	}
 }
 
-func plainTable(columns []column) []tablewriter.Option {
+func plainTable(columns []Column) []tablewriter.Option {
 	aligned := make(tw.Alignment, len(columns))
 	for i, c := range columns {
 		if aligned[i] = tw.AlignLeft; c.right {
