@@ -77,6 +77,8 @@ func (s *Shop) table() []route {
 func (s *Shop) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/wp-json/", s.router())
+	mux.HandleFunc(authPath+"{page}", s.wcAuth)
+	mux.HandleFunc(authPath+"{page}/{$}", s.wcAuth)
 	mux.HandleFunc("/", page404)
 	return s.entrance(mux)
 }
