@@ -77,6 +77,7 @@ func (p *program) work(ctx context.Context, s *services) error {
 
 	p.log.Info("working", zap.Strings("queues", []string{workflows.QueueOrders, workflows.QueueSync}))
 	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return p.serveProfiles(ctx) })
 	g.Go(func() error { return (&relay.Relay{DB: s.db, Temporal: s.temporal, Log: p.log}).Run(ctx) })
 	g.Go(func() error {
 		select {

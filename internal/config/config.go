@@ -27,6 +27,9 @@ type Config struct {
 	CAFile string `env:"ORDERLOOM_CA_FILE"`
 	// ImportEvery is how often each channel's changed orders are read.
 	ImportEvery time.Duration `env:"ORDERLOOM_IMPORT_EVERY" envDefault:"1m"`
+	// DebugAddress is host:port on this machine's loopback where a worker serves
+	// its profiles (net/http/pprof). Empty serves none.
+	DebugAddress string `env:"ORDERLOOM_DEBUG_ADDRESS"`
 
 	Database Database
 	Temporal Temporal

@@ -37,6 +37,7 @@ func TestEverySettingIsRead(t *testing.T) {
 		"ORDERLOOM_KEY_FILE":                "/etc/orderloom/key.json",
 		"ORDERLOOM_CA_FILE":                 file,
 		"ORDERLOOM_IMPORT_EVERY":            "90s",
+		"ORDERLOOM_DEBUG_ADDRESS":           "localhost:6060",
 		"ORDERLOOM_DATABASE_URL":            "postgres://app:pw1@db/orderloom",
 		"ORDERLOOM_OWNER_DATABASE_URL":      "host=db user=owner password=pw2",
 		"ORDERLOOM_TEMPORAL_ADDRESS":        "temporal:7233",
@@ -59,16 +60,18 @@ func TestEverySettingIsRead(t *testing.T) {
 		DataDir:     "data",
 		KeyFile:     "/etc/orderloom/key.json",
 		CAFile:      file,
-		ImportEvery: 90 * time.Second,
-		Database:    config.Database{URL: "postgres://app:pw1@db/orderloom", OwnerURL: "host=db user=owner password=pw2"},
-		Temporal:    config.Temporal{Address: "temporal:7233", Namespace: "shops", TLSCert: file, TLSKey: file, TLSCA: file, APIKey: "pw3"},
-		Log:         config.Log{Level: config.LevelDebug, Format: config.FormatJSON},
-		Worker:      config.Worker{WorkflowTasks: 2, Activities: 3, LocalActivities: 4, Pollers: 5},
+		ImportEvery: 90 * time.Second, DebugAddress: "localhost:6060",
+		Database: config.Database{URL: "postgres://app:pw1@db/orderloom", OwnerURL: "host=db user=owner password=pw2"},
+		Temporal: config.Temporal{Address: "temporal:7233", Namespace: "shops", TLSCert: file, TLSKey: file, TLSCA: file, APIKey: "pw3"},
+		Log:      config.Log{Level: config.LevelDebug, Format: config.FormatJSON},
+		Worker:   config.Worker{WorkflowTasks: 2, Activities: 3, LocalActivities: 4, Pollers: 5},
 	}, cfg)
 	require.True(t, cfg.Temporal.UsesTLS())
 	require.Equal(t, "/etc/orderloom/key.json", cfg.LocalKeyFile())
 	require.NotRegexp(t, `pw\d`, fmt.Sprintf("%v %+v %#v", cfg, cfg, cfg))
 }
+
+const wantLoopback = "want host:port of this machine's loopback, such as 127.0.0.1:6060: profiles tell what a worker holds in memory"
 
 func TestAMistakeIsNamedWithItsRemedy(t *testing.T) {
 	t.Parallel()
@@ -84,6 +87,10 @@ func TestAMistakeIsNamedWithItsRemedy(t *testing.T) {
 		{"one workflow task", "ORDERLOOM_WORKER_WORKFLOW_TASKS", "1", "want at least 2"},
 		{"an address with a scheme", "ORDERLOOM_TEMPORAL_ADDRESS", "http://temporal:7233/", "want host:port, such as 127.0.0.1:7233, without a scheme"},
 		{"an address without a port", "ORDERLOOM_TEMPORAL_ADDRESS", "temporal", "want host:port, such as 127.0.0.1:7233, without a scheme"},
+		{"profiles for everybody", "ORDERLOOM_DEBUG_ADDRESS", ":6060", wantLoopback},
+		{"profiles for the network", "ORDERLOOM_DEBUG_ADDRESS", "10.0.0.7:6060", wantLoopback},
+		{"profiles on a host of another name", "ORDERLOOM_DEBUG_ADDRESS", "worker-1:6060", wantLoopback},
+		{"profiles without a port", "ORDERLOOM_DEBUG_ADDRESS", "127.0.0.1", wantLoopback},
 		{"another database", "ORDERLOOM_DATABASE_URL", "mysql://u:s3cret@h/d", "want postgres://user:password@host:5432/database or host=… user=… dbname=…"},
 		{"no database address at all", "ORDERLOOM_OWNER_DATABASE_URL", "s3cret", "want postgres://user:password@host:5432/database or host=… user=… dbname=…"},
 		{"a file that isn't there", "ORDERLOOM_CA_FILE", "/no/such/file", "no such file, or not ours to see: /no/such/file"},
@@ -99,6 +106,15 @@ func TestAMistakeIsNamedWithItsRemedy(t *testing.T) {
 			require.EqualError(t, err, "settings: "+tt.setting+": "+tt.want)
 			require.NotContains(t, err.Error(), "s3cret")
 		})
+	}
+}
+
+func TestProfilesMayBeServedOnTheLoopback(t *testing.T) {
+	t.Parallel()
+	for _, address := range []string{"127.0.0.1:6060", "127.0.0.2:0", "[::1]:6060", "localhost:6060"} {
+		cfg, err := config.LoadFrom(map[string]string{"ORDERLOOM_DATA_DIR": "/data", "ORDERLOOM_DEBUG_ADDRESS": address})
+		require.NoError(t, err, address)
+		require.Equal(t, address, cfg.DebugAddress)
 	}
 }
 

@@ -99,6 +99,7 @@ func (c *Config) settle(set map[string]string) []Mistake {
 		}
 	}
 	add(c.ImportEvery < time.Second, "ORDERLOOM_IMPORT_EVERY", "want at least 1s")
+	add(!isLoopback(c.DebugAddress), "ORDERLOOM_DEBUG_ADDRESS", "want host:port of this machine's loopback, such as 127.0.0.1:6060: profiles tell what a worker holds in memory")
 	add(!isDatabaseAddress(c.Database.URL.Reveal()), "ORDERLOOM_DATABASE_URL", wantDatabaseAddress)
 	add(!isDatabaseAddress(c.Database.OwnerURL.Reveal()), "ORDERLOOM_OWNER_DATABASE_URL", wantDatabaseAddress)
 	add(!isHostPort(c.Temporal.Address), "ORDERLOOM_TEMPORAL_ADDRESS", "want host:port, such as 127.0.0.1:7233, without a scheme")

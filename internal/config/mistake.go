@@ -43,6 +43,12 @@ func isHostPort(s string) bool {
 	return err == nil && port != "" && !strings.Contains(s, "/")
 }
 
+// isLoopback reports whether nobody but this machine reaches an address.
+func isLoopback(s string) bool {
+	host, _, err := net.SplitHostPort(s)
+	return err == nil && isHostPort(s) && (host == "localhost" || net.ParseIP(host).IsLoopback())
+}
+
 // unknown lists the variables that look like settings and are none.
 func unknown(set map[string]string) []Mistake {
 	known := Names()
