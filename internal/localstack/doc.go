@@ -9,6 +9,7 @@
 //	socket          a link to the cluster's Unix socket, for psql -h
 //	postgres.log    what PostgreSQL said; the run before is in postgres.log.previous
 //	temporal/       Temporal's SQLite file
+//	temporal-server the configuration of a Temporal over PostgreSQL (mode 0600), whose state is in two more databases
 //	temporal.log
 //	ca/             the certificate authority of the simulated shops
 //

@@ -18,7 +18,7 @@ func serverEnv(extra ...string) []string {
 }
 
 func steersServers(name string) bool {
-	for _, prefix := range []string{"PG", "POSTGRES", "TEMPORAL", "LC_", "ORDERLOOM_"} {
+	for _, prefix := range []string{"PG", "POSTGRES", "TEMPORAL", "SQL_", "LC_", "ORDERLOOM_"} {
 		if strings.HasPrefix(name, prefix) {
 			return true
 		}

@@ -20,9 +20,10 @@ func openLog(path string) (*os.File, error) {
 	return f, nil
 }
 
-// tail answers the last dozen lines of a log, as far as they can be read.
+// tail answers the last dozen lines of a log, as far as they can be read, each without what follows its beginning: a
+// server may write a whole stack into a line.
 func tail(path string) string {
-	const most, lines = 4096, 12
+	const most, lines, longest = 64 << 10, 12, 400
 	f, err := os.Open(path)
 	if err != nil {
 		return ""
@@ -33,7 +34,13 @@ func tail(path string) string {
 	}
 	content, _ := io.ReadAll(f)
 	all := strings.Split(strings.TrimSpace(string(content)), "\n")
-	return strings.Join(all[max(0, len(all)-lines):], "\n")
+	last := all[max(0, len(all)-lines):]
+	for i, line := range last {
+		if len(line) > longest {
+			last[i] = strings.ToValidUTF8(line[:longest], "") + "…"
+		}
+	}
+	return strings.Join(last, "\n")
 }
 
 // exitError is a child's end that nobody asked for.

@@ -24,6 +24,9 @@ type Options struct {
 	Ephemeral bool
 	// NoTemporal leaves Temporal out.
 	NoTemporal bool
+	// Temporal is the kind that the stack has: DevServer unless said otherwise. Each kind keeps a state of its own in
+	// Dir. With a DatabaseURL, OverPostgreSQL makes two databases on that server; its user may create databases.
+	Temporal TemporalKind
 }
 
 // DefaultDir is where a stack lives when nobody says otherwise: the user's cache directory. It fails for a user

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"strconv"
 	"strings"
 )
 
@@ -26,19 +27,48 @@ func withFreePorts(n int, start func(ports []int) error) error {
 	return err
 }
 
-// freePorts holds all of them open before it lets go, so that they differ.
-func freePorts(n int) ([]int, error) {
+func freePorts(n int) ([]int, error) { return holdPorts(n, listen) }
+
+// freeLowPorts are below 32768.
+func freeLowPorts(n int) ([]int, error) { return holdPorts(n, listenLow) }
+
+// holdPorts holds all of them open before it lets go, so that they differ.
+func holdPorts(n int, open func() (net.Listener, error)) ([]int, error) {
 	ports := make([]int, n)
 	for i := range ports {
-		l, err := net.Listen("tcp", loopback+":0")
+		l, err := open()
 		if err != nil {
 			return nil, fmt.Errorf("localstack: find a free port: %w", err)
 		}
 		defer func() { _ = l.Close() }()
-		ports[i] = l.Addr().(*net.TCPAddr).Port
+		ports[i] = portOf(l)
 	}
 	return ports, nil
 }
+
+func listen() (net.Listener, error) { return net.Listen("tcp", address(0)) }
+
+// listenLow halves what the system picks: that is spread well, and no system picks so low by itself.
+func listenLow() (net.Listener, error) {
+	var last error
+	for range 20 {
+		picked, err := listen()
+		if err != nil {
+			return nil, err
+		}
+		port := portOf(picked) / 2
+		_ = picked.Close()
+		var l net.Listener
+		if l, last = net.Listen("tcp", address(port)); last == nil {
+			return l, nil
+		}
+	}
+	return nil, last
+}
+
+func portOf(l net.Listener) int { return l.Addr().(*net.TCPAddr).Port }
+
+func address(port int) string { return net.JoinHostPort(loopback, strconv.Itoa(port)) }
 
 // overTakenPort recognises the last words of a server that lost the race for its port.
 func overTakenPort(err error) bool {

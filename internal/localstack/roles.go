@@ -32,7 +32,7 @@ func (s *Stack) prepareCluster(ctx context.Context, from secret) error {
 			return err
 		}
 	}
-	if err := ensureDatabase(ctx, conn); err != nil {
+	if err := ensureDatabase(ctx, conn, database, OwnerRole); err != nil {
 		return err
 	}
 	s.OwnerURL = s.postgres.url(OwnerRole, from, database)
@@ -66,14 +66,14 @@ func ensureRole(ctx context.Context, conn *pgx.Conn, role, password string) erro
 	return nil
 }
 
-func ensureDatabase(ctx context.Context, conn *pgx.Conn) error {
-	exists, err := holds(ctx, conn, "select exists (select from pg_database where datname = $1)", database)
+func ensureDatabase(ctx context.Context, conn *pgx.Conn, name, owner string) error {
+	exists, err := holds(ctx, conn, "select exists (select from pg_database where datname = $1)", name)
 	if err != nil || exists {
 		return err
 	}
-	sql := fmt.Sprintf("create database %s owner %s", pgx.Identifier{database}.Sanitize(), pgx.Identifier{OwnerRole}.Sanitize())
+	sql := fmt.Sprintf("create database %s owner %s", pgx.Identifier{name}.Sanitize(), pgx.Identifier{owner}.Sanitize())
 	if _, err := conn.Exec(ctx, sql); err != nil {
-		return fmt.Errorf("localstack: create database %s: %w", database, err)
+		return fmt.Errorf("localstack: create database %s: %w", name, err)
 	}
 	return nil
 }

@@ -24,13 +24,15 @@ type Stack struct {
 	// TemporalHostPort is the frontend's address, Namespace what to use there. Empty with Options.NoTemporal.
 	TemporalHostPort string
 	Namespace        string
-	// TemporalUIURL is for a browser.
+	// TemporalUIURL is for a browser. Empty with OverPostgreSQL.
 	TemporalUIURL string
 
 	opts     Options
 	lock     *os.File
 	postgres *postgresServer
 	temporal *temporalServer
+	// temporalData is nil but with OverPostgreSQL.
+	temporalData *temporalDatabases
 
 	closing sync.Once
 	closed  error
@@ -61,9 +63,16 @@ func Start(ctx context.Context, o Options) (*Stack, error) {
 // start brings up both servers side by side.
 func (s *Stack) start(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error { return s.startDatabase(ctx) })
+	database := make(chan struct{}) // closed once it can be used
+	g.Go(func() error {
+		err := s.startDatabase(ctx)
+		if err == nil {
+			close(database)
+		}
+		return err
+	})
 	if !s.opts.NoTemporal {
-		g.Go(func() error { return s.startTemporal(ctx) })
+		g.Go(func() error { return s.startTemporal(ctx, database) })
 	}
 	return g.Wait()
 }
@@ -84,16 +93,6 @@ func (s *Stack) startDatabase(ctx context.Context) error {
 	return s.prepareCluster(ctx, secret)
 }
 
-func (s *Stack) startTemporal(ctx context.Context) error {
-	server, err := startTemporal(ctx, s.opts, s.lock)
-	if err != nil {
-		return err
-	}
-	s.temporal = server
-	s.TemporalHostPort, s.TemporalUIURL, s.Namespace = server.hostPort, server.uiURL, namespace
-	return nil
-}
-
 // Done delivers the error when a server ends by itself; the others keep running until Close. It is closed by Close.
 func (s *Stack) Done() <-chan error { return s.done }
 
@@ -109,8 +108,19 @@ func (s *Stack) close() error {
 	s.watch.Wait()
 	var g errgroup.Group
 	var database, temporal error
-	g.Go(func() error { database = s.postgres.stop(s.opts.Ephemeral); return nil })
-	g.Go(func() error { temporal = s.temporal.stop(s.opts.Ephemeral); return nil })
+	temporalGone := make(chan struct{})
+	g.Go(func() error {
+		defer close(temporalGone)
+		temporal = errors.Join(s.temporal.stop(s.opts.Ephemeral), s.temporalData.forget(s.opts))
+		return nil
+	})
+	g.Go(func() error {
+		if s.temporalData != nil {
+			<-temporalGone // it lives on the database
+		}
+		database = s.postgres.stop(s.opts.Ephemeral)
+		return nil
+	})
 	_ = g.Wait()
 	close(s.done)
 	return errors.Join(database, temporal, unlockDir(s.lock))

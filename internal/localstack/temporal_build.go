@@ -5,53 +5,84 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
+	"path"
 	"path/filepath"
-	"strings"
 	"syscall"
 )
 
-// temporalBuild makes the CLI from its module, once for all who share the cache.
+// temporalProgram is one of Temporal's that Go builds from its module.
+type temporalProgram struct {
+	what    string // for people
+	name    string // in the cache, before its version
+	module  string
+	version string
+	command string // its package, below the module
+	flags   string // for the linker, beside those that leave out debugging information
+	takes   string // how long building takes
+}
+
+func (p temporalProgram) pkg() string { return p.module + "/" + p.command }
+
+// ensure answers where the program lies in the cache, and builds it there unless it's there. Without a Go to build it
+// with, the error is errNoGo.
+func (p temporalProgram) ensure(ctx context.Context, o Options) (string, error) {
+	target := filepath.Join(o.CacheDir, "bin", p.name+"-"+p.version)
+	if _, err := os.Stat(target); err == nil {
+		return target, nil
+	}
+	goTool, err := exec.LookPath("go")
+	if err != nil {
+		return "", errNoGo
+	}
+	b := temporalBuild{program: p, goTool: goTool, target: target, log: filepath.Join(o.Dir, p.name+"-build.log"), say: o.say}
+	return target, b.ensure(ctx)
+}
+
+var errNoGo = errors.New("localstack: there is no Go on PATH")
+
+// temporalBuild makes a program from its module, once for all who share the cache.
 type temporalBuild struct {
-	goTool string
-	target string // where the program shall be
-	log    string
-	say    func(format string, args ...any)
+	program temporalProgram
+	goTool  string
+	target  string // where the program shall be
+	log     string
+	say     func(format string, args ...any)
 }
 
 // ensure builds the target unless it's there. Processes that want it at the same time wait for one of them.
 func (b temporalBuild) ensure(ctx context.Context) error {
-	waiting := func() { b.say("Waiting for another process that builds Temporal (about 3 minutes)") }
+	p := b.program
+	waiting := func() { b.say("Waiting for another process that builds %s (%s)", p.what, p.takes) }
 	err := oneProcess(ctx, b.target+".lock", waiting, func() error {
 		if _, err := os.Stat(b.target); err == nil {
 			return nil
 		}
-		b.say("Building Temporal and its UI from %s@%s (about 3 minutes on two cores, once)", temporalModule, temporalVersion)
+		b.say("Building %s from %s@%s (%s on two cores, once)", p.what, p.module, p.version, p.takes)
 		return b.build(ctx)
 	})
 	if err != nil {
-		return fmt.Errorf("localstack: build Temporal: %w", err)
+		return fmt.Errorf("localstack: build %s: %w", p.what, err)
 	}
 	return nil
 }
 
 // build works beside the target, so that the last step is one rename.
 func (b temporalBuild) build(ctx context.Context) (err error) {
+	p := b.program
 	dir, err := os.MkdirTemp(filepath.Dir(b.target), "build-")
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	err = run(ctx, command{
-		name: "go install " + temporalModule, path: b.goTool, dir: dir, env: buildEnv(dir), log: b.log, orphaned: syscall.SIGINT,
-		args: []string{
-			"install", "-ldflags", "-s -w -X " + temporalModule + "/temporalcli.Version=" + strings.TrimPrefix(temporalVersion, "v"),
-			temporalModule + "/cmd/temporal@" + temporalVersion,
-		},
+		name: "go install " + p.pkg(), path: b.goTool, dir: dir, env: buildEnv(dir), log: b.log, orphaned: syscall.SIGINT,
+		args: []string{"install", "-ldflags", "-s -w" + p.flags, p.pkg() + "@" + p.version},
 	})
 	if err != nil {
 		return err
 	}
-	return os.Rename(filepath.Join(dir, "temporal"), b.target)
+	return os.Rename(filepath.Join(dir, path.Base(p.command)), b.target)
 }
 
 // buildEnv shuts out what the user set for other builds: workspace, flags (an empty GOFLAGS would let those of

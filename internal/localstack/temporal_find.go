@@ -4,17 +4,19 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"time"
 )
 
-const (
-	temporalModule  = "github.com/temporalio/cli"
-	temporalVersion = "v1.5.1"
-)
+// temporalCLI is the dev server with its UI.
+func temporalCLI() temporalProgram {
+	const module, version = "github.com/temporalio/cli", "v1.5.1"
+	return temporalProgram{
+		what: "Temporal and its UI", name: "temporal", module: module, version: version, command: "cmd/temporal",
+		flags: " -X " + module + "/temporalcli.Version=" + strings.TrimPrefix(version, "v"), takes: "about 3 minutes",
+	}
+}
 
 // oldestTemporal is the first server version that has fairness keys.
 const oldestTemporal = 29 // of 1.x
@@ -28,16 +30,11 @@ func ensureTemporalCLI(ctx context.Context, o Options) (string, error) {
 		}
 		o.say("Not using %s: %v", path, err)
 	}
-	cached := filepath.Join(o.CacheDir, "bin", "temporal-"+temporalVersion)
-	if _, err := os.Stat(cached); err == nil {
-		return cached, nil
-	}
-	goTool, err := exec.LookPath("go")
-	if err != nil {
+	built, err := temporalCLI().ensure(ctx, o)
+	if errors.Is(err, errNoGo) {
 		return "", errors.New("localstack: no Temporal found: put the `temporal` CLI (server 1.29 or newer) on PATH, or install Go, which builds it once")
 	}
-	b := temporalBuild{goTool: goTool, target: cached, log: filepath.Join(o.Dir, "temporal-build.log"), say: o.say}
-	return cached, b.ensure(ctx)
+	return built, err
 }
 
 // checkTemporal refuses a CLI whose server is too old.

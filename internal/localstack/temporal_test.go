@@ -50,7 +50,7 @@ func TestTemporalIsBuiltOnceForAll(t *testing.T) {
 	target := filepath.Join(dir, "bin", "temporal")
 	var g errgroup.Group
 	for i := range 4 {
-		b := temporalBuild{goTool: goTool, target: target, log: filepath.Join(dir, fmt.Sprintf("log-%d", i)), say: func(f string, a ...any) { said.add(fmt.Sprintf(f, a...)) }}
+		b := temporalBuild{program: temporalCLI(), goTool: goTool, target: target, log: filepath.Join(dir, fmt.Sprintf("log-%d", i)), say: func(f string, a ...any) { said.add(fmt.Sprintf(f, a...)) }}
 		g.Go(func() error { return b.ensure(t.Context()) })
 	}
 	require.NoError(t, g.Wait())
@@ -65,7 +65,7 @@ func TestFailedBuildShowsItsLogAndLeavesNothing(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	b := temporalBuild{
-		goTool: fakeTool(t, "echo 'dial tcp: no route to proxy' >&2; exit 1"), target: filepath.Join(dir, "bin", "temporal"),
+		program: temporalCLI(), goTool: fakeTool(t, "echo 'dial tcp: no route to proxy' >&2; exit 1"), target: filepath.Join(dir, "bin", "temporal"),
 		log: filepath.Join(dir, "log"), say: func(string, ...any) {},
 	}
 	err := b.ensure(t.Context())
