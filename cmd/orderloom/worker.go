@@ -4,20 +4,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/spf13/cobra"
 	"go.temporal.io/sdk/worker"
 	"go.uber.org/zap"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/orderloom/orderloom/cmd/internal/workers"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/internal/relay"
 	"github.com/orderloom/orderloom/workflows"
 )
-
-// stopTimeout is how long a worker that is told to stop lets its steps finish.
-const stopTimeout = 20 * time.Second
 
 func newWorkerCommand(p *program) *cobra.Command {
 	return &cobra.Command{
@@ -62,9 +59,9 @@ func (p *program) runWorker(ctx context.Context) error {
 // something breaks for good. When it returns, all of it has stopped.
 func (p *program) work(ctx context.Context, s *services) error {
 	fatal := make(chan error, 2)
-	orders := worker.New(s.temporal, workflows.QueueOrders, p.workerOptions(fatal))
+	orders := worker.New(s.temporal, workflows.QueueOrders, workers.Options(p.cfg.Worker, fatal))
 	workflows.RegisterOrders(orders, s.set)
-	sync := worker.New(s.temporal, workflows.QueueSync, p.workerOptions(fatal))
+	sync := worker.New(s.temporal, workflows.QueueSync, workers.Options(p.cfg.Worker, fatal))
 	workflows.RegisterSync(sync, s.set)
 	if err := orders.Start(); err != nil {
 		return fmt.Errorf("start the worker of queue %s: %w", workflows.QueueOrders, err)
@@ -92,17 +89,4 @@ func (p *program) work(ctx context.Context, s *services) error {
 		return nil
 	}
 	return err
-}
-
-func (p *program) workerOptions(fatal chan<- error) worker.Options {
-	w := p.cfg.Worker
-	return worker.Options{
-		MaxConcurrentWorkflowTaskExecutionSize:  w.WorkflowTasks,
-		MaxConcurrentActivityExecutionSize:      w.Activities,
-		MaxConcurrentLocalActivityExecutionSize: w.LocalActivities,
-		MaxConcurrentWorkflowTaskPollers:        w.Pollers,
-		MaxConcurrentActivityTaskPollers:        w.Pollers,
-		WorkerStopTimeout:                       stopTimeout,
-		OnFatalError:                            func(err error) { fatal <- err },
-	}
 }

@@ -19,6 +19,7 @@ type Plan struct {
 	Orders           []json.RawMessage    // captured ones, as the REST API shows them
 	Made             int                  // further ones to make
 	Flawless         bool                 // nothing is wrong with the made ones
+	Straight         bool                 // the made ones are paid and raise no question: each settles in one pass, given the stock
 }
 
 // Plans are four shops without orders, one per tax setting, so that every way of
@@ -83,9 +84,13 @@ func taxSetting(order woosim.ExportedOrder, export *woosim.Export) (pricesInclud
 	return said.PricesIncludeTax, atSubtotal
 }
 
-// flaws are what is wrong with some of the made orders, so that something is held.
-func (p Plan) flaws() []woosim.MakeOption {
-	if p.Flawless {
+// making is how the orders are made: some of them are wrong, so that something is
+// held, unless the plan says otherwise.
+func (p Plan) making() []woosim.MakeOption {
+	switch {
+	case p.Straight:
+		return []woosim.MakeOption{woosim.Straight()}
+	case p.Flawless:
 		return nil
 	}
 	return []woosim.MakeOption{

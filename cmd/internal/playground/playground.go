@@ -26,6 +26,9 @@ type Options struct {
 	// KeyFile seals the shops' credentials. Empty is key.json in the stack's
 	// directory; it is made where it is missing.
 	KeyFile string
+	// Stock is what the warehouse begins with of each item. 0 is enough for some
+	// hundred orders, and too little of what the shop itself has oversold.
+	Stock int64
 }
 
 // Ground is running servers and shops, migrated and seeded.
@@ -64,11 +67,11 @@ func Start(ctx context.Context, o Options) (_ *Ground, err error) {
 	if g.Shops, err = Open(filepath.Join(dir, "shops"), ca, o.Plans, o.Export); err != nil {
 		return nil, err
 	}
-	return g, g.seed(ctx, o.Export)
+	return g, g.seed(ctx, o)
 }
 
 // seed tells the database of the shops.
-func (g *Ground) seed(ctx context.Context, export *woosim.Export) error {
+func (g *Ground) seed(ctx context.Context, o Options) error {
 	keyring, err := secret.EnsureKeyring(g.KeyFile)
 	if err != nil {
 		return err
@@ -86,7 +89,7 @@ func (g *Ground) seed(ctx context.Context, export *woosim.Export) error {
 		DB: pool, Keyring: keyring, Transport: transport,
 		Registry: connectors.Registry{woocommerce.Platform: woocommerce.New},
 	}
-	return Seed{DB: pool, Keyring: keyring, Channels: shops}.Run(ctx, g.Shops, export.Products())
+	return Seed{DB: pool, Keyring: keyring, Channels: shops, Stock: o.Stock}.Run(ctx, g.Shops, o.Export.Products())
 }
 
 // Environment is the settings with which the program works here, as environment

@@ -28,6 +28,7 @@ type Seed struct {
 	DB       *pgxpool.Pool
 	Keyring  *secret.Keyring
 	Channels activities.Channels
+	Stock    int64 // of each item; see Options.Stock
 }
 
 // openingStock is what the warehouse begins with of each item, and of those that
@@ -45,7 +46,7 @@ func currencies() []string { return []string{"EUR", "JPY", "USD"} }
 func (s Seed) Run(ctx context.Context, shops []*Shop, products []woosim.Product) error {
 	var pos int64
 	if err := db.InTx(ctx, s.DB, func(tx pgx.Tx) (err error) {
-		pos, err = seedPointOfSale(ctx, tx, products)
+		pos, err = s.seedPointOfSale(ctx, tx, products)
 		return err
 	}); err != nil {
 		return fmt.Errorf("seed the point of sale: %w", err)
@@ -58,7 +59,7 @@ func (s Seed) Run(ctx context.Context, shops []*Shop, products []woosim.Product)
 	return nil
 }
 
-func seedPointOfSale(ctx context.Context, tx pgx.Tx, products []woosim.Product) (int64, error) {
+func (s Seed) seedPointOfSale(ctx context.Context, tx pgx.Tx, products []woosim.Product) (int64, error) {
 	q := dbgen.New()
 	warehouse, err := q.WarehouseEnsure(ctx, tx, "main", "Main warehouse")
 	if err != nil {
@@ -77,7 +78,7 @@ func seedPointOfSale(ctx context.Context, tx pgx.Tx, products []woosim.Product) 
 			return 0, err
 		}
 	}
-	return pos, seedItems(ctx, tx, warehouse, products)
+	return pos, s.seedItems(ctx, tx, warehouse, products)
 }
 
 // The service items of the point of sale.
@@ -86,7 +87,7 @@ const (
 	feeSKU      = "FEE"
 )
 
-func seedItems(ctx context.Context, tx pgx.Tx, warehouse int64, products []woosim.Product) error {
+func (s Seed) seedItems(ctx context.Context, tx pgx.Tx, warehouse int64, products []woosim.Product) error {
 	items := dbgen.ItemsEnsureParams{
 		Skus: []string{shippingSKU, feeSKU}, Names: []string{"Carriage", "Fee"}, Kinds: []string{"service", "service"},
 	}
@@ -97,7 +98,7 @@ func seedItems(ctx context.Context, tx pgx.Tx, warehouse int64, products []woosi
 			kind = "service"
 		} else {
 			stock.Skus = append(stock.Skus, p.SKU)
-			stock.Quantities = append(stock.Quantities, opening(p))
+			stock.Quantities = append(stock.Quantities, s.opening(p))
 		}
 		items.Skus, items.Names, items.Kinds = append(items.Skus, p.SKU), append(items.Names, p.Name), append(items.Kinds, kind)
 	}
@@ -108,11 +109,15 @@ func seedItems(ctx context.Context, tx pgx.Tx, warehouse int64, products []woosi
 	return q.StockOpen(ctx, tx, stock)
 }
 
-func opening(p woosim.Product) money.Amount {
-	if p.Oversold {
+func (s Seed) opening(p woosim.Product) money.Amount {
+	switch {
+	case s.Stock > 0:
+		return money.Int(s.Stock)
+	case p.Oversold:
 		return money.Int(oversoldStock)
+	default:
+		return money.Int(openingStock)
 	}
-	return money.Int(openingStock)
 }
 
 // seedChannel makes the channel, then asks the shop for its lists and maps them.

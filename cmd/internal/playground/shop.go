@@ -86,7 +86,7 @@ func standShop(file string, plan Plan, export *woosim.Export, seed uint64) (*woo
 		return nil, err
 	}
 	if plan.Made > 0 {
-		shop.MakeOrders(seed, plan.Made, madeFrom(), plan.flaws()...)
+		shop.MakeOrders(seed, plan.Made, madeFrom(), plan.making()...)
 	}
 	return shop, nil
 }

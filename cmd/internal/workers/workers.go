@@ -17,7 +17,7 @@ import (
 
 // stopLimit is how long a process that is told to stop may take: longer than a
 // worker lets its steps finish.
-const stopLimit = 30 * time.Second
+const stopLimit = finishLimit + 10*time.Second
 
 // Program is what to run.
 type Program struct {

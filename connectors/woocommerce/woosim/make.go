@@ -41,6 +41,11 @@ func WithCurrency(code string, share float64) MakeOption {
 // WithCustomLines sets the share of orders with a line of no product, typed by hand in the back office; it is 0.02 otherwise.
 func WithCustomLines(share float64) MakeOption { return func(m *maker) { m.customShare = share } }
 
+// Straight makes only orders that a back office has no question about: paid by card, in process, each line a product that costs something.
+func Straight() MakeOption {
+	return func(m *maker) { m.straight, m.customShare = true, 0 }
+}
+
 type wrongShare struct {
 	what  Wrong
 	share float64
@@ -56,6 +61,7 @@ type maker struct {
 	currency      string
 	currencyShare float64
 	customShare   float64
+	straight      bool
 }
 
 // MakeOrders makes n further orders of every kind, the first created at from and the others after it: every status, kinds of coupon,
@@ -104,6 +110,9 @@ func (m *maker) order() Made {
 	s := m.shop
 	wrong := m.whatIsWrong()
 	status := pick(m, lifeShares())
+	if m.straight {
+		status = "processing"
+	}
 	body := m.body(wrong)
 	o, bad := s.create(body, true)
 	if bad != nil {

@@ -26,6 +26,24 @@ func TestMadeOrdersFollowFromTheSeed(t *testing.T) {
 	require.NotEqual(t, first, dump(8))
 }
 
+func TestStraightOrdersLeaveNoQuestion(t *testing.T) {
+	t.Parallel()
+	s := New(Settings{})
+	made := s.MakeOrders(1, 500, madeFrom, Straight())
+	require.Len(t, made, 500)
+	for _, raw := range s.Orders() {
+		o, err := parseObject(raw)
+		require.NoError(t, err)
+		require.Equal(t, "processing", o.str("status"))
+		require.Equal(t, "stripe", o.str("payment_method"))
+		require.NotEmpty(t, o.str("date_paid_gmt"))
+		require.True(t, o.dec("total").IsPositive())
+		for _, l := range o.objects("line_items") {
+			require.Positive(t, l.int("product_id"))
+		}
+	}
+}
+
 func TestMadeOrdersAreOfEveryKind(t *testing.T) {
 	t.Parallel()
 	s := New(Settings{})
