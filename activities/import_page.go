@@ -73,7 +73,7 @@ func (s *Set) importPage(ctx context.Context, in PageInput) (Page, error) {
 	}
 	out := Page{Seen: len(read.Orders), Unreadable: len(read.Unreadable), More: read.More}
 	err = db.InTx(ctx, s.DB, func(tx pgx.Tx) error {
-		if out.News, err = saveReadings(ctx, tx, ch, read); err != nil {
+		if out.News, err = saveReadings(ctx, tx, ch, read, live); err != nil {
 			return err
 		}
 		if out.Unfinished, err = queries.OrdersUnprocessed(ctx, tx, ch.Code); err != nil {

@@ -17,7 +17,14 @@ type RangeInput struct {
 	Since   time.Time `json:"since,omitzero"`
 	Until   time.Time `json:"until,omitzero"`
 	Numbers []string  `json:"numbers,omitempty"`
-	Page    int       `json:"page,omitempty"` // from 1; with Numbers, the position of the number
+	Page    int       `json:"page,omitempty"`  // from 1; with Numbers, the position of the number
+	Before  Page      `json:"before,omitzero"` // what earlier runs of the same import have read
+}
+
+// Pages is the part of the input that names what to read.
+func (in RangeInput) Pages() RangeInput {
+	in.Before = Page{}
+	return in
 }
 
 // ImportRangePage reads one page of orders by hand and stores it like any other
@@ -39,8 +46,11 @@ func (s *Set) importRangePage(ctx context.Context, in RangeInput) (Page, error) 
 	}
 	out := Page{Seen: len(read.Orders), Unreadable: len(read.Unreadable), More: read.More}
 	err = db.InTx(ctx, s.DB, func(tx pgx.Tx) error {
-		out.News, err = saveReadings(ctx, tx, ch, read)
-		return err
+		if out.News, err = saveReadings(ctx, tx, ch, read, byHand); err != nil {
+			return err
+		}
+		out.Unfinished, err = queries.OrdersUnprocessed(ctx, tx, ch.Code)
+		return db.Wrap("count unfinished orders", err)
 	})
 	return out, err
 }

@@ -29,13 +29,22 @@ const (
 type OrderWake struct {
 	Number      string `json:"number"`
 	Environment string `json:"environment"`
-	Total       string `json:"total,omitempty"` // with its currency
+	Total       string `json:"total,omitempty"`   // with its currency
+	ByHand      bool   `json:"by_hand,omitempty"` // imported by a person: it waits for what is live
 }
+
+// origin is how a reading came about.
+type origin bool
+
+const (
+	live   origin = false
+	byHand origin = true
+)
 
 // saveReadings stores what a shop said of its orders and asks, in the same
 // transaction, for a lifecycle to look at each order that has news. It returns
 // how many have.
-func saveReadings(ctx context.Context, tx pgx.Tx, ch channel, page connectors.OrderPage) (int, error) {
+func saveReadings(ctx context.Context, tx pgx.Tx, ch channel, page connectors.OrderPage, from origin) (int, error) {
 	rows := make([]dbgen.OrderSaveParams, 0, len(page.Orders)+len(page.Unreadable))
 	wakes := map[string]OrderWake{}
 	for _, read := range page.Orders {
@@ -44,11 +53,14 @@ func saveReadings(ctx context.Context, tx pgx.Tx, ch channel, page connectors.Or
 			return 0, err
 		}
 		rows = append(rows, row)
-		wakes[row.RemoteID] = OrderWake{row.Number, ch.Environment, read.Order.Totals.Total.String() + " " + read.Order.Currency}
+		wakes[row.RemoteID] = OrderWake{
+			Number: row.Number, Environment: ch.Environment, ByHand: bool(from),
+			Total: read.Order.Totals.Total.String() + " " + read.Order.Currency,
+		}
 	}
 	for _, bad := range page.Unreadable {
 		rows = append(rows, unreadableRow(ch.ID, bad))
-		wakes[bad.RemoteID] = OrderWake{Number: bad.Number, Environment: ch.Environment}
+		wakes[bad.RemoteID] = OrderWake{Number: bad.Number, Environment: ch.Environment, ByHand: bool(from)}
 	}
 	news, err := saveRows(ctx, tx, rows)
 	if err != nil {

@@ -114,7 +114,7 @@ func (s *Set) closeWrite(ctx context.Context, saleID int64, write dbgen.ShopWrit
 		}
 		if done.order != nil {
 			page := connectors.OrderPage{Orders: []connectors.Read{*done.order}}
-			if _, err := saveReadings(ctx, tx, sale.channel, page); err != nil {
+			if _, err := saveReadings(ctx, tx, sale.channel, page, live); err != nil {
 				return err
 			}
 		}

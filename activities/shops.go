@@ -14,8 +14,9 @@ import (
 	"github.com/orderloom/orderloom/internal/secret"
 )
 
-// Shops makes connectors from what the database says of a channel. A changed
-// address or key counts from the next call on.
+// Shops makes connectors from what the database says of a channel: a changed
+// address, key or limit counts from the next call on. Transport is
+// http.DefaultTransport where nil.
 type Shops struct {
 	DB        *pgxpool.Pool
 	Keyring   *secret.Keyring
@@ -45,7 +46,14 @@ func (s Shops) Connector(ctx context.Context, code string) (connectors.Connector
 		Environment: commerce.Environment(row.Environment),
 		Zone:        row.Zone,
 		Credentials: connectors.Credentials{Key: key, Secret: phrase},
-	}, s.Transport)
+	}, inTurn{db: s.DB, channel: row.ID, code: code, next: s.transport()})
+}
+
+func (s Shops) transport() http.RoundTripper {
+	if s.Transport != nil {
+		return s.Transport
+	}
+	return http.DefaultTransport
 }
 
 // KeyPurpose is what a channel's key is sealed for.

@@ -2,12 +2,14 @@ package workflows_test
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/mock"
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
@@ -164,6 +166,39 @@ func TestImportByHandReadsEachPageOfItsRange(t *testing.T) {
 	require.NoError(t, b.GetWorkflowResult(&sum))
 	require.Equal(t, activities.Page{Seen: 300, News: 6, Unreadable: 3}, sum)
 	require.Equal(t, slices.Repeat([]string{"ImportRangePage"}, 3), b.steps)
+}
+
+func TestImportByHandWaitsForTheLifecycles(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	var waits []time.Duration
+	b.SetOnTimerScheduledListener(func(_ string, d time.Duration) { waits = append(waits, d) })
+	b.OnActivity(act.ImportRangePage, mock.Anything, mock.Anything).Return(activities.Page{More: true, Unfinished: 700}, nil).Once()
+	b.OnActivity(act.ImportRangePage, mock.Anything, mock.Anything).Return(activities.Page{}, nil).Once()
+	b.ExecuteWorkflow(workflows.ImportRange, activities.RangeInput{Channel: "woo-riga"})
+	require.NoError(t, b.GetWorkflowError())
+	require.Equal(t, []time.Duration{6 * time.Second}, waits)
+}
+
+func TestLongImportByHandIsContinuedAndSumsAll(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.SetContinueAsNewSuggested(true)
+	b.OnActivity(act.ImportRangePage, mock.Anything, mock.Anything).Return(activities.Page{Seen: 100, News: 7, More: true}, nil).Once()
+	b.ExecuteWorkflow(workflows.ImportRange, activities.RangeInput{Channel: "woo-riga"})
+	continued, ok := errors.AsType[*workflow.ContinueAsNewError](b.GetWorkflowError())
+	require.True(t, ok)
+	var in activities.RangeInput
+	require.NoError(t, converter.GetDefaultDataConverter().FromPayloads(continued.Input, &in))
+	require.Equal(t, activities.RangeInput{Channel: "woo-riga", Page: 2, Before: activities.Page{Seen: 100, News: 7}}, in)
+
+	next := setup(t)
+	next.OnActivity(act.ImportRangePage, mock.Anything, activities.RangeInput{Channel: "woo-riga", Page: 2}).
+		Return(activities.Page{Seen: 30, News: 1}, nil).Once()
+	next.ExecuteWorkflow(workflows.ImportRange, in)
+	var sum activities.Page
+	require.NoError(t, next.GetWorkflowResult(&sum))
+	require.Equal(t, activities.Page{Seen: 130, News: 8}, sum)
 }
 
 func TestWakeAsksForTheReader(t *testing.T) {

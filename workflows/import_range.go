@@ -7,17 +7,26 @@ import (
 )
 
 // ImportRange imports by hand: the orders placed in a time, or of some numbers.
-// It never touches the cursor of the change feed.
+// It never touches the cursor of the change feed, and lets the lifecycles catch up
+// where it gets too far ahead. A very long import is continued by further runs;
+// the answer is the sum of all.
 func ImportRange(ctx workflow.Context, in activities.RangeInput) (activities.Page, error) {
-	var sum reader
-	for in.Page = 1; ; in.Page++ {
-		page, err := shopStep(ctx, act.ImportRangePage, in, "Read orders by hand")
+	r := reader{sum: in.Before}
+	for in.Page = max(in.Page, 1); ; in.Page++ {
+		page, err := shopStep(ctx, act.ImportRangePage, in.Pages(), "Read orders by hand")
 		if err != nil {
-			return sum.sum, err
+			return r.sum, err
 		}
-		sum.add(page)
+		r.add(page)
 		if !page.More {
-			return sum.sum, nil
+			return r.sum, nil
+		}
+		if err := r.letWork(ctx); err != nil {
+			return r.sum, err
+		}
+		if workflow.GetInfo(ctx).GetContinueAsNewSuggested() && continuesRanges(ctx) {
+			in.Page, in.Before = in.Page+1, r.sum
+			return r.sum, workflow.NewContinueAsNewError(ctx, ImportRange, in)
 		}
 	}
 }

@@ -51,11 +51,16 @@ func (p *program) follow(ctx context.Context, temporal client.Client, run client
 // workflow has ended, or when it can't be watched any more.
 func readPages(ctx context.Context, temporal client.Client, run client.WorkflowRun, pages chan<- activities.Page) {
 	defer close(pages)
-	history := temporal.GetWorkflowHistory(ctx, run.GetID(), run.GetRunID(), true, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	runID := run.GetRunID()
+	history := temporal.GetWorkflowHistory(ctx, run.GetID(), runID, true, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	for history.HasNext() {
 		event, err := history.Next()
 		if err != nil {
 			return
+		}
+		if continued := event.GetWorkflowExecutionContinuedAsNewEventAttributes(); continued != nil {
+			runID = continued.GetNewExecutionRunId()
+			history = temporal.GetWorkflowHistory(ctx, run.GetID(), runID, true, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 		}
 		ended := event.GetActivityTaskCompletedEventAttributes()
 		var page activities.Page

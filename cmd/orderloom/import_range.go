@@ -17,10 +17,6 @@ import (
 	"github.com/orderloom/orderloom/workflows"
 )
 
-// byHandPriority lets a long import by hand wait for what shops tell by
-// themselves: 1 comes first, 5 last, 3 is the default.
-const byHandPriority = 4
-
 // importRange imports by hand and waits, showing how far it has got.
 func (p *program) importRange(ctx context.Context, s *services, channel dbgen.ChannelByCodeRow, o importOptions, in activities.RangeInput) error {
 	in.Page = 0 // the workflow counts
@@ -48,7 +44,7 @@ func rangeStart(channel dbgen.ChannelByCodeRow, key string, in activities.RangeI
 		TaskQueue:                workflows.QueueSync,
 		WorkflowIDConflictPolicy: enums.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
 		WorkflowIDReusePolicy:    enums.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
-		Priority:                 temporal.Priority{PriorityKey: byHandPriority},
+		Priority:                 workflows.ByHand(channel.Code),
 		StaticSummary:            "Import by hand: " + channel.Code + " " + described(in),
 		TypedSearchAttributes: temporal.NewSearchAttributes(
 			workflows.AttributeChannel.ValueSet(channel.Code),

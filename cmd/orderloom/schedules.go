@@ -60,6 +60,7 @@ func scheduleOptions(channel dbgen.ChannelListRow, every time.Duration) client.S
 		},
 		Action: &client.ScheduleWorkflowAction{
 			ID: id, Workflow: workflows.WakeImport, Args: []any{channel.Code}, TaskQueue: workflows.QueueSync,
+			Priority:      workflows.Live(channel.Code),
 			StaticSummary: "Wake the reader of " + channel.Code,
 		},
 		Overlap:       enums.SCHEDULE_OVERLAP_POLICY_SKIP,

@@ -35,6 +35,7 @@ func (q *Queries) CanarySave(ctx context.Context, db DBTX, sealed []byte) error 
 
 const channelByCode = `-- name: ChannelByCode :one
 SELECT c.id, c.code, c.platform, c.environment, c.name, c.description, c.address, c.zone, c.start_at, c.enabled, c.policy,
+       c.calls_per_second, c.calls_burst, c.calls_at_once,
        p.id AS pos_id, p.code AS pos_code, p.warehouse_id, p.currencies, cc.sealed_key, cc.sealed_secret
 FROM channels c
 JOIN points_of_sale p ON p.id = c.pos_id
@@ -43,23 +44,26 @@ WHERE c.code = $1
 `
 
 type ChannelByCodeRow struct {
-	ID           int64
-	Code         string
-	Platform     string
-	Environment  string
-	Name         string
-	Description  string
-	Address      string
-	Zone         string
-	StartAt      time.Time
-	Enabled      bool
-	Policy       json.RawMessage
-	PosID        int64
-	PosCode      string
-	WarehouseID  int64
-	Currencies   []string
-	SealedKey    []byte
-	SealedSecret []byte
+	ID             int64
+	Code           string
+	Platform       string
+	Environment    string
+	Name           string
+	Description    string
+	Address        string
+	Zone           string
+	StartAt        time.Time
+	Enabled        bool
+	Policy         json.RawMessage
+	CallsPerSecond money.Amount
+	CallsBurst     int32
+	CallsAtOnce    int32
+	PosID          int64
+	PosCode        string
+	WarehouseID    int64
+	Currencies     []string
+	SealedKey      []byte
+	SealedSecret   []byte
 }
 
 // Everything a step needs to know of a channel.
@@ -78,6 +82,9 @@ func (q *Queries) ChannelByCode(ctx context.Context, db DBTX, code string) (Chan
 		&i.StartAt,
 		&i.Enabled,
 		&i.Policy,
+		&i.CallsPerSecond,
+		&i.CallsBurst,
+		&i.CallsAtOnce,
 		&i.PosID,
 		&i.PosCode,
 		&i.WarehouseID,

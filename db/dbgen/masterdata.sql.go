@@ -55,6 +55,28 @@ func (q *Queries) ChannelEnsure(ctx context.Context, db DBTX, arg ChannelEnsureP
 	return id, err
 }
 
+const channelLimit = `-- name: ChannelLimit :exec
+UPDATE channels SET calls_per_second = $1, calls_burst = $2, calls_at_once = $3 WHERE id = $4
+`
+
+type ChannelLimitParams struct {
+	CallsPerSecond money.Amount
+	CallsBurst     int32
+	CallsAtOnce    int32
+	ID             int64
+}
+
+// What the channel's shop bears: requests per second, at once after a rest, and side by side.
+func (q *Queries) ChannelLimit(ctx context.Context, db DBTX, arg ChannelLimitParams) error {
+	_, err := db.Exec(ctx, channelLimit,
+		arg.CallsPerSecond,
+		arg.CallsBurst,
+		arg.CallsAtOnce,
+		arg.ID,
+	)
+	return err
+}
+
 const credentialsSave = `-- name: CredentialsSave :exec
 INSERT INTO channel_credentials (channel_id, sealed_key, sealed_secret) VALUES ($1, $2, $3)
 ON CONFLICT (channel_id) DO UPDATE SET sealed_key = excluded.sealed_key, sealed_secret = excluded.sealed_secret, updated_at = now()

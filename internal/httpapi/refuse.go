@@ -49,9 +49,9 @@ func (c *Client) refused(ctx context.Context, call Call, res *http.Response) err
 		// Even the platform's own JSON doesn't prove that nothing was done before
 		// it broke.
 		f.Unknown = isWrite(call.Method)
-		f.RetryAfter = retryAfter(res.Header, time.Now())
+		f.RetryAfter = RetryAfter(res.Header, time.Now())
 	case f.Kind == fault.RateLimited:
-		f.RetryAfter = retryAfter(res.Header, time.Now())
+		f.RetryAfter = RetryAfter(res.Header, time.Now())
 	case res.StatusCode < 400:
 		f.Message = "the address leads elsewhere" + newHost(res) + ": correct the shop's address"
 	}

@@ -11,10 +11,10 @@ import (
 // burden, and a mistyped year must not put a shop to sleep.
 const maxRetryAfter = time.Hour
 
-// retryAfter reads Retry-After, in seconds or as a date; 0 where there is none
+// RetryAfter reads Retry-After, in seconds or as a date; 0 where there is none
 // that makes sense. A date is set against the server's own clock, so that a
 // wrong one does no harm, and against now where the server has none.
-func retryAfter(h http.Header, now time.Time) time.Duration {
+func RetryAfter(h http.Header, now time.Time) time.Duration {
 	value := strings.TrimSpace(h.Get("Retry-After"))
 	if value == "" {
 		return 0

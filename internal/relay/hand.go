@@ -43,6 +43,7 @@ func (r *Relay) wakeOrder(ctx context.Context, request dbgen.OutboxClaimRow) err
 		WorkflowIDConflictPolicy: enums.WORKFLOW_ID_CONFLICT_POLICY_FAIL,
 		WorkflowIDReusePolicy:    enums.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
 		EnableEagerStart:         true,
+		Priority:                 priority(request.Channel, wake),
 		StaticSummary:            summary(request.Channel, wake),
 		TypedSearchAttributes: temporal.NewSearchAttributes(
 			workflows.AttributeChannel.ValueSet(request.Channel),
@@ -68,6 +69,7 @@ func (r *Relay) wakeReader(ctx context.Context, request dbgen.OutboxClaimRow) er
 		ID:                    id,
 		TaskQueue:             workflows.QueueSync,
 		WorkflowIDReusePolicy: enums.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
+		Priority:              workflows.Live(request.Channel),
 		StaticSummary:         "Reader of " + request.Channel,
 		TypedSearchAttributes: temporal.NewSearchAttributes(workflows.AttributeChannel.ValueSet(request.Channel)),
 	}, workflows.ImportOrders, request.Channel)
@@ -77,6 +79,13 @@ func (r *Relay) wakeReader(ctx context.Context, request dbgen.OutboxClaimRow) er
 func alreadyRunning(err error) bool {
 	_, running := errors.AsType[*serviceerror.WorkflowExecutionAlreadyStarted](err)
 	return running
+}
+
+func priority(channel string, wake activities.OrderWake) temporal.Priority {
+	if wake.ByHand {
+		return workflows.ByHand(channel)
+	}
+	return workflows.Live(channel)
 }
 
 // summary is the line that the Temporal UI shows for an order: "woo-riga #727 · 32.54 EUR".

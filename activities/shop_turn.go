@@ -1,0 +1,109 @@
+package activities
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"go.temporal.io/sdk/activity"
+
+	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/internal/fault"
+	"github.com/orderloom/orderloom/internal/httpapi"
+)
+
+// longestCall is how long a request can run: beyond a connector's own timeout it
+// counts as over, whatever became of its worker.
+const longestCall = 90 * time.Second
+
+// inTurn is the way to a channel's shop: every request takes its turn first, in
+// the database, so that all workers together ask no more of the shop than the
+// channel allows. A step whose turn it isn't fails as fault.RateLimited and says
+// when to come back: it holds no worker's slot meanwhile. Outside of a step there
+// is nobody to come back, so the request waits.
+type inTurn struct {
+	db      *pgxpool.Pool
+	channel int64
+	code    string
+	next    http.RoundTripper
+}
+
+// RoundTrip implements http.RoundTripper.
+func (t inTurn) RoundTrip(request *http.Request) (*http.Response, error) {
+	ctx := request.Context()
+	call, err := t.begin(ctx)
+	if err != nil {
+		return nil, err
+	}
+	end := func() {
+		// A call that can't be ended ends by itself after longestCall.
+		_ = queries.ShopCallEnd(context.WithoutCancel(ctx), t.db, call)
+	}
+	answer, err := t.next.RoundTrip(request)
+	if err != nil {
+		end()
+		return nil, err
+	}
+	t.heed(ctx, answer)
+	answer.Body = endingBody{answer.Body, end}
+	return answer, nil
+}
+
+// begin takes a turn and answers with the call's id.
+func (t inTurn) begin(ctx context.Context) (int64, error) {
+	for {
+		turn, err := queries.ShopCallBegin(ctx, t.db, t.channel, int32(longestCall/time.Second))
+		if err != nil {
+			return 0, db.Wrap("take a turn at the shop of "+t.code, err)
+		}
+		wait := time.Duration(turn.WaitMs) * time.Millisecond
+		if turn.ID != 0 {
+			return turn.ID, nil
+		}
+		if activity.IsActivity(ctx) {
+			return 0, &fault.Error{
+				Kind: fault.RateLimited, Op: "channel " + t.code, RetryAfter: wait,
+				Message: "its shop is being asked as much as the channel allows",
+			}
+		}
+		if err := pause(ctx, wait); err != nil {
+			return 0, err
+		}
+	}
+}
+
+// heed keeps every worker away from a shop that asks for it.
+func (t inTurn) heed(ctx context.Context, answer *http.Response) {
+	if answer.StatusCode != http.StatusTooManyRequests && answer.StatusCode != http.StatusServiceUnavailable {
+		return
+	}
+	if wait := httpapi.RetryAfter(answer.Header, time.Now()); wait > 0 {
+		// Where this fails, each worker hears it from the shop itself.
+		_ = queries.ShopStayAway(context.WithoutCancel(ctx), t.db, t.channel, int32(wait.Round(time.Second)/time.Second))
+	}
+}
+
+// endingBody ends the call with its answer.
+type endingBody struct {
+	io.ReadCloser
+	end func()
+}
+
+// Close implements io.Closer.
+func (b endingBody) Close() error {
+	defer b.end()
+	return b.ReadCloser.Close()
+}
+
+func pause(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}
