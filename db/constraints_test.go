@@ -37,6 +37,7 @@ func TestEveryRuleRefusesWhatItShould(t *testing.T) {
 		{"items_sku_not_empty", "INSERT INTO items (sku, name, kind) VALUES ('', 'x', 'simple')"},
 		{"items_kind_known", "INSERT INTO items (sku, name, kind) VALUES ('x', 'x', 'x')"},
 		{"channels_code_unique", "INSERT INTO channels (code, platform, environment, pos_id, name, address, policy) VALUES ('riga', 'x', 'test', 1, 'x', 'x', '{}')"},
+		{"channels_calls_positive", "UPDATE channels SET calls_per_second = 0"},
 		{"channels_code_plain", "UPDATE channels SET code = 'Riga/1'"},
 		{"channels_environment_known", "UPDATE channels SET environment = 'prod'"},
 		{"keyring_canary_is_one", "INSERT INTO keyring_canary (one, sealed) VALUES (false, '')"},

@@ -17,6 +17,10 @@ func (v *channelView) page(p *output.Page) {
 		{"reads from", v.startAt()}, {"credentials", map[bool]string{true: "stored", false: "none"}[v.CredentialsSet]},
 		{"read to", v.readTo()}, {"unfinished", count(v.Unfinished)},
 	})
+	p.Line("\nTHE SHOP BEARS")
+	p.Pairs([][2]string{
+		{"calls per second", v.Limit.PerSecond.Short()}, {"at once after a rest", count(v.Limit.Burst)}, {"side by side", count(v.Limit.AtOnce)},
+	})
 	p.Line("\nPOINT OF SALE")
 	p.Pairs([][2]string{
 		{"code", v.POS.Code}, {"name", v.POS.Name}, {"warehouse", v.POS.Warehouse},

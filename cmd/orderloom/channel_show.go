@@ -11,6 +11,7 @@ import (
 	"github.com/orderloom/orderloom/connectors"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/money"
 	"github.com/orderloom/orderloom/internal/posting"
 )
 
@@ -26,6 +27,7 @@ type channelView struct {
 	Enabled         bool             `json:"enabled"`
 	StartAt         time.Time        `json:"start_at"`
 	CredentialsSet  bool             `json:"credentials_set"`
+	Limit           limitView        `json:"limit"`
 	POS             posView          `json:"pos"`
 	Policy          posting.Policy   `json:"policy"`
 	TaxMappings     []taxMapping     `json:"tax_mappings"`
@@ -36,6 +38,13 @@ type channelView struct {
 	Sales      map[string]int64 `json:"sales"`      // count by state
 
 	zone *time.Location
+}
+
+// limitView is what the channel's shop bears.
+type limitView struct {
+	PerSecond money.Amount `json:"calls_per_second"`
+	Burst     int32        `json:"calls_burst"`   // at once after a rest
+	AtOnce    int32        `json:"calls_at_once"` // running side by side
 }
 
 type posView struct {
@@ -84,7 +93,8 @@ func newChannelView(row dbgen.ChannelByCodeRow) *channelView {
 	return &channelView{
 		Code: row.Code, Name: row.Name, Description: row.Description, Platform: row.Platform, Environment: row.Environment,
 		Address: row.Address, Zone: row.Zone, Enabled: row.Enabled, StartAt: row.StartAt.UTC(), CredentialsSet: row.SealedKey != nil,
-		POS: posView{Code: row.PosCode, Currencies: row.Currencies}, zone: zoneOf(row.Zone),
+		Limit: limitView{PerSecond: row.CallsPerSecond, Burst: row.CallsBurst, AtOnce: row.CallsAtOnce},
+		POS:   posView{Code: row.PosCode, Currencies: row.Currencies}, zone: zoneOf(row.Zone),
 	}
 }
 

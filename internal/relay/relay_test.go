@@ -12,6 +12,7 @@ import (
 	enums "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
 
+	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/workflows"
 )
 
@@ -40,6 +41,25 @@ func TestARequestStartsALifecycleThatPeopleCanFind(t *testing.T) {
 }
 
 func first(value string, _ bool) string { return value }
+
+func TestChannelsTakeTurnsAndWhatIsByHandWaits(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.ask("1")
+	byHand := activities.OrderWake{Number: "N2", Environment: "test", ByHand: true}
+	require.NoError(t, activities.WakeOrder(t.Context(), b.db.App, b.ref("2"), byHand))
+	b.askReader()
+	b.handOn(3)
+	for id, want := range map[string]int32{
+		workflows.OrderWorkflowID(b.ref("1")): 3,
+		workflows.OrderWorkflowID(b.ref("2")): 4,
+		workflows.ReaderWorkflowID(b.channel): 3,
+	} {
+		priority := b.history(id)[0].GetWorkflowExecutionStartedEventAttributes().GetPriority()
+		require.Equal(t, want, priority.GetPriorityKey(), id)
+		require.Equal(t, b.channel, priority.GetFairnessKey(), id)
+	}
+}
 
 func TestNewsOfARunningLifecycleIsASignal(t *testing.T) {
 	t.Parallel()

@@ -179,10 +179,17 @@ func (s Seed) saveChannel(ctx context.Context, tx pgx.Tx, pos int64, shop *Shop,
 	if err != nil {
 		return 0, err
 	}
-	return dbgen.New().ChannelEnsure(ctx, tx, dbgen.ChannelEnsureParams{
+	id, err := dbgen.New().ChannelEnsure(ctx, tx, dbgen.ChannelEnsureParams{
 		Code: shop.Code, Platform: woocommerce.Platform, Environment: string(shop.Environment), PosID: pos,
 		Name: shop.Name, Description: "Simulated shop of the local stack", Address: shop.Address, Zone: "Europe/Riga",
 		Enabled: true, Policy: policy,
+	})
+	if err != nil {
+		return 0, err
+	}
+	// A simulated shop bears whatever this machine does.
+	return id, dbgen.New().ChannelLimit(ctx, tx, dbgen.ChannelLimitParams{
+		ID: id, CallsPerSecond: money.Int(1000), CallsBurst: 100, CallsAtOnce: 32,
 	})
 }
 

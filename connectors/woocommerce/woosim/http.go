@@ -29,6 +29,7 @@ type call struct {
 	base  string  // what stands for capturedHost in the answer
 	order int64   // the order it is about, when it names one
 	pings []int64 // webhooks to ping before the answer goes out
+	began time.Time
 }
 
 // id reads a number of the path; what isn't one is 0, which nothing has.
@@ -175,10 +176,11 @@ func atBase(body []byte, base string) []byte {
 
 // newCall reads a request. A body that can't be read to its end is cut off there, as PHP would see it.
 func (s *Shop) newCall(r *http.Request) *call {
+	began := time.Now()
 	raw, _ := io.ReadAll(r.Body)
 	scheme := "http://"
 	if r.TLS != nil {
 		scheme = "https://"
 	}
-	return &call{r: r, query: r.URL.Query(), raw: raw, base: scheme + r.Host + s.settings.Path}
+	return &call{r: r, query: r.URL.Query(), raw: raw, began: began, base: scheme + r.Host + s.settings.Path}
 }

@@ -17,6 +17,8 @@ type Request struct {
 	Status  int       // of the answer; 0 when the connection was cut before the request was served
 	Fault   bool      // a fault happened to it
 	At      time.Time // by the shop's clock
+	Began   time.Time // by this machine's, as Ended
+	Ended   time.Time
 }
 
 // Requests returns the requests so far, oldest first.
@@ -53,6 +55,7 @@ func (s *Shop) record(rt route, c *call, f Fault, status int) {
 	}
 	s.requests = append(s.requests, Request{
 		Kind: rt.kind, Method: c.r.Method, Path: c.r.URL.Path, Query: query, OrderID: c.order, Status: status, Fault: f != Fault{}, At: s.now(),
+		Began: c.began, Ended: time.Now(),
 	})
 }
 

@@ -1,0 +1,191 @@
+package activities_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/testsuite"
+	"go.uber.org/zap"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/orderloom/orderloom/activities"
+	"github.com/orderloom/orderloom/connectors"
+	"github.com/orderloom/orderloom/connectors/woocommerce/woosim"
+	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/logging"
+	"github.com/orderloom/orderloom/internal/money"
+)
+
+// limit says what the shop bears.
+func (b *bundle) limit(perSecond, burst, atOnce int) {
+	b.t.Helper()
+	require.NoError(b.t, queries.ChannelLimit(b.t.Context(), b.db.App, dbgen.ChannelLimitParams{
+		ID: b.channel, CallsPerSecond: money.Int(int64(perSecond)), CallsBurst: int32(burst), CallsAtOnce: int32(atOnce),
+	}))
+}
+
+// asWorker is the bundle's set as another worker has it: with connections of its own.
+func (b *bundle) asWorker() (*activities.Set, *pgxpool.Pool) {
+	b.t.Helper()
+	pool, err := db.Open(b.t.Context(), b.db.AppURL)
+	require.NoError(b.t, err)
+	b.t.Cleanup(pool.Close)
+	shops := b.set.Channels.(activities.Shops)
+	shops.DB = pool
+	return &activities.Set{DB: pool, Now: time.Now, Channels: shops}, pool
+}
+
+// askNotes asks the shop once, as whoever the set belongs to.
+func askNotes(t *testing.T, set *activities.Set, order int64) error {
+	t.Helper()
+	shop, err := set.Channels.Connector(t.Context(), channelCode)
+	require.NoError(t, err)
+	_, err = shop.(connectors.OrderNotes).ListOrderNotes(t.Context(), fmt.Sprint(order))
+	return err
+}
+
+func TestWorkersTogetherKeepTheShopsLimits(t *testing.T) {
+	t.Parallel()
+	const perSecond, burst, atOnce, asked = 40, 6, 3, 100
+	b := setup(t, straight)
+	b.limit(perSecond, burst, atOnce)
+	b.shop.AddFault(woosim.Rule{Fault: woosim.Fault{Slow: 20 * time.Millisecond}})
+	b.shop.ForgetRequests()
+	var g errgroup.Group
+	for range 2 {
+		set, _ := b.asWorker()
+		for range 10 {
+			g.Go(func() error {
+				for range asked / 20 {
+					if err := askNotes(t, set, straight); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+		}
+	}
+	require.NoError(t, g.Wait())
+	requests := b.shop.Requests()
+	require.Len(t, requests, asked)
+	requireWithin(t, requests, perSecond, burst, atOnce)
+}
+
+// requireWithin sees that no stretch of time has more requests than the pace, the
+// burst and those already on their way allow, and no moment more than may run.
+func requireWithin(t *testing.T, requests []woosim.Request, perSecond, burst, atOnce int) {
+	t.Helper()
+	for i, first := range requests {
+		running := 0
+		for j, other := range requests {
+			if !other.Began.After(first.Began) && other.Ended.After(first.Began) {
+				running++
+			}
+			if j < i {
+				continue
+			}
+			span := other.Began.Sub(first.Began).Seconds()
+			require.LessOrEqual(t, float64(j-i+1), float64(burst+atOnce)+float64(perSecond)*span, "requests %d to %d", i, j)
+		}
+		require.LessOrEqual(t, running, atOnce, "request %d", i)
+	}
+}
+
+// booked is an order up to where the shop is told.
+func (b *bundle) booked(id int64) activities.Walk {
+	b.t.Helper()
+	b.readAll()
+	imported, err := b.book(b.t.Context(), id)
+	require.NoError(b.t, err)
+	return imported.Walk
+}
+
+// inStep runs a write-back as a step of a worker.
+func (b *bundle) inStep(set *activities.Set, walk activities.Walk) error {
+	var suite testsuite.WorkflowTestSuite
+	suite.SetLogger(logging.Temporal(zap.NewNop()))
+	env := suite.NewTestActivityEnvironment()
+	env.RegisterActivity(set)
+	_, err := env.ExecuteActivity(set.WriteBack, walk)
+	return err
+}
+
+func TestStepWhoseTurnItIsNotComesBackAtATimeOfItsOwn(t *testing.T) {
+	t.Parallel()
+	b := setup(t, straight)
+	walk := b.booked(straight)
+	b.limit(1, 1, 5)
+	require.NoError(t, askNotes(t, b.set, straight))
+	before := len(b.shop.Requests())
+	var waits []time.Duration
+	for range 3 {
+		var refused *temporal.ApplicationError
+		require.ErrorAs(t, b.inStep(b.set, walk), &refused)
+		require.Equal(t, "RateLimited", refused.Type())
+		require.False(t, refused.NonRetryable())
+		waits = append(waits, refused.NextRetryDelay())
+	}
+	require.Len(t, b.shop.Requests(), before, "nothing was asked")
+	require.Positive(t, waits[0])
+	require.Greater(t, waits[1]-waits[0], 500*time.Millisecond, "one after another, and not all at once")
+	require.Greater(t, waits[2]-waits[1], 500*time.Millisecond)
+	b.limit(1000, 100, 5)
+	require.Eventually(t, func() bool { return b.inStep(b.set, walk) == nil }, 10*time.Second, 10*time.Millisecond)
+	require.Len(t, b.notes(straight), 1)
+}
+
+func TestShopThatAsksForItIsLeftAloneByAll(t *testing.T) {
+	t.Parallel()
+	b := setup(t, straight)
+	walk := b.booked(straight)
+	b.shop.AddFault(woosim.Rule{Times: 1, Fault: woosim.TooManyRequests(time.Hour)})
+	require.Error(t, askNotes(t, b.set, straight))
+	other, _ := b.asWorker()
+	b.shop.ForgetRequests()
+	var refused *temporal.ApplicationError
+	require.ErrorAs(t, b.inStep(other, walk), &refused)
+	require.Greater(t, refused.NextRetryDelay(), 59*time.Minute)
+	require.Empty(t, b.shop.Requests())
+}
+
+func TestDeadWorkersCallsMakeRoom(t *testing.T) {
+	t.Parallel()
+	b := setup(t, straight)
+	b.limit(1000, 100, 1)
+	_, dying := b.asWorker()
+	turn, err := queries.ShopCallBegin(t.Context(), dying, b.channel, 60)
+	require.NoError(t, err)
+	require.NotZero(t, turn.ID)
+	full, err := queries.ShopCallBegin(t.Context(), b.db.App, b.channel, 60)
+	require.NoError(t, err)
+	require.Zero(t, full.ID)
+	require.Positive(t, full.WaitMs)
+	dying.Close()
+	require.Eventually(t, func() bool {
+		turn, err := queries.ShopCallBegin(t.Context(), b.db.App, b.channel, 60)
+		return err == nil && turn.ID != 0
+	}, 10*time.Second, 10*time.Millisecond)
+}
+
+func TestCallEndsWithItsAnswer(t *testing.T) {
+	t.Parallel()
+	b := setup(t, straight)
+	b.limit(1000, 100, 1)
+	b.shop.AddFault(woosim.Rule{Times: 1, Fault: woosim.Fault{CutBefore: true}})
+	b.shop.AddFault(woosim.Rule{Times: 1, Fault: woosim.ServerError()})
+	failed := 0
+	for range 5 {
+		if askNotes(t, b.set, straight) != nil {
+			failed++
+		}
+	}
+	require.Equal(t, 2, failed)
+	var running int
+	require.NoError(t, b.db.App.QueryRow(t.Context(), "SELECT count(*) FROM shop_calls").Scan(&running))
+	require.Zero(t, running)
+}
