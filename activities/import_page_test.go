@@ -162,10 +162,10 @@ func TestAnImportByHandNeverTouchesTheCursor(t *testing.T) {
 	b := setup(t, straight, cash, pending)
 	got, err := b.set.ImportRangePage(t.Context(), activities.RangeInput{Channel: channelCode, Numbers: []string{"346", "278"}, Page: 1})
 	require.NoError(t, err)
-	require.Equal(t, activities.Page{Seen: 1, News: 1, More: true}, got)
+	require.Equal(t, activities.Page{Seen: 1, News: 1, More: true, Unfinished: 1}, got)
 	got, err = b.set.ImportRangePage(t.Context(), activities.RangeInput{Channel: channelCode, Page: 1})
 	require.NoError(t, err)
-	require.Equal(t, activities.Page{Seen: 3, News: 2}, got)
+	require.Equal(t, activities.Page{Seen: 3, News: 2, Unfinished: 3}, got)
 	require.Equal(t, 0, b.count("feed_cursors"))
 	require.Equal(t, 3, b.count("outbox"))
 }
