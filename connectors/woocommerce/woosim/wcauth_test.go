@@ -65,7 +65,7 @@ func (b authBundle) works(t *testing.T, body []byte) (reads, writes bool) {
 
 func TestApprovingGivesKeysThatWork(t *testing.T) {
 	t.Parallel()
-	for scope, may := range map[string][2]bool{"read": {true, false}, "write": {false, true}, "read_write": {true, true}} {
+	for scope, want := range map[string][2]bool{"read": {true, false}, "write": {false, true}, "read_write": {true, true}} {
 		t.Run(scope, func(t *testing.T) {
 			t.Parallel()
 			b := setupAuth(t)
@@ -76,7 +76,7 @@ func TestApprovingGivesKeysThatWork(t *testing.T) {
 			got := b.hub.take()
 			require.Len(t, got, 1)
 			reads, writes := b.works(t, got[0].body)
-			require.Equal(t, may, [2]bool{reads, writes})
+			require.Equal(t, want, [2]bool{reads, writes})
 		})
 	}
 }
