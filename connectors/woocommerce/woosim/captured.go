@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-//go:embed captured/orders captured/settings captured/products captured/taxes captured/payment_gateways captured/shipping captured/coupons captured/refunds captured/errors/options.json
+//go:embed captured/orders captured/settings captured/products captured/taxes captured/payment_gateways captured/shipping captured/coupons captured/customers captured/refunds captured/errors/options.json
 var captured embed.FS
 
 // Export is a shop as its API showed it: answers read from files. Lists are in the order of their files; of an order, product or refund
@@ -18,18 +18,21 @@ type Export struct {
 	Orders  []ExportedOrder
 	Skipped int // things in the folder of orders that aren't orders
 
-	refunds  []object
-	groups   []object
-	options  map[string][]object
-	products []object
-	taxes    []object
-	classes  []object
-	gateways []object
-	zones    []object
-	places   []object
-	methods  []object
-	carriers []object
-	coupons  []object
+	refunds    []object
+	groups     []object
+	options    map[string][]object
+	products   []object
+	taxes      []object
+	classes    []object
+	gateways   []object
+	zones      []object
+	places     []object
+	methods    []object
+	carriers   []object
+	coupons    []object
+	customers  []object
+	categories []object
+	attributes []object
 }
 
 // HasSettings says whether settings were found; if not, the orders must be asked (DeriveTaxSetting).

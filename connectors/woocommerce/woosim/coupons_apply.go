@@ -8,7 +8,7 @@ import (
 
 func (s *Shop) coupon(code string) object {
 	for _, c := range s.coupons {
-		if strings.EqualFold(c.str("code"), code) {
+		if c.str("status") != "trash" && strings.EqualFold(c.str("code"), code) {
 			return c
 		}
 	}

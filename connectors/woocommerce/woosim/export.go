@@ -10,7 +10,7 @@ import (
 )
 
 // ReadExport reads a folder of captured answers: single orders or lists in ordersDir, and beside it settings, products, taxes,
-// payment_gateways, shipping, coupons and refunds where they exist. A file may hold the bare answer or an object with "body". What is
+// payment_gateways, shipping, coupons, customers and refunds where they exist. A file may hold the bare answer or an object with "body". What is
 // no order in ordersDir is skipped and counted; a file that is no JSON is too.
 func ReadExport(fsys fs.FS, ordersDir string) (*Export, error) {
 	e := &Export{options: map[string][]object{}}
@@ -21,6 +21,7 @@ func ReadExport(fsys fs.FS, ordersDir string) (*Export, error) {
 	for dir, take := range map[string]func(file string, list []object){
 		"settings": e.takeSettings, "products": e.takeProducts, "taxes": e.takeTaxes, "payment_gateways": e.takeGateways,
 		"shipping": e.takeShipping, "coupons": e.takeCoupons, "refunds": e.takeRefunds,
+		"customers": e.takeCustomers,
 	} {
 		if err := eachFile(fsys, path.Join(beside, dir), func(file string, list []object) { take(file, list) }); err != nil {
 			return nil, err

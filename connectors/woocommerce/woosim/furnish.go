@@ -23,6 +23,12 @@ func (e *Export) takeSettings(file string, list []object) {
 func (e *Export) takeProducts(_ string, list []object) {
 	for _, o := range list {
 		e.takeProducts("", o.objects("create"))
+		switch {
+		case o.has("display") && o.has("menu_order"):
+			e.categories = append(e.categories, o)
+		case o.has("has_archives"):
+			e.attributes = append(e.attributes, o)
+		}
 		if !o.has("tax_class") || !o.has("price") {
 			continue
 		}
@@ -89,15 +95,11 @@ func (s *Shop) furnish(e *Export) {
 	if len(e.gateways) > 0 {
 		s.gateways = e.gateways
 	}
-	if len(e.coupons) > 0 {
-		s.coupons = e.coupons
-	}
+	s.furnishCoupons(e)
 	if len(e.zones) > 0 {
 		s.furnishZones(e)
 	}
-	for _, p := range e.products {
-		s.addProduct(p)
-	}
+	s.furnishCatalogue(e)
 	for _, r := range e.refunds {
 		s.knowRefund(r)
 	}

@@ -97,7 +97,7 @@ func (s *Shop) sellable() []*product {
 	var list []*product
 	for _, p := range s.products {
 		sku := s.ownSKU(p)
-		if p.doc.str("type") != "variable" && sku != "" && p.doc.dec("price").IsPositive() && s.bySKU(sku) == p {
+		if p.status() == "publish" && (p.kind() == "simple" || p.isVariation()) && sku != "" && p.doc.dec("price").IsPositive() && s.bySKU(sku) == p {
 			list = append(list, p)
 		}
 	}

@@ -28,8 +28,8 @@ func (m *maker) body(wrong Wrong) object {
 	}
 	if m.chance(0.2) {
 		buyer := int64(2 + m.IntN(40))
-		m.shop.buyers[buyer] = true
 		body.set("customer_id", buyer)
+		m.shop.learnCustomer(body)
 	}
 	if m.chance(0.15) {
 		body.set("customer_note", m.oneOf([]string{"Lūdzu zvanīt pirms piegādes", "Доставка після 18:00", "Please leave at the door"}))
@@ -46,10 +46,16 @@ func paymentTitle(method string) string {
 }
 
 func (m *maker) couponCode() string {
-	if len(m.shop.coupons) == 0 || !m.chance(0.15) {
+	var codes []string
+	for _, c := range m.shop.coupons {
+		if c.str("status") != "trash" {
+			codes = append(codes, c.str("code"))
+		}
+	}
+	if len(codes) == 0 || !m.chance(0.15) {
 		return ""
 	}
-	return m.shop.coupons[m.IntN(len(m.shop.coupons))].str("code")
+	return m.oneOf(codes)
 }
 
 // addMeta adds what plugins leave on orders; some companies of other countries buy without tax.

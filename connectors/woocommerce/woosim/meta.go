@@ -32,9 +32,13 @@ func dropMeta(o *object, key string) {
 	o.set("meta_data", list)
 }
 
-// writeMeta puts the entries of a request into an order: by id, else by key; null takes an entry away. They are kept sorted by key.
+// writeMeta puts the entries of a request into an order.
 func (s *Shop) writeMeta(o *order, entries []object) {
-	list := o.doc.objects("meta_data")
+	o.change("meta_data", s.mergeMeta(o.doc.objects("meta_data"), entries))
+}
+
+// mergeMeta puts entries into a list: by id, else by key; null takes an entry away. They are kept sorted by key.
+func (s *Shop) mergeMeta(list, entries []object) []object {
 	for _, e := range entries {
 		i := slices.IndexFunc(list, func(m object) bool {
 			return (e.int("id") != 0 && m.int("id") == e.int("id")) || (e.int("id") == 0 && m.str("key") == e.str("key"))
@@ -53,7 +57,7 @@ func (s *Shop) writeMeta(o *order, entries []object) {
 	if list == nil {
 		list = []object{}
 	}
-	o.change("meta_data", list)
+	return list
 }
 
 // storedValue is what comes back of a value: numbers and booleans become strings, as the database column is text.

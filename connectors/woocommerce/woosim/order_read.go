@@ -62,9 +62,7 @@ func (s *Shop) adopt(o *order) {
 		s.reserve(&s.next.Post, r.int("id"))
 		s.learnRefund(o, r)
 	}
-	if id := o.doc.int("customer_id"); id != 0 {
-		s.buyers[id] = true
-	}
+	s.learnCustomer(o.doc)
 }
 
 // learnSubtotal finds the exact price before discount of a line that shows it rounded: what its product costs, if that fits.

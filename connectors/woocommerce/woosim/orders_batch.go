@@ -8,47 +8,34 @@ import (
 
 // ordersBatch does many at once. Its items aren't checked against the schema: an unknown status becomes "pending".
 func (s *Shop) ordersBatch(c *call) answer {
-	body, bad := c.jsonBody()
-	if bad != nil {
-		return *bad
-	}
-	creates, updates := body.objects("create"), body.objects("update")
-	var deletes []int64
-	_ = json.Unmarshal(body.get("delete"), &deletes) // another shape deletes nothing
-	if len(creates)+len(updates)+len(deletes) > 100 {
-		return failure(http.StatusRequestEntityTooLarge, "woocommerce_rest_request_entity_too_large",
-			"Unable to accept more than 100 items for this request.")
-	}
-	out := object{}
-	s.batch(&out, "create", len(creates), func(i int) ([]byte, *answer, int64) {
-		o, bad := s.create(creates[i], false)
-		return s.shown(o), bad, 0
+	return s.batchOf(c, bulk{
+		create: func(body object) (object, *answer) {
+			o, bad := s.create(body, false)
+			return s.shown(o), bad
+		},
+		update: func(body object) (object, *answer) {
+			o, bad := s.batchUpdate(body)
+			return s.shown(o), bad
+		},
+		remove: func(id int64) (object, *answer) {
+			o := s.orders[id]
+			if o == nil {
+				bad := invalidOrder(http.StatusNotFound)
+				return nil, &bad
+			}
+			shown := s.shown(o)
+			s.remove(o)
+			return shown, nil
+		},
 	})
-	s.batch(&out, "update", len(updates), func(i int) ([]byte, *answer, int64) {
-		o, bad := s.batchUpdate(updates[i])
-		return s.shown(o), bad, updates[i].int("id")
-	})
-	s.batch(&out, "delete", len(deletes), func(i int) ([]byte, *answer, int64) {
-		o := s.orders[deletes[i]]
-		if o == nil {
-			bad := invalidOrder(http.StatusNotFound)
-			return nil, &bad, deletes[i]
-		}
-		body := s.shown(o)
-		s.remove(o)
-		return body, nil, deletes[i]
-	})
-	if len(out) == 0 {
-		return answer{status: http.StatusOK, body: []byte("[]")}
-	}
-	return answer{status: http.StatusOK, body: out.appendTo(nil)}
 }
 
-func (s *Shop) shown(o *order) []byte {
+func (s *Shop) shown(o *order) object {
 	if o == nil {
 		return nil
 	}
-	return s.appendOrder(nil, o, nil, *s.settings.Decimals)
+	shown, _ := splitObject(s.appendOrder(nil, o, nil, *s.settings.Decimals))
+	return shown
 }
 
 // batch writes the outcome of each item in the order they were sent.

@@ -94,7 +94,7 @@ func (s *Shop) describe(line *object, p *product) {
 	if up := s.products[p.doc.int("parent_id")]; sku == "" && up != nil {
 		sku = up.doc.str("sku")
 	}
-	line.set("tax_class", p.doc.str("tax_class"))
+	line.set("tax_class", s.taxClass(p))
 	line.set("sku", sku)
 	line.set("global_unique_id", p.doc.str("global_unique_id"))
 	line.set("image", newObject("id", "", "src", ""))

@@ -108,7 +108,7 @@ func (s *Shop) create(body object, checked bool) (*order, *answer) {
 		bad := failure(http.StatusBadRequest, "woocommerce_rest_shop_order_exists", "Cannot create existing shop_order.")
 		return nil, &bad
 	}
-	if buyer := body.int("customer_id"); buyer != 0 && !s.buyers[buyer] {
+	if buyer := body.int("customer_id"); buyer != 0 && s.customers[buyer] == nil {
 		bad := failure(http.StatusBadRequest, "woocommerce_rest_invalid_customer_id", "Customer ID is invalid.")
 		return nil, &bad
 	}
@@ -166,7 +166,7 @@ func newLineProblem(line object) *answer {
 
 // update changes an order as a request asks. Any request counts as a change, also an empty one.
 func (s *Shop) update(o *order, body object) *answer {
-	if buyer := body.int("customer_id"); buyer != 0 && !s.buyers[buyer] {
+	if buyer := body.int("customer_id"); buyer != 0 && s.customers[buyer] == nil {
 		bad := failure(http.StatusBadRequest, "woocommerce_rest_invalid_customer_id", "Customer ID is invalid.")
 		return &bad
 	}

@@ -1,64 +1,165 @@
 package woosim
 
-import (
-	"net/http"
-	"slices"
-	"strings"
-)
+import "net/http"
 
 func (s *Shop) productsList(c *call) answer {
-	list, bad := s.findProducts(c)
+	f, bad := s.readProductFilter(c.query)
 	if bad != nil {
 		return *bad
 	}
-	return s.page(c, list)
+	return s.productPage(c, s.findProducts(f, c.query), func(p *product) object { return s.showProduct(p, false) })
 }
 
-func (s *Shop) findProducts(c *call) ([]object, *answer) {
-	var list []*product
-	for _, p := range s.products {
-		if s.productMatches(p, c) {
-			list = append(list, p)
-		}
+// productPage answers with a page of products, and works out no other than those on it.
+func (s *Shop) productPage(c *call, found []*product, show func(*product) object) answer {
+	p := readPaging(c.query)
+	part := p.cut(len(found))
+	docs := make([]object, 0, part.to-part.from)
+	for _, found := range found[part.from:part.to] {
+		docs = append(docs, show(found))
 	}
-	slices.SortFunc(list, func(a, b *product) int { return int(b.id - a.id) })
-	docs := make([]object, len(list))
-	for i, p := range list {
-		docs[i] = p.doc
-	}
-	return docs, badPaging(c.query)
-}
-
-// productMatches: lists show no variations, but a search by SKU finds them.
-func (s *Shop) productMatches(p *product, c *call) bool {
-	sku := strings.ToLower(s.ownSKU(p))
-	if skus := csv(c.query, "sku"); len(skus) > 0 {
-		return sku != "" && slices.ContainsFunc(skus, func(q string) bool { return strings.ToLower(q) == sku })
-	}
-	if part := c.query.Get("search_sku"); !strings.Contains(sku, strings.ToLower(part)) {
-		return false
-	}
-	for param, value := range map[string]string{"include": p.doc.str("id"), "global_unique_id": p.doc.str("global_unique_id")} {
-		if asked := csv(c.query, param); len(asked) > 0 && !slices.Contains(asked, value) {
-			return false
-		}
-	}
-	return !p.isVariation()
-}
-
-// ownSKU is a product's SKU; one that a variation only shows of its parent isn't its own.
-func (s *Shop) ownSKU(p *product) string {
-	sku := p.doc.str("sku")
-	if up := s.products[p.doc.int("parent_id")]; up != nil && up.doc.str("sku") == sku {
-		return ""
-	}
-	return sku
+	a := s.list(c, docs)
+	p.describe(&a, c, c.r.URL.Path[len(apiPath):], len(found), part, nil)
+	return a
 }
 
 func (s *Shop) productGet(c *call) answer {
 	p := s.products[c.id("id")]
 	if p == nil {
-		return failure(http.StatusNotFound, "woocommerce_rest_product_invalid_id", "Invalid ID.")
+		return unknownProduct("product", http.StatusNotFound)
 	}
-	return s.one(c, p.doc)
+	return s.one(c, s.showProduct(p, false))
+}
+
+func unknownProduct(kind string, status int) answer {
+	return failure(status, "woocommerce_rest_"+kind+"_invalid_id", "Invalid ID.")
+}
+
+// notHere refuses to change a variation where products are changed (put/variation_via_products_route.json).
+func notHere() *answer {
+	bad := failure(http.StatusNotFound, "woocommerce_rest_invalid_product_id",
+		"To manipulate product variations you should use the /products/&lt;product_id&gt;/variations/&lt;id&gt; endpoint.")
+	return &bad
+}
+
+func (s *Shop) productsCreate(c *call) answer {
+	body, bad := c.jsonBody()
+	if bad == nil {
+		bad = checkProduct(&body)
+	}
+	if bad != nil {
+		return *bad
+	}
+	shown, bad := s.createProduct(body)
+	if bad != nil {
+		return *bad
+	}
+	return s.created(c, shown, "products/"+shown.str("id"))
+}
+
+func (s *Shop) createProduct(body object) (object, *answer) {
+	if body.int("id") != 0 {
+		return nil, duplicate("woocommerce_rest_product_exists", "Cannot create existing product.")
+	}
+	p := s.newProduct("simple", 0)
+	if bad := s.writeProduct(p, body); bad != nil {
+		return nil, bad
+	}
+	s.enterProduct(p)
+	return s.showProduct(p, true), nil
+}
+
+func (s *Shop) productsUpdate(c *call) answer {
+	body, bad := c.jsonBody()
+	if bad == nil {
+		bad = checkProduct(&body)
+	}
+	if bad != nil {
+		return *bad
+	}
+	shown, bad := s.updateProduct(c.id("id"), body)
+	if bad != nil {
+		return *bad
+	}
+	return s.one(c, shown)
+}
+
+func (s *Shop) updateProduct(id int64, body object) (object, *answer) {
+	p := s.products[id]
+	switch {
+	case p == nil:
+		bad := unknownProduct("product", http.StatusBadRequest)
+		return nil, &bad
+	case p.isVariation():
+		return nil, notHere()
+	}
+	if bad := s.rewrite(p, body); bad != nil {
+		return nil, bad
+	}
+	return s.showProduct(p, true), nil
+}
+
+// rewrite changes a product. Any request counts as a change, also an empty one. One taken out of the trash is told of.
+func (s *Shop) rewrite(p *product, body object) *answer {
+	was := p.status()
+	if bad := s.writeProduct(p, body); bad != nil {
+		return bad
+	}
+	s.saveProduct(p)
+	if was == "trash" && p.status() != "trash" {
+		s.fire("product.restored", p.id)
+	}
+	return nil
+}
+
+func (s *Shop) productsDelete(c *call) answer {
+	shown, bad := s.deleteProduct(c.id("id"), forced(c))
+	if bad != nil {
+		return *bad
+	}
+	return s.one(c, shown)
+}
+
+// deleteProduct answers with the product as it was before.
+func (s *Shop) deleteProduct(id int64, force bool) (object, *answer) {
+	p := s.products[id]
+	switch {
+	case p == nil:
+		bad := unknownProduct("product", http.StatusNotFound)
+		return nil, &bad
+	case p.isVariation():
+		return nil, notHere()
+	}
+	return s.discard(p, force, "product", func() object { return s.showProduct(p, true) })
+}
+
+func (s *Shop) discard(p *product, force bool, kind string, show func() object) (object, *answer) {
+	before := show()
+	switch {
+	case force:
+		s.removeProduct(p)
+	case p.status() == "trash":
+		bad := failure(http.StatusGone, "woocommerce_rest_already_trashed", "The "+kind+" has already been deleted.")
+		return nil, &bad
+	default:
+		s.trashProduct(p)
+	}
+	return before, nil
+}
+
+func (s *Shop) productsBatch(c *call) answer {
+	return s.batchOf(c, bulk{
+		create: s.createProduct,
+		update: func(body object) (object, *answer) { return s.updateProduct(body.int("id"), body) },
+		remove: func(id int64) (object, *answer) { return s.deleteProduct(id, true) },
+	})
+}
+
+// forced says whether a deletion is for good.
+func forced(c *call) bool {
+	force := c.query.Get("force")
+	if body, bad := c.jsonBody(); force == "" && bad == nil {
+		return truthy(body, "force")
+	}
+	return force == "true" || force == "1"
 }

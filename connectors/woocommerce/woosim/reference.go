@@ -2,23 +2,25 @@ package woosim
 
 import (
 	"net/http"
-	"slices"
 	"strings"
 )
 
 func (s *Shop) taxesList(c *call) answer {
-	list := slices.Clone(s.taxes)
-	if class := c.query.Get("class"); class != "" {
-		list = slices.DeleteFunc(list, func(o object) bool { return o.str("class") != class })
+	class := c.query.Get("class")
+	list := []object{}
+	for _, t := range s.taxes {
+		if class == "" || t.str("class") == class {
+			list = append(list, showTax(t))
+		}
 	}
 	return s.pageOrRefuse(c, list)
 }
 
 func (s *Shop) taxesGet(c *call) answer {
 	if o := byID(s.taxes, c.id("id")); o != nil {
-		return s.one(c, o)
+		return s.one(c, showTax(o))
 	}
-	return failure(http.StatusNotFound, "woocommerce_rest_invalid_id", "Invalid resource ID.")
+	return *unknownTax(http.StatusNotFound)
 }
 
 func (s *Shop) taxClasses(c *call) answer { return s.counted(c, s.classes) }

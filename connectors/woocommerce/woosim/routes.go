@@ -31,7 +31,7 @@ type route struct {
 func (s *Shop) table() []route {
 	const item = "GET, POST, PUT, PATCH, DELETE"
 	edit := "PUT PATCH POST"
-	return []route{
+	return append(s.catalogueTable(), []route{
 		{"GET", "orders", "orders.list", toList, "GET, POST", s.ordersList},
 		{"POST", "orders", "orders.create", toCreate, "GET, POST", s.ordersCreate},
 		{"GET", "orders/{id}", "orders.get", toView, item, s.ordersGet},
@@ -69,9 +69,7 @@ func (s *Shop) table() []route {
 		{edit, "webhooks/{id}", "webhooks.update", toEdit, item, s.webhooksUpdate},
 		{"DELETE", "webhooks/{id}", "webhooks.delete", toDelete, item, s.webhooksDelete},
 		{edit, "webhooks/batch", "webhooks.batch", toBatch, "POST, PUT, PATCH", s.webhooksBatch},
-		{"GET", "products", "products.list", toList, "GET, POST", s.productsList},
-		{"GET", "products/{id}", "products.get", toView, item, s.productGet},
-	}
+	}...)
 }
 
 func (s *Shop) routes() http.Handler {

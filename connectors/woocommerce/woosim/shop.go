@@ -25,20 +25,26 @@ type Shop struct {
 	clock   func() time.Time
 	after   func(time.Duration) <-chan time.Time
 
-	mu       sync.Mutex
-	settings Settings
-	zone     *time.Location
-	skew     time.Duration
-	rng      *rand.PCG
-	next     counters
-	keys     map[string]apiKey
-	nonces   map[string]time.Time
-	orders   map[int64]*order
-	refunds  map[int64]*refund
-	notes    map[int64][]Note
-	products map[int64]*product
-	coupons  []object
-	buyers   map[int64]bool
+	mu        sync.Mutex
+	settings  Settings
+	zone      *time.Location
+	skew      time.Duration
+	rng       *rand.PCG
+	next      counters
+	keys      map[string]apiKey
+	nonces    map[string]time.Time
+	orders    map[int64]*order
+	refunds   map[int64]*refund
+	notes     map[int64][]Note
+	products  map[int64]*product
+	shapes    shapes
+	index     *productIndex
+	found     foundProducts
+	media     map[int64]object // images, by id
+	terms     map[taxonomy][]object
+	attrs     []object // what products of the whole shop are chosen by
+	coupons   []object
+	customers map[int64]object
 
 	groups   []object            // settings: the groups
 	options  map[string][]object // settings: the options of each group
@@ -61,6 +67,8 @@ type counters struct {
 	Item int64 `json:"item"`
 	Meta int64 `json:"meta"`
 	Note int64 `json:"note"`
+	Term int64 `json:"term"`
+	User int64 `json:"user"`
 	Hook int64 `json:"hook"`
 	Key  int64 `json:"key"`
 	Rule int   `json:"-"`
@@ -80,11 +88,12 @@ func WithTimer(after func(time.Duration) <-chan time.Time) Option {
 // WithSeed seeds what is left to chance: the order of ties in lists, and faults by probability. It is 1 otherwise.
 func WithSeed(seed uint64) Option { return func(s *Shop) { s.rng = rand.NewPCG(seed, seed) } }
 
-// WithExport gives the shop the settings, taxes, gateways, shipping zones, products and coupons of e in place of those that come with
+// WithExport gives the shop the settings, taxes, gateways, shipping zones, products, coupons and customers of e in place of those that come with
 // this package; of settings, taxes, gateways and zones that e lacks, ours stay. Settings passed to New still win.
 func WithExport(e *Export) Option {
 	return func(s *Shop) {
-		s.products, s.refunds, s.coupons = map[int64]*product{}, map[int64]*refund{}, nil
+		s.emptyCatalogue()
+		s.refunds, s.coupons, s.customers = map[int64]*refund{}, nil, map[int64]object{}
 		s.furnish(e)
 	}
 }
@@ -95,10 +104,11 @@ func New(set Settings, opts ...Option) *Shop {
 	set = set.withDefaults()
 	s := &Shop{
 		clock: time.Now, after: time.After, settings: set, zone: set.location(), rng: rand.NewPCG(1, 1),
-		next: counters{Post: 10, Item: 1, Meta: 1, Note: 1, Hook: 1, Key: 1}, keys: map[string]apiKey{}, nonces: map[string]time.Time{},
-		orders: map[int64]*order{}, refunds: map[int64]*refund{}, notes: map[int64][]Note{}, products: map[int64]*product{},
-		buyers: map[int64]bool{}, hooks: newHookDesk(),
+		next: counters{Post: 10, Item: 1, Meta: 1, Note: 1, Term: 1, User: 1, Hook: 1, Key: 1}, keys: map[string]apiKey{}, nonces: map[string]time.Time{},
+		orders: map[int64]*order{}, refunds: map[int64]*refund{}, notes: map[int64][]Note{},
+		shapes: newShapes(), customers: map[int64]object{}, hooks: newHookDesk(),
 	}
+	s.emptyCatalogue()
 	s.furnish(capturedFurniture())
 	for _, opt := range opts {
 		opt(s)

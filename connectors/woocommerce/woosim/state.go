@@ -10,27 +10,30 @@ import (
 
 // state is a whole shop as it is saved: all but its clock, faults, requests and used nonces.
 type state struct {
-	Settings Settings            `json:"settings"`
-	Next     counters            `json:"next"`
-	Random   []byte              `json:"random"`
-	Keys     map[string]apiKey   `json:"keys"`
-	Orders   []savedOrder        `json:"orders"`
-	Refunds  []savedRefund       `json:"refunds"`
-	Notes    map[int64][]Note    `json:"notes"`
-	Products []object            `json:"products"`
-	Coupons  []object            `json:"coupons"`
-	Buyers   []int64             `json:"buyers"`
-	Groups   []object            `json:"groups"`
-	Options  map[string][]object `json:"options"`
-	Taxes    []object            `json:"taxes"`
-	Classes  []object            `json:"classes"`
-	Gateways []object            `json:"gateways"`
-	Zones    []object            `json:"zones"`
-	Places   map[int64][]object  `json:"places"`
-	Methods  map[int64][]object  `json:"methods"`
-	Carriers []object            `json:"carriers"`
-	Hooks    []*Webhook          `json:"hooks"`
-	Queue    []queued            `json:"queue"`
+	Settings   Settings              `json:"settings"`
+	Next       counters              `json:"next"`
+	Random     []byte                `json:"random"`
+	Keys       map[string]apiKey     `json:"keys"`
+	Orders     []savedOrder          `json:"orders"`
+	Refunds    []savedRefund         `json:"refunds"`
+	Notes      map[int64][]Note      `json:"notes"`
+	Products   []object              `json:"products"`
+	Coupons    []object              `json:"coupons"`
+	Media      map[int64]object      `json:"media"`
+	Terms      map[taxonomy][]object `json:"terms"`
+	Attributes []object              `json:"attributes"`
+	Customers  map[int64]object      `json:"customers"`
+	Groups     []object              `json:"groups"`
+	Options    map[string][]object   `json:"options"`
+	Taxes      []object              `json:"taxes"`
+	Classes    []object              `json:"classes"`
+	Gateways   []object              `json:"gateways"`
+	Zones      []object              `json:"zones"`
+	Places     map[int64][]object    `json:"places"`
+	Methods    map[int64][]object    `json:"methods"`
+	Carriers   []object              `json:"carriers"`
+	Hooks      []*Webhook            `json:"hooks"`
+	Queue      []queued              `json:"queue"`
 }
 
 type savedOrder struct {
@@ -53,7 +56,7 @@ func (s *Shop) Save(w io.Writer) error {
 	}
 	st := state{
 		Settings: s.settings, Next: s.next, Random: random, Keys: s.keys, Notes: s.notes, Coupons: s.coupons,
-		Buyers: slices.Sorted(maps.Keys(s.buyers)), Groups: s.groups, Options: s.options, Taxes: s.taxes, Classes: s.classes,
+		Media: s.media, Terms: s.terms, Attributes: s.attrs, Customers: s.customers, Groups: s.groups, Options: s.options, Taxes: s.taxes, Classes: s.classes,
 		Gateways: s.gateways, Zones: s.zones, Places: s.places, Methods: s.methods, Carriers: s.carriers, Hooks: s.hooks.all, Queue: s.hooks.queue,
 	}
 	for _, o := range s.byID() {
@@ -63,7 +66,7 @@ func (s *Shop) Save(w io.Writer) error {
 		st.Refunds = append(st.Refunds, savedRefund{s.refunds[id].parent, s.refunds[id].doc})
 	}
 	for _, id := range slices.Sorted(maps.Keys(s.products)) {
-		st.Products = append(st.Products, s.products[id].doc)
+		st.Products = append(st.Products, s.savedProduct(s.products[id]))
 	}
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
@@ -86,16 +89,11 @@ func Load(r io.Reader, opts ...Option) (*Shop, error) {
 	s.keys, s.coupons, s.groups, s.options = st.Keys, st.Coupons, st.Groups, st.Options
 	s.taxes, s.classes, s.gateways = st.Taxes, st.Classes, st.Gateways
 	s.zones, s.places, s.methods, s.carriers = st.Zones, st.Places, st.Methods, st.Carriers
-	s.products, s.refunds = map[int64]*product{}, map[int64]*refund{}
-	for _, doc := range st.Products {
-		s.addProduct(doc)
-	}
+	s.refunds = map[int64]*refund{}
+	s.loadCatalogue(st)
 	for _, saved := range st.Refunds {
 		id := saved.Doc.int("id")
 		s.refunds[id] = &refund{id, saved.Parent, saved.Doc}
-	}
-	for _, id := range st.Buyers {
-		s.buyers[id] = true
 	}
 	for _, saved := range st.Orders {
 		o, err := s.readOrder(encode(saved.Doc))
@@ -106,6 +104,7 @@ func Load(r io.Reader, opts ...Option) (*Shop, error) {
 			o.exact = saved.Exact
 		}
 		s.orders[o.id] = o
+		s.learnCustomer(o.doc) // of a shop saved before it had customers
 	}
 	if st.Notes != nil {
 		s.notes = st.Notes
@@ -113,5 +112,6 @@ func Load(r io.Reader, opts ...Option) (*Shop, error) {
 	s.hooks.all, s.hooks.queue = st.Hooks, st.Queue
 	s.next = st.Next
 	s.next.Hook, s.next.Key = max(st.Next.Hook, 1), max(st.Next.Key, 1) // a shop saved before it had any
+	s.reserveIDs()
 	return s, nil
 }

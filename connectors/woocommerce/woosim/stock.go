@@ -63,7 +63,7 @@ func (s *Shop) lineStock(line object) *product {
 func (s *Shop) moveBy(p *product, name string, by int64) string {
 	before := p.stock()
 	p.doc.set("stock_quantity", before+by)
-	s.fire("product.updated", p.id)
+	s.saveProduct(p)
 	return name + " (" + strconv.FormatInt(before, 10) + "&rarr;" + strconv.FormatInt(before+by, 10) + ")"
 }
 

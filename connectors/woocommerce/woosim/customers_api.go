@@ -1,0 +1,204 @@
+package woosim
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+)
+
+func (s *Shop) showCustomer(doc object) object {
+	out := doc.clone()
+	methods := []string{"GET", "POST", "PUT", "PATCH"}
+	if doc.str("role") == "customer" {
+		methods = append(methods, "DELETE")
+	}
+	collection := capturedRoot + "customers"
+	out.set("_links", newObject(
+		"self", []object{newObject("href", collection+"/"+doc.str("id"), "targetHints", allowHint(methods...))},
+		"collection", []object{newObject("href", collection)}))
+	return out
+}
+
+func unknownCustomer(status int) *answer {
+	bad := failure(status, "woocommerce_rest_invalid_id", "Invalid resource ID.")
+	return &bad
+}
+
+func (s *Shop) customerGet(c *call) answer {
+	doc := s.customers[c.id("id")]
+	if doc == nil {
+		return *unknownCustomer(http.StatusNotFound)
+	}
+	return s.one(c, s.showCustomer(doc))
+}
+
+func (s *Shop) customersCreate(c *call) answer {
+	body, bad := c.jsonBody()
+	if bad == nil && !body.has("email") {
+		missing := missingParam("email")
+		bad = &missing
+	}
+	if bad == nil {
+		bad = checkCustomer(body)
+	}
+	if bad != nil {
+		return *bad
+	}
+	shown, bad := s.createCustomer(body)
+	if bad != nil {
+		return *bad
+	}
+	return s.created(c, shown, "customers/"+shown.str("id"))
+}
+
+// checkCustomer refuses what doesn't fit the schema of a customer.
+func checkCustomer(body object) *answer {
+	var checks []*wrong
+	for _, key := range []string{"email", "first_name", "last_name", "username", "password"} {
+		if given(body, key) {
+			checks = append(checks, fit(&body, key, "string"))
+		}
+	}
+	if given(body, "email") && len(checks) > 0 && checks[0] == nil && !isEmail(body.str("email")) {
+		checks[0] = wrongParam("email", "rest_invalid_email", "Invalid email address.")
+	}
+	if email := body.object("billing").str("email"); email != "" && !isEmail(email) {
+		checks = append(checks, wrongParam("billing", "rest_invalid_email", "Invalid email address."))
+	}
+	return refuse(checks...)
+}
+
+func isEmail(text string) bool {
+	name, host, ok := strings.Cut(text, "@")
+	return ok && name != "" && strings.Contains(host, ".")
+}
+
+// createCustomer refuses an address or a name to sign in with that somebody has.
+func (s *Shop) createCustomer(body object) (object, *answer) {
+	email, username := body.str("email"), body.str("username")
+	switch {
+	case body.int("id") != 0:
+		return nil, duplicate("woocommerce_rest_customer_exists", "Cannot create existing resource.")
+	case !isEmail(email):
+		return nil, duplicate("registration-error-invalid-email", "Please provide a valid email address.")
+	case s.customerBy("email", email) != nil:
+		return nil, duplicate("registration-error-email-exists",
+			"An account is already registered with "+email+". Please log in or use a different email address.")
+	case s.customerBy("username", username) != nil:
+		return nil, duplicate("registration-error-username-exists", "An account is already registered with that username. Please choose another.")
+	case username == "":
+		username = s.freeUsername(email)
+	}
+	doc := s.newCustomer(email)
+	doc.set("id", take(&s.next.User))
+	doc.set("username", username)
+	s.writeCustomer(&doc, body)
+	s.fire("customer.created", doc.int("id"))
+	return s.showCustomer(doc), nil
+}
+
+func (s *Shop) writeCustomer(doc *object, body object) {
+	for _, key := range []string{"first_name", "last_name"} {
+		if given(body, key) {
+			doc.set(key, plainText(body.str(key)))
+		}
+	}
+	for _, kind := range []string{"billing", "shipping"} {
+		s.writeCustomerAddress(doc, kind, body.object(kind))
+	}
+	if entries := body.objects("meta_data"); len(entries) > 0 {
+		doc.set("meta_data", s.mergeMeta(doc.objects("meta_data"), entries))
+	}
+	s.couponTimes(doc, "date_modified")
+	s.keepCustomer(*doc)
+}
+
+func (s *Shop) customerUpdate(c *call) answer {
+	body, bad := c.jsonBody()
+	if bad == nil {
+		bad = checkCustomer(body)
+	}
+	doc := s.customers[c.id("id")]
+	if bad == nil && doc == nil {
+		bad = unknownCustomer(http.StatusNotFound)
+	}
+	if bad == nil {
+		bad = guarded(doc, body)
+	}
+	if bad != nil {
+		return *bad
+	}
+	shown, bad := s.updateCustomer(c.id("id"), body)
+	if bad != nil {
+		return *bad
+	}
+	return s.one(c, shown)
+}
+
+// guarded refuses to change how somebody who isn't a customer signs in.
+func guarded(doc, body object) *answer {
+	if doc.str("role") == "customer" {
+		return nil
+	}
+	for _, key := range []string{"email", "password"} {
+		if given(body, key) && (key == "password" || body.str(key) != doc.str(key)) {
+			bad := failure(http.StatusForbidden, "woocommerce_rest_cannot_edit",
+				"Sorry, "+key+" cannot be updated via this endpoint for a user with role "+doc.str("role")+".")
+			return &bad
+		}
+	}
+	return nil
+}
+
+func (s *Shop) updateCustomer(id int64, body object) (object, *answer) {
+	doc := s.customers[id].clone()
+	if len(doc) == 0 {
+		return nil, unknownCustomer(http.StatusBadRequest)
+	}
+	if email := body.str("email"); email != "" {
+		if other := s.customerBy("email", email); other != nil && email != doc.str("email") {
+			return nil, duplicate("woocommerce_rest_customer_invalid_email", "Email address is invalid.")
+		}
+		doc.set("email", email)
+	}
+	if name := body.str("username"); name != "" && name != doc.str("username") {
+		return nil, duplicate("woocommerce_rest_customer_invalid_argument", "Username isn't editable.")
+	}
+	s.writeCustomer(&doc, body)
+	s.fire("customer.updated", id)
+	return s.showCustomer(doc), nil
+}
+
+func (s *Shop) customerDelete(c *call) answer {
+	doc := s.customers[c.id("id")]
+	switch {
+	case doc == nil:
+		return *unknownCustomer(http.StatusNotFound)
+	case doc.str("role") != "customer":
+		return failure(http.StatusForbidden, "woocommerce_rest_cannot_delete", "Sorry, users with "+doc.str("role")+
+			" role cannot be deleted via this endpoint. Allowed roles: customer")
+	case !forced(c):
+		return failure(http.StatusNotImplemented, "woocommerce_rest_trash_not_supported", "Customers do not support trashing.")
+	}
+	heir := newObject("id", c.query.Get("reassign")).int("id")
+	if heir != 0 && (heir == doc.int("id") || s.customers[heir] == nil) {
+		return failure(http.StatusBadRequest, "woocommerce_rest_customer_invalid_reassign", "Invalid resource id for reassignment.")
+	}
+	s.removeCustomer(doc.int("id"), heir)
+	return s.one(c, s.showCustomer(doc))
+}
+
+func (s *Shop) customersBatch(c *call) answer {
+	return s.batchOf(c, bulk{
+		create: s.createCustomer,
+		update: func(body object) (object, *answer) { return s.updateCustomer(body.int("id"), body) },
+		remove: func(id int64) (object, *answer) {
+			doc := s.customers[id]
+			if doc == nil || !slices.Contains([]string{"customer"}, doc.str("role")) {
+				return nil, unknownCustomer(http.StatusNotFound)
+			}
+			s.removeCustomer(id, 0)
+			return s.showCustomer(doc), nil
+		},
+	})
+}

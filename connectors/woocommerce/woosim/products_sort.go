@@ -1,0 +1,128 @@
+package woosim
+
+import (
+	"cmp"
+	"math/rand/v2"
+	"net/url"
+	"slices"
+)
+
+// foundProducts is what a list of products found last. Whoever pages through a catalogue that stands still is served from it; a list of
+// a hundred thousand is not made anew for each of its thousand pages.
+type foundProducts struct {
+	query   string
+	version uint64
+	at      int64 // what is on sale changes with the clock alone
+	list    []*product
+}
+
+// findProducts returns the products that a filter lets through, in the order asked for.
+func (s *Shop) findProducts(f productFilter, q url.Values) []*product {
+	now := foundProducts{query: encodeID(f.of) + "?" + withoutPage(q), version: s.index.version}
+	if f.variations {
+		now.query = "all" + now.query
+	}
+	if f.onSale != "" {
+		now.at = s.now().Unix()
+	}
+	if s.found.query != now.query || s.found.version != now.version || s.found.at != now.at {
+		now.list = sortProducts(s.matching(&f), &f)
+		s.found = now
+	}
+	if f.orderBy == "modified" {
+		s.mixTies(s.found.list)
+	}
+	return s.found.list
+}
+
+// mixTies puts products that changed in the same second in another order on each request, as a database without an index on the time is
+// free to do. By time of creation the observed shop's ties came by id.
+func (s *Shop) mixTies(list []*product) {
+	chance := rand.New(s.rng) //nolint:gosec // chance from a seed is what is wanted
+	for from := 0; from < len(list); {
+		to := from + 1
+		for to < len(list) && list[to].modified.Equal(list[from].modified) {
+			to++
+		}
+		tied := list[from:to]
+		chance.Shuffle(len(tied), func(i, j int) { tied[i], tied[j] = tied[j], tied[i] })
+		from = to
+	}
+}
+
+// matching looks only at products that the filter names, where it names any.
+func (s *Shop) matching(f *productFilter) []*product {
+	var list []*product
+	take := func(p *product) {
+		if p != nil && s.productMatches(p, f) {
+			list = append(list, p)
+		}
+	}
+	switch {
+	case f.of != 0:
+		for _, p := range s.children(f.of) {
+			take(p)
+		}
+	case len(f.skus) > 0:
+		ids := []int64{}
+		for _, sku := range f.skus {
+			ids = append(ids, s.index.bySKU[sku]...)
+		}
+		slices.Sort(ids)
+		for _, id := range slices.Compact(ids) {
+			take(s.products[id])
+		}
+	default:
+		for _, p := range s.products {
+			take(p)
+		}
+	}
+	return list
+}
+
+func withoutPage(q url.Values) string {
+	rest := url.Values{}
+	for key, values := range q {
+		if key != "page" && key != "per_page" && key != "offset" {
+			rest[key] = values
+		}
+	}
+	return rest.Encode()
+}
+
+// sortProducts sorts by the asked member, then by id in the same direction.
+func sortProducts(list []*product, f *productFilter) []*product {
+	slices.SortFunc(list, func(a, b *product) int { return cmp.Compare(a.id, b.id) })
+	by := productOrder(f)
+	if f.direction == "desc" && f.orderBy != "include" {
+		slices.Reverse(list)
+		slices.SortStableFunc(list, func(a, b *product) int { return by(b, a) })
+		return list
+	}
+	slices.SortStableFunc(list, by)
+	return list
+}
+
+func productOrder(f *productFilter) func(a, b *product) int {
+	switch f.orderBy {
+	case "date":
+		return func(a, b *product) int { return a.created.Compare(b.created) }
+	case "modified":
+		return func(a, b *product) int { return a.modified.Compare(b.modified) }
+	case "title":
+		return func(a, b *product) int { return cmp.Compare(fold(a.doc.str("name")), fold(b.doc.str("name"))) }
+	case "slug":
+		return func(a, b *product) int { return cmp.Compare(a.doc.str("slug"), b.doc.str("slug")) }
+	case "price":
+		return func(a, b *product) int { return a.doc.dec("price").Cmp(b.doc.dec("price")) }
+	case "popularity":
+		return func(a, b *product) int { return cmp.Compare(a.doc.int("total_sales"), b.doc.int("total_sales")) }
+	case "menu_order":
+		return func(a, b *product) int { return cmp.Compare(a.doc.int("menu_order"), b.doc.int("menu_order")) }
+	case "include":
+		at := func(p *product) int { return slices.Index(f.include, encodeID(p.id)) }
+		return func(a, b *product) int { return cmp.Compare(at(a), at(b)) }
+	default:
+		return func(a, b *product) int { return cmp.Compare(a.id, b.id) }
+	}
+}
