@@ -73,7 +73,12 @@ func (s *Stack) onExisting(ctx context.Context, conn *pgx.Conn, from secret) (*t
 }
 
 func (d *temporalDatabases) ensure(ctx context.Context, conn *pgx.Conn) error {
-	return errors.Join(ensureDatabase(ctx, conn, d.main, d.owner.User), ensureDatabase(ctx, conn, d.visibility, d.owner.User))
+	for _, name := range []string{d.main, d.visibility} {
+		if err := ensureDatabase(ctx, conn, name, d.owner.User); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // drop removes the databases, also when a server that was killed is still connected.
