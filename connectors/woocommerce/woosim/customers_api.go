@@ -21,6 +21,7 @@ func (s *Shop) showCustomer(doc object) object {
 
 func unknownCustomer(status int) *answer {
 	bad := failure(status, "woocommerce_rest_invalid_id", "Invalid resource ID.")
+	bad.barred = status == http.StatusNotFound
 	return &bad
 }
 

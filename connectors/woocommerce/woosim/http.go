@@ -59,6 +59,7 @@ type answer struct {
 	status int
 	header http.Header
 	body   []byte
+	barred bool // refused before rights were asked about: no method is said to be allowed
 }
 
 func (a *answer) set(key, value string) {

@@ -110,13 +110,13 @@ func (s *Shop) children(id int64) []*product {
 	return list
 }
 
-// priceRange is the lowest and the highest price of a product's variations that can be bought.
+// priceRange is the lowest and the highest price, as the shop's pages show them, of a product's variations.
 func (s *Shop) priceRange(p *product) (low, high decimal.Decimal, found bool) {
 	for _, child := range s.children(p.id) {
 		if child.doc.str("price") == "" || child.status() != "publish" {
 			continue
 		}
-		price := child.doc.dec("price")
+		price := s.shelfPrice(child, "price")
 		if !found || price.LessThan(low) {
 			low = price
 		}

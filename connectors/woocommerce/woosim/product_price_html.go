@@ -24,14 +24,32 @@ func (s *Shop) priceHTML(p *product) string {
 	if p.doc.str("price") == "" {
 		return ""
 	}
-	price := s.moneyHTML(p.doc.dec("price"), "")
+	price := s.moneyHTML(s.shelfPrice(p, "price"), "")
 	if !s.onSale(p) {
 		return price
 	}
-	was := p.doc.dec("regular_price")
+	was := s.shelfPrice(p, "regular_price")
 	return `<del aria-hidden="true">` + s.moneyHTML(was, "") + `</del> <span class="screen-reader-text">Original price was: ` +
 		s.spoken(was) + `.</span><ins aria-hidden="true">` + price + `</ins><span class="screen-reader-text">Current price is: ` +
-		s.spoken(p.doc.dec("price")) + `.</span>`
+		s.spoken(s.shelfPrice(p, "price")) + `.</span>`
+}
+
+// shelfPrice is a price as the shop's pages show it: without tax, unless the shop shows prices with it.
+func (s *Shop) shelfPrice(p *product, key string) decimal.Decimal {
+	price := p.doc.dec(key)
+	with := s.option("tax", "woocommerce_tax_display_shop") == "incl"
+	if with == s.settings.PricesIncludeTax || p.doc.str("tax_status") != "taxable" {
+		return price
+	}
+	rates := s.ratesFor(s.settings.Country, s.taxClass(p))
+	if !with {
+		return price.Sub(includedTax(price, rates))
+	}
+	sum := price
+	for _, r := range rates {
+		sum = sum.Add(r.of(price))
+	}
+	return sum
 }
 
 func (s *Shop) rangeHTML(p *product) string {

@@ -14,7 +14,7 @@ func (s *Shop) writeTerms(p *product, body object) {
 	if len(p.doc.objects("categories")) == 0 {
 		for _, t := range s.terms[categories] {
 			if t.str("slug") == "uncategorized" {
-				p.doc.set("categories", []object{named(t)})
+				p.doc.set("categories", []object{termRef(t)})
 			}
 		}
 	}
@@ -27,13 +27,13 @@ func (s *Shop) knownTerms(x taxonomy, wanted []object) []object {
 	list := []object{}
 	for _, t := range s.terms[x] {
 		if byID(wanted, t.int("id")) != nil {
-			list = append(list, named(t))
+			list = append(list, termRef(t))
 		}
 	}
 	return list
 }
 
-func named(t object) object {
+func termRef(t object) object {
 	return newObject("id", t.int("id"), "name", t.str("name"), "slug", t.str("slug"))
 }
 
@@ -66,7 +66,7 @@ func (s *Shop) renameTerm(x taxonomy, id int64, t object) {
 			if has.int("id") != id {
 				kept = append(kept, has)
 			} else if t != nil {
-				kept = append(kept, named(t))
+				kept = append(kept, termRef(t))
 			}
 		}
 		p.doc.set(string(x), kept)

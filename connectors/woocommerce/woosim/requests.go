@@ -87,7 +87,7 @@ func (s *Shop) serveRoute(rt route, c *call) answer {
 	}
 	c.user = u
 	a := rt.do(c)
-	if rt.allow != "" {
+	if rt.allow != "" && !a.barred {
 		a.set("Allow", rt.allow)
 	}
 	return a

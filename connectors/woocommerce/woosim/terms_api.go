@@ -20,6 +20,7 @@ func (s *Shop) withKind(x taxonomy, do func(*call, taxonomy) answer) func(*call)
 
 func unknownTerm() *answer {
 	bad := failure(http.StatusNotFound, "woocommerce_rest_term_invalid", "Resource does not exist.")
+	bad.barred = true
 	return &bad
 }
 

@@ -10,6 +10,12 @@ func (s *Shop) variationOf(parent, id int64) *product {
 	return nil
 }
 
+func unknownVariation() *answer {
+	bad := unknownProduct("product_variation", http.StatusNotFound)
+	bad.barred = true
+	return &bad
+}
+
 // withParent does something below a product that exists and may have variations.
 func (s *Shop) withParent(c *call, do func(up *product) answer) answer {
 	up := s.products[c.id("id")]
@@ -37,7 +43,13 @@ func (s *Shop) variationsAll(c *call) answer {
 		return *bad
 	}
 	f.variations = true
-	return s.productPage(c, s.findProducts(f, c.query), s.variationRead)
+	return s.productPage(c, s.findProducts(f, c.query), func(p *product) object {
+		out := s.variationRead(p)
+		collection := capturedRoot + "variations" // observed: links that lead nowhere
+		out.set("_links", newObject("self", []object{newObject("href", collection+"/"+encodeID(p.id))},
+			"collection", []object{newObject("href", collection)}, "up", []object{newObject("href", capturedRoot+"products/0")}))
+		return out
+	})
 }
 
 func (s *Shop) variationRead(p *product) object { return s.showVariation(p, false) }
@@ -46,7 +58,7 @@ func (s *Shop) variationGet(c *call) answer {
 	return s.withParent(c, func(up *product) answer {
 		p := s.variationOf(up.id, c.id("variation"))
 		if p == nil {
-			return unknownProduct("product_variation", http.StatusNotFound)
+			return *unknownVariation()
 		}
 		return s.one(c, s.showVariation(p, false))
 	})
@@ -102,8 +114,7 @@ func (s *Shop) variationUpdate(c *call) answer {
 func (s *Shop) updateVariation(up *product, id int64, body object) (object, *answer) {
 	p := s.variationOf(up.id, id)
 	if p == nil {
-		bad := unknownProduct("product_variation", http.StatusNotFound)
-		return nil, &bad
+		return nil, unknownVariation()
 	}
 	if bad := s.rewrite(p, body); bad != nil {
 		return nil, bad
@@ -124,8 +135,7 @@ func (s *Shop) variationDelete(c *call) answer {
 func (s *Shop) deleteVariation(up *product, id int64, force bool) (object, *answer) {
 	p := s.variationOf(up.id, id)
 	if p == nil {
-		bad := unknownProduct("product_variation", http.StatusNotFound)
-		return nil, &bad
+		return nil, unknownVariation()
 	}
 	return s.discard(p, force, "product_variation", func() object { return s.showVariation(p, true) })
 }
