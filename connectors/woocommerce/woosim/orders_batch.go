@@ -1,7 +1,6 @@
 package woosim
 
 import (
-	"encoding/json"
 	"net/http"
 	"slices"
 )
@@ -36,22 +35,6 @@ func (s *Shop) shown(o *order) object {
 	}
 	shown, _ := splitObject(s.appendOrder(nil, o, nil, *s.settings.Decimals))
 	return shown
-}
-
-// batch writes the outcome of each item in the order they were sent.
-func (s *Shop) batch(out *object, key string, n int, do func(i int) ([]byte, *answer, int64)) {
-	if n == 0 {
-		return
-	}
-	list := make([]json.RawMessage, n)
-	for i := range n {
-		body, bad, id := do(i)
-		if bad != nil {
-			body = encode(newObject("id", id, "error", json.RawMessage(bad.body)))
-		}
-		list[i] = body
-	}
-	out.set(key, list)
 }
 
 func (s *Shop) batchUpdate(body object) (*order, *answer) {

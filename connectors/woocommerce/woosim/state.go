@@ -8,7 +8,7 @@ import (
 	"slices"
 )
 
-// state is a whole shop as it is saved: all but its clock, faults, requests and used nonces.
+// state is a whole shop as it is saved: all but its clock, faults, requests, deliveries and used nonces.
 type state struct {
 	Settings   Settings              `json:"settings"`
 	Next       counters              `json:"next"`

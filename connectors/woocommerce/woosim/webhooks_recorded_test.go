@@ -67,7 +67,7 @@ func TestRecordedDeliveriesComeOutByteForByte(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"action_order_status_completed", "order_created", "order_deleted_trash", "order_updated",
 		"order_updated_at_creation", "order_updated_by_refund", "product_created", "product_updated", "product_updated_by_order",
-		"product_updated_variation"} {
+		"product_updated_variation", "customer_created"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			want := readReceived(t, "webhooks/deliveries/"+name+".json")
@@ -106,6 +106,13 @@ func (b hookBundle) load(t *testing.T, resource string, want received) {
 		if strings.Contains(string(want.Doc), "line_items") {
 			require.NoError(t, b.shop.LoadOrders([]json.RawMessage{exactDoc(t, want)}))
 		}
+	case "customer":
+		o, err := parseObject(exactDoc(t, want))
+		require.NoError(t, err)
+		o.del("_links")
+		b.shop.mu.Lock()
+		b.shop.customers[o.int("id")] = o
+		b.shop.mu.Unlock()
 	case "product":
 		o, err := parseObject(exactDoc(t, want))
 		require.NoError(t, err)

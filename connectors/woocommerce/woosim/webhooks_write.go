@@ -131,29 +131,29 @@ func (s *Shop) updateWebhook(c *call, id int64, body object) (*Webhook, *answer)
 }
 
 func (s *Shop) webhooksDelete(c *call) answer {
-	if force := c.query.Get("force"); force != "true" && force != "1" {
+	if !forced(c) {
 		return failure(http.StatusNotImplemented, "woocommerce_rest_trash_not_supported", "Webhooks do not support trashing.")
 	}
-	h := s.removeWebhook(c.id("id"))
-	if h == nil {
-		return missingWebhook()
+	h, bad := s.removeWebhook(c.id("id"))
+	if bad != nil {
+		return *bad
 	}
 	return s.one(c, s.webhookObject(h))
 }
 
-// removeWebhook deletes a webhook and returns it, or nil. What is queued for it will find nobody to go to.
-func (s *Shop) removeWebhook(id int64) *Webhook {
+// removeWebhook deletes a webhook and returns it. What is queued for it will find nobody to go to.
+func (s *Shop) removeWebhook(id int64) (*Webhook, *answer) {
 	h := s.webhook(id)
-	s.hooks.all = slices.DeleteFunc(s.hooks.all, func(other *Webhook) bool { return other.ID == id })
-	return h
+	if h == nil {
+		bad := failure(http.StatusNotFound, "woocommerce_rest_shop_webhook_invalid_id", "Invalid ID.")
+		return nil, &bad
+	}
+	s.hooks.all = slices.DeleteFunc(s.hooks.all, func(other *Webhook) bool { return other == h })
+	return h, nil
 }
 
 func unknownWebhook() answer {
 	return failure(http.StatusBadRequest, "woocommerce_rest_shop_webhook_invalid_id", "ID is invalid.")
-}
-
-func missingWebhook() answer {
-	return failure(http.StatusNotFound, "woocommerce_rest_shop_webhook_invalid_id", "Invalid ID.")
 }
 
 func invalidDeliveryURL() *answer {
