@@ -36,6 +36,9 @@ func (s *Shop) batchOf(c *call, do bulk) answer {
 	outcomes(&out, "update", updates, func(raw json.RawMessage) (any, object, *answer) {
 		item, _ := splitObject(raw)
 		shown, bad := do.update(item)
+		if !item.has("id") {
+			return nil, shown, bad
+		}
 		return item.get("id"), shown, bad
 	})
 	outcomes(&out, "delete", deletes, func(raw json.RawMessage) (any, object, *answer) {
