@@ -4,9 +4,7 @@ import (
 	"cmp"
 	"crypto/rand"
 	"net/http"
-	"net/url"
 	"slices"
-	"strings"
 )
 
 func (s *Shop) webhooksGet(c *call) answer {
@@ -31,35 +29,6 @@ func (s *Shop) webhooksCreate(c *call) answer {
 	}
 	return s.created(c, s.webhookObject(h), "webhooks/"+encodeID(h.ID))
 }
-
-// checkNewWebhook checks what WordPress checks of a request before WooCommerce sees it.
-func checkNewWebhook(body object) *answer {
-	var missing []string
-	for _, key := range []string{"topic", "delivery_url"} {
-		if !body.has(key) {
-			missing = append(missing, key)
-		}
-	}
-	if missing != nil {
-		bad := missingParam(missing...)
-		return &bad
-	}
-	return checkWebhook(body)
-}
-
-func checkWebhook(body object) *answer {
-	var checks []*wrong
-	for _, key := range []string{"name", "status", "topic", "secret"} {
-		if raw := body.get(key); body.has(key) && (len(raw) == 0 || raw[0] != '"') {
-			checks = append(checks, notOfType(key, key, "string"))
-		} else if key == "status" && body.has(key) {
-			checks = append(checks, oneOf(key, body.str(key), webhookStatuses()))
-		}
-	}
-	return refuse(checks...)
-}
-
-func webhookStatuses() []string { return []string{"active", "paused", "disabled"} }
 
 // createWebhook makes an active webhook, whatever status was asked for, and has its address pinged after the request.
 func (s *Shop) createWebhook(c *call, body object) (*Webhook, *answer) {
@@ -150,19 +119,4 @@ func (s *Shop) removeWebhook(id int64) (*Webhook, *answer) {
 	}
 	s.hooks.all = slices.DeleteFunc(s.hooks.all, func(other *Webhook) bool { return other == h })
 	return h, nil
-}
-
-func unknownWebhook() answer {
-	return failure(http.StatusBadRequest, "woocommerce_rest_shop_webhook_invalid_id", "ID is invalid.")
-}
-
-func invalidDeliveryURL() *answer {
-	bad := failure(http.StatusBadRequest, "woocommerce_rest_shop_webhook_invalid_delivery_url",
-		"Webhook delivery URL must be a valid URL starting with http:// or https://.")
-	return &bad
-}
-
-func validURL(text string) bool {
-	u, err := url.Parse(text)
-	return err == nil && u.Host != "" && slices.Contains([]string{"http", "https"}, u.Scheme) && !strings.Contains(text, " ")
 }
