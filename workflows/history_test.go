@@ -16,6 +16,7 @@ import (
 	"google.golang.org/protobuf/encoding/protojson"
 
 	"github.com/orderloom/orderloom/connectors/woocommerce/woosim"
+	"github.com/orderloom/orderloom/internal/bill"
 	"github.com/orderloom/orderloom/workflows"
 )
 
@@ -25,31 +26,6 @@ func countEvents(history *historypb.History, kind enums.EventType) int {
 		if event.GetEventType() == kind {
 			n++
 		}
-	}
-	return n
-}
-
-// actions counts what Temporal Cloud bills of a history: the start, each block of
-// local activities in one workflow task, each attempt of an activity, each timer,
-// signal, update and upsert of search attributes.
-func actions(history *historypb.History) int {
-	n := 1 // the start
-	inBlock := false
-	for _, event := range history.GetEvents() {
-		marker := event.GetEventType() == enums.EVENT_TYPE_MARKER_RECORDED
-		switch event.GetEventType() {
-		case enums.EVENT_TYPE_MARKER_RECORDED:
-			if !inBlock {
-				n++
-			}
-		case enums.EVENT_TYPE_ACTIVITY_TASK_STARTED:
-			n += int(event.GetActivityTaskStartedEventAttributes().GetAttempt())
-		case enums.EVENT_TYPE_TIMER_STARTED, enums.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED,
-			enums.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED, enums.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES:
-			n++
-		default:
-		}
-		inBlock = marker
 	}
 	return n
 }
@@ -94,9 +70,9 @@ func TestWayOfAStraightOrder(t *testing.T) {
 		{"MarkerRecorded", "CreateDeliveryNote", "Create delivery note"},
 		{"ActivityTaskScheduled", "WriteBack", "Write status back"},
 	}, shownSteps(t, history))
-	t.Logf("%d events, %d actions", len(history.GetEvents()), actions(history))
+	t.Logf("%d events, %d actions", len(history.GetEvents()), bill.Actions(history))
 	require.LessOrEqual(t, len(history.GetEvents()), 26)
-	require.LessOrEqual(t, actions(history), 6)
+	require.LessOrEqual(t, bill.Actions(history), 6)
 	require.Zero(t, countEvents(history, enums.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES))
 
 	described, err := office.temporal.DescribeWorkflow(t.Context(), workflow, "")

@@ -17,6 +17,9 @@ func (m *maker) body(wrong Wrong) object {
 	body := newObject("status", "pending", "payment_method", method, "payment_method_title", paymentTitle(method),
 		"created_via", m.oneOf([]string{"checkout", "checkout", "store-api", "admin", "rest-api"}), "billing", billing, "shipping", shipping,
 		"line_items", m.lines(), "shipping_lines", m.shipping(), "fee_lines", m.fees())
+	if m.straight {
+		body.set("fee_lines", []object{})
+	}
 	if method == "stripe" {
 		body.set("transaction_id", "pi_"+strconv.FormatUint(m.Uint64(), 36))
 	}

@@ -1,0 +1,117 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/orderloom/orderloom/cmd/internal/output"
+)
+
+// report is what was measured. Its keys are part of the command line.
+type report struct {
+	Temporal string `json:"temporal"` // dev or postgres
+	Orders   int    `json:"orders"`   // per round
+	Rounds   int    `json:"rounds"`
+
+	OrdersPerSecond float64 `json:"orders_per_second"`
+	FloorPerSecond  float64 `json:"floor_per_second"`
+	Ratio           float64 `json:"ratio"` // of the two, round by round
+
+	EventsPerOrder       float64 `json:"events_per_order"`
+	BytesPerOrder        float64 `json:"bytes_per_order"`
+	ActionsPerOrder      float64 `json:"actions_per_order"`
+	ShopRequestsPerOrder float64 `json:"shop_requests_per_order"` // the reader's among them
+
+	// What only Linux tells; left out elsewhere.
+	WorkerMemoryBytes int64              `json:"worker_memory_bytes,omitempty"` // at its most
+	WayCPU            map[string]float64 `json:"cpu_ms_per_order,omitempty"`
+	FloorCPU          map[string]float64 `json:"floor_cpu_ms_per_order,omitempty"`
+}
+
+func (b *bench) report(rounds []round, memory int64) report {
+	of := func(figure func(round) float64) float64 { return median(rounds, figure) }
+	return report{
+		Temporal: b.temporal, Orders: b.orders, Rounds: b.rounds,
+		OrdersPerSecond:      of(func(r round) float64 { return r.way.perSecond }),
+		FloorPerSecond:       of(func(r round) float64 { return r.floor.perSecond }),
+		Ratio:                of(func(r round) float64 { return r.way.perSecond / r.floor.perSecond }),
+		EventsPerOrder:       of(func(r round) float64 { return r.way.histories.events }),
+		BytesPerOrder:        of(func(r round) float64 { return r.way.histories.bytes }),
+		ActionsPerOrder:      of(func(r round) float64 { return r.way.histories.actions }),
+		ShopRequestsPerOrder: of(func(r round) float64 { return r.way.shopRequests }),
+		WorkerMemoryBytes:    memory,
+		WayCPU:               medians(rounds, func(r round) map[string]float64 { return r.way.cpu }),
+		FloorCPU:             medians(rounds, func(r round) map[string]float64 { return r.floor.cpu }),
+	}
+}
+
+// median is the middle one, with three decimals; of an even number the mean of the
+// two in the middle.
+func median(rounds []round, figure func(round) float64) float64 {
+	values := make([]float64, len(rounds))
+	for i, r := range rounds {
+		values[i] = figure(r)
+	}
+	slices.Sort(values)
+	middle := len(values) / 2
+	value := values[middle]
+	if len(values)%2 == 0 {
+		value = (values[middle-1] + values[middle]) / 2
+	}
+	return math.Round(value*1000) / 1000
+}
+
+// medians takes each user's; nil where nothing was measured.
+func medians(rounds []round, of func(round) map[string]float64) map[string]float64 {
+	if of(rounds[0]) == nil {
+		return nil
+	}
+	out := map[string]float64{}
+	for _, who := range users() {
+		out[who] = median(rounds, func(r round) float64 { return of(r)[who] })
+	}
+	return out
+}
+
+// print writes the report as a person or a program reads it.
+func (b *bench) print(r report) error {
+	if b.format == output.JSON {
+		return json.NewEncoder(b.out).Encode(r)
+	}
+	page := output.NewPage(b.out)
+	page.Line("")
+	page.Table(append(output.Left("FIGURE"), output.Right("MEDIAN")...), [][]string{
+		{"orders per second", fmt.Sprintf("%.1f", r.OrdersPerSecond)},
+		{"floor per second", fmt.Sprintf("%.1f", r.FloorPerSecond)},
+		{"ratio", fmt.Sprintf("%.2f", r.Ratio)},
+		{"events per order", fmt.Sprintf("%.1f", r.EventsPerOrder)},
+		{"bytes per order", fmt.Sprintf("%.0f", r.BytesPerOrder)},
+		{"actions per order", fmt.Sprintf("%.2f", r.ActionsPerOrder)},
+		{"shop requests per order", fmt.Sprintf("%.2f", r.ShopRequestsPerOrder)},
+		{"worker's memory, MB", megabytes(r.WorkerMemoryBytes)},
+	})
+	page.Section("CPU MS PER ORDER", append(output.Left("PROCESS"), output.Right("WAY", "FLOOR")...), r.cpuRows())
+	page.Line("\nMedians of %d rounds of %d orders each, on a Temporal %s server.", r.Rounds, r.Orders, r.Temporal)
+	return page.Err()
+}
+
+func (r report) cpuRows() [][]string {
+	var rows [][]string
+	for _, who := range users() {
+		row := []string{who, "not measured", "not measured"}
+		if r.WayCPU != nil {
+			row = []string{who, fmt.Sprintf("%.1f", r.WayCPU[who]), fmt.Sprintf("%.1f", r.FloorCPU[who])}
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func megabytes(bytes int64) string {
+	if bytes == 0 {
+		return "not measured"
+	}
+	return fmt.Sprintf("%.1f", float64(bytes)/1e6)
+}
