@@ -143,3 +143,14 @@ func TestOnlyActiveWebhooksAreTold(t *testing.T) {
 		})
 	}
 }
+
+func TestAStatusGivenToAnOrderInTheTrashTellsNobody(t *testing.T) {
+	t.Parallel()
+	b := setupHooks(t)
+	id := b.order(t)
+	b.shop.TrashOrder(id)
+	b.hookEverything(t)
+	require.Equal(t, http.StatusOK, send(t, b.shop, http.MethodPut, ordersPath+"/"+encodeID(id), `{"status":"completed"}`).Code)
+	require.Empty(t, b.told(t))
+	require.Equal(t, "completed", orderNow(t, b.shop, id).str("status"))
+}
