@@ -14,7 +14,8 @@ import (
 
 // channel is a channel as its steps see it.
 type channel struct {
-	dbgen.ChannelByCodeRow
+	dbgen.Channel
+	pos    dbgen.PointsOfSale
 	policy posting.Policy
 }
 
@@ -27,13 +28,17 @@ func loadChannel(ctx context.Context, q dbgen.DBTX, code string) (channel, error
 	if err != nil {
 		return channel{}, db.Wrap("load channel "+code, err)
 	}
-	c := channel{ChannelByCodeRow: row}
+	return newChannel(row.Channel, row.PointsOfSale)
+}
+
+func newChannel(row dbgen.Channel, pos dbgen.PointsOfSale) (channel, error) {
+	c := channel{Channel: row, pos: pos}
 	decoder := json.NewDecoder(bytes.NewReader(row.Policy))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&c.policy); err != nil {
-		return channel{}, fault.Wrap(fault.Invalid, "policy of channel "+code, err)
+		return channel{}, fault.Wrap(fault.Invalid, "policy of channel "+row.Code, err)
 	}
-	c.policy.Currencies = row.Currencies
+	c.policy.Currencies = pos.Currencies
 	return c, nil
 }
 

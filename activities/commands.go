@@ -25,22 +25,19 @@ const (
 // applyCommands carries out what people asked of a sale since its last pass.
 // A release is remembered for exactly what was shown to the person who gave it;
 // issues that can't be accepted stay.
-func applyCommands(ctx context.Context, tx pgx.Tx, saleID int64, channel string) error {
-	pending, err := queries.CommandsPending(ctx, tx, saleID)
+func applyCommands(ctx context.Context, tx pgx.Tx, r *record) error {
+	pending, err := queries.CommandsPending(ctx, tx, r.saleID)
 	if err != nil {
 		return db.Wrap("load commands", err)
 	}
 	for _, command := range pending {
 		if command.Kind == CommandRelease && command.Shown != nil {
-			accept := dbgen.AcceptanceAddParams{SaleID: saleID, Fingerprint: *command.Shown, CommandID: command.ID}
+			accept := dbgen.AcceptanceAddParams{SaleID: r.saleID, Fingerprint: *command.Shown, CommandID: command.ID}
 			if err := queries.AcceptanceAdd(ctx, tx, accept); err != nil {
 				return db.Wrap("accept what holds the sale", err)
 			}
 		}
-		by := sale{SaleLockRow: dbgen.SaleLockRow{ID: saleID, Channel: channel}}
-		if err := journal(ctx, tx, by, command.Actor, command.Kind, "done", map[string]string{"reason": command.Reason}); err != nil {
-			return err
-		}
+		r.journal(command.Actor, command.Kind, "done", map[string]string{"reason": command.Reason})
 		if err := queries.CommandApplied(ctx, tx, command.ID); err != nil {
 			return db.Wrap("apply "+command.Kind, err)
 		}

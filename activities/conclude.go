@@ -47,9 +47,7 @@ func (s *Set) cancel(ctx context.Context, tx pgx.Tx, sale sale) error {
 		return nil
 	}
 	text := fmt.Sprintf("Cancelled: the order is %s.", sale.OrderStatus)
-	if err := tell(ctx, tx, sale.ID, "cancelled", text); err != nil {
-		return err
-	}
+	sale.tell("cancelled", text)
 	return setState(ctx, tx, sale, stateCancelled)
 }
 
@@ -75,7 +73,7 @@ func loadBooks(ctx context.Context, tx pgx.Tx, sale sale, deliver bool) (books, 
 	if b.waiting, err = queries.GoodsOfDocument(ctx, tx, b.invoice.ID); err != nil || len(b.waiting) == 0 || !deliver {
 		return b, db.Wrap("load the goods", err)
 	}
-	b.missing, err = short(ctx, tx, sale.channel.WarehouseID, b.waiting)
+	b.missing, err = short(ctx, tx, sale.channel.pos.WarehouseID, b.waiting)
 	return b, err
 }
 

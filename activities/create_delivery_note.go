@@ -3,6 +3,7 @@ package activities
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -34,7 +35,8 @@ func (s *Set) CreateDeliveryNote(ctx context.Context, in Walk) (Delivered, error
 func (s *Set) deliver(ctx context.Context, tx pgx.Tx, sale sale, due bool) (Delivered, error) {
 	note, err := queries.DeliveryNoteOfSale(ctx, tx, sale.ID)
 	if err == nil {
-		return Delivered{Note: note.ID}, mark(ctx, tx, sale.ID, stepDeliveryNote, stepDone, fmt.Sprint(note.ID))
+		sale.mark(stepDeliveryNote, stepDone, fmt.Sprint(note.ID))
+		return Delivered{Note: note.ID}, nil
 	}
 	if !db.IsNotFound(err) {
 		return Delivered{}, db.Wrap("look for the delivery note", err)
@@ -48,14 +50,16 @@ func (s *Set) deliver(ctx context.Context, tx pgx.Tx, sale sale, due bool) (Deli
 		return Delivered{}, db.Wrap("load the goods", err)
 	}
 	if !due || !invoice.posted() || len(goods) == 0 {
-		return Delivered{}, mark(ctx, tx, sale.ID, stepDeliveryNote, stepNotDue, "")
+		sale.mark(stepDeliveryNote, stepNotDue, "")
+		return Delivered{}, nil
 	}
-	missing, err := short(ctx, tx, sale.channel.WarehouseID, goods)
+	missing, err := short(ctx, tx, sale.channel.pos.WarehouseID, goods)
 	if err != nil {
 		return Delivered{}, err
 	}
 	if len(missing) > 0 {
-		return Delivered{Missing: missing}, waitForStock(ctx, tx, sale, missing)
+		waitForStock(sale, missing)
+		return Delivered{Missing: missing}, nil
 	}
 	return s.takeOut(ctx, tx, sale, invoice, goods)
 }
@@ -84,17 +88,15 @@ func short(ctx context.Context, tx pgx.Tx, warehouse int64, goods []dbgen.GoodsO
 	return missing, nil
 }
 
-func waitForStock(ctx context.Context, tx pgx.Tx, sale sale, missing []string) error {
+func waitForStock(sale sale, missing []string) {
 	list := strings.Join(missing, ", ")
-	if err := tell(ctx, tx, sale.ID, "missing/"+list, "Not enough in stock: "+list+"."); err != nil {
-		return err
-	}
-	return mark(ctx, tx, sale.ID, stepDeliveryNote, stepWaiting, list)
+	sale.tell("missing/"+list, "Not enough in stock: "+list+".")
+	sale.mark(stepDeliveryNote, stepWaiting, list)
 }
 
 func (s *Set) takeOut(ctx context.Context, tx pgx.Tx, sale sale, invoice invoice, goods []dbgen.GoodsOfDocumentRow) (Delivered, error) {
 	id, err := queries.DeliveryNoteAdd(ctx, tx, dbgen.DeliveryNoteAddParams{
-		SaleID: sale.ID, DocumentID: invoice.ID, WarehouseID: sale.channel.WarehouseID,
+		SaleID: sale.ID, DocumentID: invoice.ID, WarehouseID: sale.channel.pos.WarehouseID,
 	})
 	if err != nil {
 		return Delivered{}, db.Wrap("create delivery note", err)
@@ -109,11 +111,9 @@ func (s *Set) takeOut(ctx context.Context, tx pgx.Tx, sale sale, invoice invoice
 	if err := queries.StockMovesOfNote(ctx, tx, id); err != nil {
 		return Delivered{}, db.Wrap("take the goods out", err)
 	}
-	if err := tell(ctx, tx, sale.ID, fmt.Sprintf("delivery/%d", id), fmt.Sprintf("Delivery note %d created.", id)); err != nil {
-		return Delivered{}, err
-	}
-	if err := journal(ctx, tx, sale, worker, "create delivery note", "done", map[string]int64{"delivery_note": id}); err != nil {
-		return Delivered{}, err
-	}
-	return Delivered{Note: id}, mark(ctx, tx, sale.ID, stepDeliveryNote, stepDone, fmt.Sprint(id))
+	note := strconv.FormatInt(id, 10)
+	sale.tell("delivery/"+note, "Delivery note "+note+" created.")
+	sale.journal(worker, "create delivery note", "done", map[string]string{"delivery_note": note})
+	sale.mark(stepDeliveryNote, stepDone, note)
+	return Delivered{Note: id}, nil
 }

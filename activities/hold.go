@@ -33,10 +33,9 @@ func hold(ctx context.Context, tx pgx.Tx, sale sale, step string, issues []posti
 	if err := setState(ctx, tx, sale, state); err != nil {
 		return verdict, err
 	}
-	if err := tell(ctx, tx, sale.ID, "held/"+fingerprint(issues), heldText(issues)); err != nil {
-		return verdict, err
-	}
-	return verdict, mark(ctx, tx, sale.ID, step, stepHeld, issues[0].Detail)
+	sale.tell("held/"+fingerprint(issues), heldText(issues))
+	sale.mark(step, stepHeld, issues[0].Detail)
+	return verdict, nil
 }
 
 func holdRows(saleID int64, issues []posting.Issue) []dbgen.HoldsAddParams {
@@ -81,9 +80,7 @@ func (s *Set) HoldSale(ctx context.Context, in HoldInput) (Verdict, error) {
 		if out, err = hold(ctx, tx, sale, in.Step, []posting.Issue{failed(in)}, posting.Assessment{}); err != nil {
 			return err
 		}
-		if err := mark(ctx, tx, sale.ID, in.Step, stepFailed, in.Message); err != nil {
-			return err
-		}
+		sale.mark(in.Step, stepFailed, in.Message)
 		return markProcessed(ctx, tx, sale.ChannelID, sale.RemoteID, in.Version)
 	})
 	return out, toTemporal(err)

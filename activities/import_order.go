@@ -56,14 +56,15 @@ func (s *Set) importOrder(ctx context.Context, tx pgx.Tx, ref commerce.OrderRef)
 	if plan.Ignored && ch.policy.Refuses(order.Status) {
 		plan = posting.Plan{Refused: true} // thrown away: nobody imports such orders, but a sale ends by it
 	}
-	saleID, err := saveSale(ctx, tx, row, order, known)
+	r, err := saveSale(ctx, tx, ch, row, order, known)
 	if err != nil {
 		return Imported{}, err
 	}
-	if err := applyCommands(ctx, tx, saleID, ref.Channel); err != nil {
+	r.mark(stepImport, stepDone, row.Status)
+	if err := applyCommands(ctx, tx, r); err != nil {
 		return Imported{}, err
 	}
-	return Imported{Walk: Walk{SaleID: saleID, Version: row.Version, Plan: plan}}, mark(ctx, tx, saleID, stepImport, stepDone, row.Status)
+	return Imported{Walk: Walk{SaleID: r.saleID, Version: row.Version, Plan: plan}}, r.write(ctx, tx)
 }
 
 // understand decodes an order and asks what its status calls for. An order that
@@ -91,7 +92,7 @@ func knownSale(ctx context.Context, tx pgx.Tx, row dbgen.OrderLockRow) (*dbgen.S
 
 // saveSale makes the sale, with its customer, or moves it along. A customer once
 // matched stays.
-func saveSale(ctx context.Context, tx pgx.Tx, row dbgen.OrderLockRow, order commerce.Order, known *dbgen.Sale) (int64, error) {
+func saveSale(ctx context.Context, tx pgx.Tx, ch channel, row dbgen.OrderLockRow, order commerce.Order, known *dbgen.Sale) (*record, error) {
 	sale := dbgen.SaleSaveParams{
 		ChannelID: row.ChannelID, RemoteID: row.RemoteID, Number: row.Number,
 		Currency: order.Currency, Total: order.Totals.Total, PlacedAt: order.PlacedAt,
@@ -100,7 +101,7 @@ func saveSale(ctx context.Context, tx pgx.Tx, row dbgen.OrderLockRow, order comm
 	if known == nil {
 		match, err := matchCustomer(ctx, tx, order)
 		if err != nil {
-			return 0, err
+			return nil, err
 		}
 		sale.CustomerID, sale.MatchedBy = &match.id, &match.by
 	}
@@ -109,12 +110,13 @@ func saveSale(ctx context.Context, tx pgx.Tx, row dbgen.OrderLockRow, order comm
 	}
 	saved, err := queries.SaleSave(ctx, tx, sale)
 	if err != nil {
-		return 0, db.Wrap("save sale", err)
+		return nil, db.Wrap("save sale", err)
 	}
+	r := &record{saleID: saved.ID, channel: ch.Code}
 	if saved.Created {
-		err = tell(ctx, tx, saved.ID, "imported", "Order "+order.Number+" imported, "+total(order.Totals.Total, order.Currency)+".")
+		r.tell("imported", "Order "+order.Number+" imported, "+total(order.Totals.Total, order.Currency)+".")
 	}
-	return saved.ID, err
+	return r, nil
 }
 
 // total is an amount with its currency, as people read it.

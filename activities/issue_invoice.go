@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -28,10 +29,12 @@ func (s *Set) IssueInvoice(ctx context.Context, in Walk) (Issued, error) {
 		}
 		if invoice.posted() {
 			out.Number = number(invoice)
-			return mark(ctx, tx, sale.ID, stepInvoice, stepDone, out.Number)
+			sale.mark(stepInvoice, stepDone, out.Number)
+			return nil
 		}
 		if !in.Plan.Invoice {
-			return mark(ctx, tx, sale.ID, stepInvoice, stepNotDue, "")
+			sale.mark(stepInvoice, stepNotDue, "")
+			return nil
 		}
 		if !invoice.draft() {
 			return fault.New(fault.Conflict, "post invoice", "sale %d has no draft to post", sale.ID)
@@ -43,10 +46,9 @@ func (s *Set) IssueInvoice(ctx context.Context, in Walk) (Issued, error) {
 }
 
 func (s *Set) post(ctx context.Context, tx pgx.Tx, sale sale, draft invoice) (string, error) {
-	if err := mark(ctx, tx, sale.ID, stepInvoice, stepDone, ""); err != nil {
-		return "", err
-	}
-	if err := journal(ctx, tx, sale, worker, "post invoice", "done", map[string]int64{"document": draft.ID}); err != nil {
+	sale.mark(stepInvoice, stepDone, "")
+	sale.journal(worker, "post invoice", "done", map[string]string{"document": fmt.Sprint(draft.ID)})
+	if err := sale.write(ctx, tx); err != nil { // taking the number comes last
 		return "", err
 	}
 	day, err := s.today(sale.channel)
@@ -58,7 +60,7 @@ func (s *Set) post(ctx context.Context, tx pgx.Tx, sale sale, draft invoice) (st
 	})
 	if db.IsNotFound(err) {
 		return "", fault.New(fault.Unmapped, "post invoice", "point of sale %s has no series for invoices in %s: make one",
-			sale.channel.PosCode, sale.channel.Environment)
+			sale.channel.pos.Code, sale.channel.Environment)
 	}
 	return number, db.Wrap("post invoice", err)
 }

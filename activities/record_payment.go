@@ -31,7 +31,8 @@ func (s *Set) RecordPayment(ctx context.Context, in Walk) (Paid, error) {
 		due := invoice.Total.Sub(invoice.Paid)
 		out.InFull = invoice.posted() && due.Sign() <= 0
 		if !in.Plan.Paid || !invoice.posted() || out.InFull {
-			return mark(ctx, tx, sale.ID, stepPayment, paymentState(out), "")
+			sale.mark(stepPayment, paymentState(out), "")
+			return nil
 		}
 		out = Paid{Recorded: true, InFull: true}
 		return s.pay(ctx, tx, sale, invoice, due, in.Plan.MoneyAccount)
@@ -57,14 +58,10 @@ func (s *Set) pay(ctx context.Context, tx pgx.Tx, sale sale, invoice invoice, du
 	if added == 0 {
 		return fault.New(fault.Conflict, "record payment", "sale %d was paid by its status before, yet %s is still open", sale.ID, due)
 	}
-	text := "Payment of " + total(due, invoice.Currency) + " recorded to " + account + "."
-	if err := tell(ctx, tx, sale.ID, "payment/"+statusPaymentKey(sale.ID), text); err != nil {
-		return err
-	}
-	if err := journal(ctx, tx, sale, worker, "record payment", "done", map[string]string{"amount": due.String(), "account": account}); err != nil {
-		return err
-	}
-	return mark(ctx, tx, sale.ID, stepPayment, stepDone, total(due, invoice.Currency))
+	sale.tell("payment/"+statusPaymentKey(sale.ID), "Payment of "+total(due, invoice.Currency)+" recorded to "+account+".")
+	sale.journal(worker, "record payment", "done", map[string]string{"amount": due.String(), "account": account})
+	sale.mark(stepPayment, stepDone, total(due, invoice.Currency))
+	return nil
 }
 
 // paidAt is when the shop says the money came; else when the status came.

@@ -2,11 +2,9 @@ package activities
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/sqlc-dev/pqtype"
 
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
@@ -16,6 +14,7 @@ import (
 // sale is a sale as a step works on it: locked, with its order and its channel.
 type sale struct {
 	dbgen.SaleLockRow
+	*record
 	order   commerce.Order
 	channel channel
 }
@@ -40,7 +39,10 @@ func (s *Set) onSale(ctx context.Context, id int64, work func(tx pgx.Tx, sale sa
 		if err != nil {
 			return err
 		}
-		return work(tx, sale)
+		if err := work(tx, sale); err != nil {
+			return err
+		}
+		return sale.write(ctx, tx)
 	})
 }
 
@@ -49,26 +51,14 @@ func lockSale(ctx context.Context, tx pgx.Tx, id int64) (sale, error) {
 	if err != nil {
 		return sale{}, db.Wrap(fmt.Sprintf("load sale %d", id), err)
 	}
-	out := sale{SaleLockRow: row}
-	if out.channel, err = loadChannel(ctx, tx, row.Channel); err != nil {
+	out := sale{SaleLockRow: row, record: &record{saleID: id, channel: row.Channel.Code}}
+	if out.channel, err = newChannel(row.Channel, row.PointsOfSale); err != nil {
 		return sale{}, err
 	}
 	if row.Unreadable == nil {
 		out.order, err = orderOf(row.Body)
 	}
 	return out, err
-}
-
-// mark notes how far a step of a sale has got.
-func mark(ctx context.Context, tx pgx.Tx, saleID int64, step, state, detail string) error {
-	return db.Wrap("mark step "+step, queries.SaleStepMark(ctx, tx, dbgen.SaleStepMarkParams{
-		SaleID: saleID, Step: step, State: state, Detail: detail,
-	}))
-}
-
-// tell adds an event for the shop's staff to read; the same key tells once.
-func tell(ctx context.Context, tx pgx.Tx, saleID int64, key, text string) error {
-	return db.Wrap("tell "+key, queries.EventAdd(ctx, tx, dbgen.EventAddParams{SaleID: saleID, Key: key, Text: text}))
 }
 
 // setState moves a sale, and journals the move where it is one.
@@ -79,19 +69,6 @@ func setState(ctx context.Context, tx pgx.Tx, s sale, state string) error {
 	if err := queries.SaleSetState(ctx, tx, state, s.ID); err != nil {
 		return db.Wrap("move sale to "+state, err)
 	}
-	return journal(ctx, tx, s, worker, "move to "+state, "done", nil)
-}
-
-// journal appends what was done to a sale, by whom, and how it went. Detail holds
-// no personal data.
-func journal(ctx context.Context, tx pgx.Tx, s sale, actor, action, result string, detail any) error {
-	entry := dbgen.JournalAddParams{Actor: actor, Action: action, Channel: s.Channel, SaleID: &s.ID, Result: result}
-	if detail != nil {
-		raw, err := json.Marshal(detail)
-		if err != nil {
-			return fmt.Errorf("journal %s: %w", action, err)
-		}
-		entry.Detail = pqtype.NullRawMessage{RawMessage: raw, Valid: true}
-	}
-	return db.Wrap("journal "+action, queries.JournalAdd(ctx, tx, entry))
+	s.journal(worker, "move to "+state, "done", nil)
+	return nil
 }

@@ -55,7 +55,7 @@ func (s *Set) write(ctx context.Context, sale sale, write dbgen.ShopWritesTakeRo
 }
 
 func (s *Set) writeNote(ctx context.Context, sale sale, write dbgen.ShopWritesTakeRow) (outcome, error) {
-	shop, err := capability[connectors.OrderNotes](ctx, s.Channels, sale.Channel)
+	shop, err := capability[connectors.OrderNotes](ctx, s.Channels, sale.channel.Code)
 	if err != nil {
 		return outcome{}, err
 	}
@@ -76,7 +76,7 @@ func (s *Set) writeNote(ctx context.Context, sale sale, write dbgen.ShopWritesTa
 
 func (s *Set) writeStatus(ctx context.Context, sale sale, write dbgen.ShopWritesTakeRow) (outcome, error) {
 	if write.Tried > 0 {
-		reader, err := capability[connectors.OrderReader](ctx, s.Channels, sale.Channel)
+		reader, err := capability[connectors.OrderReader](ctx, s.Channels, sale.channel.Code)
 		if err != nil {
 			return outcome{}, err
 		}
@@ -88,7 +88,7 @@ func (s *Set) writeStatus(ctx context.Context, sale sale, write dbgen.ShopWrites
 			return outcome{order: &page.Orders[0]}, nil
 		}
 	}
-	shop, err := capability[connectors.OrderStatusSetter](ctx, s.Channels, sale.Channel)
+	shop, err := capability[connectors.OrderStatusSetter](ctx, s.Channels, sale.channel.Code)
 	if err != nil {
 		return outcome{}, err
 	}
@@ -118,7 +118,8 @@ func (s *Set) closeWrite(ctx context.Context, saleID int64, write dbgen.ShopWrit
 				return err
 			}
 		}
-		return journal(ctx, tx, sale, worker, "write "+write.Kind, "done", map[string]string{"remote_id": done.remoteID})
+		sale.journal(worker, "write "+write.Kind, "done", map[string]string{"remote_id": done.remoteID})
+		return nil
 	})
 }
 
@@ -129,7 +130,8 @@ func (s *Set) refuseWrite(ctx context.Context, saleID int64, write dbgen.ShopWri
 		if err := queries.ShopWriteClose(ctx, tx, dbgen.ShopWriteCloseParams{ID: write.ID, State: "refused", Error: &text}); err != nil {
 			return db.Wrap("close the write", err)
 		}
-		return journal(ctx, tx, sale, worker, "write "+write.Kind, "refused", map[string]string{"error": text})
+		sale.journal(worker, "write "+write.Kind, "refused", map[string]string{"error": text})
+		return nil
 	})
 }
 

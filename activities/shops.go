@@ -41,12 +41,12 @@ func (s Shops) Connector(ctx context.Context, code string) (connectors.Connector
 	if err != nil {
 		return nil, fault.Wrap(fault.Unauthorized, "channel "+code, err)
 	}
-	return s.Registry.New(row.Platform, connectors.Shop{
-		Address:     row.Address,
-		Environment: commerce.Environment(row.Environment),
-		Zone:        row.Zone,
+	return s.Registry.New(row.Channel.Platform, connectors.Shop{
+		Address:     row.Channel.Address,
+		Environment: commerce.Environment(row.Channel.Environment),
+		Zone:        row.Channel.Zone,
 		Credentials: connectors.Credentials{Key: key, Secret: phrase},
-	}, inTurn{db: s.DB, channel: row.ID, code: code, next: s.transport()})
+	}, inTurn{db: s.DB, channel: row.Channel.ID, code: code, next: s.transport()})
 }
 
 func (s Shops) transport() http.RoundTripper {

@@ -55,15 +55,16 @@ func (s *Set) writeBack(ctx context.Context, in Walk) (Written, error) {
 
 // finish closes a pass that has nothing left to write.
 func (s *Set) finish(ctx context.Context, tx pgx.Tx, sale sale, in Walk) error {
-	if err := mark(ctx, tx, sale.ID, stepWriteBack, stepDone, ""); err != nil {
-		return err
-	}
+	sale.mark(stepWriteBack, stepDone, "")
 	return markProcessed(ctx, tx, sale.ChannelID, sale.RemoteID, in.Version)
 }
 
 // intend records the writes that are due and takes all that are open. A channel
 // that only rehearses records them as withheld.
 func (s *Set) intend(ctx context.Context, tx pgx.Tx, sale sale, state string) ([]dbgen.ShopWritesTakeRow, error) {
+	if err := sale.write(ctx, tx); err != nil { // a note tells what is written
+		return nil, err
+	}
 	if err := s.intendNote(ctx, tx, sale); err != nil {
 		return nil, err
 	}

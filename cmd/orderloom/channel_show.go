@@ -78,11 +78,11 @@ func (p *program) channelShow(ctx context.Context, code string) error {
 		return err
 	}
 	view := newChannelView(row)
-	if err := view.readPolicy(row.Policy); err != nil {
+	if err := view.readPolicy(row.Channel.Policy); err != nil {
 		return err
 	}
 	for _, load := range []func(context.Context, *pgxpool.Pool, int64) error{view.loadBooks, view.loadMappings, view.loadProgress} {
-		if err := load(ctx, pool, row.ID); err != nil {
+		if err := load(ctx, pool, row.Channel.ID); err != nil {
 			return err
 		}
 	}
@@ -90,11 +90,12 @@ func (p *program) channelShow(ctx context.Context, code string) error {
 }
 
 func newChannelView(row dbgen.ChannelByCodeRow) *channelView {
+	c := row.Channel
 	return &channelView{
-		Code: row.Code, Name: row.Name, Description: row.Description, Platform: row.Platform, Environment: row.Environment,
-		Address: row.Address, Zone: row.Zone, Enabled: row.Enabled, StartAt: row.StartAt.UTC(), CredentialsSet: row.SealedKey != nil,
-		Limit: limitView{PerSecond: row.CallsPerSecond, Burst: row.CallsBurst, AtOnce: row.CallsAtOnce},
-		POS:   posView{Code: row.PosCode, Currencies: row.Currencies}, zone: zoneOf(row.Zone),
+		Code: c.Code, Name: c.Name, Description: c.Description, Platform: c.Platform, Environment: c.Environment,
+		Address: c.Address, Zone: c.Zone, Enabled: c.Enabled, StartAt: c.StartAt.UTC(), CredentialsSet: row.SealedKey != nil,
+		Limit: limitView{PerSecond: c.CallsPerSecond, Burst: c.CallsBurst, AtOnce: c.CallsAtOnce},
+		POS:   posView{Code: row.PointsOfSale.Code, Currencies: row.PointsOfSale.Currencies}, zone: zoneOf(c.Zone),
 	}
 }
 

@@ -99,10 +99,11 @@ func (p *program) importOrders(ctx context.Context, o importOptions) error {
 		return err
 	}
 	defer s.close()
-	channel, err := loadChannelRow(ctx, s.db, o.channel)
+	row, err := loadChannelRow(ctx, s.db, o.channel)
 	if err != nil {
 		return err
 	}
+	channel := row.Channel
 	input, err := o.input(channel, time.Now())
 	switch {
 	case err != nil:
@@ -119,7 +120,7 @@ func (p *program) importOrders(ctx context.Context, o importOptions) error {
 }
 
 // input is what the import is asked to read.
-func (o importOptions) input(channel dbgen.ChannelByCodeRow, now time.Time) (in activities.RangeInput, err error) {
+func (o importOptions) input(channel dbgen.Channel, now time.Time) (in activities.RangeInput, err error) {
 	in = activities.RangeInput{Channel: channel.Code, Numbers: o.numbers, Page: 1}
 	zone := zoneOf(channel.Zone)
 	if o.since != "" {

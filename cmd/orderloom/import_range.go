@@ -18,7 +18,7 @@ import (
 )
 
 // importRange imports by hand and waits, showing how far it has got.
-func (p *program) importRange(ctx context.Context, s *services, channel dbgen.ChannelByCodeRow, o importOptions, in activities.RangeInput) error {
+func (p *program) importRange(ctx context.Context, s *services, channel dbgen.Channel, o importOptions, in activities.RangeInput) error {
 	in.Page = 0 // the workflow counts
 	run, err := s.temporal.ExecuteWorkflow(ctx, rangeStart(channel, cmp.Or(o.key, uuid.NewString()), in), workflows.ImportRange, in)
 	if err != nil {
@@ -38,7 +38,7 @@ func (p *program) importRange(ctx context.Context, s *services, channel dbgen.Ch
 	return p.show(p.newImportView(channel.Code, run.GetID(), run.GetRunID(), sum))
 }
 
-func rangeStart(channel dbgen.ChannelByCodeRow, key string, in activities.RangeInput) client.StartWorkflowOptions {
+func rangeStart(channel dbgen.Channel, key string, in activities.RangeInput) client.StartWorkflowOptions {
 	return client.StartWorkflowOptions{
 		ID:                       workflows.RangeWorkflowID(channel.Code, key),
 		TaskQueue:                workflows.QueueSync,

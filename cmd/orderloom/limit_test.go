@@ -23,13 +23,13 @@ func TestTwoWorkersTogetherKeepTheShopsRate(t *testing.T) {
 	channel, err := q.ChannelByCode(t.Context(), l.db, l.Shops[0].Code)
 	require.NoError(t, err)
 	require.NoError(t, q.ChannelLimit(t.Context(), l.db, dbgen.ChannelLimitParams{
-		ID: channel.ID, CallsPerSecond: money.Int(perSecond), CallsBurst: burst, CallsAtOnce: atOnce,
+		ID: channel.Channel.ID, CallsPerSecond: money.Int(perSecond), CallsBurst: burst, CallsAtOnce: atOnce,
 	}))
 	shop := l.Shops[0].Simulated
 	shop.AddFault(woosim.Rule{Fault: woosim.Fault{Slow: 40 * time.Millisecond}})
 	shop.ForgetRequests()
 
-	require.NoError(t, activities.WakeReader(t.Context(), l.db, channel.Code))
+	require.NoError(t, activities.WakeReader(t.Context(), l.db, channel.Channel.Code))
 	for range 2 {
 		startWorker(t, binary, l)
 	}

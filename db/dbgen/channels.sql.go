@@ -7,8 +7,6 @@ package dbgen
 
 import (
 	"context"
-	"encoding/json"
-	"time"
 
 	"github.com/orderloom/orderloom/internal/money"
 )
@@ -34,9 +32,7 @@ func (q *Queries) CanarySave(ctx context.Context, db DBTX, sealed []byte) error 
 }
 
 const channelByCode = `-- name: ChannelByCode :one
-SELECT c.id, c.code, c.platform, c.environment, c.name, c.description, c.address, c.zone, c.start_at, c.enabled, c.policy,
-       c.calls_per_second, c.calls_burst, c.calls_at_once,
-       p.id AS pos_id, p.code AS pos_code, p.warehouse_id, p.currencies, cc.sealed_key, cc.sealed_secret
+SELECT c.id, c.code, c.platform, c.environment, c.pos_id, c.name, c.description, c.address, c.zone, c.start_at, c.enabled, c.policy, c.calls_per_second, c.calls_burst, c.calls_at_once, p.id, p.code, p.name, p.warehouse_id, p.currencies, cc.sealed_key, cc.sealed_secret
 FROM channels c
 JOIN points_of_sale p ON p.id = c.pos_id
 LEFT JOIN channel_credentials cc ON cc.channel_id = c.id
@@ -44,26 +40,10 @@ WHERE c.code = $1
 `
 
 type ChannelByCodeRow struct {
-	ID             int64
-	Code           string
-	Platform       string
-	Environment    string
-	Name           string
-	Description    string
-	Address        string
-	Zone           string
-	StartAt        time.Time
-	Enabled        bool
-	Policy         json.RawMessage
-	CallsPerSecond money.Amount
-	CallsBurst     int32
-	CallsAtOnce    int32
-	PosID          int64
-	PosCode        string
-	WarehouseID    int64
-	Currencies     []string
-	SealedKey      []byte
-	SealedSecret   []byte
+	Channel      Channel
+	PointsOfSale PointsOfSale
+	SealedKey    []byte
+	SealedSecret []byte
 }
 
 // Everything a step needs to know of a channel.
@@ -71,24 +51,26 @@ func (q *Queries) ChannelByCode(ctx context.Context, db DBTX, code string) (Chan
 	row := db.QueryRow(ctx, channelByCode, code)
 	var i ChannelByCodeRow
 	err := row.Scan(
-		&i.ID,
-		&i.Code,
-		&i.Platform,
-		&i.Environment,
-		&i.Name,
-		&i.Description,
-		&i.Address,
-		&i.Zone,
-		&i.StartAt,
-		&i.Enabled,
-		&i.Policy,
-		&i.CallsPerSecond,
-		&i.CallsBurst,
-		&i.CallsAtOnce,
-		&i.PosID,
-		&i.PosCode,
-		&i.WarehouseID,
-		&i.Currencies,
+		&i.Channel.ID,
+		&i.Channel.Code,
+		&i.Channel.Platform,
+		&i.Channel.Environment,
+		&i.Channel.PosID,
+		&i.Channel.Name,
+		&i.Channel.Description,
+		&i.Channel.Address,
+		&i.Channel.Zone,
+		&i.Channel.StartAt,
+		&i.Channel.Enabled,
+		&i.Channel.Policy,
+		&i.Channel.CallsPerSecond,
+		&i.Channel.CallsBurst,
+		&i.Channel.CallsAtOnce,
+		&i.PointsOfSale.ID,
+		&i.PointsOfSale.Code,
+		&i.PointsOfSale.Name,
+		&i.PointsOfSale.WarehouseID,
+		&i.PointsOfSale.Currencies,
 		&i.SealedKey,
 		&i.SealedSecret,
 	)

@@ -5,10 +5,37 @@
 package dbgen
 
 import (
+	"encoding/json"
 	"time"
 
 	"github.com/orderloom/orderloom/internal/money"
 )
+
+type Channel struct {
+	ID             int64
+	Code           string
+	Platform       string
+	Environment    string
+	PosID          int64
+	Name           string
+	Description    string
+	Address        string
+	Zone           string
+	StartAt        time.Time
+	Enabled        bool
+	Policy         json.RawMessage
+	CallsPerSecond money.Amount
+	CallsBurst     int32
+	CallsAtOnce    int32
+}
+
+type PointsOfSale struct {
+	ID          int64
+	Code        string
+	Name        string
+	WarehouseID int64
+	Currencies  []string
+}
 
 type Sale struct {
 	ID           int64

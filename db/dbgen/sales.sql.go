@@ -165,22 +165,6 @@ func (q *Queries) CustomerEnsure(ctx context.Context, db DBTX, arg CustomerEnsur
 	return id, err
 }
 
-const eventAdd = `-- name: EventAdd :exec
-INSERT INTO sale_events (sale_id, key, text) VALUES ($1, $2, $3)
-ON CONFLICT (sale_id, key) DO NOTHING
-`
-
-type EventAddParams struct {
-	SaleID int64
-	Key    string
-	Text   string
-}
-
-func (q *Queries) EventAdd(ctx context.Context, db DBTX, arg EventAddParams) error {
-	_, err := db.Exec(ctx, eventAdd, arg.SaleID, arg.Key, arg.Text)
-	return err
-}
-
 const eventsTell = `-- name: EventsTell :exec
 UPDATE sale_events SET write_id = $1 WHERE id = ANY ($2::bigint[]) AND write_id IS NULL
 `
@@ -278,27 +262,47 @@ func (q *Queries) HoldsClear(ctx context.Context, db DBTX, saleID int64) error {
 	return err
 }
 
-const journalAdd = `-- name: JournalAdd :exec
-INSERT INTO journal (actor, action, channel, sale_id, result, detail) VALUES ($1, $2, $3, $4, $5, $6)
+const recordAdd = `-- name: RecordAdd :exec
+WITH marked AS (
+    INSERT INTO sale_steps AS t (sale_id, step, state, detail)
+    SELECT $2::bigint, unnest($7::text[]), unnest($8::text[]), unnest($9::text[])
+    ON CONFLICT (sale_id, step) DO UPDATE SET state = excluded.state, detail = excluded.detail, attempts = t.attempts + 1, updated_at = now()
+), told AS (
+    INSERT INTO sale_events (sale_id, key, text) SELECT $2::bigint, unnest($10::text[]), unnest($11::text[])
+    ON CONFLICT (sale_id, key) DO NOTHING
+)
+INSERT INTO journal (channel, sale_id, actor, action, result, detail)
+SELECT $1, $2::bigint, unnest($3::text[]), unnest($4::text[]), unnest($5::text[]), nullif(unnest($6::text[]), '')::jsonb
 `
 
-type JournalAddParams struct {
-	Actor   string
-	Action  string
-	Channel string
-	SaleID  *int64
-	Result  string
-	Detail  pqtype.NullRawMessage
+type RecordAddParams struct {
+	Channel     string
+	SaleID      int64
+	Actors      []string
+	Actions     []string
+	Results     []string
+	Details     []string
+	Steps       []string
+	States      []string
+	StepDetails []string
+	Keys        []string
+	Texts       []string
 }
 
-func (q *Queries) JournalAdd(ctx context.Context, db DBTX, arg JournalAddParams) error {
-	_, err := db.Exec(ctx, journalAdd,
-		arg.Actor,
-		arg.Action,
+// What a step leaves behind: how far it got, what is to be told, the journal.
+func (q *Queries) RecordAdd(ctx context.Context, db DBTX, arg RecordAddParams) error {
+	_, err := db.Exec(ctx, recordAdd,
 		arg.Channel,
 		arg.SaleID,
-		arg.Result,
-		arg.Detail,
+		arg.Actors,
+		arg.Actions,
+		arg.Results,
+		arg.Details,
+		arg.Steps,
+		arg.States,
+		arg.StepDetails,
+		arg.Keys,
+		arg.Texts,
 	)
 	return err
 }
@@ -342,10 +346,12 @@ func (q *Queries) SaleHeldAs(ctx context.Context, db DBTX, heldAs *string, saleI
 
 const saleLock = `-- name: SaleLock :one
 SELECT s.id, s.channel_id, s.remote_id, s.number, s.state, s.currency, s.total, s.order_version,
-       o.status AS order_status, o.body, o.unreadable, o.version AS newest_version, c.code AS channel
+       o.status AS order_status, o.body, o.unreadable, o.version AS newest_version,
+       c.id, c.code, c.platform, c.environment, c.pos_id, c.name, c.description, c.address, c.zone, c.start_at, c.enabled, c.policy, c.calls_per_second, c.calls_burst, c.calls_at_once, p.id, p.code, p.name, p.warehouse_id, p.currencies
 FROM sales s
 JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
 JOIN channels c ON c.id = s.channel_id
+JOIN points_of_sale p ON p.id = c.pos_id
 WHERE s.id = $1
 FOR UPDATE OF o, s
 `
@@ -363,7 +369,8 @@ type SaleLockRow struct {
 	Body          pqtype.NullRawMessage
 	Unreadable    *string
 	NewestVersion int64
-	Channel       string
+	Channel       Channel
+	PointsOfSale  PointsOfSale
 }
 
 // A sale with its order and channel, locked: the steps of one sale take turns. The
@@ -384,7 +391,26 @@ func (q *Queries) SaleLock(ctx context.Context, db DBTX, id int64) (SaleLockRow,
 		&i.Body,
 		&i.Unreadable,
 		&i.NewestVersion,
-		&i.Channel,
+		&i.Channel.ID,
+		&i.Channel.Code,
+		&i.Channel.Platform,
+		&i.Channel.Environment,
+		&i.Channel.PosID,
+		&i.Channel.Name,
+		&i.Channel.Description,
+		&i.Channel.Address,
+		&i.Channel.Zone,
+		&i.Channel.StartAt,
+		&i.Channel.Enabled,
+		&i.Channel.Policy,
+		&i.Channel.CallsPerSecond,
+		&i.Channel.CallsBurst,
+		&i.Channel.CallsAtOnce,
+		&i.PointsOfSale.ID,
+		&i.PointsOfSale.Code,
+		&i.PointsOfSale.Name,
+		&i.PointsOfSale.WarehouseID,
+		&i.PointsOfSale.Currencies,
 	)
 	return i, err
 }
@@ -480,26 +506,4 @@ func (q *Queries) SaleStepList(ctx context.Context, db DBTX, saleID int64) ([]Sa
 		return nil, err
 	}
 	return items, nil
-}
-
-const saleStepMark = `-- name: SaleStepMark :exec
-INSERT INTO sale_steps AS t (sale_id, step, state, detail) VALUES ($1, $2, $3, $4)
-ON CONFLICT (sale_id, step) DO UPDATE SET state = excluded.state, detail = excluded.detail, attempts = t.attempts + 1, updated_at = now()
-`
-
-type SaleStepMarkParams struct {
-	SaleID int64
-	Step   string
-	State  string
-	Detail string
-}
-
-func (q *Queries) SaleStepMark(ctx context.Context, db DBTX, arg SaleStepMarkParams) error {
-	_, err := db.Exec(ctx, saleStepMark,
-		arg.SaleID,
-		arg.Step,
-		arg.State,
-		arg.Detail,
-	)
-	return err
 }

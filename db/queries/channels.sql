@@ -1,8 +1,6 @@
 -- name: ChannelByCode :one
 -- Everything a step needs to know of a channel.
-SELECT c.id, c.code, c.platform, c.environment, c.name, c.description, c.address, c.zone, c.start_at, c.enabled, c.policy,
-       c.calls_per_second, c.calls_burst, c.calls_at_once,
-       p.id AS pos_id, p.code AS pos_code, p.warehouse_id, p.currencies, cc.sealed_key, cc.sealed_secret
+SELECT sqlc.embed(c), sqlc.embed(p), cc.sealed_key, cc.sealed_secret
 FROM channels c
 JOIN points_of_sale p ON p.id = c.pos_id
 LEFT JOIN channel_credentials cc ON cc.channel_id = c.id

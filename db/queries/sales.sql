@@ -26,10 +26,12 @@ RETURNING id, (xmax = 0)::boolean AS created;
 -- A sale with its order and channel, locked: the steps of one sale take turns. The
 -- order is locked first, as by whoever imports it.
 SELECT s.id, s.channel_id, s.remote_id, s.number, s.state, s.currency, s.total, s.order_version,
-       o.status AS order_status, o.body, o.unreadable, o.version AS newest_version, c.code AS channel
+       o.status AS order_status, o.body, o.unreadable, o.version AS newest_version,
+       sqlc.embed(c), sqlc.embed(p)
 FROM sales s
 JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
 JOIN channels c ON c.id = s.channel_id
+JOIN points_of_sale p ON p.id = c.pos_id
 WHERE s.id = @id
 FOR UPDATE OF o, s;
 
@@ -40,9 +42,18 @@ UPDATE sales SET state = @state, updated_at = now() WHERE id = @sale_id;
 -- Remembers exactly what holds a sale; null: nothing does.
 UPDATE sales SET held_as = @held_as WHERE id = @sale_id;
 
--- name: SaleStepMark :exec
-INSERT INTO sale_steps AS t (sale_id, step, state, detail) VALUES (@sale_id, @step, @state, @detail)
-ON CONFLICT (sale_id, step) DO UPDATE SET state = excluded.state, detail = excluded.detail, attempts = t.attempts + 1, updated_at = now();
+-- name: RecordAdd :exec
+-- What a step leaves behind: how far it got, what is to be told, the journal.
+WITH marked AS (
+    INSERT INTO sale_steps AS t (sale_id, step, state, detail)
+    SELECT @sale_id::bigint, unnest(@steps::text[]), unnest(@states::text[]), unnest(@step_details::text[])
+    ON CONFLICT (sale_id, step) DO UPDATE SET state = excluded.state, detail = excluded.detail, attempts = t.attempts + 1, updated_at = now()
+), told AS (
+    INSERT INTO sale_events (sale_id, key, text) SELECT @sale_id::bigint, unnest(@keys::text[]), unnest(@texts::text[])
+    ON CONFLICT (sale_id, key) DO NOTHING
+)
+INSERT INTO journal (channel, sale_id, actor, action, result, detail)
+SELECT @channel, @sale_id::bigint, unnest(@actors::text[]), unnest(@actions::text[]), unnest(@results::text[]), nullif(unnest(@details::text[]), '')::jsonb;
 
 -- name: SaleStepList :many
 SELECT step, state, attempts, detail, updated_at FROM sale_steps WHERE sale_id = @sale_id ORDER BY updated_at;
@@ -77,15 +88,8 @@ SELECT id, kind, actor, reason, shown FROM commands WHERE sale_id = @sale_id AND
 -- name: CommandApplied :exec
 UPDATE commands SET applied_at = now() WHERE id = @id AND applied_at IS NULL;
 
--- name: EventAdd :exec
-INSERT INTO sale_events (sale_id, key, text) VALUES (@sale_id, @key, @text)
-ON CONFLICT (sale_id, key) DO NOTHING;
-
 -- name: EventsUntold :many
 SELECT id, text FROM sale_events WHERE sale_id = @sale_id AND write_id IS NULL ORDER BY id;
 
 -- name: EventsTell :exec
 UPDATE sale_events SET write_id = @write_id WHERE id = ANY (@events::bigint[]) AND write_id IS NULL;
-
--- name: JournalAdd :exec
-INSERT INTO journal (actor, action, channel, sale_id, result, detail) VALUES (@actor, @action, @channel, @sale_id, @result, @detail);
