@@ -121,7 +121,7 @@ func (s *stage) liftLimits(ctx context.Context) error {
 			return db.Wrap("load channel "+shop.Code, err)
 		}
 		if err := q.ChannelLimit(ctx, s.db, dbgen.ChannelLimitParams{
-			ID: channel.ID, CallsPerSecond: money.Int(boundless), CallsBurst: boundless, CallsAtOnce: boundless,
+			ID: channel.Channel.ID, CallsPerSecond: money.Int(boundless), CallsBurst: boundless, CallsAtOnce: boundless,
 		}); err != nil {
 			return db.Wrap("lift the limit of "+shop.Code, err)
 		}
