@@ -5,10 +5,12 @@ import (
 	"strings"
 )
 
-// productKeys are what the index knows a product by. In the trash a product lets go of its SKU and GTIN: another may take them.
+// productKeys are what the index knows a product by, read out of its doc for those who look at every product. In the trash a product lets
+// go of its SKU and GTIN: another may take them.
 type productKeys struct {
 	sku, gtin, slug string
-	parent          int64
+	kind, status    string
+	parent          int64 // of a variation
 }
 
 // productIndex finds products without looking at all of them.
@@ -27,11 +29,11 @@ func newProductIndex() *productIndex {
 // put takes a product in, or finds out what changed of it.
 func (x *productIndex) put(p *product) {
 	x.drop(p)
-	keys := productKeys{slug: p.doc.str("slug")}
+	keys := productKeys{slug: p.doc.str("slug"), kind: p.kind(), status: p.status()}
 	if p.isVariation() {
 		keys.parent = p.parentID()
 	}
-	if p.status() != "trash" {
+	if keys.status != "trash" {
 		keys.sku, keys.gtin = strings.ToLower(p.doc.str("sku")), p.doc.str("global_unique_id")
 	}
 	p.keys = keys

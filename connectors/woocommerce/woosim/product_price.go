@@ -1,7 +1,6 @@
 package woosim
 
 import (
-	"regexp"
 	"strings"
 	"time"
 
@@ -15,7 +14,7 @@ func (s *Shop) readPrice(typed string) string {
 	if point := s.option("general", "woocommerce_price_decimal_sep"); point != "" && point != "." {
 		text = strings.ReplaceAll(text, point, ".")
 	}
-	text = regexp.MustCompile(`[^0-9.\-]`).ReplaceAllString(text, "")
+	text = notOfNumber.ReplaceAllString(text, "")
 	if whole, rest, cut := strings.Cut(text, "."); cut {
 		text = whole + "." + strings.ReplaceAll(rest, ".", "")
 	}

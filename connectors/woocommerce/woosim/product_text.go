@@ -64,9 +64,17 @@ func startsEntity(text string) bool {
 	return at != nil && at[0] == 0
 }
 
+// Parts of texts that are thrown away.
+var (
+	anyTag      = regexp.MustCompile(`<[^<>]*>`)
+	namedEntity = regexp.MustCompile(`&[a-zA-Z]+;`)
+	manyDashes  = regexp.MustCompile(`-{2,}`)
+	notOfNumber = regexp.MustCompile(`[^0-9.\-]`)
+)
+
 // plainText is what WordPress leaves of a one-line text: no tags, blanks run together (an SKU "A&B<1>" becomes "A&B").
 func plainText(text string) string {
-	return strings.Join(strings.Fields(regexp.MustCompile(`<[^<>]*>`).ReplaceAllString(text, "")), " ")
+	return strings.Join(strings.Fields(anyTag.ReplaceAllString(text, "")), " ")
 }
 
 // paragraphs is a text as a shop's page shows it, which is what GET answers; writes answer with the text as it is.
@@ -83,7 +91,7 @@ func paragraphs(text string) string {
 // slugOf makes the part of an address that stands for a name: letters with marks lose them, others are percent-encoded.
 func slugOf(name string) string {
 	var out strings.Builder
-	for _, r := range strings.ToLower(plainText(regexp.MustCompile(`&[a-zA-Z]+;`).ReplaceAllString(name, ""))) {
+	for _, r := range strings.ToLower(plainText(namedEntity.ReplaceAllString(name, ""))) {
 		switch plain := unmarked(r); {
 		case plain != "":
 			out.WriteString(plain)
@@ -96,7 +104,7 @@ func slugOf(name string) string {
 			out.WriteString(strings.ToLower(url.QueryEscape(string(r))))
 		}
 	}
-	return strings.Trim(regexp.MustCompile(`-{2,}`).ReplaceAllString(out.String(), "-"), "-")
+	return strings.Trim(manyDashes.ReplaceAllString(out.String(), "-"), "-")
 }
 
 // unmarked is a marked Latin letter without its mark, or "".

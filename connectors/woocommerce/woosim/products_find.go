@@ -6,28 +6,29 @@ import (
 )
 
 func (s *Shop) productMatches(p *product, f *productFilter) bool {
-	return s.kindMatches(p, f) && productStatusMatches(p, f) && between(p.created, f.after, f.before) &&
-		between(p.modified, f.modifiedAfter, f.modifiedBefore) && productIDMatches(p, f) && s.namesMatch(p, f) &&
-		s.termsMatch(p, f) && s.saleMatches(p, f) && s.stockMatches(p, f)
+	return between(p.created, f.after, f.before) && between(p.modified, f.modifiedAfter, f.modifiedBefore) &&
+		kindMatches(p, f) && productStatusMatches(p, f) && productIDMatches(p, f) && s.namesMatch(p, f) &&
+		termsMatch(p, f) && s.saleMatches(p, f) && s.stockMatches(p, f)
 }
 
 // kindMatches: lists of products show no variations, but a search by SKU or GTIN finds them (contract, 5).
-func (s *Shop) kindMatches(p *product, f *productFilter) bool {
+func kindMatches(p *product, f *productFilter) bool {
+	variation := p.keys.kind == "variation"
 	switch {
 	case f.of != 0:
-		return p.isVariation() && p.parentID() == f.of
+		return variation && p.keys.parent == f.of
 	case f.variations:
-		return p.isVariation()
-	case p.isVariation() && len(f.skus) == 0 && f.partOfSKU == "" && len(f.gtins) == 0:
+		return variation
+	case variation && len(f.skus) == 0 && f.partOfSKU == "" && len(f.gtins) == 0:
 		return false
 	default:
-		return lets(f.types, p.kind()) && (len(f.notTypes) == 0 || !slices.Contains(f.notTypes, p.kind()))
+		return lets(f.types, p.keys.kind) && !slices.Contains(f.notTypes, p.keys.kind)
 	}
 }
 
 // productStatusMatches: "any", which is the default, is all but the trash.
 func productStatusMatches(p *product, f *productFilter) bool {
-	status := p.status()
+	status := p.keys.status
 	if slices.Contains(f.notStatuses, status) {
 		return false
 	}
@@ -62,16 +63,18 @@ func (s *Shop) namesMatch(p *product, f *productFilter) bool {
 	return !slices.ContainsFunc(f.words, func(word string) bool { return !strings.Contains(text, word) })
 }
 
-func (s *Shop) termsMatch(p *product, f *productFilter) bool {
-	for key, wanted := range map[string]map[int64]bool{"categories": f.categories, "tags": f.tags} {
-		if wanted != nil && !slices.ContainsFunc(p.doc.objects(key), func(t object) bool { return wanted[t.int("id")] }) {
-			return false
-		}
+func termsMatch(p *product, f *productFilter) bool {
+	if !hasTerm(p, categories, f.categories) || !hasTerm(p, tags, f.tags) {
+		return false
 	}
 	if f.shippingClasses != nil && !f.shippingClasses[p.doc.int("shipping_class_id")] {
 		return false
 	}
 	return f.class == "" || f.class == p.doc.str("tax_class") || f.class == "standard" && p.doc.str("tax_class") == ""
+}
+
+func hasTerm(p *product, x taxonomy, wanted map[int64]bool) bool {
+	return wanted == nil || slices.ContainsFunc(p.doc.objects(string(x)), func(t object) bool { return wanted[t.int("id")] })
 }
 
 func (s *Shop) saleMatches(p *product, f *productFilter) bool {
