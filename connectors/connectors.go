@@ -3,8 +3,9 @@
 // one. There is no list of capabilities to keep in step: having the method is
 // the declaration.
 //
-// A connector makes one call per method call, holds no state, doesn't retry,
-// wait or log, and answers with a *fault.Error; see CONTRIBUTING.md.
+// A connector makes one call per method call, and only where the platform tells
+// half of a thing one more for the rest. It holds no state, doesn't retry, wait or
+// log, and answers with a *fault.Error; see CONTRIBUTING.md.
 package connectors
 
 import (

@@ -39,3 +39,14 @@ func meta(all []metaJSON, key string) string {
 	}
 	return ""
 }
+
+// metaScalar is the text or number kept under key; empty where there is none.
+func metaScalar(all []metaJSON, key string) scalar {
+	var value scalar
+	for _, m := range all {
+		if m.Key == key && len(m.Value) > 0 {
+			_ = value.UnmarshalJSON(m.Value)
+		}
+	}
+	return value
+}

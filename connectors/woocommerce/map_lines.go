@@ -12,7 +12,12 @@ import (
 func toLines(f fields, dto orderJSON) []commerce.Line {
 	lines := make([]commerce.Line, 0, len(dto.LineItems)+len(dto.ShippingLines)+len(dto.FeeLines))
 	for i, l := range dto.LineItems {
-		lines = append(lines, toItem(f.in("line_items", i), l))
+		f := f.in("line_items", i)
+		line := toItem(f, l)
+		if len(dto.Refunds) > 0 {
+			line.Restocked = toRestocked(f, l)
+		}
+		lines = append(lines, line)
 	}
 	for i, l := range dto.ShippingLines {
 		lines = append(lines, toShipping(f.in("shipping_lines", i), l))

@@ -103,6 +103,7 @@ type itemJSON struct {
 	TotalTax    scalar        `json:"total_tax"`
 	TaxClass    string        `json:"tax_class"`
 	Taxes       []lineTaxJSON `json:"taxes"`
+	MetaData    []metaJSON    `json:"meta_data"`
 }
 
 type shippingJSON struct {
@@ -152,4 +153,28 @@ type refundJSON struct {
 	ID     scalar `json:"id"`
 	Reason string `json:"reason"`
 	Total  scalar `json:"total"` // negative
+}
+
+// refundDetailJSON is one entry of an order's list of refunds. Shops before
+// version 9 tell there of products only.
+type refundDetailJSON struct {
+	ID            scalar           `json:"id"`
+	DateCreated   scalar           `json:"date_created_gmt"`
+	LineItems     []refundItemJSON `json:"line_items"`
+	ShippingLines []refundLineJSON `json:"shipping_lines"`
+	FeeLines      []refundLineJSON `json:"fee_lines"`
+}
+
+type refundItemJSON struct {
+	refundLineJSON
+
+	ProductID scalar `json:"product_id"`
+	Quantity  scalar `json:"quantity"` // negative
+}
+
+// refundLineJSON is what refunded lines of every kind have.
+type refundLineJSON struct {
+	Total    scalar        `json:"total"` // negative
+	Taxes    []lineTaxJSON `json:"taxes"`
+	MetaData []metaJSON    `json:"meta_data"`
 }

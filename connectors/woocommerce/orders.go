@@ -49,7 +49,7 @@ func (c *Client) OrdersByNumber(ctx context.Context, number string) (connectors.
 	for n := 1; n <= maxSearchPages; n++ {
 		query := listQuery("any", "id", n)
 		query.Set("search", number)
-		page, _, err := c.orderPage(ctx, op, query)
+		page, _, err := c.listPage(ctx, op, query)
 		if err != nil {
 			return connectors.OrderPage{}, err
 		}
@@ -57,7 +57,7 @@ func (c *Client) OrdersByNumber(ctx context.Context, number string) (connectors.
 		keepNumber(&found, page, number)
 		if !page.More || len(found.Orders)+len(found.Unreadable) > 0 {
 			found.Total = len(found.Orders) + len(found.Unreadable)
-			return found, nil
+			return c.completed(ctx, found)
 		}
 	}
 	return connectors.OrderPage{}, invalid(op, "more than %d orders contain %.40q: ask by id or by date", maxSearchPages*connectors.PageSize, number)
@@ -113,10 +113,19 @@ func listQuery(status, by string, page int) url.Values {
 	return query
 }
 
-// orderPage reads one page. An order that can't be understood is set aside and
-// hides no other; an answer that is no list is an error. More says whether the
-// list has further pages.
+// orderPage reads one page with all there is to know of its orders.
 func (c *Client) orderPage(ctx context.Context, op string, query url.Values) (connectors.OrderPage, httpapi.Answer, error) {
+	page, answer, err := c.listPage(ctx, op, query)
+	if err == nil {
+		page, err = c.completed(ctx, page)
+	}
+	return page, answer, err
+}
+
+// listPage reads one page as the list shows it, refunds without their lines. An
+// order that can't be understood is set aside and hides no other; an answer that
+// is no list is an error. More says whether the list has further pages.
+func (c *Client) listPage(ctx context.Context, op string, query url.Values) (connectors.OrderPage, httpapi.Answer, error) {
 	askedAt := time.Now().UTC()
 	var list []json.RawMessage
 	answer, err := c.get(ctx, op, "orders", query, &list)

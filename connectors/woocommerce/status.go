@@ -34,8 +34,11 @@ func (c *Client) SetOrderStatus(ctx context.Context, orderID, status string) (co
 		return connectors.Read{}, missingOrder(err)
 	}
 	order, err := decodeOrder(raw)
+	if err == nil {
+		err = c.refundDetails(ctx, &order)
+	}
 	if f, ok := errors.AsType[*fault.Error](err); ok {
-		f.Op, f.Unknown = opOf(op), true // it was taken, though we can't read what became of it
+		f.Op, f.Unknown = opOf(op), true // it was taken, though we can't tell what became of it
 		return connectors.Read{}, f
 	}
 	return connectors.Read{Order: order, AskedAt: askedAt}, nil

@@ -81,3 +81,31 @@ func TestSoldFingerprint(t *testing.T) {
 		require.NotEqual(t, first, other, name)
 	}
 }
+
+func TestRefundsInOrder(t *testing.T) {
+	t.Parallel()
+	noon := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+	refund := func(id string, at time.Time) commerce.Refund { return commerce.Refund{RemoteID: id, PlacedAt: at} }
+	order := commerce.Order{Refunds: []commerce.Refund{refund("100", noon), refund("99", noon), refund("101", noon.Add(-time.Second))}}
+	var ids []string
+	for _, r := range order.RefundsInOrder() {
+		ids = append(ids, r.RemoteID)
+	}
+	require.Equal(t, []string{"101", "99", "100"}, ids, "by time, then by id as a number")
+	require.Equal(t, "100", order.Refunds[0].RemoteID, "the order itself is left alone")
+}
+
+func TestWhatRefundsGaveBackIsNews(t *testing.T) {
+	t.Parallel()
+	none, one := money.Zero, money.Int(1)
+	order := commerce.Order{Lines: []commerce.Line{{RemoteID: "1", Restocked: &none}}, Refunds: []commerce.Refund{{RemoteID: "7"}}}
+	restocked := order
+	restocked.Lines = []commerce.Line{{RemoteID: "1", Restocked: &one}}
+	require.NotEqual(t, order.Fingerprint(), restocked.Fingerprint())
+	require.Equal(t, order.CoreFingerprint(), restocked.CoreFingerprint(), "stock follows the status")
+	require.Same(t, &none, order.Lines[0].Restocked, "the order itself is left alone")
+
+	lined := order
+	lined.Refunds = []commerce.Refund{{RemoteID: "7", Lines: []commerce.RefundLine{{RemoteLineID: "1"}}}}
+	require.NotEqual(t, order.CoreFingerprint(), lined.CoreFingerprint())
+}

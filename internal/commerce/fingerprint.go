@@ -25,10 +25,14 @@ func (o Order) Fingerprint() []byte {
 	return sum[:]
 }
 
-// CoreFingerprint also leaves out the status and the times that follow it: it
-// stays the same when an order is only moved on.
+// CoreFingerprint also leaves out the status, the times that follow it and the
+// stock that it moves: it stays the same when an order is only moved on.
 func (o Order) CoreFingerprint() []byte {
 	o.Status, o.PaidAt, o.CompletedAt = "", nil, nil
+	o.Lines = slices.Clone(o.Lines)
+	for i := range o.Lines {
+		o.Lines[i].Restocked = nil
+	}
 	return o.Fingerprint()
 }
 

@@ -1,6 +1,9 @@
 package commerce
 
 import (
+	"cmp"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/orderloom/orderloom/internal/money"
@@ -114,6 +117,9 @@ type Line struct {
 	ExactTotal money.Amount `json:"exact_total"`
 	TaxClass   string       `json:"tax_class,omitempty"` // empty: the standard one
 	Taxes      []LineTax    `json:"taxes,omitempty"`
+	// Restocked is how many of it the shop put back on its shelf for refunds, all
+	// of them together; nil where it doesn't tell.
+	Restocked *money.Amount `json:"restocked,omitempty"`
 }
 
 // LineTax is one rate's tax on one line. Amounts may be finer than the currency.
@@ -144,11 +150,39 @@ type Coupon struct {
 }
 
 // Refund is money given back, as the order tells it; Total is negative and tax
-// included.
+// included. Lines say what it was given back for; without any it is by amount only.
 type Refund struct {
 	RemoteID string       `json:"remote_id"`
 	Reason   string       `json:"reason,omitempty"`
 	Total    money.Amount `json:"total"`
+	PlacedAt time.Time    `json:"placed_at,omitzero"`
+	Lines    []RefundLine `json:"lines,omitempty"`
+}
+
+// RefundLine is what a refund gives back of one line of its order. Amounts are
+// positive: Quantity may be 0 where only money is given back, Total is net.
+type RefundLine struct {
+	RemoteLineID string       `json:"remote_line_id"` // the order's line; empty where the shop doesn't say which
+	Kind         LineKind     `json:"kind"`
+	Quantity     money.Amount `json:"quantity"`
+	Total        money.Amount `json:"total"`
+	Taxes        []LineTax    `json:"taxes,omitempty"`
+}
+
+// Tax is what a refunded line gives back beside its net, all rates together.
+func (l RefundLine) Tax() money.Amount {
+	var sum money.Amount
+	for _, t := range l.Taxes {
+		sum = sum.Add(t.Total)
+	}
+	return sum
+}
+
+// RefundsInOrder are the refunds as they came about. Shops list them in any order.
+func (o Order) RefundsInOrder() []Refund {
+	return slices.SortedStableFunc(slices.Values(o.Refunds), func(a, b Refund) int {
+		return cmp.Or(a.PlacedAt.Compare(b.PlacedAt), cmp.Compare(len(a.RemoteID), len(b.RemoteID)), strings.Compare(a.RemoteID, b.RemoteID))
+	})
 }
 
 // Refunded is what was given back in all, as a positive amount.
