@@ -105,7 +105,9 @@ func TestEachWayToReadAnOrderTellsTheSame(t *testing.T) {
 	want := r.order(t, severalRefunds)
 	placed := connectors.Range{Since: want.PlacedAt, Until: want.PlacedAt.Add(time.Second)}
 	for name, read := range map[string]func() (connectors.OrderPage, error){
-		"the feed":  func() (connectors.OrderPage, error) { return r.client.ChangedOrders(t.Context(), connectors.FeedPosition{}) },
+		"the feed": func() (connectors.OrderPage, error) {
+			return r.client.ChangedOrders(t.Context(), connectors.FeedPosition{})
+		},
 		"by number": func() (connectors.OrderPage, error) { return r.client.OrdersByNumber(t.Context(), severalRefunds) },
 		"by date":   func() (connectors.OrderPage, error) { return r.client.OrdersPlaced(t.Context(), placed, 1) },
 	} {
