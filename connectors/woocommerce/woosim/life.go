@@ -49,6 +49,9 @@ func (s *Shop) enter(o *order, to, firstNote string) {
 	}
 	o.change("status", to)
 	s.setPaidDates(o, to)
+	if to == "completed" {
+		s.hasPaid(o.doc.int("customer_id"))
+	}
 	if from != "trash" && from != "checkout-draft" {
 		if to == "refunded" {
 			s.refundRest(o)

@@ -23,6 +23,7 @@ func (s *Shop) writeProduct(p *product, body object) *answer {
 	s.writePlain(p, body)
 	s.writeTerms(p, body)
 	s.writeAttributes(p, body)
+	s.writeSlug(p, body)
 	s.writeImages(p, body)
 	s.writePrices(p, body)
 	s.writeStock(p, body)
@@ -33,7 +34,7 @@ func (s *Shop) writeProduct(p *product, body object) *answer {
 	return nil
 }
 
-// writeTexts writes names and descriptions, cleaned of what a shop's page mustn't hold, and a name's slug.
+// writeTexts writes names and descriptions, cleaned of what a shop's page mustn't hold.
 func (s *Shop) writeTexts(p *product, body object) {
 	for _, key := range []string{"name", "description", "short_description", "purchase_note"} {
 		if given(body, key) {
@@ -48,6 +49,10 @@ func (s *Shop) writeTexts(p *product, body object) {
 	if p.doc.str("name") == "" && !p.isVariation() {
 		p.doc.set("name", "Product")
 	}
+}
+
+// writeSlug writes the part of a product's address that stands for it: as given, or out of its name once it has one.
+func (s *Shop) writeSlug(p *product, body object) {
 	switch {
 	case given(body, "slug") && body.str("slug") != "":
 		p.doc.set("slug", s.freeSlug(slugOf(body.str("slug")), p.id))
