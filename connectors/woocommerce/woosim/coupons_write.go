@@ -39,7 +39,7 @@ func (s *Shop) createCoupon(body object) (object, *answer) {
 		return nil, duplicate("woocommerce_rest_empty_coupon_code", "The coupon code cannot be empty.")
 	}
 	coupon := mustParse(couponShape)
-	s.couponTimes(&coupon, "date_created")
+	s.stampDoc(&coupon, "date_created")
 	if bad := s.writeCoupon(&coupon, body); bad != nil {
 		return nil, bad
 	}
@@ -78,6 +78,17 @@ func (s *Shop) writeCoupon(coupon *object, body object) *answer {
 		}
 		coupon.set("code", code)
 	}
+	s.writeCouponRules(coupon, body)
+	s.writeExpiry(coupon, body)
+	if entries := body.objects("meta_data"); len(entries) > 0 {
+		coupon.set("meta_data", s.mergeMeta(coupon.objects("meta_data"), entries))
+	}
+	s.stampDoc(coupon, "date_modified")
+	return nil
+}
+
+// writeCouponRules writes what a coupon gives and to whom. Amounts always have two decimals; a limit of 0 is none.
+func (s *Shop) writeCouponRules(coupon *object, body object) {
 	for _, key := range []string{"amount", "minimum_amount", "maximum_amount"} {
 		if given(body, key) {
 			coupon.set(key, newObject(key, s.readPrice(body.str(key))).dec(key).StringFixed(2))
@@ -109,12 +120,6 @@ func (s *Shop) writeCoupon(coupon *object, body object) *answer {
 	if given(body, "discount_type") {
 		coupon.set("discount_type", oneOfOr(body.str("discount_type"), couponKinds(), "fixed_cart"))
 	}
-	s.writeExpiry(coupon, body)
-	if entries := body.objects("meta_data"); len(entries) > 0 {
-		coupon.set("meta_data", s.mergeMeta(coupon.objects("meta_data"), entries))
-	}
-	s.couponTimes(coupon, "date_modified")
-	return nil
 }
 
 func (s *Shop) writeExpiry(coupon *object, body object) {
@@ -131,9 +136,10 @@ func (s *Shop) writeExpiry(coupon *object, body object) {
 	}
 }
 
-func (s *Shop) couponTimes(coupon *object, key string) {
-	coupon.set(key, s.local(s.now()))
-	coupon.set(key+"_gmt", s.now().Format(timeLayout))
+// stampDoc writes the present second into a pair of times.
+func (s *Shop) stampDoc(doc *object, key string) {
+	doc.set(key, s.local(s.now()))
+	doc.set(key+"_gmt", s.now().Format(timeLayout))
 }
 
 // readCouponFilter understands the same parameters as lists of products, as far as coupons have them, and a code.

@@ -52,7 +52,7 @@ func (s *Shop) describeAttribute(a *object, want object, at int) {
 	}
 	if a.int("id") != 0 { // terms of the shop come by name
 		for _, option := range options {
-			s.termNamed(attributeTaxonomy(a.int("id")), option)
+			s.wantTerm(attributeTaxonomy(a.int("id")), option)
 		}
 		slices.Sort(options)
 	} else {

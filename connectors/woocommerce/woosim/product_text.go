@@ -92,19 +92,26 @@ func paragraphs(text string) string {
 func slugOf(name string) string {
 	var out strings.Builder
 	for _, r := range strings.ToLower(plainText(namedEntity.ReplaceAllString(name, ""))) {
-		switch plain := unmarked(r); {
-		case plain != "":
-			out.WriteString(plain)
-		case r == ' ' || r == '-' || r == '—' || r == '–' || r == '/' || r == '.' || r == '\u00a0':
-			out.WriteByte('-')
-		case r < 128 && r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r):
-		case r < 128:
-			out.WriteRune(r)
-		default:
-			out.WriteString(strings.ToLower(url.QueryEscape(string(r))))
-		}
+		out.WriteString(slugPart(r))
 	}
 	return strings.Trim(manyDashes.ReplaceAllString(out.String(), "-"), "-")
+}
+
+// slugPart is what a small letter or a sign becomes in a slug.
+func slugPart(r rune) string {
+	plain := unmarked(r)
+	switch {
+	case plain != "":
+		return plain
+	case strings.ContainsRune(" -—–/.\u00a0", r):
+		return "-"
+	case r >= 128:
+		return strings.ToLower(url.QueryEscape(string(r)))
+	case r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r):
+		return string(r)
+	default:
+		return ""
+	}
 }
 
 // unmarked is a marked Latin letter without its mark, or "".

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"net/url"
 	"slices"
+	"strings"
 )
 
 // foundProducts is what a list of products found last. Whoever pages through a catalogue that stands still is served from it; a list of
@@ -80,10 +81,12 @@ func (s *Shop) matching(f *productFilter) []*product {
 	return list
 }
 
+// withoutPage is what of a query decides which products are found: not which part of them, and not who asks.
 func withoutPage(q url.Values) string {
 	rest := url.Values{}
 	for key, values := range q {
-		if key != "page" && key != "per_page" && key != "offset" {
+		if !slices.Contains([]string{"page", "per_page", "offset", "_fields"}, key) && !strings.HasPrefix(key, "oauth_") &&
+			!strings.HasPrefix(key, "consumer_") {
 			rest[key] = values
 		}
 	}

@@ -33,14 +33,14 @@ func (x taxonomy) shape() object {
 
 func (s *Shop) term(x taxonomy, id int64) object { return byID(s.terms[x], id) }
 
-// termNamed finds a term by its name, and makes it when there is none.
-func (s *Shop) termNamed(x taxonomy, name string) object {
+// wantTerm makes a term of a name that none has.
+func (s *Shop) wantTerm(x taxonomy, name string) {
 	for _, t := range s.terms[x] {
 		if strings.EqualFold(t.str("name"), richText(name)) {
-			return t
+			return
 		}
 	}
-	return s.addTerm(x, name)
+	s.addTerm(x, name)
 }
 
 func (s *Shop) addTerm(x taxonomy, name string) object {
@@ -99,72 +99,11 @@ func (s *Shop) learnTerms() {
 			}
 			for _, option := range append(stringsIn(a.get("options")), a.str("option")) {
 				if option != "" {
-					s.termNamed(attributeTaxonomy(a.int("id")), option)
+					s.wantTerm(attributeTaxonomy(a.int("id")), option)
 				}
 			}
 		}
 	}
-}
-
-// withBelow is a set of terms and of all below them; nil when none is named.
-func (s *Shop) withBelow(x taxonomy, ids []string) map[int64]bool {
-	set := asked(ids)
-	for grown := set != nil; grown; {
-		grown = false
-		for _, t := range s.terms[x] {
-			if set[t.int("parent")] && !set[t.int("id")] {
-				set[t.int("id")], grown = true, true
-			}
-		}
-	}
-	return set
-}
-
-// counts says how many published products each term has; a category counts those below it too.
-func (s *Shop) counts(x taxonomy) map[int64]int {
-	above := map[int64]int64{}
-	byName := map[string]int64{}
-	for _, t := range s.terms[x] {
-		above[t.int("id")] = t.int("parent")
-		byName[t.str("name")] = t.int("id")
-	}
-	count := map[int64]int{}
-	for _, p := range s.products {
-		if p.isVariation() || p.status() != "publish" {
-			continue
-		}
-		seen := map[int64]bool{}
-		for _, id := range termsOf(p, x, byName) {
-			for ; id != 0 && !seen[id]; id = above[id] {
-				seen[id] = true
-				count[id]++
-			}
-		}
-	}
-	return count
-}
-
-// termsOf are the terms of a kind that a product has; those of attributes are named, not numbered.
-func termsOf(p *product, x taxonomy, byName map[string]int64) []int64 {
-	var ids []int64
-	switch x {
-	case categories, tags:
-		for _, t := range p.doc.objects(string(x)) {
-			ids = append(ids, t.int("id"))
-		}
-	case shippingClasses:
-		ids = append(ids, p.doc.int("shipping_class_id"))
-	default:
-		for _, a := range p.doc.objects("attributes") {
-			if a.int("id") == 0 || attributeTaxonomy(a.int("id")) != x {
-				continue
-			}
-			for _, option := range stringsIn(a.get("options")) {
-				ids = append(ids, byName[option])
-			}
-		}
-	}
-	return ids
 }
 
 // fold is a text as the database compares it: case and marks of letters don't count.
