@@ -15,6 +15,7 @@ func TestBatches(t *testing.T) {
 	for _, path := range []string{
 		"products", "products/220/variations", "products/categories", "products/tags", "products/attributes", "coupons", "customers", "taxes", "orders",
 	} {
+		b := setupCatalogue(t)
 		for name, c := range map[string]struct {
 			body   string
 			status int
@@ -31,7 +32,7 @@ func TestBatches(t *testing.T) {
 		} {
 			t.Run(path+": "+name, func(t *testing.T) {
 				t.Parallel()
-				setupCatalogue(t).tell(t, request{"POST", path + "/batch", c.body, c.status, c.want})
+				b.tell(t, request{"POST", path + "/batch", c.body, c.status, c.want})
 			})
 		}
 	}

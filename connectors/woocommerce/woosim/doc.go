@@ -8,5 +8,9 @@
 // in by rule (AddFault, SetDeliveryFaults). Webhooks wait in a queue until a test runs it (DeliverWebhooks) or for somebody who serves it
 // (ServeWebhooks); keys are handed out by wc-auth, in a browser or by Approve.
 //
+// What it sells, and to whom, can be read and written whole: products of every type with variations, stock, sales and categories, coupons,
+// customers, tax rates, one by one and in batches. A catalogue of a hundred thousand (MakeProducts) is read page by page without looking at
+// all of it for each page.
+//
 // A Shop may be used by many goroutines at once. It holds no other state than its own.
 package woosim
