@@ -49,7 +49,7 @@ func paymentState(p Paid) string {
 
 func (s *Set) pay(ctx context.Context, tx pgx.Tx, sale sale, invoice invoice, due money.Amount, account string) error {
 	added, err := queries.PaymentAdd(ctx, tx, dbgen.PaymentAddParams{
-		SaleID: sale.ID, DocumentID: invoice.ID, Amount: due, Currency: invoice.Currency,
+		SaleID: sale.ID, DocumentID: &invoice.ID, Kind: "payment", Amount: due, Currency: invoice.Currency,
 		PaidAt: paidAt(sale), Key: statusPaymentKey(sale.ID), MoneyAccount: account,
 	})
 	if err != nil {

@@ -40,6 +40,7 @@ func setup(t *testing.T) *bundle {
 	b.id(&b.pos, "INSERT INTO points_of_sale (code, name, warehouse_id, currencies) VALUES ('web', 'Web', 1, '{EUR}') RETURNING id")
 	b.id(&b.account, "INSERT INTO money_accounts (code, name, kind) VALUES ('bank', 'Bank', 'bank') RETURNING id")
 	b.id(nil, "INSERT INTO document_series (pos_id, document_type, environment, prefix) VALUES ($1, 'invoice', 'production', 'INV-') RETURNING id", b.pos)
+	b.id(nil, "INSERT INTO document_series (pos_id, document_type, environment, prefix) VALUES ($1, 'credit_note', 'production', 'CN-') RETURNING id", b.pos)
 	b.id(&b.item, "INSERT INTO items (sku, name, kind) VALUES ('TEA', 'Tea', 'simple') RETURNING id")
 	b.id(nil, "INSERT INTO stock_moves (item_id, warehouse_id, quantity, kind, key) VALUES ($1, 1, 10, 'opening', 'opening') RETURNING id", b.item)
 	b.exec("INSERT INTO tax_groups (code, name, percent) VALUES ('LV21', 'VAT', 21)")
@@ -118,7 +119,7 @@ func (b *bundle) posted(order string) (sale, document int64) {
 // pay books money on an invoice.
 func (b *bundle) pay(sale, document int64, amount, key string) error {
 	_, err := queries.PaymentAdd(b.t.Context(), b.app, dbgen.PaymentAddParams{
-		SaleID: sale, DocumentID: document, Amount: parse(b.t, amount), Currency: "EUR", PaidAt: time.Now(), Key: key, MoneyAccount: "bank",
+		SaleID: sale, DocumentID: &document, Kind: "payment", Amount: parse(b.t, amount), Currency: "EUR", PaidAt: time.Now(), Key: key, MoneyAccount: "bank",
 	})
 	return err
 }

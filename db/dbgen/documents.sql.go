@@ -12,6 +12,34 @@ import (
 	"github.com/orderloom/orderloom/internal/money"
 )
 
+const creditDraftInsert = `-- name: CreditDraftInsert :one
+INSERT INTO documents (sale_id, type, credits_id, refund_id, currency, net, tax, total, sold)
+SELECT i.sale_id, 'credit_note', i.id, $1, i.currency, $2, $3, $4, i.sold FROM documents i WHERE i.id = $5
+RETURNING id
+`
+
+type CreditDraftInsertParams struct {
+	RefundID  *string
+	Net       money.Amount
+	Tax       money.Amount
+	Total     money.Amount
+	CreditsID int64
+}
+
+// A credit note about an invoice: for a refund of the shop, or for the rest.
+func (q *Queries) CreditDraftInsert(ctx context.Context, db DBTX, arg CreditDraftInsertParams) (int64, error) {
+	row := db.QueryRow(ctx, creditDraftInsert,
+		arg.RefundID,
+		arg.Net,
+		arg.Tax,
+		arg.Total,
+		arg.CreditsID,
+	)
+	var id int64
+	err := row.Scan(&id)
+	return id, err
+}
+
 const deliveryNoteAdd = `-- name: DeliveryNoteAdd :one
 INSERT INTO delivery_notes (sale_id, document_id, warehouse_id, state) VALUES ($1, $2, $3, 'approved')
 RETURNING id
@@ -69,20 +97,24 @@ type DocumentLinesAddParams struct {
 
 const documentPost = `-- name: DocumentPost :one
 WITH due AS (
-    SELECT d.id, d.sale_id, d.total, d.currency FROM documents d WHERE d.id = $1 AND d.state = 'draft' FOR UPDATE
+    SELECT d.id, d.sale_id, d.type, d.total, d.currency, i.number_text AS invoice
+    FROM documents d LEFT JOIN documents i ON i.id = d.credits_id
+    WHERE d.id = $1 AND d.state = 'draft' FOR UPDATE OF d
 ), taken AS (
     UPDATE document_series s SET next_number = s.next_number + 1
     FROM due
-    WHERE s.pos_id = $2 AND s.document_type = 'invoice' AND s.environment = $3
+    WHERE s.pos_id = $2 AND s.document_type = due.type AND s.environment = $3
     RETURNING s.id, s.next_number - 1 AS number, s.prefix || lpad((s.next_number - 1)::text, 6, '0') AS number_text
 ), posted AS (
     UPDATE documents d SET state = 'posted', series_id = taken.id, number = taken.number, number_text = taken.number_text,
            issued_on = $4::date, posted_at = now()
     FROM taken, due WHERE d.id = due.id
-    RETURNING d.id, d.sale_id, d.number_text, d.total, d.currency
+    RETURNING d.id, d.sale_id, d.number_text, d.total, d.currency, due.invoice
 ), told AS (
     INSERT INTO sale_events (sale_id, key, text)
-    SELECT sale_id, 'invoice/' || id, 'Invoice ' || number_text || ' over ' || total || ' ' || currency || ' issued.' FROM posted
+    SELECT sale_id, 'invoice/' || id,
+           coalesce('Credit note ' || number_text || ' to invoice ' || invoice, 'Invoice ' || number_text) || ' over ' || total || ' ' || currency || ' issued.'
+    FROM posted
 )
 SELECT number_text::text AS number_text FROM posted
 `
@@ -115,6 +147,16 @@ type DocumentTaxesAddParams struct {
 	Percent    money.Amount
 	Base       money.Amount
 	Tax        money.Amount
+}
+
+const documentsClear = `-- name: DocumentsClear :exec
+SELECT documents_clear($1::bigint)
+`
+
+// Sets what credit notes owe against what their invoices have open.
+func (q *Queries) DocumentsClear(ctx context.Context, db DBTX, saleID int64) error {
+	_, err := db.Exec(ctx, documentsClear, saleID)
+	return err
 }
 
 const draftCancel = `-- name: DraftCancel :execrows
@@ -242,7 +284,7 @@ func (q *Queries) GoodsOfDocument(ctx context.Context, db DBTX, documentID int64
 
 const invoiceOfSale = `-- name: InvoiceOfSale :one
 SELECT id, state, number_text, currency, net, tax, total, paid, sold
-FROM documents WHERE sale_id = $1 AND type = 'invoice' AND state <> 'cancelled'
+FROM documents WHERE sale_id = $1 AND type IN ('invoice', 'receipt') AND state NOT IN ('cancelled', 'reversed')
 `
 
 type InvoiceOfSaleRow struct {
@@ -257,7 +299,7 @@ type InvoiceOfSaleRow struct {
 	Sold       string
 }
 
-// The sale's one invoice that isn't cancelled.
+// The sale's one invoice that is neither cancelled nor reversed.
 func (q *Queries) InvoiceOfSale(ctx context.Context, db DBTX, saleID int64) (InvoiceOfSaleRow, error) {
 	row := db.QueryRow(ctx, invoiceOfSale, saleID)
 	var i InvoiceOfSaleRow
@@ -275,15 +317,190 @@ func (q *Queries) InvoiceOfSale(ctx context.Context, db DBTX, saleID int64) (Inv
 	return i, err
 }
 
+const ledgerDocuments = `-- name: LedgerDocuments :many
+SELECT id, type, state, coalesce(number_text, '')::text AS number, currency, net, tax, total, paid, cleared, credited, sold, credits_id, refund_id
+FROM documents WHERE sale_id = $1 AND state <> 'cancelled' ORDER BY id
+`
+
+type LedgerDocumentsRow struct {
+	ID        int64
+	Type      string
+	State     string
+	Number    string
+	Currency  string
+	Net       money.Amount
+	Tax       money.Amount
+	Total     money.Amount
+	Paid      money.Amount
+	Cleared   money.Amount
+	Credited  money.Amount
+	Sold      string
+	CreditsID *int64
+	RefundID  *string
+}
+
+// All documents of a sale but those cancelled, the oldest first.
+func (q *Queries) LedgerDocuments(ctx context.Context, db DBTX, saleID int64) ([]LedgerDocumentsRow, error) {
+	rows, err := db.Query(ctx, ledgerDocuments, saleID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []LedgerDocumentsRow
+	for rows.Next() {
+		var i LedgerDocumentsRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Type,
+			&i.State,
+			&i.Number,
+			&i.Currency,
+			&i.Net,
+			&i.Tax,
+			&i.Total,
+			&i.Paid,
+			&i.Cleared,
+			&i.Credited,
+			&i.Sold,
+			&i.CreditsID,
+			&i.RefundID,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const ledgerLines = `-- name: LedgerLines :many
+SELECT document_id, position, kind, item_id, sku, name, quantity, discount, net, tax, tax_groups, remote_line_id
+FROM document_lines WHERE document_id = ANY ($1::bigint[]) ORDER BY document_id, position
+`
+
+func (q *Queries) LedgerLines(ctx context.Context, db DBTX, documents []int64) ([]DocumentLine, error) {
+	rows, err := db.Query(ctx, ledgerLines, documents)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []DocumentLine
+	for rows.Next() {
+		var i DocumentLine
+		if err := rows.Scan(
+			&i.DocumentID,
+			&i.Position,
+			&i.Kind,
+			&i.ItemID,
+			&i.SKU,
+			&i.Name,
+			&i.Quantity,
+			&i.Discount,
+			&i.Net,
+			&i.Tax,
+			&i.TaxGroups,
+			&i.RemoteLineID,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const ledgerPayments = `-- name: LedgerPayments :many
+SELECT p.id, p.kind, p.refund_id, p.amount, p.currency, a.code AS money_account,
+       (p.amount - (SELECT coalesce(sum(x.amount), 0) FROM payment_allocations x WHERE x.payment_id = p.id))::numeric AS free
+FROM payments p JOIN money_accounts a ON a.id = p.money_account_id
+WHERE p.sale_id = $1 ORDER BY p.id
+`
+
+type LedgerPaymentsRow struct {
+	ID           int64
+	Kind         string
+	RefundID     *string
+	Amount       money.Amount
+	Currency     string
+	MoneyAccount string
+	Free         money.Amount
+}
+
+// All money of a sale, the oldest first.
+func (q *Queries) LedgerPayments(ctx context.Context, db DBTX, saleID int64) ([]LedgerPaymentsRow, error) {
+	rows, err := db.Query(ctx, ledgerPayments, saleID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []LedgerPaymentsRow
+	for rows.Next() {
+		var i LedgerPaymentsRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Kind,
+			&i.RefundID,
+			&i.Amount,
+			&i.Currency,
+			&i.MoneyAccount,
+			&i.Free,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const ledgerTaxes = `-- name: LedgerTaxes :many
+SELECT document_id, tax_group, percent, base, tax
+FROM document_taxes WHERE document_id = ANY ($1::bigint[]) ORDER BY document_id, tax_group
+`
+
+func (q *Queries) LedgerTaxes(ctx context.Context, db DBTX, documents []int64) ([]DocumentTax, error) {
+	rows, err := db.Query(ctx, ledgerTaxes, documents)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []DocumentTax
+	for rows.Next() {
+		var i DocumentTax
+		if err := rows.Scan(
+			&i.DocumentID,
+			&i.TaxGroup,
+			&i.Percent,
+			&i.Base,
+			&i.Tax,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const paymentAdd = `-- name: PaymentAdd :execrows
-INSERT INTO payments (sale_id, document_id, money_account_id, amount, currency, paid_at, key)
-SELECT $1, $2, a.id, $3, $4, $5, $6 FROM money_accounts a WHERE a.code = $7
+INSERT INTO payments (sale_id, document_id, money_account_id, kind, refund_id, amount, currency, paid_at, key)
+SELECT $1, $2, a.id, $3, $4, $5, $6, $7, $8 FROM money_accounts a WHERE a.code = $9
 ON CONFLICT (key) DO NOTHING
 `
 
 type PaymentAddParams struct {
 	SaleID       int64
-	DocumentID   int64
+	DocumentID   *int64
+	Kind         string
+	RefundID     *string
 	Amount       money.Amount
 	Currency     string
 	PaidAt       time.Time
@@ -291,11 +508,14 @@ type PaymentAddParams struct {
 	MoneyAccount string
 }
 
-// Zero rows: this very payment was recorded before.
+// Books money and settles what it can of the document that it names. Zero rows:
+// this very payment was recorded before.
 func (q *Queries) PaymentAdd(ctx context.Context, db DBTX, arg PaymentAddParams) (int64, error) {
 	result, err := db.Exec(ctx, paymentAdd,
 		arg.SaleID,
 		arg.DocumentID,
+		arg.Kind,
+		arg.RefundID,
 		arg.Amount,
 		arg.Currency,
 		arg.PaidAt,
@@ -306,6 +526,18 @@ func (q *Queries) PaymentAdd(ctx context.Context, db DBTX, arg PaymentAddParams)
 		return 0, err
 	}
 	return result.RowsAffected(), nil
+}
+
+const paymentAllocate = `-- name: PaymentAllocate :one
+SELECT payment_allocate($1::bigint, $2::bigint)::numeric AS taken
+`
+
+// Settles what it can of a document by what is free of a payment.
+func (q *Queries) PaymentAllocate(ctx context.Context, db DBTX, paymentID int64, documentID int64) (money.Amount, error) {
+	row := db.QueryRow(ctx, paymentAllocate, paymentID, documentID)
+	var taken money.Amount
+	err := row.Scan(&taken)
+	return taken, err
 }
 
 const stockLock = `-- name: StockLock :many

@@ -29,6 +29,29 @@ type Channel struct {
 	CallsAtOnce    int32
 }
 
+type DocumentLine struct {
+	DocumentID   int64
+	Position     int32
+	Kind         string
+	ItemID       *int64
+	SKU          string
+	Name         string
+	Quantity     money.Amount
+	Discount     money.Amount
+	Net          money.Amount
+	Tax          money.Amount
+	TaxGroups    []string
+	RemoteLineID string
+}
+
+type DocumentTax struct {
+	DocumentID int64
+	TaxGroup   string
+	Percent    money.Amount
+	Base       money.Amount
+	Tax        money.Amount
+}
+
 type PointsOfSale struct {
 	ID          int64
 	Code        string
