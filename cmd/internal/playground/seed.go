@@ -71,14 +71,23 @@ func (s Seed) seedPointOfSale(ctx context.Context, tx pgx.Tx, products []woosim.
 	if err != nil {
 		return 0, err
 	}
-	for environment, prefix := range map[commerce.Environment]string{commerce.Production: "INV-", commerce.Working: "WRK-", commerce.Test: "TEST-"} {
-		if err := q.DocumentSeriesEnsure(ctx, tx, dbgen.DocumentSeriesEnsureParams{
-			PosID: pos, DocumentType: "invoice", Environment: string(environment), Prefix: prefix,
-		}); err != nil {
-			return 0, err
-		}
+	if err := seedSeries(ctx, tx, pos); err != nil {
+		return 0, err
 	}
 	return pos, s.seedItems(ctx, tx, warehouse, products)
+}
+
+func seedSeries(ctx context.Context, tx pgx.Tx, pos int64) error {
+	for environment, prefix := range map[commerce.Environment]string{commerce.Production: "INV-", commerce.Working: "WRK-", commerce.Test: "TEST-"} {
+		for document, prefix := range map[string]string{"invoice": prefix, "credit_note": "C" + prefix} {
+			if err := dbgen.New().DocumentSeriesEnsure(ctx, tx, dbgen.DocumentSeriesEnsureParams{
+				PosID: pos, DocumentType: document, Environment: string(environment), Prefix: prefix,
+			}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // The service items of the point of sale.
