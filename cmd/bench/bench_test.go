@@ -66,6 +66,7 @@ func TestBench(t *testing.T) {
 	require.Equal(t, []any{"dev", 20, 1}, []any{r.Temporal, r.Orders, r.Rounds})
 	require.Positive(t, r.OrdersPerSecond)
 	require.InDelta(t, r.OrdersPerSecond/r.FloorPerSecond, r.Ratio, 0.01, "of one round")
+	require.Equal(t, []speeds{{r.OrdersPerSecond, r.FloorPerSecond, r.Ratio}}, r.ByRound)
 	require.GreaterOrEqual(t, r.EventsPerOrder, 11.0)
 	require.Less(t, r.EventsPerOrder, 42.0)
 	require.Greater(t, r.BytesPerOrder, 1000.0)

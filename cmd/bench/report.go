@@ -19,6 +19,8 @@ type report struct {
 	FloorPerSecond  float64 `json:"floor_per_second"`
 	Ratio           float64 `json:"ratio"` // of the two, round by round
 
+	ByRound []speeds `json:"by_round"`
+
 	EventsPerOrder       float64 `json:"events_per_order"`
 	BytesPerOrder        float64 `json:"bytes_per_order"`
 	ActionsPerOrder      float64 `json:"actions_per_order"`
@@ -30,13 +32,32 @@ type report struct {
 	FloorCPU          map[string]float64 `json:"floor_cpu_ms_per_order,omitempty"`
 }
 
+// speeds is what one round came to.
+type speeds struct {
+	OrdersPerSecond float64 `json:"orders_per_second"`
+	FloorPerSecond  float64 `json:"floor_per_second"`
+	Ratio           float64 `json:"ratio"`
+}
+
+func speedsOf(r round) speeds {
+	return speeds{rounded(r.way.perSecond), rounded(r.floor.perSecond), rounded(r.ratio())}
+}
+
+// ratio is the way's speed as a share of the floor's.
+func (r round) ratio() float64 { return r.way.perSecond / r.floor.perSecond }
+
 func (b *bench) report(rounds []round, memory int64) report {
 	of := func(figure func(round) float64) float64 { return median(rounds, figure) }
+	var byRound []speeds
+	for _, r := range rounds {
+		byRound = append(byRound, speedsOf(r))
+	}
 	return report{
+		ByRound:  byRound,
 		Temporal: b.temporal, Orders: b.orders, Rounds: b.rounds,
 		OrdersPerSecond:      of(func(r round) float64 { return r.way.perSecond }),
 		FloorPerSecond:       of(func(r round) float64 { return r.floor.perSecond }),
-		Ratio:                of(func(r round) float64 { return r.way.perSecond / r.floor.perSecond }),
+		Ratio:                of(round.ratio),
 		EventsPerOrder:       of(func(r round) float64 { return r.way.histories.events }),
 		BytesPerOrder:        of(func(r round) float64 { return r.way.histories.bytes }),
 		ActionsPerOrder:      of(func(r round) float64 { return r.way.histories.actions }),
@@ -60,8 +81,10 @@ func median(rounds []round, figure func(round) float64) float64 {
 	if len(values)%2 == 0 {
 		value = (values[middle-1] + values[middle]) / 2
 	}
-	return math.Round(value*1000) / 1000
+	return rounded(value)
 }
+
+func rounded(value float64) float64 { return math.Round(value*1000) / 1000 }
 
 // medians takes each user's; nil where nothing was measured.
 func medians(rounds []round, of func(round) map[string]float64) map[string]float64 {
