@@ -20,6 +20,7 @@ func Assess(o commerce.Order, p Policy, m Mappings) Assessment {
 	a := Assessment{Plan: planOf(o, p, m), Document: doc, Totals: rows}
 	if !a.Plan.Idle() {
 		a.Issues = r.issues(a)
+		a.Warnings = r.warnings()
 	}
 	return a
 }

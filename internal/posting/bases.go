@@ -10,16 +10,22 @@ import (
 // group counts once.
 func (r reckoning) base(group string) money.Amount {
 	var sum money.Amount
-	for i, l := range r.order.Lines {
-		switch {
-		case !slices.Contains(r.groupsOf(i), group):
-		case r.isSpread(i):
-			sum = sum.Add(r.spreadBase(i, group))
-		default:
-			sum = sum.Add(l.Total)
-		}
+	for i := range r.order.Lines {
+		sum = sum.Add(r.baseOf(i, group))
 	}
 	return sum
+}
+
+// baseOf is what of a line's net a group applies to.
+func (r reckoning) baseOf(line int, group string) money.Amount {
+	switch {
+	case !slices.Contains(r.groupsOf(line), group):
+		return money.Zero
+	case r.isSpread(line):
+		return r.spreadBase(line, group)
+	default:
+		return r.order.Lines[line].Total
+	}
 }
 
 // spreadBase is a group's share of a negative fee. The fee is allocated over the

@@ -20,8 +20,24 @@ func (r reckoning) line(i int) Line {
 		Net:          l.Total,
 		Tax:          money.Sum(r.taxes[i]...),
 		TaxGroup:     r.groupsOf(i),
+		Taxes:        r.groupTaxes(i),
 		RemoteLineID: l.RemoteID,
 	}
+}
+
+// groupTaxes is a line's tax by group.
+func (r reckoning) groupTaxes(i int) []LineTax {
+	var taxes []LineTax
+	for _, group := range r.groupsOf(i) {
+		tax := LineTax{Group: group, Base: r.baseOf(i, group)}
+		for k, rate := range r.rates {
+			if rate.mapped && rate.group.Code == group {
+				tax.Tax = tax.Tax.Add(r.taxes[i][k])
+			}
+		}
+		taxes = append(taxes, tax)
+	}
+	return taxes
 }
 
 // bookedSKU is the SKU that a line is booked under; empty where there is none.

@@ -16,7 +16,10 @@ func (p Policy) Refuses(status string) bool { return slices.Contains(p.RefusedSt
 
 // Idle reports whether the plan calls for nothing: no document, no payment, no
 // delivery.
-func (p Plan) Idle() bool { return !p.Invoice && !p.Paid && !p.Deliver }
+func (p Plan) Idle() bool { return !p.Invoice && !p.Paid && !p.Deliver && p.Document == "" }
+
+// Prepaid reports whether the payment comes before any document that sells.
+func (p Plan) Prepaid() bool { return p.Paid && !p.Invoice }
 
 func planOf(o commerce.Order, p Policy, m Mappings) Plan {
 	if !p.Imports(o.Status) {
@@ -26,11 +29,13 @@ func planOf(o commerce.Order, p Policy, m Mappings) Plan {
 		return Plan{Refused: true}
 	}
 	method := m.Payments[o.Payment.Method]
-	plan := Plan{
-		Invoice: slices.Contains(p.DocumentStatuses, o.Status) && len(o.Lines) > 0,
-		Paid:    slices.Contains(method.paidStatuses(p), o.Status) && o.Totals.Total.Sign() > 0,
-		Deliver: slices.Contains(p.DeliveryStatuses, o.Status) && hasGoods(o, p, m),
+	paid := slices.Contains(method.paidStatuses(p), o.Status)
+	plan := Plan{Deliver: slices.Contains(p.DeliveryStatuses, o.Status) && hasGoods(o, p, m)}
+	if len(o.Lines) > 0 {
+		plan.Document = p.documentFor(o.Status, paid)
 	}
+	plan.Invoice = plan.Document.Sells()
+	plan.Paid = (paid || p.PayImmediately && plan.Document != "") && o.Totals.Total.Sign() > 0
 	if plan.Paid {
 		plan.MoneyAccount = method.MoneyAccount
 	}

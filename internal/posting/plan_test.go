@@ -11,7 +11,7 @@ import (
 
 func TestPlan(t *testing.T) {
 	t.Parallel()
-	all := posting.Plan{Invoice: true, Paid: true, Deliver: true, MoneyAccount: "bank"}
+	all := posting.Plan{Invoice: true, Document: posting.Invoice, Paid: true, Deliver: true, MoneyAccount: "bank"}
 	for name, tt := range map[string]struct {
 		spoil func(b *bundle)
 		want  posting.Plan
@@ -23,23 +23,23 @@ func TestPlan(t *testing.T) {
 		"a refunded order is simply refused":     {func(b *bundle) { b.order.Status = "refunded" }, posting.Plan{Refused: true}},
 		"ignored comes before refused":           {func(b *bundle) { b.order.Status = "trash"; b.policy.RefusedStatuses = []string{"trash"} }, posting.Plan{Ignored: true}},
 		"an order that waits for its buyer":      {func(b *bundle) { b.order.Status = "pending" }, posting.Plan{}},
-		"a bank transfer is invoiced unpaid":     {func(b *bundle) { b.order.Status = "on-hold" }, posting.Plan{Invoice: true}},
-		"cash on delivery isn't paid on the way": {func(b *bundle) { b.order.Payment.Method = "cod" }, posting.Plan{Invoice: true, Deliver: true}},
+		"a bank transfer is invoiced unpaid":     {func(b *bundle) { b.order.Status = "on-hold" }, posting.Plan{Invoice: true, Document: posting.Invoice}},
+		"cash on delivery isn't paid on the way": {func(b *bundle) { b.order.Payment.Method = "cod" }, posting.Plan{Invoice: true, Document: posting.Invoice, Deliver: true}},
 		"cash on delivery is paid when delivered": {
 			func(b *bundle) { b.order.Payment.Method = "cod"; b.order.Status = "completed" },
-			posting.Plan{Invoice: true, Paid: true, Deliver: true, MoneyAccount: "cash"},
+			posting.Plan{Invoice: true, Document: posting.Invoice, Paid: true, Deliver: true, MoneyAccount: "cash"},
 		},
 		"an unmapped method goes by the policy": {
-			func(b *bundle) { b.order.Payment.Method = "stripe" }, posting.Plan{Invoice: true, Paid: true, Deliver: true},
+			func(b *bundle) { b.order.Payment.Method = "stripe" }, posting.Plan{Invoice: true, Document: posting.Invoice, Paid: true, Deliver: true},
 		},
 		"an empty order gets nothing": {func(b *bundle) { b.order = orderOf("0.00", "0.00") }, posting.Plan{}},
 		"a zero total isn't paid": {
 			func(b *bundle) { b.order = orderOf("0.00", "0.00", goods("TEA", "1", "0.00", "1")) },
-			posting.Plan{Invoice: true, Deliver: true},
+			posting.Plan{Invoice: true, Document: posting.Invoice, Deliver: true},
 		},
 		"services aren't delivered": {
 			func(b *bundle) { b.order = orderOf("5.00", "0.00", custom("3.00"), carriage("2.00")) },
-			posting.Plan{Invoice: true, Paid: true, MoneyAccount: "bank"},
+			posting.Plan{Invoice: true, Document: posting.Invoice, Paid: true, MoneyAccount: "bank"},
 		},
 		"an unknown item may be goods": {
 			func(b *bundle) { b.order = orderOf("5.00", "0.00", goods("NEW", "1", "5.00")) }, all,

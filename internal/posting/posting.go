@@ -49,11 +49,37 @@ type Policy struct {
 	ShippingSKU string `json:"shipping_sku"`
 	FeeSKU      string `json:"fee_sku"`
 	CustomSKU   string `json:"custom_sku,omitempty"`
+	// DefaultTaxGroup stands for rates that nothing maps; without a code such a
+	// rate is a gap. It is filled from the channel, not stored with the policy.
+	DefaultTaxGroup TaxGroup `json:"-"`
+
+	// DocumentType is what a sale gets, an invoice where it is empty. IssueByHand
+	// issues none by itself: orders are orders only.
+	DocumentType DocumentType `json:"document_type,omitempty"`
+	IssueByHand  bool         `json:"issue_by_hand,omitempty"`
+	// LeaveDraft leaves documents for a person to post.
+	LeaveDraft bool `json:"leave_draft,omitempty"`
+	// IssueOnPayment lets the document wait for the money: it is called for by the
+	// paid statuses instead of DocumentStatuses.
+	IssueOnPayment bool `json:"issue_on_payment,omitempty"`
+	// PayImmediately books the payment together with the document, whatever the
+	// status says of money.
+	PayImmediately bool `json:"pay_immediately,omitempty"`
+	// SendByEmail mails the document to the customer.
+	SendByEmail bool `json:"send_by_email,omitempty"`
+	// Terms say when documents are due; a customer's own come first.
+	Terms
+	// OnEdit says what becomes of an order edited after its import; empty holds it.
+	OnEdit EditRule `json:"on_edit,omitempty"`
+	// RestockRefunds takes refunded goods back into the warehouse where the shop
+	// doesn't tell how many it put back.
+	RestockRefunds bool `json:"restock_refunds,omitempty"`
 }
 
 // Mappings are a channel's values in our words.
 type Mappings struct {
 	Taxes    map[string]TaxGroup      // by the shop's rate id
+	Classes  map[string]TaxGroup      // by the shop's tax class, for rates that Taxes lacks; "standard" for the default one
 	Items    map[string]Item          // by SKU
 	Payments map[string]PaymentMethod // by the shop's payment method
 }
@@ -83,11 +109,14 @@ type PaymentMethod struct {
 type Plan struct {
 	Ignored bool `json:"ignored,omitempty"` // its status isn't imported
 	Refused bool `json:"refused,omitempty"` // cancelled, failed: a sale without documents
-	Invoice bool `json:"invoice,omitempty"` // never for an order without lines
+	Invoice bool `json:"invoice,omitempty"` // or a receipt; never for an order without lines
 	Paid    bool `json:"paid,omitempty"`    // in full, by the shop's word; never for a total of 0
 	Deliver bool `json:"deliver,omitempty"` // never where all lines are services
 	// MoneyAccount is where the payment goes; empty unless Paid.
 	MoneyAccount string `json:"money_account,omitempty"`
+	// Document is what Invoice stands for, or a prepayment invoice; empty for none.
+	// Money without a document that sells is a prepayment.
+	Document DocumentType `json:"document,omitempty"`
 }
 
 // Document is our reckoning of an order: an invoice before it has a number. Net
@@ -123,8 +152,19 @@ type Line struct {
 	Net      money.Amount `json:"net"`
 	Tax      money.Amount `json:"tax"`
 	TaxGroup []string     `json:"tax_groups,omitempty"`
-	// RemoteLineID is the shop's id of the line; empty on a rounding line.
+	// Taxes is Tax by group, in the order of TaxGroup.
+	Taxes []LineTax `json:"taxes,omitempty"`
+	// RemoteLineID is the shop's id of the line, unique within an order; empty on a
+	// rounding line.
 	RemoteLineID string `json:"remote_line_id,omitempty"`
+}
+
+// LineTax is one group's tax on a line, rounded like the line's. Base is what of
+// the line's net it is on: all of it, or a share where a negative fee is spread.
+type LineTax struct {
+	Group string       `json:"group"`
+	Base  money.Amount `json:"base"`
+	Tax   money.Amount `json:"tax"`
 }
 
 // TaxTotal is one tax group's share of a document, in minor units. Base is the
@@ -172,6 +212,12 @@ const (
 	ReasonStepFailed     Reason = "step_failed"      // a step on our own books can't go on by itself
 )
 
+// The reasons of warnings, which hold nothing.
+const (
+	WarnTaxByClass   Reason = "tax_by_class"   // a rate is booked under its tax class's group
+	WarnTaxByDefault Reason = "tax_by_default" // a rate is booked under the channel's default group
+)
+
 // Issue is one thing that a person has to mend or to accept. It holds SKUs,
 // rates and amounts, no personal data.
 type Issue struct {
@@ -190,4 +236,6 @@ type Assessment struct {
 	Document Document `json:"document"`
 	Totals   []Row    `json:"totals"`
 	Issues   []Issue  `json:"issues,omitempty"`
+	// Warnings are for people to know; they hold nothing.
+	Warnings []Issue `json:"warnings,omitempty"`
 }

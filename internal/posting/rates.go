@@ -18,17 +18,20 @@ type rate struct {
 	used     bool         // a line lists it, or the shop's tax of it isn't zero
 	group    TaxGroup
 	mapped   bool
+	way      Reason // how the group was found, where that wasn't by the rate itself
+	class    string // of the lines that it taxes, where known
 }
 
 // ratesOf lists the order's rates, each once: those of its tax table in their
 // order, then such as only lines name.
-func ratesOf(o commerce.Order, m Mappings) []rate {
+func ratesOf(o commerce.Order, p Policy, m Mappings) []rate {
 	var rates []rate
 	at := func(id, place string) *rate {
 		i := slices.IndexFunc(rates, func(r rate) bool { return r.id == id })
 		if i < 0 {
-			group, mapped := m.Taxes[id]
-			i, rates = len(rates), append(rates, rate{id: id, place: place, group: group, mapped: mapped})
+			r := rate{id: id, place: place, class: classOf(o, id)}
+			r.find(p, m)
+			i, rates = len(rates), append(rates, r)
 		}
 		return &rates[i]
 	}
@@ -46,6 +49,43 @@ func ratesOf(o commerce.Order, m Mappings) []rate {
 		}
 	}
 	return rates
+}
+
+// find looks for the group that stands for the rate: the rate's own, its class's,
+// the channel's default.
+func (r *rate) find(p Policy, m Mappings) {
+	if r.group, r.mapped = m.Taxes[r.id]; r.mapped {
+		return
+	}
+	if r.group, r.mapped = m.Classes[r.class]; r.mapped && r.class != "" {
+		r.way = WarnTaxByClass
+		return
+	}
+	if r.group, r.mapped = p.DefaultTaxGroup, p.DefaultTaxGroup.Code != ""; r.mapped {
+		r.way = WarnTaxByDefault
+	}
+}
+
+// standardClass is the name of the class that lines leave empty.
+const standardClass = "standard"
+
+// classOf is the tax class of what a rate taxes, empty where nothing tells.
+// Carriage and negative fees take the rates of other lines, whatever their class.
+func classOf(o commerce.Order, rateID string) string {
+	for _, l := range o.Lines {
+		if l.Kind == commerce.Shipping || l.Kind == commerce.Fee && l.ExactTotal.Sign() < 0 || !taxedBy(l, rateID) {
+			continue
+		}
+		if l.TaxClass == "" {
+			return standardClass
+		}
+		return l.TaxClass
+	}
+	return ""
+}
+
+func taxedBy(l commerce.Line, rateID string) bool {
+	return slices.ContainsFunc(l.Taxes, func(t commerce.LineTax) bool { return t.RateID == rateID })
 }
 
 // toldPercent is the shop's percentage of a rate, or nil: old shops name the

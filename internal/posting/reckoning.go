@@ -20,7 +20,7 @@ type reckoning struct {
 }
 
 func reckon(o commerce.Order, p Policy, m Mappings) reckoning {
-	r := reckoning{order: o, policy: p, mappings: m, scale: scaleOf(o), rates: ratesOf(o, m)}
+	r := reckoning{order: o, policy: p, mappings: m, scale: scaleOf(o), rates: ratesOf(o, p, m)}
 	r.on = make([][]int, len(o.Lines))
 	for i, l := range o.Lines {
 		r.on[i] = r.ratesOn(l)
@@ -38,7 +38,7 @@ func reckon(o commerce.Order, p Policy, m Mappings) reckoning {
 func (r reckoning) ratesOn(l commerce.Line) []int {
 	var on []int
 	for k, rate := range r.rates {
-		if slices.ContainsFunc(l.Taxes, func(t commerce.LineTax) bool { return t.RateID == rate.id }) {
+		if taxedBy(l, rate.id) {
 			on = append(on, k)
 		}
 	}

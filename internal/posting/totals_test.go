@@ -1,6 +1,7 @@
 package posting_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -117,8 +118,11 @@ func TestDocumentLines(t *testing.T) {
 	got := b.assess().Document.Lines
 	require.Equal(t, posting.Line{
 		Kind: commerce.Goods, ItemID: 1, SKU: "TEA", Name: "a line", Quantity: amount("1.5"), Discount: amount("1.00"),
-		Net: amount("9.00"), Tax: got[0].Tax, TaxGroup: []string{"LV21", "LV0"}, RemoteLineID: "9",
+		Net: amount("9.00"), Tax: got[0].Tax, TaxGroup: []string{"LV21", "LV0"}, Taxes: got[0].Taxes, RemoteLineID: "9",
 	}, got[0])
+	require.Equal(t, "LV21 1.89 of 9.00, LV0 0.00 of 9.00", fmt.Sprintf("%s %s of %s, %s %s of %s",
+		got[0].Taxes[0].Group, got[0].Taxes[0].Tax.Fixed(2), got[0].Taxes[0].Base.Fixed(2),
+		got[0].Taxes[1].Group, got[0].Taxes[1].Tax.Fixed(2), got[0].Taxes[1].Base.Fixed(2)))
 	require.Equal(t, "1.89", got[0].Tax.Fixed(2))
 	require.Equal(t, "SHIPPING Courier 0.00 5.00", got[1].SKU+" "+got[1].Name+" "+got[1].Discount.Fixed(2)+" "+got[1].Net.Fixed(2))
 	require.Equal(t, "FEE", got[2].SKU)
