@@ -129,7 +129,7 @@ func drawSoldLine(t *rapid.T, i int) commerce.Line {
 	case commerce.Fee:
 		total = cents(t, -300, 500, 2)
 	}
-	l := line(kind, "TEA", quantity, total.String(), rates)
+	l := line(kind, rapid.SampledFrom([]string{"TEA", "SALT"}).Draw(t, "sku"), quantity, total.String(), rates)
 	l.RemoteID = strconv.Itoa(100 + i)
 	if kind == commerce.Goods {
 		l.Subtotal = total.Add(cents(t, 0, 500, 2))
