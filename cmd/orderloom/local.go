@@ -76,7 +76,7 @@ func (l *local) close() error {
 	if l.services != nil {
 		l.services.close()
 	}
-	return l.Ground.Close()
+	return l.Close()
 }
 
 // addressLines tell people where everything is.
