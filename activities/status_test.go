@@ -179,6 +179,19 @@ func TestAnOrderThatIsEditedAfterItsInvoiceIsHeld(t *testing.T) {
 	require.Equal(t, 1, b.count("delivery_notes"))
 }
 
+func TestAnOrderWhoseTotalAloneIsEditedAfterItsInvoiceIsHeld(t *testing.T) {
+	t.Parallel()
+	b := setup(t, cash)
+	require.Equal(t, "awaiting_payment", b.readAndWalk(cash).State)
+	b.shop.ReplaceField(cash, "total", `"18.07"`)
+	require.Equal(t, "held", b.readAndWalk(cash).State, "its buyer pays 18.07, the invoice is over 18.08")
+	require.Contains(t, b.reasons(cash), "edited")
+	require.Equal(t, "posted 18.08", b.list("SELECT state || ' ' || total FROM documents"))
+
+	b.shop.ReplaceField(cash, "total", `"18.08"`)
+	require.Equal(t, "awaiting_payment", b.readAndWalk(cash).State, "it was put back")
+}
+
 func TestAnOrderThatBecomesUnreadableKeepsWhatIsKnownOfIt(t *testing.T) {
 	t.Parallel()
 	b := setup(t, cash)

@@ -87,7 +87,9 @@ func issuesWith(order commerce.Order, a posting.Assessment, plan posting.Plan, i
 	if plan.Refused {
 		return []posting.Issue{refusedLate(invoice)}
 	}
-	if invoice.Sold != order.SoldFingerprint() {
+	// A posted invoice is over what its order was over, to the cent: another total
+	// is an edit, though the lines be the same.
+	if invoice.Sold != order.SoldFingerprint() || !invoice.Total.Equal(order.Totals.Total) {
 		return append([]posting.Issue{edited(invoice)}, a.Issues...)
 	}
 	return slices.DeleteFunc(slices.Clone(a.Issues), func(i posting.Issue) bool {
