@@ -13,7 +13,7 @@ WORKFLOWCHECK := go run go.temporal.io/sdk/contrib/tools/workflowcheck@v0.6.0
 ACTIONLINT    := go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.7
 GOVULNCHECK   := go run golang.org/x/vuln/cmd/govulncheck@v1.4.0
 
-# What is passed on: to the program (demo, dev, bench) or to go test (test, golden).
+# What is passed on: to the program (demo, dev, bench, chaos) or to go test (test, golden).
 ARGS ?=
 # Which packages are tested.
 PKG  ?= ./...
@@ -36,6 +36,11 @@ dev: build ## PostgreSQL, Temporal, simulated shops and a worker until Ctrl-C
 bench: build ## Orders per second beside a floor; ARGS="--output json", "--temporal postgres"
 	@CGO_ENABLED=0 go build -trimpath -buildvcs=false -o bin/bench ./cmd/bench
 	@bin/bench $(ARGS)
+
+.PHONY: chaos
+chaos: build ## Kill, break and change everything, then count; ARGS="--seed 7 --orders 400"
+	@CGO_ENABLED=0 go build -trimpath -buildvcs=false -o bin/chaos ./cmd/chaos
+	@bin/chaos $(ARGS)
 
 .PHONY: build
 build: ## bin/orderloom, static; the image is built by this line, too

@@ -11,13 +11,14 @@ import (
 
 // Fault is something that goes wrong with one request. The fields may be combined where that makes sense (slow, then 503).
 type Fault struct {
-	Status     int           // answer with this status instead of serving: 429, 500, 503 …; 503 is an HTML page, others JSON
+	Status     int           // answer with this status instead of serving: 403, 429, 500, 503 …; what stands before a shop answers in HTML
 	RetryAfter time.Duration // with 429 or 503: when to come back
 	RetryDate  bool          // say RetryAfter as an HTTP date instead of seconds
 	Slow       time.Duration // wait first; given up when the request is
 	CutBefore  bool          // close the connection and do nothing
 	CutAfter   bool          // do what was asked, then close the connection without an answer
 	Malformed  bool          // answer with the right status and half a body
+	Empty      bool          // answer with the right status and no body
 	WrongShape bool          // answer with the right status and JSON of another shape
 	Skew       time.Duration // serve with the shop's clock off by so much
 }
@@ -143,9 +144,9 @@ func (f Fault) instead(now time.Time) answer {
 	case http.StatusTooManyRequests:
 		a = failure(f.Status, "too_many_requests", "Too many requests.")
 	case http.StatusServiceUnavailable:
-		a.body = []byte("<!DOCTYPE html>\n<html><head><title>503 Service Unavailable</title></head>\n" +
-			"<body><h1>Briefly unavailable for scheduled maintenance. Check back in a minute.</h1></body></html>\n")
-		a.set("Content-Type", "text/html; charset=UTF-8")
+		a = page(f.Status, "Briefly unavailable for scheduled maintenance. Check back in a minute.")
+	case http.StatusForbidden, http.StatusBadGateway, http.StatusGatewayTimeout: // a firewall's or a proxy's
+		a = page(f.Status, http.StatusText(f.Status))
 	}
 	if f.RetryAfter > 0 && f.RetryDate {
 		a.set("Retry-After", now.Add(f.RetryAfter).Format(http.TimeFormat))
@@ -155,11 +156,21 @@ func (f Fault) instead(now time.Time) answer {
 	return a
 }
 
+// page is an answer that WooCommerce had no part in.
+func page(status int, text string) answer {
+	title := strconv.Itoa(status) + " " + http.StatusText(status)
+	a := answer{status: status, body: []byte("<!DOCTYPE html>\n<html><head><title>" + title + "</title></head>\n<body><h1>" + text + "</h1></body></html>\n")}
+	a.set("Content-Type", "text/html; charset=UTF-8")
+	return a
+}
+
 // spoil changes a right answer's body.
 func (f Fault) spoil(a *answer) {
 	switch {
 	case f.Malformed:
 		a.body = a.body[:len(a.body)/2]
+	case f.Empty:
+		a.body = nil
 	case f.WrongShape && bytes.HasPrefix(a.body, []byte("[")):
 		a.body = append(append([]byte(`{"items":`), a.body...), '}')
 	case f.WrongShape:

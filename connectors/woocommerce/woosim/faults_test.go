@@ -60,6 +60,9 @@ func TestFaultAnswers(t *testing.T) {
 		"429 with a date":      {Fault{Status: 429, RetryAfter: time.Minute, RetryDate: true}, 429, "Sun, 01 Mar 2026 08:01:00 GMT", "json", ""},
 		"500 as JSON":          {ServerError(), 500, "", "json", "internal_server_error"},
 		"503 as a page":        {Unavailable(), 503, "", "text/html", "<!DOCTYPE html>"},
+		"403 as a page":        {Fault{Status: 403}, 403, "", "text/html", "<h1>Forbidden</h1>"},
+		"502 as a page":        {Fault{Status: 502}, 502, "", "text/html", "502 Bad Gateway"},
+		"no body":              {Fault{Empty: true}, 200, "", "json", ""},
 		"half a body":          {Fault{Malformed: true}, 200, "", "json", `[{"slug"`},
 		"another shape":        {Fault{WrongShape: true}, 200, "", "json", `{"items":[`},
 		"a clock an hour fast": {Fault{Skew: time.Hour}, 200, "", "json", "pending"},
@@ -75,7 +78,7 @@ func TestFaultAnswers(t *testing.T) {
 			require.Contains(t, w.Header().Get("Content-Type"), c.kind)
 			require.Contains(t, w.Body.String(), c.says)
 			require.Equal(t, now.Add(c.fault.Skew).Format(http.TimeFormat), w.Header().Get("Date"))
-			require.Equal(t, !c.fault.Malformed && c.kind == "json", json.Valid(w.Body.Bytes()))
+			require.Equal(t, !c.fault.Malformed && !c.fault.Empty && c.kind == "json", json.Valid(w.Body.Bytes()))
 			require.Equal(t, 1, s.FaultCount(id))
 
 			require.Equal(t, http.StatusOK, get(t, s, ordersPath+"/statuses").Code, "only once")

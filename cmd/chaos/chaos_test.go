@@ -1,0 +1,83 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// TestNothingIsLostInASmallChaos is `chaos` as a user runs it.
+func TestNothingIsLostInASmallChaos(t *testing.T) {
+	t.Parallel()
+	var out, errOut bytes.Buffer
+	code := run(t.Context(), []string{"--seed", "5", "--orders", "40", "--output", "json", "--binary", buildProgram(t)}, &out, &errOut)
+	require.Zero(t, code, errOut.String())
+	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
+	var got map[string]any
+	require.NoError(t, json.Unmarshal([]byte(lines[len(lines)-1]), &got), out.String())
+	for _, harm := range []string{"lost", "doubled", "cents_off", "audit"} {
+		require.Zero(t, got[harm], "%s\n%s", harm, errOut.String())
+	}
+	require.EqualValues(t, 5, got["seed"])
+	require.EqualValues(t, 40, got["orders"])
+	for _, happened := range []string{"killed", "stopped", "requests"} {
+		require.Positive(t, got[happened], happened)
+	}
+	require.NotEmpty(t, got["held"], "some orders are wrong on purpose")
+	faults := 0.0
+	for _, times := range got["faults"].(map[string]any) {
+		faults += times.(float64)
+	}
+	require.Positive(t, faults)
+}
+
+func TestWhatCanNotBeRunIsSaidAtOnce(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name string
+		args []string
+		says string
+	}{
+		{"no program", []string{"--binary", "/no/such/orderloom"}, "run `make build` first"},
+		{"no orders", []string{"--orders", "0"}, "want 1 or more"},
+		{"a format that is none", []string{"--output", "xml"}, "want table or json"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			var out, errOut bytes.Buffer
+			require.Equal(t, 1, run(t.Context(), tt.args, &out, &errOut))
+			require.Contains(t, errOut.String(), tt.says)
+			require.Empty(t, out.String())
+		})
+	}
+}
+
+// calmWorld is a world in which orders were carried in peace.
+func calmWorld(t *testing.T, orders int) *world {
+	t.Helper()
+	ctx := context.WithoutCancel(t.Context())
+	w, err := newWorld(ctx, options{seed: 3, orders: orders, workers: 1, binary: buildProgram(t)}, t.Output())
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, w.close()) })
+	require.NoError(t, w.crew.hire(ctx, w.workers))
+	for i, shop := range w.Shops {
+		require.NoError(t, w.comeIn(ctx, batch{shop, orders / len(w.Shops), w.seed + uint64(i)}))
+	}
+	require.NoError(t, w.calmDown(ctx))
+	require.NoError(t, w.crew.stopAll())
+	return w
+}
+
+func buildProgram(t *testing.T) string {
+	t.Helper()
+	binary := filepath.Join(t.TempDir(), "orderloom")
+	out, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary, "../orderloom").CombinedOutput()
+	require.NoError(t, err, string(out))
+	return binary
+}

@@ -1,0 +1,137 @@
+// Package check works out by itself what the books have to hold for the orders of
+// some shops, and says what is lost, doubled, off by a cent, or breaks a rule of
+// bookkeeping. It imports nothing of the product and asks none of its queries: it
+// reads the shops' own lists as JSON and the tables with SQL of its own, so that
+// it can't share a mistake with what it checks.
+//
+// It looks at a moment of rest: nothing is under way. What it takes as right:
+//
+//   - An order in the trash, or a draft of the checkout, has no sale: no feed shows
+//     it.
+//   - What a status calls for follows from the channel's policy and mappings. What
+//     was booked stays booked: an invoice, a payment or a delivery note is also
+//     right where a status that called for it is in the order's past, which the
+//     shop's own notes tell.
+//   - A sale is held exactly where something is wrong: an item, a tax or a payment
+//     method that nobody mapped, a currency that the point of sale doesn't take,
+//     money too fine for its currency, figures of the shop that contradict each
+//     other by more than the tolerance, a rate other than ours, a refund, or a
+//     channel with an inbox. Held for that, it has no posted document, unless it
+//     was posted before a refund or a missing method came up.
+//   - After posting, an order that is refused, or that says something else, holds
+//     its sale, and what was posted stands. An order may have been edited before
+//     it was refused: its document is taken back by hand, and isn't compared.
+//   - What a person accepted is held no longer; what was accepted isn't judged.
+//   - Goods that the warehouse can't give now wait: stock only falls here, so what
+//     there is enough of now there was enough of before.
+//   - A status is written to a shop once. When staff move the order on after that,
+//     or while it is written, their status stands.
+//   - Within the tolerance a rounding line makes a document agree with the shop.
+package check
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// Sort is what kind of harm a finding is.
+type Sort string
+
+// The sorts of harm.
+const (
+	Lost     Sort = "lost"      // something that has to be there isn't
+	Doubled  Sort = "doubled"   // something is there twice
+	CentsOff Sort = "cents_off" // money differs, or was booked for an order that is wrong
+	Audit    Sort = "audit"     // the books contradict themselves
+)
+
+// Sorts are all of them.
+func Sorts() []Sort { return []Sort{Lost, Doubled, CentsOff, Audit} }
+
+// Finding is one thing that is wrong. Order is the order's number in its shop;
+// empty where it is about a whole channel or the books.
+type Finding struct {
+	Sort    Sort   `json:"sort"`
+	Channel string `json:"channel,omitempty"`
+	Order   string `json:"order,omitempty"`
+	Text    string `json:"text"`
+}
+
+func (f Finding) String() string {
+	return fmt.Sprintf("%s: %s %s: %s", f.Sort, f.Channel, f.Order, f.Text)
+}
+
+// Shop is what a shop itself has: its orders as its API shows them, their notes,
+// and the writes that it was asked for.
+type Shop struct {
+	Channel string
+	Orders  []json.RawMessage
+	Notes   map[int64][]Note // by order, oldest first
+	Writes  []Write          // oldest first
+}
+
+// Note is an order note.
+type Note struct {
+	Text   string
+	ByShop bool // written by the shop itself
+	At     time.Time
+}
+
+// Write is a request to change an order that the shop carried out, whether or not
+// its answer arrived.
+type Write struct {
+	Order int64
+	At    time.Time
+}
+
+// Run compares the shops with the books as tx sees them. Findings are ordered by
+// channel and order. It changes nothing.
+func Run(ctx context.Context, tx pgx.Tx, shops []Shop) ([]Finding, error) {
+	b, err := load(ctx, tx)
+	if err != nil {
+		return nil, fmt.Errorf("check: %w", err)
+	}
+	c := &checker{books: b, seen: map[int64]bool{}, posted: map[purse]sum{}}
+	for _, shop := range shops {
+		if err := c.shop(shop); err != nil {
+			return nil, fmt.Errorf("check: shop of %s: %w", shop.Channel, err)
+		}
+	}
+	c.wholeBooks()
+	slices.SortStableFunc(c.found, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(a.Channel, b.Channel), cmp.Compare(a.Order, b.Order))
+	})
+	return c.found, nil
+}
+
+// checker gathers findings.
+type checker struct {
+	books  books
+	found  []Finding
+	seen   map[int64]bool // sales that an order of a shop stands behind
+	posted map[purse]sum  // what the examined sales have posted
+}
+
+func (c *checker) shop(shop Shop) error {
+	channel, known := c.books.channels[shop.Channel]
+	if !known {
+		return errors.New("the books have no such channel")
+	}
+	for _, raw := range shop.Orders {
+		o, err := readOrder(raw)
+		if err != nil {
+			return err
+		}
+		f := c.file(shop, channel, o)
+		f.examine()
+		c.found = append(c.found, f.found...)
+	}
+	return nil
+}

@@ -1,0 +1,144 @@
+package check
+
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+// examine compares what is there of an order with what has to be.
+func (f *file) examine() {
+	if f.sale == nil {
+		if f.want.sale {
+			f.add(Lost, "the order is %s in the shop and has no sale", f.order.Status)
+		}
+		return
+	}
+	if hidden(f.order.Status) {
+		return // no list shows what became of it
+	}
+	f.examineReading()
+	f.examineHold()
+	f.examineDocument()
+	f.examinePayment()
+	f.examineDelivery()
+	f.examineTelling()
+	f.examineStatus()
+	if len(f.found) == 0 {
+		f.examineState()
+	}
+}
+
+// examineReading: the newest word of the shop arrived.
+func (f *file) examineReading() {
+	switch {
+	case f.reading == nil:
+		f.add(Lost, "the order was never stored")
+		return
+	case f.reading.Status != f.order.Status:
+		f.add(Lost, "the order is %s in the shop; the last that was read is %s", f.order.Status, f.reading.Status)
+	case f.reading.City != nil && *f.reading.City != f.order.Billing.City:
+		f.add(Lost, "an edit of the order's address never arrived")
+	}
+	if f.reading.Processed != f.reading.Version {
+		f.add(Audit, "version %d of the order was seen, version %d walked", f.reading.Version, f.reading.Processed)
+	}
+	if !f.sale.Total.Equal(f.order.Total) || f.sale.Currency != f.order.Currency {
+		f.add(CentsOff, "the sale is over %s %s, the order over %s %s", f.sale.Total, f.sale.Currency, f.order.Total, f.order.Currency)
+	}
+}
+
+// reasons are why the sale has to be held, as things stand.
+func (f *file) reasons() []string {
+	reasons := slices.Sorted(maps.Keys(f.want.wrong))
+	switch {
+	case len(f.documents) == 0:
+		return reasons
+	case f.want.refused:
+		return []string{"refused_late"}
+	case f.edited():
+		return slices.Sorted(slices.Values(append(reasons, "edited")))
+	default:
+		return slices.DeleteFunc(reasons, func(r string) bool { return r != "refund" && r != "unmapped_payment" })
+	}
+}
+
+// edited reports whether the order sells something else than its document. Other
+// goods are an edit; other money alone is one only if the sale says so, else it is
+// a mistake.
+func (f *file) edited() bool {
+	goods, money := f.differences()
+	return goods || money && slices.Contains(f.held, "edited")
+}
+
+// settledLater are reasons that may come up after posting.
+func settledLater() []string { return []string{"refused_late", "edited", "refund", "unmapped_payment"} }
+
+// examineHold: a sale waits for a person exactly where something is wrong.
+func (f *file) examineHold() {
+	for _, h := range f.books.holds[f.sale.ID] {
+		if h.Reason == "" || h.Remedy == "" {
+			f.add(Audit, "the sale is held without reason or remedy: %q, %q", h.Reason, h.Remedy)
+		}
+	}
+	if f.isHeld() != (len(f.held) > 0) {
+		f.add(Audit, "the sale is %s with %d reasons to be held", f.sale.State, len(f.held))
+		return
+	}
+	if len(f.books.accepted[f.sale.ID]) > 0 {
+		return
+	}
+	have, due := slices.Sorted(slices.Values(f.held)), f.reasons()
+	switch {
+	case slices.Equal(have, due):
+	case len(have) == 0:
+		f.add(wrongly(due), "the sale goes on, though it has to be held: %s", strings.Join(due, ", "))
+	default:
+		f.add(Lost, "the sale is held (%s); it ought to be: [%s]", strings.Join(have, ", "), strings.Join(due, ", "))
+	}
+	early := slices.ContainsFunc(have, func(r string) bool { return !slices.Contains(settledLater(), r) })
+	if early && len(f.documents) > 0 && !slices.Contains(have, "edited") {
+		f.add(CentsOff, "the sale is held (%s), yet %s is posted", strings.Join(have, ", "), name(f.documents[0]))
+	}
+}
+
+// wrongly is the harm of a sale that wasn't held.
+func wrongly(reasons []string) Sort {
+	if slices.Contains(reasons, "edited") || slices.Contains(reasons, "refused_late") {
+		return Lost // nobody was told
+	}
+	return CentsOff
+}
+
+// examineState: the state says what is there.
+func (f *file) examineState() {
+	if due := f.state(); f.sale.State != due && len(f.books.accepted[f.sale.ID]) == 0 {
+		f.add(Audit, "the sale is %s; by what is there it is %s", f.sale.State, due)
+	}
+}
+
+func (f *file) state() string {
+	if f.isHeld() {
+		return f.sale.State // judged above
+	}
+	if f.want.refused {
+		return "cancelled"
+	}
+	if len(f.documents) == 0 {
+		if slices.Contains(f.channel.policy.DocumentStatuses, f.order.Status) {
+			return "settled" // nothing was sold
+		}
+		return "awaiting_payment"
+	}
+	document, waiting := f.documents[0], f.goods() != nil && len(f.deliveries()) == 0
+	switch {
+	case waiting && f.want.deliver:
+		return "awaiting_stock"
+	case document.Paid.LessThan(document.Total):
+		return "awaiting_payment"
+	case waiting:
+		return "awaiting_delivery"
+	default:
+		return "settled"
+	}
+}

@@ -1,0 +1,151 @@
+package check
+
+import (
+	"time"
+
+	"github.com/shopspring/decimal"
+)
+
+// The tables' rows, column by column as they are selected.
+
+type channel struct {
+	ID          int64
+	Code        string
+	Environment string
+	Currencies  []string
+	Warehouse   int64
+	PolicyJSON  string
+	policy      policy
+}
+
+// policy is a channel's decisions, as they are stored.
+type policy struct {
+	Automatic          bool
+	ImportStatuses     []string        `json:"import_statuses"`
+	DocumentStatuses   []string        `json:"document_statuses"`
+	PaidStatuses       []string        `json:"paid_statuses"`
+	DeliveryStatuses   []string        `json:"delivery_statuses"`
+	RefusedStatuses    []string        `json:"refused_statuses"`
+	CompletedStatus    string          `json:"completed_status"`
+	Tolerance          decimal.Decimal `json:"tolerance"`
+	RoundTaxAtSubtotal bool            `json:"round_tax_at_subtotal"`
+	ShippingSKU        string          `json:"shipping_sku"`
+	FeeSKU             string          `json:"fee_sku"`
+	CustomSKU          string          `json:"custom_sku"`
+}
+
+type taxMapping struct {
+	Channel int64
+	Rate    string
+	Group   string
+	Percent decimal.Decimal
+}
+
+type methodMapping struct {
+	Channel int64
+	Method  string
+	Account int64
+	Paid    []string
+}
+
+type item struct {
+	ID   int64
+	SKU  string
+	Kind string
+}
+
+type reading struct {
+	Channel            int64
+	RemoteID           string
+	Status             string
+	City               *string
+	Version, Processed int64
+}
+
+type sale struct {
+	ID       int64
+	Channel  int64
+	RemoteID string
+	Number   string
+	State    string
+	Currency string
+	Total    decimal.Decimal
+}
+
+type hold struct {
+	Sale           int64
+	Reason, Remedy string
+}
+
+type document struct {
+	ID, Sale              int64
+	State                 string
+	Series, Number        *int64
+	NumberText            *string
+	IssuedOn              *time.Time
+	Currency              string
+	Net, Tax, Total, Paid decimal.Decimal
+}
+
+func (d document) posted() bool { return d.State == "posted" || d.State == "paid" }
+
+type documentLine struct {
+	Document      int64
+	Kind          string
+	Item          *int64
+	SKU           string
+	Quantity, Net decimal.Decimal
+	RemoteLine    string
+}
+
+type documentTax struct {
+	Document int64
+	Group    string
+	Tax      decimal.Decimal
+}
+
+type payment struct {
+	ID, Sale, Document, Account int64
+	Amount                      decimal.Decimal
+	Currency                    string
+}
+
+type delivery struct {
+	ID, Sale, Document, Warehouse int64
+}
+
+type deliveryLine struct {
+	Note, Item int64
+	Quantity   decimal.Decimal
+}
+
+type move struct {
+	ID, Item, Warehouse int64
+	Quantity            decimal.Decimal
+	Note                *int64
+}
+
+type level struct {
+	Item, Warehouse int64
+	OnHand          decimal.Decimal
+}
+
+type write struct {
+	ID, Sale          int64
+	Kind, Body, State string
+}
+
+type event struct {
+	ID, Sale  int64
+	Key, Text string
+	Write     *int64
+}
+
+type series struct {
+	ID          int64
+	Environment string
+	Prefix      string
+	Next        int64
+}
+
+type request struct{ Topic, Channel, Subject string }

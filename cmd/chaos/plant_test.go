@@ -1,0 +1,245 @@
+package main
+
+import (
+	"context"
+	"maps"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/stretchr/testify/require"
+
+	"github.com/orderloom/orderloom/cmd/chaos/check"
+)
+
+// TestWhatIsPlantedIsFound takes books that were kept in peace, where nothing is
+// found, and spoils them in one way at a time, past every rule that the database
+// has.
+func TestWhatIsPlantedIsFound(t *testing.T) {
+	t.Parallel()
+	w := calmWorld(t, 60)
+	found, err := w.check(t.Context())
+	require.NoError(t, err)
+	require.Empty(t, found)
+
+	for _, tt := range []struct {
+		name  string
+		sort  check.Sort
+		plant func(p *planted) // chooses the order that it spoils
+	}{
+		{"a sale that went", check.Lost, func(p *planted) {
+			p.choose("state = 'awaiting_payment' AND " + withoutInvoice)
+			p.exec("DELETE FROM sales WHERE id = $1", p.sale)
+		}},
+		{"an invoice that was never posted", check.Lost, func(p *planted) {
+			p.choose("state = 'awaiting_payment' AND " + withInvoice + " AND " + withoutDelivery)
+			p.exec(`WITH gone AS (DELETE FROM documents WHERE sale_id = $1 AND number IS NOT NULL RETURNING series_id, number, number_text),
+				series AS (UPDATE document_series s SET next_number = next_number - 1 FROM gone WHERE s.id = gone.series_id RETURNING s.id, s.next_number)
+				UPDATE documents d SET number = gone.number, number_text = gone.number_text FROM gone, series
+				WHERE d.series_id = series.id AND d.number = series.next_number AND d.sale_id <> $1`, p.sale)
+		}},
+		{"a payment that went", check.Lost, func(p *planted) {
+			p.choose("state = 'settled' AND " + withPayment)
+			p.exec("DELETE FROM payments WHERE sale_id = $1", p.sale)
+			p.exec("UPDATE documents SET paid = 0, state = 'posted' WHERE sale_id = $1 AND state = 'paid'", p.sale)
+		}},
+		{"a delivery note that went", check.Lost, func(p *planted) {
+			p.choose("state = 'settled' AND " + withDelivery)
+			p.exec(`UPDATE stock_levels l SET on_hand = on_hand - m.quantity FROM stock_moves m JOIN delivery_notes n ON n.id = m.delivery_note_id
+				WHERE n.sale_id = $1 AND m.item_id = l.item_id AND m.warehouse_id = l.warehouse_id`, p.sale)
+			p.exec("DELETE FROM stock_moves WHERE delivery_note_id IN (SELECT id FROM delivery_notes WHERE sale_id = $1)", p.sale)
+			p.exec("DELETE FROM delivery_notes WHERE sale_id = $1", p.sale)
+		}},
+		{"a note that went", check.Lost, func(p *planted) {
+			p.choose("state = 'settled'")
+			p.notes(func(notes []check.Note) []check.Note { return slices.DeleteFunc(notes, ours) })
+		}},
+		{"a status that was never written", check.Lost, func(p *planted) {
+			p.choose("state = 'settled' AND EXISTS (SELECT FROM shop_writes w WHERE w.sale_id = s.id AND w.kind = 'status')")
+			p.exec("UPDATE shop_writes SET state = 'intended', done_at = NULL WHERE sale_id = $1 AND kind = 'status'", p.sale)
+		}},
+		{"a request that nobody handed on", check.Lost, func(p *planted) {
+			p.choose("state = 'settled'")
+			p.exec("INSERT INTO outbox (topic, channel, subject) SELECT 'order', $2, remote_id FROM sales WHERE id = $1", p.sale, p.channel)
+		}},
+		{"a second invoice", check.Doubled, func(p *planted) {
+			p.choose("state = 'settled' AND " + withInvoice)
+			p.exec("DROP INDEX documents_one_active_invoice")
+			p.exec(`WITH series AS (UPDATE document_series s SET next_number = next_number + 1 FROM documents d
+					WHERE d.sale_id = $1 AND d.number IS NOT NULL AND s.id = d.series_id RETURNING s.id, s.next_number - 1 AS number),
+				second AS (INSERT INTO documents (sale_id, type, state, series_id, number, number_text, issued_on, currency, net, tax, total, sold, posted_at)
+					SELECT sale_id, type, 'posted', series.id, series.number, 'SECOND', issued_on, currency, net, tax, total, sold, posted_at
+					FROM documents, series WHERE sale_id = $1 AND documents.number IS NOT NULL RETURNING id),
+				taxes AS (INSERT INTO document_taxes SELECT second.id, t.tax_group, t.percent, t.base, t.tax
+					FROM second, document_taxes t JOIN documents d ON d.id = t.document_id WHERE d.sale_id = $1)
+				INSERT INTO document_lines SELECT second.id, l.position, l.kind, l.item_id, l.sku, l.name, l.quantity, l.discount, l.net, l.tax,
+					l.tax_groups, l.remote_line_id FROM second, document_lines l JOIN documents d ON d.id = l.document_id WHERE d.sale_id = $1`, p.sale)
+		}},
+		{"a second payment", check.Doubled, func(p *planted) {
+			p.choose("state = 'settled' AND " + withPayment)
+			p.exec(`INSERT INTO payments (sale_id, document_id, money_account_id, amount, currency, paid_at, key)
+				SELECT sale_id, document_id, money_account_id, amount, currency, paid_at, 'second' FROM payments WHERE sale_id = $1`, p.sale)
+		}},
+		{"a second delivery note", check.Doubled, func(p *planted) {
+			p.choose("state = 'settled' AND " + withDelivery)
+			p.exec(`WITH second AS (INSERT INTO delivery_notes (sale_id, part, document_id, warehouse_id, state)
+					SELECT sale_id, 2, document_id, warehouse_id, state FROM delivery_notes WHERE sale_id = $1 RETURNING id, warehouse_id),
+				lines AS (INSERT INTO delivery_note_lines SELECT second.id, l.item_id, l.quantity
+					FROM second, delivery_note_lines l JOIN delivery_notes n ON n.id = l.delivery_note_id WHERE n.sale_id = $1 RETURNING item_id, quantity),
+				levels AS (UPDATE stock_levels l SET on_hand = on_hand - lines.quantity FROM lines, second
+					WHERE l.item_id = lines.item_id AND l.warehouse_id = second.warehouse_id)
+				INSERT INTO stock_moves (item_id, warehouse_id, quantity, kind, delivery_note_id, key)
+				SELECT lines.item_id, second.warehouse_id, -lines.quantity, 'delivery', second.id, 'second/' || lines.item_id FROM second, lines`, p.sale)
+		}},
+		{"a second stock move", check.Doubled, func(p *planted) {
+			p.choose("state = 'settled' AND " + withDelivery)
+			p.exec(`WITH second AS (INSERT INTO stock_moves (item_id, warehouse_id, quantity, kind, delivery_note_id, key)
+					SELECT item_id, m.warehouse_id, quantity, kind, delivery_note_id, 'second'
+					FROM stock_moves m JOIN delivery_notes n ON n.id = m.delivery_note_id WHERE n.sale_id = $1 LIMIT 1 RETURNING *)
+				UPDATE stock_levels l SET on_hand = on_hand + second.quantity FROM second
+				WHERE l.item_id = second.item_id AND l.warehouse_id = second.warehouse_id`, p.sale)
+		}},
+		{"a second note", check.Doubled, func(p *planted) {
+			p.choose("state = 'settled'")
+			p.notes(func(notes []check.Note) []check.Note {
+				return append(notes, notes[slices.IndexFunc(notes, ours)])
+			})
+		}},
+		{"a status that was written twice", check.Doubled, func(p *planted) {
+			p.choose("state = 'settled' AND EXISTS (SELECT FROM shop_writes w WHERE w.sale_id = s.id AND w.kind = 'status')")
+			shop := p.shop()
+			i := slices.IndexFunc(shop.Writes, func(w check.Write) bool { return w.Order == p.order })
+			shop.Writes = append(shop.Writes, shop.Writes[i])
+		}},
+		{"a cent too much", check.CentsOff, func(p *planted) {
+			p.choose("state = 'settled' AND " + withPayment)
+			p.exec(`UPDATE document_lines SET net = net + 0.01 WHERE position = 1
+				AND document_id = (SELECT id FROM documents WHERE sale_id = $1 AND number IS NOT NULL)`, p.sale)
+			p.exec("UPDATE documents SET net = net + 0.01, total = total + 0.01, paid = paid + 0.01 WHERE sale_id = $1 AND number IS NOT NULL", p.sale)
+			p.exec("UPDATE payments SET amount = amount + 0.01 WHERE sale_id = $1", p.sale)
+			p.exec("UPDATE sales SET total = total + 0.01 WHERE id = $1", p.sale)
+		}},
+		{"a payment that lacks a cent", check.CentsOff, func(p *planted) {
+			p.choose("state = 'settled' AND " + withPayment)
+			p.exec("UPDATE payments SET amount = amount - 0.01 WHERE sale_id = $1", p.sale)
+			p.exec("UPDATE documents SET paid = paid - 0.01, state = 'posted' WHERE sale_id = $1 AND state = 'paid'", p.sale)
+		}},
+		{"a wrong order that was let go", check.CentsOff, func(p *planted) {
+			p.choose("state = 'held' AND " + withoutInvoice)
+			p.exec("DELETE FROM sale_holds WHERE sale_id = $1", p.sale)
+			p.exec("UPDATE sales SET state = 'awaiting_payment' WHERE id = $1", p.sale)
+		}},
+		{"a gap in the numbers", check.Audit, func(p *planted) {
+			p.choose("id = (SELECT sale_id FROM documents WHERE number IS NOT NULL ORDER BY series_id, number DESC LIMIT 1)")
+			p.exec(`WITH series AS (UPDATE document_series s SET next_number = next_number + 1 FROM documents d
+				WHERE d.sale_id = $1 AND s.id = d.series_id)
+				UPDATE documents SET number = number + 1 WHERE sale_id = $1 AND number IS NOT NULL`, p.sale)
+		}},
+		{"a level that no move explains", check.Audit, func(p *planted) {
+			p.exec("UPDATE stock_levels SET on_hand = on_hand + 1 WHERE item_id = (SELECT min(item_id) FROM stock_moves)")
+		}},
+		{"held without a remedy", check.Audit, func(p *planted) {
+			p.choose("state = 'held'")
+			p.exec("UPDATE sale_holds SET remedy = '' WHERE sale_id = $1 AND position = 1", p.sale)
+		}},
+		{"a state that is not so", check.Audit, func(p *planted) {
+			p.choose("state = 'settled'")
+			p.exec("UPDATE sales SET state = 'awaiting_delivery' WHERE id = $1", p.sale)
+		}},
+		{"an order that nobody walked", check.Audit, func(p *planted) {
+			p.choose("state = 'settled'")
+			p.exec("UPDATE orders o SET version = version + 1 FROM sales s WHERE s.id = $1 AND o.channel_id = s.channel_id AND o.remote_id = s.remote_id", p.sale)
+		}},
+		{"a test shop's number in production", check.Audit, func(p *planted) {
+			p.choose("state = 'settled' AND " + withInvoice)
+			p.exec("UPDATE channels SET environment = CASE environment WHEN 'test' THEN 'production' ELSE 'test' END WHERE code = $1", p.channel)
+		}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			p := &planted{t: t, tx: past(t, w), shops: w.shopsAsTheyAre()}
+			tt.plant(p)
+			found, err := check.Run(t.Context(), p.tx, p.shops)
+			require.NoError(t, err)
+			require.NotEmpty(t, found)
+			for _, f := range found {
+				require.Equal(t, tt.sort, f.Sort, "%v", found)
+				require.Equal(t, p.channel, f.Channel, "%v", found)
+				if tt.name != "a test shop's number in production" { // every order of the shop
+					require.Contains(t, []string{p.number, strconv.FormatInt(p.order, 10)}, f.Order, "%v", found)
+				}
+			}
+		})
+	}
+}
+
+// What a sale s has.
+const (
+	withInvoice     = "EXISTS (SELECT FROM documents d WHERE d.sale_id = s.id AND d.number IS NOT NULL)"
+	withoutInvoice  = "NOT " + withInvoice
+	withPayment     = "EXISTS (SELECT FROM payments p WHERE p.sale_id = s.id)"
+	withDelivery    = "EXISTS (SELECT FROM delivery_notes n WHERE n.sale_id = s.id)"
+	withoutDelivery = "NOT " + withDelivery
+)
+
+// planted is a spoiled copy of the books and of the shops' lists.
+type planted struct {
+	t       *testing.T
+	tx      pgx.Tx
+	shops   []check.Shop
+	sale    int64
+	order   int64 // its id in the shop
+	number  string
+	channel string
+}
+
+// past is a transaction past all triggers, which is never committed.
+func past(t *testing.T, w *world) pgx.Tx {
+	t.Helper()
+	address, err := url.Parse(w.Stack.AdminURL)
+	require.NoError(t, err)
+	address.Path = "/orderloom"
+	conn, err := pgx.Connect(t.Context(), address.String())
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, conn.Close(context.WithoutCancel(t.Context()))) })
+	tx, err := conn.Begin(t.Context())
+	require.NoError(t, err)
+	_, err = tx.Exec(t.Context(), "SET LOCAL session_replication_role = replica")
+	require.NoError(t, err)
+	return tx
+}
+
+// choose takes the first sale that a condition is true of.
+func (p *planted) choose(condition string) {
+	p.t.Helper()
+	var id string
+	require.NoError(p.t, p.tx.QueryRow(p.t.Context(), `SELECT s.id, s.remote_id, s.number, c.code FROM sales s JOIN channels c ON c.id = s.channel_id
+		WHERE s.`+strings.TrimPrefix(condition, "s.")+` ORDER BY s.id LIMIT 1`).Scan(&p.sale, &id, &p.number, &p.channel), condition)
+	var err error
+	p.order, err = strconv.ParseInt(id, 10, 64)
+	require.NoError(p.t, err)
+}
+
+func (p *planted) exec(sql string, args ...any) {
+	p.t.Helper()
+	done, err := p.tx.Exec(p.t.Context(), sql, args...)
+	require.NoError(p.t, err)
+	require.True(p.t, done.RowsAffected() > 0 || strings.HasPrefix(sql, "DROP"), "it changes something: %s", sql)
+}
+
+func (p *planted) shop() *check.Shop {
+	i := slices.IndexFunc(p.shops, func(s check.Shop) bool { return s.Channel == p.channel })
+	return &p.shops[i]
+}
+
+// notes replaces the order's notes in its shop.
+func (p *planted) notes(change func([]check.Note) []check.Note) {
+	shop := p.shop()
+	shop.Notes = maps.Clone(shop.Notes)
+	shop.Notes[p.order] = change(slices.Clone(shop.Notes[p.order]))
+}
+
+func ours(n check.Note) bool { return strings.Contains(n.Text, "[orderloom-") }

@@ -1,0 +1,134 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"github.com/orderloom/orderloom/cmd/internal/playground"
+	"github.com/orderloom/orderloom/connectors/woocommerce/woosim"
+)
+
+// step is something that happens once the shops were asked so many times more
+// since the step before: progress is the clock, so that a fast machine and a slow
+// one are hurt in the same places.
+type step struct {
+	after int
+	what  string
+	do    func(context.Context) error
+}
+
+const (
+	// mostPerBatch is how many orders come in at a time at most.
+	mostPerBatch = 20
+	// mostBetween is how many requests there are between two steps at most.
+	mostBetween = 12
+	// stillness is how long nothing may be asked before the next step comes all the
+	// same: there may be nothing left to ask.
+	stillness = 1500 * time.Millisecond
+	lookEvery = 20 * time.Millisecond
+)
+
+// script is all that happens, by the seed: orders come in, people change orders,
+// workers are killed or replaced.
+func (w *world) script() []step {
+	chance := rand.New(rand.NewPCG(w.seed, 1)) //nolint:gosec // chance from a seed is what is wanted
+	var steps []step
+	add := func(what string, do func(context.Context) error) {
+		steps = append(steps, step{chance.IntN(mostBetween), what, do})
+	}
+	kills, stops := 2+w.orders/30, 1+w.orders/150
+	batches := w.batches(chance)
+	for i, batch := range batches {
+		add(fmt.Sprintf("%d orders come in to %s", batch.orders, batch.shop.Code), func(ctx context.Context) error { return w.comeIn(ctx, batch) })
+		seed := chance.Uint64()
+		add("people change orders", func(ctx context.Context) error { return w.meddle(ctx, seed) })
+		for range due(i, len(batches), kills) {
+			victims := 1 + chance.IntN(w.workers)
+			add(fmt.Sprintf("kill %d of %d workers", victims, w.workers), func(ctx context.Context) error { return w.crew.kill(ctx, victims) })
+		}
+		for range due(i, len(batches), stops) {
+			add("replace a worker", w.crew.replace)
+		}
+	}
+	return steps
+}
+
+// due spreads things evenly over the batches.
+func due(batch, batches, all int) int { return (batch+1)*all/batches - batch*all/batches }
+
+// batch is orders that come in at the same time.
+type batch struct {
+	shop   *playground.Shop
+	orders int
+	seed   uint64
+}
+
+// batches spread the orders over the shops evenly and over time by chance.
+func (w *world) batches(chance *rand.Rand) []batch {
+	plans := playground.Plans()
+	playground.Spread(plans, w.orders)
+	left := make([]int, len(plans))
+	for i, plan := range plans {
+		left[i] = plan.Made
+	}
+	var all []batch
+	for total := w.orders; total > 0; {
+		i := chance.IntN(len(left))
+		if n := min(1+chance.IntN(mostPerBatch), left[i]); n > 0 {
+			all = append(all, batch{w.Shops[i], n, chance.Uint64()})
+			left[i], total = left[i]-n, total-n
+		}
+	}
+	return all
+}
+
+// comeIn lets a batch's orders appear in their shop, some of them wrong, and wakes
+// its reader.
+func (w *world) comeIn(ctx context.Context, b batch) error {
+	placed := time.Now().AddDate(0, -1, 0) // long enough ago for the lives that they lead before we hear of them
+	made := b.shop.Simulated.MakeOrders(b.seed, b.orders, placed,
+		woosim.WithWrong(woosim.UnknownSKU, 0.04), woosim.WithWrong(woosim.OtherCurrency, 0.04), woosim.WithWrong(woosim.WrongTotal, 0.05))
+	for _, m := range made {
+		b.shop.Simulated.TouchOrder(m.ID) // it changes now: it is news
+	}
+	return w.wake(ctx, b.shop.Code)
+}
+
+// play goes through the script.
+func (w *world) play(ctx context.Context, steps []step) error {
+	for i, s := range steps {
+		if err := w.until(ctx, s.after); err != nil {
+			return err
+		}
+		w.say("%3d/%d at request %d: %s", i+1, len(steps), w.requests(), s.what)
+		if err := s.do(ctx); err != nil {
+			return fmt.Errorf("%s: %w", s.what, err)
+		}
+	}
+	return nil
+}
+
+// until waits for so many requests more, or for stillness.
+func (w *world) until(ctx context.Context, more int) error {
+	look := time.NewTicker(lookEvery)
+	defer look.Stop()
+	last, moved := w.requests(), time.Now()
+	for goal := last + more; last < goal && time.Since(moved) < stillness; {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case err := <-w.Stack.Done():
+			return err
+		case <-look.C:
+		}
+		if err := w.crew.alive(); err != nil {
+			return err
+		}
+		if now := w.requests(); now != last {
+			last, moved = now, time.Now()
+		}
+	}
+	return nil
+}

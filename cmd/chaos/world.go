@@ -1,0 +1,135 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"go.temporal.io/sdk/client"
+	"go.uber.org/zap"
+
+	"github.com/orderloom/orderloom/activities"
+	"github.com/orderloom/orderloom/cmd/internal/playground"
+	"github.com/orderloom/orderloom/cmd/internal/workers"
+	"github.com/orderloom/orderloom/connectors/woocommerce/woosim"
+	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/internal/config"
+	"github.com/orderloom/orderloom/internal/localstack"
+	"github.com/orderloom/orderloom/internal/logging"
+	"github.com/orderloom/orderloom/internal/secret"
+)
+
+// world is the servers, the shops, and whoever works.
+type world struct {
+	*playground.Ground
+	options
+	dir      string
+	db       *pgxpool.Pool
+	temporal client.Client
+	crew     *crew
+	began    time.Time
+	errOut   io.Writer
+}
+
+// newWorld brings everything up in a directory of its own; no worker runs yet.
+func newWorld(ctx context.Context, o options, errOut io.Writer) (_ *world, err error) {
+	cfg, err := config.Load()
+	if err != nil {
+		return nil, err
+	}
+	w := &world{options: o, began: time.Now(), errOut: errOut}
+	if w.dir, err = os.MkdirTemp("", "orderloom-chaos-"); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, w.close())
+		}
+	}()
+	w.Ground, err = playground.Start(ctx, playground.Options{
+		Stack: localstack.Options{Dir: w.dir, CacheDir: cfg.DataDir, Ephemeral: true, Progress: func(line string) { w.say("%s", line) }},
+		Plans: playground.Plans(), Export: woosim.Captured(),
+	})
+	if err != nil {
+		return nil, err
+	}
+	settings := w.Environment()
+	settings["ORDERLOOM_DATA_DIR"] = w.dir
+	settings["ORDERLOOM_LOG_LEVEL"] = "error"
+	settings["ORDERLOOM_IMPORT_EVERY"] = "1h" // readers are woken by the script
+	w.crew = &crew{binary: o.binary, settings: settings}
+	if err := w.program("migrate").Run(ctx); err != nil {
+		return nil, err
+	}
+	return w, w.connect(ctx)
+}
+
+// connect opens what the script itself needs.
+func (w *world) connect(ctx context.Context) (err error) {
+	if w.db, err = db.Open(ctx, secret.String(w.Stack.AppURL)); err != nil {
+		return err
+	}
+	w.temporal, err = client.DialContext(ctx, client.Options{
+		HostPort: w.Stack.TemporalHostPort, Namespace: w.Stack.Namespace, Logger: logging.Temporal(zap.NewNop()),
+	})
+	if err != nil {
+		return fmt.Errorf("no Temporal at %s: %w", w.Stack.TemporalHostPort, err)
+	}
+	return w.mapCards(ctx)
+}
+
+// mapCards maps the one payment method that buyers use and the shops don't list.
+func (w *world) mapCards(ctx context.Context) error {
+	_, err := w.db.Exec(ctx, `WITH account AS (
+			INSERT INTO money_accounts (code, name, kind) VALUES ('cards', 'Cards', 'merchant') RETURNING id
+		) INSERT INTO payment_mappings (channel_id, remote_method, money_account_id)
+		SELECT c.id, 'stripe', account.id FROM channels c, account`)
+	return db.Wrap("map the cards", err)
+}
+
+// program is a command of the product, as a person types it.
+func (w *world) program(args ...string) workers.Program {
+	return workers.Program{Path: w.crew.binary, Args: args, Environment: w.crew.settings}
+}
+
+// wake asks for a look at a shop, as a schedule does.
+func (w *world) wake(ctx context.Context, channel string) error {
+	return activities.WakeReader(ctx, w.db, channel)
+}
+
+// requests is how much the shops were asked so far: the clock of the script.
+func (w *world) requests() (n int) {
+	for _, shop := range w.Shops {
+		for _, count := range shop.Simulated.RequestCount() {
+			n += count
+		}
+	}
+	return n
+}
+
+// say tells whoever watches, with the time since the start.
+func (w *world) say(format string, args ...any) {
+	_, _ = fmt.Fprintf(w.errOut, "%5.1fs  %s\n", time.Since(w.began).Seconds(), fmt.Sprintf(format, args...))
+}
+
+// close ends everything and leaves nothing behind.
+func (w *world) close() error {
+	var failed error
+	if w.crew != nil {
+		w.crew.killAll()
+	}
+	if w.temporal != nil {
+		w.temporal.Close()
+	}
+	if w.db != nil {
+		w.db.Close()
+	}
+	if w.Ground != nil {
+		failed = w.Close()
+	}
+	return errors.Join(failed, os.RemoveAll(w.dir))
+}
