@@ -32,6 +32,8 @@ func (s *Set) perform(ctx context.Context, sale sale, open []dbgen.ShopWritesTak
 	for _, write := range open {
 		done, err := s.write(ctx, sale, write)
 		switch {
+		case errors.Is(err, errMovedOn):
+			err = nil // the pass that walks its news decides
 		case err == nil:
 			err = s.closeWrite(ctx, sale.ID, write, done)
 		case fault.Is(err, fault.NotFound):
@@ -87,6 +89,9 @@ func (s *Set) writeStatus(ctx context.Context, sale sale, write dbgen.ShopWrites
 		if len(page.Orders) == 1 && page.Orders[0].Order.Status == write.Body {
 			return outcome{order: &page.Orders[0]}, nil
 		}
+		if err := s.takeIn(ctx, sale, page); err != nil {
+			return outcome{}, err
+		}
 	}
 	shop, err := capability[connectors.OrderStatusSetter](ctx, s.Channels, sale.channel.Code)
 	if err != nil {
@@ -94,6 +99,23 @@ func (s *Set) writeStatus(ctx context.Context, sale sale, write dbgen.ShopWrites
 	}
 	read, err := shop.SetOrderStatus(ctx, sale.RemoteID, write.Body)
 	return outcome{order: &read}, err
+}
+
+// errMovedOn ends a write of a status to an order that somebody moved on meanwhile.
+var errMovedOn = errors.New("the order was moved on in the shop")
+
+// takeIn stores what a look before writing found. News is errMovedOn: the status
+// was meant for the order as it was.
+func (s *Set) takeIn(ctx context.Context, of sale, found connectors.OrderPage) error {
+	news := 0
+	err := s.onSale(ctx, of.ID, func(tx pgx.Tx, sale sale) (err error) {
+		news, err = saveReadings(ctx, tx, sale.channel, found, live)
+		return err
+	})
+	if err == nil && news > 0 {
+		return errMovedOn
+	}
+	return err
 }
 
 // unknownStill is a look that failed: what it was to find out stays unknown.

@@ -2,6 +2,7 @@ package activities_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -77,6 +78,48 @@ func TestAReaderBetweenALostAnswerAndItsRetryChangesNothing(t *testing.T) {
 	require.Equal(t, "settled", b.walk(straight).State)
 	b.requireToldOnce(straight)
 	require.Zero(t, b.readAll())
+}
+
+// TestAStatusThatStaffGaveMeanwhileStands: our own status is meant for the order as
+// it was when the sale settled, and is given up once staff moved the order on.
+func TestAStatusThatStaffGaveMeanwhileStands(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name  string
+		fault woosim.Fault
+	}{
+		{"the shop failed before it moved the order", woosim.ServerError()},
+		{"the shop said no", woosim.TooManyRequests(time.Second)},
+		{"the answer was lost after it moved the order", woosim.Fault{CutAfter: true}},
+	} {
+		for _, read := range []bool{true, false} {
+			if !read && tt.fault.Status == 429 {
+				continue // a plain no needs no look: it is as if nothing had been tried
+			}
+			t.Run(fmt.Sprintf("%s, read before the retry: %t", tt.name, read), func(t *testing.T) {
+				t.Parallel()
+				b := setup(t, straight)
+				b.shop.AddFault(woosim.Rule{Kind: "orders.update", Times: 1, Fault: tt.fault})
+				b.readAll()
+				_, err := b.pass(t.Context(), straight)
+				require.Error(t, err)
+				b.shop.SetStatus(straight, "cancelled")
+				if read {
+					require.Equal(t, 1, b.readAll(), "what staff did is news")
+				}
+				_, err = b.pass(t.Context(), straight)
+				require.NoError(t, err)
+				require.JSONEq(t, `"cancelled"`, b.field(straight, "status"))
+
+				b.readAll()
+				require.Equal(t, "held", b.walk(straight).State)
+				require.Equal(t, "refused_late", b.reasons(straight))
+				require.JSONEq(t, `"cancelled"`, b.field(straight, "status"))
+				require.Equal(t, 0, b.count("shop_writes WHERE state = 'intended'"))
+				require.Equal(t, 0, b.count("orders WHERE processed_version < version"))
+			})
+		}
+	}
 }
 
 func TestALookThatFailsLeavesTheOutcomeUnknown(t *testing.T) {

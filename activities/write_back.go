@@ -38,7 +38,7 @@ func (s *Set) writeBack(ctx context.Context, in Walk) (Written, error) {
 			if out, err = s.conclude(ctx, tx, sale, in); err != nil {
 				return err
 			}
-			open, err = s.intend(ctx, tx, sale, out.State)
+			open, err = s.intend(ctx, tx, sale, in, out.State)
 			if err != nil || len(open) > 0 {
 				return err
 			}
@@ -59,19 +59,24 @@ func (s *Set) finish(ctx context.Context, tx pgx.Tx, sale sale, in Walk) error {
 	return markProcessed(ctx, tx, sale.ChannelID, sale.RemoteID, in.Version)
 }
 
-// intend records the writes that are due and takes all that are open. A channel
-// that only rehearses records them as withheld.
-func (s *Set) intend(ctx context.Context, tx pgx.Tx, sale sale, state string) ([]dbgen.ShopWritesTakeRow, error) {
+// intend records the writes that are due and takes those that are open. A channel
+// that only rehearses records them as withheld. While the order has news that this
+// pass didn't walk, its status is left to the pass that will.
+func (s *Set) intend(ctx context.Context, tx pgx.Tx, sale sale, in Walk, state string) ([]dbgen.ShopWritesTakeRow, error) {
 	if err := sale.write(ctx, tx); err != nil { // a note tells what is written
 		return nil, err
 	}
 	if err := s.intendNote(ctx, tx, sale); err != nil {
 		return nil, err
 	}
-	if err := s.intendStatus(ctx, tx, sale, state); err != nil {
-		return nil, err
+	kinds := []string{writeNote}
+	if sale.NewestVersion == in.Version {
+		if err := s.intendStatus(ctx, tx, sale, state); err != nil {
+			return nil, err
+		}
+		kinds = append(kinds, writeStatus)
 	}
-	open, err := queries.ShopWritesTake(ctx, tx, sale.ID)
+	open, err := queries.ShopWritesTake(ctx, tx, sale.ID, kinds)
 	return open, db.Wrap("take the open writes", err)
 }
 
@@ -100,10 +105,14 @@ func (s *Set) intendNote(ctx context.Context, tx pgx.Tx, sale sale) error {
 }
 
 // intendStatus moves the order in its shop when the sale is settled, once: a
-// status that the shop's staff change again is theirs.
+// status that the shop's staff change again is theirs, and so is one that they
+// gave before ours was written.
 func (s *Set) intendStatus(ctx context.Context, tx pgx.Tx, sale sale, state string) error {
+	if state != stateSettled {
+		return db.Wrap("give the status up", queries.StatusGiveUp(ctx, tx, "the sale is "+state+": its order was moved on in the shop", sale.ID))
+	}
 	wanted := sale.channel.policy.CompletedStatus
-	if state != stateSettled || wanted == "" || sale.OrderStatus == wanted || sale.Unreadable != nil {
+	if wanted == "" || sale.OrderStatus == wanted || sale.Unreadable != nil {
 		return nil
 	}
 	before, err := queries.StatusWritten(ctx, tx, sale.ID, wanted)

@@ -77,7 +77,7 @@ func (q *Queries) ShopWriteNotDone(ctx context.Context, db DBTX, error *string, 
 }
 
 const shopWritesTake = `-- name: ShopWritesTake :many
-UPDATE shop_writes SET attempts = attempts + 1 WHERE sale_id = $1 AND state = 'intended'
+UPDATE shop_writes SET attempts = attempts + 1 WHERE sale_id = $1 AND state = 'intended' AND kind = ANY ($2::text[])
 RETURNING id, kind, body, attempts - 1 AS tried
 `
 
@@ -88,10 +88,10 @@ type ShopWritesTakeRow struct {
 	Tried int32
 }
 
-// The open writes, each counted as tried from here on: once its call is under
-// way, its outcome may be unknown. tried is how often it was before.
-func (q *Queries) ShopWritesTake(ctx context.Context, db DBTX, saleID int64) ([]ShopWritesTakeRow, error) {
-	rows, err := db.Query(ctx, shopWritesTake, saleID)
+// The open writes of some kinds, each counted as tried from here on: once its call
+// is under way, its outcome may be unknown. tried is how often it was before.
+func (q *Queries) ShopWritesTake(ctx context.Context, db DBTX, saleID int64, kinds []string) ([]ShopWritesTakeRow, error) {
+	rows, err := db.Query(ctx, shopWritesTake, saleID, kinds)
 	if err != nil {
 		return nil, err
 	}
@@ -115,12 +115,32 @@ func (q *Queries) ShopWritesTake(ctx context.Context, db DBTX, saleID int64) ([]
 	return items, nil
 }
 
+const statusGiveUp = `-- name: StatusGiveUp :exec
+WITH given_up AS (
+    UPDATE shop_writes SET state = 'withheld', error = $1::text, done_at = now()
+    WHERE sale_id = $2 AND kind = 'status' AND state = 'intended'
+    RETURNING sale_id
+)
+UPDATE orders o SET written_status = NULL
+FROM given_up
+JOIN sales s ON s.id = given_up.sale_id
+WHERE o.channel_id = s.channel_id AND o.remote_id = s.remote_id
+`
+
+// Gives an open status up. Whatever the order's status is from now on is news: it
+// is nobody's echo.
+func (q *Queries) StatusGiveUp(ctx context.Context, db DBTX, why string, saleID int64) error {
+	_, err := db.Exec(ctx, statusGiveUp, why, saleID)
+	return err
+}
+
 const statusWritten = `-- name: StatusWritten :one
-SELECT EXISTS (SELECT FROM shop_writes WHERE sale_id = $1 AND kind = 'status' AND body = $2)
+SELECT EXISTS (SELECT FROM shop_writes WHERE sale_id = $1 AND kind = 'status' AND body = $2
+    AND NOT (state = 'withheld' AND error IS NOT NULL))
 `
 
 // Whether this status was written, or meant to be, for this sale before: also one
-// that the shop refused for good is not tried again.
+// that the shop refused for good is not tried again. One that was given up is.
 func (q *Queries) StatusWritten(ctx context.Context, db DBTX, saleID int64, status string) (bool, error) {
 	row := db.QueryRow(ctx, statusWritten, saleID, status)
 	var exists bool

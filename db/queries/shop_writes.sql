@@ -4,9 +4,9 @@ VALUES (@sale_id, @kind, @body, @state, CASE WHEN @state = 'intended' THEN NULL 
 RETURNING id;
 
 -- name: ShopWritesTake :many
--- The open writes, each counted as tried from here on: once its call is under
--- way, its outcome may be unknown. tried is how often it was before.
-UPDATE shop_writes SET attempts = attempts + 1 WHERE sale_id = @sale_id AND state = 'intended'
+-- The open writes of some kinds, each counted as tried from here on: once its call
+-- is under way, its outcome may be unknown. tried is how often it was before.
+UPDATE shop_writes SET attempts = attempts + 1 WHERE sale_id = @sale_id AND state = 'intended' AND kind = ANY (@kinds::text[])
 RETURNING id, kind, body, attempts - 1 AS tried;
 
 -- name: ShopWriteIsOpen :one
@@ -21,5 +21,19 @@ UPDATE shop_writes SET state = @state, remote_id = @remote_id, error = @error, d
 
 -- name: StatusWritten :one
 -- Whether this status was written, or meant to be, for this sale before: also one
--- that the shop refused for good is not tried again.
-SELECT EXISTS (SELECT FROM shop_writes WHERE sale_id = @sale_id AND kind = 'status' AND body = @status);
+-- that the shop refused for good is not tried again. One that was given up is.
+SELECT EXISTS (SELECT FROM shop_writes WHERE sale_id = @sale_id AND kind = 'status' AND body = @status
+    AND NOT (state = 'withheld' AND error IS NOT NULL));
+
+-- name: StatusGiveUp :exec
+-- Gives an open status up. Whatever the order's status is from now on is news: it
+-- is nobody's echo.
+WITH given_up AS (
+    UPDATE shop_writes SET state = 'withheld', error = @why::text, done_at = now()
+    WHERE sale_id = @sale_id AND kind = 'status' AND state = 'intended'
+    RETURNING sale_id
+)
+UPDATE orders o SET written_status = NULL
+FROM given_up
+JOIN sales s ON s.id = given_up.sale_id
+WHERE o.channel_id = s.channel_id AND o.remote_id = s.remote_id;
