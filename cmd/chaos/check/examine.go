@@ -94,12 +94,21 @@ func (f *file) examineHold() {
 	case len(have) == 0:
 		f.add(wrongly(due), "the sale goes on, though it has to be held: %s", strings.Join(due, ", "))
 	default:
-		f.add(Lost, "the sale is held (%s); it ought to be: [%s]", strings.Join(have, ", "), strings.Join(due, ", "))
+		f.add(Lost, "the sale is held (%s); it ought to be: [%s]", f.details(), strings.Join(due, ", "))
 	}
 	early := slices.ContainsFunc(have, func(r string) bool { return !slices.Contains(settledLater(), r) })
 	if early && len(f.documents) > 0 && !slices.Contains(have, "edited") {
 		f.add(CentsOff, "the sale is held (%s), yet %s is posted", strings.Join(have, ", "), name(f.documents[0]))
 	}
+}
+
+// details are what holds the sale, in its own words.
+func (f *file) details() string {
+	var all []string
+	for _, h := range f.books.holds[f.sale.ID] {
+		all = append(all, h.Reason+": "+h.Detail)
+	}
+	return strings.Join(all, "; ")
 }
 
 // wrongly is the harm of a sale that wasn't held.

@@ -41,7 +41,7 @@ func load(ctx context.Context, tx pgx.Tx) (b books, err error) {
 			func(m methodMapping) int64 { return m.Channel }),
 		readings: fetch[reading](&l, `SELECT channel_id, remote_id, status, body -> 'billing' ->> 'city', version, processed_version FROM orders`),
 		sales:    fetch[sale](&l, `SELECT id, channel_id, remote_id, number, state, currency, total::text FROM sales ORDER BY id`),
-		holds:    by(fetch[hold](&l, `SELECT sale_id, reason, remedy FROM sale_holds`), func(h hold) int64 { return h.Sale }),
+		holds:    by(fetch[hold](&l, `SELECT sale_id, reason, detail, remedy FROM sale_holds ORDER BY sale_id, position`), func(h hold) int64 { return h.Sale }),
 		accepted: by(fetch[int64](&l, `SELECT sale_id FROM sale_acceptances`), func(id int64) int64 { return id }),
 		documents: by(fetch[document](&l, `SELECT id, sale_id, state, series_id, number, number_text, issued_on, currency,
 			net::text, tax::text, total::text, paid::text FROM documents WHERE state <> 'cancelled' ORDER BY id`), func(d document) int64 { return d.Sale }),

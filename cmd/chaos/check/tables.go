@@ -73,8 +73,8 @@ type sale struct {
 }
 
 type hold struct {
-	Sale           int64
-	Reason, Remedy string
+	Sale                   int64
+	Reason, Detail, Remedy string
 }
 
 type document struct {
