@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
+	"os/exec"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -19,6 +19,9 @@ const (
 	stalled = 90 * time.Second
 	// tellEvery is how often it is told what is left.
 	tellEvery = 5 * time.Second
+	// exitRefused is how the product's command says that it was understood and could
+	// not help.
+	exitRefused = 4
 	// rounds is how often people try again what a shop refused.
 	rounds = 4
 )
@@ -141,8 +144,9 @@ func (w *world) tryAgain(ctx context.Context) (int, error) {
 	return len(refused), nil
 }
 
-// stillHeld reports whether the command was carried out and the sale is held for
-// something else now.
+// stillHeld reports whether the sale is held for something else now, or got on by
+// itself meanwhile.
 func stillHeld(err error) bool {
-	return strings.Contains(err.Error(), "is still held") && !errors.Is(err, context.Canceled)
+	exit, ok := errors.AsType[*exec.ExitError](err)
+	return ok && exit.ExitCode() == exitRefused
 }

@@ -43,6 +43,7 @@ func TestWhatIsPlantedIsFound(t *testing.T) {
 		}},
 		{"a payment that went", check.Lost, func(p *planted) {
 			p.choose("state = 'settled' AND " + withPayment)
+			p.exec("DELETE FROM payment_allocations a USING payments p WHERE p.id = a.payment_id AND p.sale_id = $1", p.sale)
 			p.exec("DELETE FROM payments WHERE sale_id = $1", p.sale)
 			p.exec("UPDATE documents SET paid = 0, state = 'posted' WHERE sale_id = $1 AND state = 'paid'", p.sale)
 		}},
@@ -97,7 +98,7 @@ func TestWhatIsPlantedIsFound(t *testing.T) {
 		{"a second stock move", check.Doubled, func(p *planted) {
 			p.choose("state = 'settled' AND " + withDelivery)
 			p.exec(`WITH second AS (INSERT INTO stock_moves (item_id, warehouse_id, quantity, kind, delivery_note_id, key)
-					SELECT item_id, m.warehouse_id, quantity, kind, delivery_note_id, 'second'
+					SELECT m.item_id, m.warehouse_id, m.quantity, m.kind, m.delivery_note_id, 'second'
 					FROM stock_moves m JOIN delivery_notes n ON n.id = m.delivery_note_id WHERE n.sale_id = $1 LIMIT 1 RETURNING *)
 				UPDATE stock_levels l SET on_hand = on_hand + second.quantity FROM second
 				WHERE l.item_id = second.item_id AND l.warehouse_id = second.warehouse_id`, p.sale)
@@ -120,11 +121,13 @@ func TestWhatIsPlantedIsFound(t *testing.T) {
 				AND document_id = (SELECT id FROM documents WHERE sale_id = $1 AND number IS NOT NULL)`, p.sale)
 			p.exec("UPDATE documents SET net = net + 0.01, total = total + 0.01, paid = paid + 0.01 WHERE sale_id = $1 AND number IS NOT NULL", p.sale)
 			p.exec("UPDATE payments SET amount = amount + 0.01 WHERE sale_id = $1", p.sale)
+			p.exec("UPDATE payment_allocations a SET amount = a.amount + 0.01 FROM payments p WHERE p.id = a.payment_id AND p.sale_id = $1", p.sale)
 			p.exec("UPDATE sales SET total = total + 0.01 WHERE id = $1", p.sale)
 		}},
 		{"a payment that lacks a cent", check.CentsOff, func(p *planted) {
 			p.choose("state = 'settled' AND " + withPayment)
 			p.exec("UPDATE payments SET amount = amount - 0.01 WHERE sale_id = $1", p.sale)
+			p.exec("UPDATE payment_allocations a SET amount = a.amount - 0.01 FROM payments p WHERE p.id = a.payment_id AND p.sale_id = $1", p.sale)
 			p.exec("UPDATE documents SET paid = paid - 0.01, state = 'posted' WHERE sale_id = $1 AND state = 'paid'", p.sale)
 		}},
 		{"a wrong order that was let go", check.CentsOff, func(p *planted) {

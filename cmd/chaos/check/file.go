@@ -78,8 +78,10 @@ func (f *file) find(c *checker) {
 		}
 		for _, d := range c.books.documents[s.ID] {
 			if d.posted() {
-				f.documents = append(f.documents, d)
 				c.count(f.channel, d)
+			}
+			if d.posted() && d.sells() {
+				f.documents = append(f.documents, d)
 			}
 		}
 	}

@@ -22,6 +22,7 @@ type books struct {
 	lines      map[int64][]documentLine
 	groups     map[int64][]documentTax
 	payments   map[int64][]payment
+	settled    map[int64][]allocation
 	deliveries map[int64][]delivery
 	parcels    map[int64][]deliveryLine
 	moves      []move
@@ -43,14 +44,15 @@ func load(ctx context.Context, tx pgx.Tx) (b books, err error) {
 		sales:    fetch[sale](&l, `SELECT id, channel_id, remote_id, number, state, currency, total::text FROM sales ORDER BY id`),
 		holds:    by(fetch[hold](&l, `SELECT sale_id, reason, detail, remedy FROM sale_holds ORDER BY sale_id, position`), func(h hold) int64 { return h.Sale }),
 		accepted: by(fetch[int64](&l, `SELECT sale_id FROM sale_acceptances`), func(id int64) int64 { return id }),
-		documents: by(fetch[document](&l, `SELECT id, sale_id, state, series_id, number, number_text, issued_on, currency,
+		documents: by(fetch[document](&l, `SELECT id, sale_id, type, state, series_id, number, number_text, issued_on, currency,
 			net::text, tax::text, total::text, paid::text FROM documents WHERE state <> 'cancelled' ORDER BY id`), func(d document) int64 { return d.Sale }),
 		lines: by(fetch[documentLine](&l, `SELECT document_id, kind, item_id, sku, quantity::text, net::text, remote_line_id FROM document_lines`),
 			func(d documentLine) int64 { return d.Document }),
 		groups: by(fetch[documentTax](&l, `SELECT document_id, tax_group, tax::text FROM document_taxes`), func(t documentTax) int64 { return t.Document }),
-		payments: by(fetch[payment](&l, `SELECT id, sale_id, document_id, money_account_id, amount::text, currency FROM payments ORDER BY id`),
+		payments: by(fetch[payment](&l, `SELECT id, sale_id, coalesce(document_id, 0), money_account_id, amount::text, currency FROM payments ORDER BY id`),
 			func(p payment) int64 { return p.Sale }),
-		deliveries: by(fetch[delivery](&l, `SELECT id, sale_id, document_id, warehouse_id FROM delivery_notes WHERE state NOT IN ('draft', 'reversed') ORDER BY id`),
+		settled: by(fetch[allocation](&l, `SELECT document_id, amount::text FROM payment_allocations`), func(a allocation) int64 { return a.Document }),
+		deliveries: by(fetch[delivery](&l, `SELECT id, sale_id, document_id, warehouse_id FROM delivery_notes WHERE kind = 'delivery' AND state NOT IN ('draft', 'reversed') ORDER BY id`),
 			func(d delivery) int64 { return d.Sale }),
 		parcels: by(fetch[deliveryLine](&l, `SELECT delivery_note_id, item_id, quantity::text FROM delivery_note_lines`), func(d deliveryLine) int64 { return d.Note }),
 		moves:   fetch[move](&l, `SELECT id, item_id, warehouse_id, quantity::text, delivery_note_id FROM stock_moves`),

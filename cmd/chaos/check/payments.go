@@ -24,11 +24,21 @@ func (f *file) examinePayment() {
 	case len(payments) > 0 && !paid.Equal(d.Total):
 		f.add(CentsOff, "%s was paid of %s over %s", paid, name(d), d.Total)
 	}
-	inFull := paid.Equal(d.Total) && paid.IsPositive()
-	if !d.Paid.Equal(paid) || (d.State == "paid") != inFull {
-		f.add(Audit, "%s over %s is %s with %s paid; its payments come to %s", name(d), d.Total, d.State, d.Paid, paid)
-	}
+	f.examineAllocations(d)
 	f.examineAccounts(d, payments)
+}
+
+// examineAllocations: what counts as paid is what payments were allocated to the
+// document, and the state says whether that is all of it.
+func (f *file) examineAllocations(d document) {
+	allocated := decimal.Zero
+	for _, a := range f.books.settled[d.ID] {
+		allocated = allocated.Add(a.Amount)
+	}
+	inFull := allocated.Equal(d.Total) && allocated.IsPositive()
+	if !d.Paid.Equal(allocated) || (d.State == "paid") != inFull {
+		f.add(Audit, "%s over %s is %s with %s paid; payments of %s were allocated to it", name(d), d.Total, d.State, d.Paid, allocated)
+	}
 }
 
 // examineAccounts: each payment is for the sale's document, went where its method

@@ -79,7 +79,7 @@ type hold struct {
 
 type document struct {
 	ID, Sale              int64
-	State                 string
+	Type, State           string
 	Series, Number        *int64
 	NumberText            *string
 	IssuedOn              *time.Time
@@ -87,7 +87,10 @@ type document struct {
 	Net, Tax, Total, Paid decimal.Decimal
 }
 
-func (d document) posted() bool { return d.State == "posted" || d.State == "paid" }
+func (d document) posted() bool { return d.Number != nil }
+
+// sells reports whether the document is what a sale is sold by.
+func (d document) sells() bool { return d.Type == "invoice" || d.Type == "receipt" }
 
 type documentLine struct {
 	Document      int64
@@ -108,6 +111,12 @@ type payment struct {
 	ID, Sale, Document, Account int64
 	Amount                      decimal.Decimal
 	Currency                    string
+}
+
+// allocation is what part of a payment settles a document.
+type allocation struct {
+	Document int64
+	Amount   decimal.Decimal
 }
 
 type delivery struct {
