@@ -1,0 +1,141 @@
+package paper
+
+// The closing is in millimetres, too.
+const (
+	taxHeight    = 5.4
+	sumsWidth    = 76.0
+	taxesWidth   = 90.0
+	plainHeight  = 6.0
+	strongHeight = 8.6
+)
+
+// totalRow is the place of the total itself among the totals.
+const totalRow = 2
+
+// sum is one row of the totals.
+type sum struct {
+	label, text string
+	strong      bool
+}
+
+// closing is what follows the lines: taxes beside totals, then the note. The
+// totals are never parted.
+func (s *sheet) closing() {
+	const needed = 3*plainHeight + 2*strongHeight
+	s.room(needed)
+	page, start := s.page, s.y
+	end := s.totals()
+
+	s.y = start
+	s.taxes()
+	if s.page == page {
+		s.y = max(s.y, end)
+	}
+	s.note()
+}
+
+func (s *sheet) sums() []sum {
+	paid, open := s.say.paid, s.say.open
+	if s.doc.Type == CreditNote {
+		paid, open = s.say.refunded, s.say.back
+	}
+	d := s.doc
+	return []sum{
+		{label: s.say.totalNet, text: s.say.amount(d.Net, d.Decimals)},
+		{label: s.say.totalTax, text: s.say.amount(d.Tax, d.Decimals)},
+		{label: s.say.total, text: s.say.amount(d.Total, d.Decimals) + nbsp + d.Currency, strong: true},
+		{label: paid, text: s.say.amount(d.Paid, d.Decimals)},
+		{label: open, text: s.say.amount(d.Open, d.Decimals) + nbsp + d.Currency, strong: true},
+	}
+}
+
+// totals are printed on the right; it gives where they end.
+func (s *sheet) totals() float64 {
+	y := s.y
+	for i, row := range s.sums() {
+		y = s.sum(y, row, i == totalRow)
+	}
+	return y
+}
+
+// sum prints a row of the totals; the total itself is inverted.
+func (s *sheet) sum(y float64, row sum, inverted bool) float64 {
+	const x, inset = right - sumsWidth, 3.0
+	height, label, text := plainHeight, grey(), black()
+	if row.strong {
+		height, label = strongHeight, black()
+	}
+	if inverted {
+		s.fill(x, y, sumsWidth, height, accent())
+		label, text = white(), white()
+	}
+	base := y + height/2 + 1.3
+	s.face(row.strong, 9, label)
+	s.put(x+inset, base, row.label)
+	room := sumsWidth - 3*inset - s.wide(row.label)
+	s.squeeze(right-inset, base, room, face{row.strong, sumSize(row), text}, row.text)
+	return y + height
+}
+
+func sumSize(row sum) float64 {
+	if row.strong {
+		return 11
+	}
+	return 9
+}
+
+// taxes is the table of taxes, on the left; it may go on over pages.
+func (s *sheet) taxes() {
+	if len(s.doc.Taxes) == 0 {
+		return
+	}
+	s.taxHead()
+	for _, t := range s.doc.Taxes {
+		if s.room(taxHeight) {
+			s.taxHead()
+		}
+		s.taxRow(s.y+3.9, face{false, 8.5, black()},
+			t.Group,
+			s.say.percent(t.Percent),
+			s.say.amount(t.Base, s.doc.Decimals),
+			s.say.amount(t.Tax, s.doc.Decimals),
+		)
+		s.y += taxHeight
+		s.stroke(left, left+taxesWidth, s.y, hair(), 0.15)
+	}
+}
+
+func (s *sheet) taxHead() {
+	s.fill(left, s.y, taxesWidth, 6.4, tint())
+	s.taxRow(s.y+4.2, face{true, headSize, accent()}, s.say.taxGroup, s.say.rate, s.say.base, s.say.tax)
+	s.y += 6.8
+}
+
+// taxRow prints a group's name and its figures; each has a right edge and room.
+func (s *sheet) taxRow(base float64, f face, group string, figures ...string) {
+	columns := [...]struct{ right, room float64 }{{36, 12}, {67, 28}, {taxesWidth - 1, 20}}
+	s.face(f.bold, f.size, f.colour)
+	s.put(left+1.5, base, s.fitted(group, 22))
+	for i, figure := range figures {
+		s.squeeze(left+columns[i].right, base, columns[i].room, f, figure)
+	}
+}
+
+// note says how to pay, or how it was paid.
+func (s *sheet) note() {
+	const column, height = width * 0.75, 4.3
+	s.face(false, 9, black())
+	lines := s.wrapped(s.doc.PaymentNote, column)
+	if len(lines) == 0 {
+		return
+	}
+	s.y += 10
+	s.room(5 + 2*height)
+	s.y = s.label(left, s.y, s.say.payment)
+	for _, line := range lines {
+		s.room(height)
+		s.face(false, 9, black())
+		s.put(left, s.y, line)
+		s.y += height
+	}
+}

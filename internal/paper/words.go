@@ -1,0 +1,132 @@
+package paper
+
+import "strings"
+
+// words is a language: its labels, and how it writes numbers and days.
+type words struct {
+	code string
+
+	invoice, prepayment, receipt, creditNote string
+	draft                                    string
+
+	seller, buyer, registration, vat        string
+	issued, due, order, ofInvoice, currency string
+
+	item, quantity, price, discount, net, taxGroup, tax, gross, rounding string
+
+	rate, base                 string
+	totalNet, totalTax, total  string
+	paid, open, refunded, back string
+
+	payment string
+	page    string // with the page's number and how many there are
+
+	decimal, thousands string
+	day                string // a layout of package time
+}
+
+// Languages are those that documents are printed in.
+func Languages() []string { return []string{"en", "lv", "uk", "bg"} }
+
+// wordsIn is the language of a BCP 47 tag, whatever its region; English where
+// there is no other.
+func wordsIn(tag string) words {
+	base, _, _ := strings.Cut(strings.ReplaceAll(tag, "_", "-"), "-")
+	switch strings.ToLower(base) {
+	case "lv":
+		return latvian()
+	case "uk":
+		return ukrainian()
+	case "bg":
+		return bulgarian()
+	default:
+		return english()
+	}
+}
+
+func (w words) title(t Type) string {
+	switch t {
+	case Invoice:
+		return w.invoice
+	case PrepaymentInvoice:
+		return w.prepayment
+	case Receipt:
+		return w.receipt
+	case CreditNote:
+		return w.creditNote
+	default:
+		return ""
+	}
+}
+
+func english() words {
+	return words{
+		code:    "en",
+		invoice: "Invoice", prepayment: "Prepayment invoice", receipt: "Receipt", creditNote: "Credit note",
+		draft:  "Draft",
+		seller: "Seller", buyer: "Buyer", registration: "Reg. No.", vat: "VAT No.",
+		issued: "Issued", due: "Due", order: "Order", ofInvoice: "For invoice", currency: "Currency",
+		item: "Item", quantity: "Qty", price: "Price", discount: "Discount", net: "Net", taxGroup: "Tax group", tax: "Tax", gross: "Gross", rounding: "Rounding",
+		rate: "Rate", base: "Taxable amount",
+		totalNet: "Total net", totalTax: "Total tax", total: "Total",
+		paid: "Paid", open: "Amount due", refunded: "Paid back", back: "To be paid back",
+		payment: "Payment",
+		page:    "Page %d of %d",
+		decimal: ".", thousands: ",",
+		day: "2 January 2006",
+	}
+}
+
+func latvian() words {
+	return words{
+		code:    "lv",
+		invoice: "Rēķins", prepayment: "Avansa rēķins", receipt: "Kvīts", creditNote: "Kredītrēķins",
+		draft:  "Melnraksts",
+		seller: "Pārdevējs", buyer: "Pircējs", registration: "Reģ. Nr.", vat: "PVN Nr.",
+		issued: "Izrakstīts", due: "Apmaksāt līdz", order: "Pasūtījums", ofInvoice: "Par rēķinu", currency: "Valūta",
+		item: "Nosaukums", quantity: "Skaits", price: "Cena", discount: "Atlaide", net: "Bez PVN", taxGroup: "PVN grupa", tax: "PVN", gross: "Ar PVN", rounding: "Noapaļošana",
+		rate: "Likme", base: "Apliekamā summa",
+		totalNet: "Summa bez PVN", totalTax: "PVN kopā", total: "Kopā",
+		paid: "Samaksāts", open: "Apmaksai", refunded: "Atmaksāts", back: "Atmaksai",
+		payment: "Apmaksa",
+		page:    "%d. lapa no %d",
+		decimal: ",", thousands: nbsp,
+		day: "02.01.2006.",
+	}
+}
+
+func ukrainian() words {
+	return words{
+		code:    "uk",
+		invoice: "Рахунок", prepayment: "Рахунок на передоплату", receipt: "Квитанція", creditNote: "Кредит-нота",
+		draft:  "Чернетка",
+		seller: "Продавець", buyer: "Покупець", registration: "Реєстр. №", vat: "№ платника ПДВ",
+		issued: "Дата", due: "Сплатити до", order: "Замовлення", ofInvoice: "До рахунку", currency: "Валюта",
+		item: "Найменування", quantity: "К-сть", price: "Ціна", discount: "Знижка", net: "Без ПДВ", taxGroup: "Група ПДВ", tax: "ПДВ", gross: "З ПДВ", rounding: "Заокруглення",
+		rate: "Ставка", base: "База оподаткування",
+		totalNet: "Сума без ПДВ", totalTax: "Усього ПДВ", total: "Разом",
+		paid: "Сплачено", open: "До сплати", refunded: "Повернено", back: "До повернення",
+		payment: "Оплата",
+		page:    "Сторінка %d з %d",
+		decimal: ",", thousands: nbsp,
+		day: "02.01.2006",
+	}
+}
+
+func bulgarian() words {
+	return words{
+		code:    "bg",
+		invoice: "Фактура", prepayment: "Фактура за авансово плащане", receipt: "Разписка", creditNote: "Кредитно известие",
+		draft:  "Чернова",
+		seller: "Продавач", buyer: "Получател", registration: "Рег. №", vat: "ДДС №",
+		issued: "Дата на издаване", due: "Срок за плащане", order: "Поръчка", ofInvoice: "Към фактура", currency: "Валута",
+		item: "Наименование", quantity: "К-во", price: "Ед. цена", discount: "Отстъпка", net: "Без ДДС", taxGroup: "Група ДДС", tax: "ДДС", gross: "С ДДС", rounding: "Закръгляне",
+		rate: "Ставка", base: "Данъчна основа",
+		totalNet: "Сума без ДДС", totalTax: "Общо ДДС", total: "Общо",
+		paid: "Платено", open: "За плащане", refunded: "Възстановено", back: "За възстановяване",
+		payment: "Плащане",
+		page:    "Страница %d от %d",
+		decimal: ",", thousands: nbsp,
+		day: "02.01.2006 г.",
+	}
+}
