@@ -64,6 +64,7 @@ func layOut(d Document, pages int) (*sheet, error) {
 	s.heading()
 	s.table()
 	s.closing()
+	s.footer()
 	return s, fault.Wrap(fault.Invalid, op, s.pdf.Error())
 }
 
@@ -93,6 +94,9 @@ func (s *sheet) bytes() ([]byte, error) {
 }
 
 func (s *sheet) addPage() {
+	if s.page > 0 {
+		s.footer()
+	}
 	s.pdf.AddPage()
 	s.page++
 	s.y = top
@@ -102,7 +106,6 @@ func (s *sheet) addPage() {
 	if s.page > 1 {
 		s.runningHead()
 	}
-	s.footer()
 }
 
 // room makes sure that so much fits below y, on a new page if need be, and

@@ -137,15 +137,16 @@ func (s *sheet) row(g grid, l Line) {
 	names, skus := s.labels(g, l)
 	height := lineHeight(g.size)
 	whole := float64(len(names))*height + float64(len(skus))*(height-0.6) + 2.4
-	if s.y+whole > bottom && whole < bottom-top-30 {
-		s.addPage()
+	if whole > bottom-top-30 {
+		whole = height // it has to be parted: begin it here
+	}
+	if s.room(whole) {
 		s.head(g)
 	}
 
 	s.face(false, g.size, black())
-	base := s.y + height - 1
 	for _, c := range g.columns {
-		s.putRight(c.right, base, c.cell(l))
+		s.putRight(c.right, s.y+height-1, c.cell(l))
 	}
 	for _, name := range names {
 		s.flow(g, name, height)
