@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"io"
@@ -9,7 +8,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -18,6 +16,7 @@ import (
 
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/cmd/internal/playground"
+	"github.com/orderloom/orderloom/cmd/internal/workers"
 	"github.com/orderloom/orderloom/connectors/woocommerce/woosim"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/config"
@@ -73,13 +72,11 @@ func carry(t *testing.T, binary string, kills ...int) map[string]fate {
 	for _, notes := range kills {
 		worker := startWorker(t, binary, l)
 		require.Eventually(t, func() bool { return shop.RequestCount()["notes.create"] >= notes }, time.Minute, 5*time.Millisecond)
-		require.NoError(t, worker.Process.Kill())
-		_ = worker.Wait()
+		worker.Kill()
 	}
 	worker := startWorker(t, binary, l)
 	require.Eventually(t, func() bool { return nothingLeft(t, l) }, 3*time.Minute, 50*time.Millisecond)
-	require.NoError(t, worker.Process.Signal(syscall.SIGTERM))
-	require.NoError(t, worker.Wait(), "told to stop, it stops in peace")
+	require.NoError(t, worker.Stop(), "told to stop, it stops in peace")
 	return fates(t, l)
 }
 
@@ -105,26 +102,20 @@ func buildProgram(t *testing.T) string {
 	return binary
 }
 
-func startWorker(t *testing.T, binary string, l *local) *exec.Cmd {
+func startWorker(t *testing.T, binary string, l *local) *workers.Process {
 	t.Helper()
-	worker := exec.CommandContext(t.Context(), binary, "worker")
-	worker.Env = []string{
-		"ORDERLOOM_DATA_DIR=" + l.cfg.DataDir,
-		"ORDERLOOM_DATABASE_URL=" + l.cfg.Database.URL.Reveal(),
-		"ORDERLOOM_KEY_FILE=" + l.cfg.KeyFile,
-		"ORDERLOOM_CA_FILE=" + l.cfg.CAFile,
-		"ORDERLOOM_TEMPORAL_ADDRESS=" + l.cfg.Temporal.Address,
-		"ORDERLOOM_LOG_LEVEL=error",
-		"ORDERLOOM_IMPORT_EVERY=1h",
-	}
-	var said bytes.Buffer
-	worker.Stderr = &said
+	settings := l.Environment()
+	settings["ORDERLOOM_DATA_DIR"] = l.cfg.DataDir
+	settings["ORDERLOOM_LOG_LEVEL"] = "error"
+	settings["ORDERLOOM_IMPORT_EVERY"] = "1h"
+	worker, err := workers.Start(context.WithoutCancel(t.Context()), binary, settings)
+	require.NoError(t, err)
 	t.Cleanup(func() {
+		worker.Kill()
 		if t.Failed() {
-			t.Logf("a worker said: %s", said.String())
+			t.Logf("a worker said: %s", worker.Said())
 		}
 	})
-	require.NoError(t, worker.Start())
 	return worker
 }
 
