@@ -3,6 +3,8 @@ package paper
 // The closing is in millimetres, too.
 const (
 	taxHeight    = 5.4
+	wrapHeight   = 3.8 // of each further line of a group's name
+	groupWidth   = 22.0
 	sumsWidth    = 76.0
 	taxesWidth   = 90.0
 	plainHeight  = 6.0
@@ -91,31 +93,40 @@ func (s *sheet) taxes() {
 	}
 	s.taxHead()
 	for _, t := range s.doc.Taxes {
-		if s.room(taxHeight) {
-			s.taxHead()
-		}
-		s.taxRow(s.y+3.9, face{false, 8.5, black()},
-			t.Group,
-			s.say.percent(t.Percent),
-			s.say.amount(t.Base, s.doc.Decimals),
-			s.say.amount(t.Tax, s.doc.Decimals),
-		)
-		s.y += taxHeight
-		s.stroke(left, left+taxesWidth, s.y, hair(), 0.15)
+		s.taxLine(t)
 	}
+}
+
+func (s *sheet) taxLine(t Tax) {
+	plain := face{false, 8.5, black()}
+	s.face(plain.bold, plain.size, plain.colour)
+	group := s.wrapped(t.Group, groupWidth)
+	height := taxHeight + float64(max(len(group)-1, 0))*wrapHeight
+	if s.room(height) {
+		s.taxHead()
+	}
+	base := s.y + 3.9
+	s.taxFigures(base, plain, s.say.percent(t.Percent), s.say.amount(t.Base, s.doc.Decimals), s.say.amount(t.Tax, s.doc.Decimals))
+	s.face(plain.bold, plain.size, plain.colour)
+	for i, text := range group {
+		s.put(left+1.5, base+float64(i)*wrapHeight, text)
+	}
+	s.y += height
+	s.stroke(left, left+taxesWidth, s.y, hair(), 0.15)
 }
 
 func (s *sheet) taxHead() {
 	s.fill(left, s.y, taxesWidth, 6.4, tint())
-	s.taxRow(s.y+4.2, face{true, headSize, accent()}, s.say.taxGroup, s.say.rate, s.say.base, s.say.tax)
+	bold := face{true, headSize, accent()}
+	s.taxFigures(s.y+4.2, bold, s.say.rate, s.say.base, s.say.tax)
+	s.face(bold.bold, bold.size, bold.colour)
+	s.put(left+1.5, s.y+4.2, s.say.taxGroup)
 	s.y += 6.8
 }
 
-// taxRow prints a group's name and its figures; each has a right edge and room.
-func (s *sheet) taxRow(base float64, f face, group string, figures ...string) {
+// taxFigures prints a row's figures; each has a right edge and room.
+func (s *sheet) taxFigures(base float64, f face, figures ...string) {
 	columns := [...]struct{ right, room float64 }{{36, 12}, {67, 28}, {taxesWidth - 1, 20}}
-	s.face(f.bold, f.size, f.colour)
-	s.put(left+1.5, base, s.fitted(group, 22))
 	for i, figure := range figures {
 		s.squeeze(left+columns[i].right, base, columns[i].room, f, figure)
 	}
