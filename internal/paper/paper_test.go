@@ -197,7 +197,7 @@ func TestLongTablesGoOnOverPages(t *testing.T) {
 
 func TestTotalsAreNeverParted(t *testing.T) {
 	t.Parallel()
-	for lines := range 40 {
+	for lines := 10; lines < 24; lines++ { // about where the first page is full
 		for _, page := range pages(t, long("en", lines)) {
 			require.Equal(t, strings.Contains(page, packed("Total net")), strings.Contains(page, packed("Amount due")), "%d lines", lines)
 		}
@@ -292,7 +292,7 @@ func TestSameDocumentGivesTheSameBytes(t *testing.T) {
 	t.Parallel()
 	first, err := paper.Render(long("uk", 50))
 	require.NoError(t, err)
-	for range 10 {
+	for range 4 {
 		again, err := paper.Render(long("uk", 50))
 		require.NoError(t, err)
 		require.True(t, bytes.Equal(first, again))
