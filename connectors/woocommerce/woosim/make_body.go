@@ -66,7 +66,7 @@ func (m *maker) addMeta(body *object, billing object) {
 	var meta []object
 	if billing.str("company") != "" {
 		meta = append(meta, newObject("key", "_billing_vat_number", "value", billing.str("country")+strconv.Itoa(10000000000+m.IntN(89999999999))))
-		if billing.str("country") != m.shop.settings.Country && m.chance(0.5) {
+		if billing.str("country") != m.shop.settings.Country && m.chance(0.5) && !m.straight {
 			meta = append(meta, newObject("key", "is_vat_exempt", "value", "yes"))
 		}
 	}
@@ -168,7 +168,7 @@ func people() []person {
 
 // addresses are a buyer's; shipping may be elsewhere, and some orders have no address at all.
 func (m *maker) addresses() (billing, shipping object) {
-	if m.chance(0.03) {
+	if m.chance(0.03) && !m.straight {
 		return object{}, object{}
 	}
 	all := people()
@@ -176,11 +176,14 @@ func (m *maker) addresses() (billing, shipping object) {
 	if m.chance(0.35) {
 		who = all[1+m.IntN(len(all)-1)]
 	}
+	if m.straight {
+		who = all[0]
+	}
 	billing = m.address(who)
 	billing.set("email", "buyer"+strconv.Itoa(m.IntN(100000))+"@example.test")
 	shipping = billing.clone()
 	shipping.del("email")
-	if m.chance(0.06) {
+	if m.chance(0.06) && !m.straight {
 		shipping = m.address(all[m.IntN(len(all))])
 	}
 	return billing, shipping
