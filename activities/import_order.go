@@ -90,20 +90,21 @@ func knownSale(ctx context.Context, tx pgx.Tx, row dbgen.OrderLockRow) (*dbgen.S
 	return &sale, db.Wrap("look for the sale", err)
 }
 
-// saveSale makes the sale, with its customer, or moves it along. A customer once
-// matched stays.
+// saveSale makes the sale, or moves it along. Its customer is matched when its
+// order can first be read; a customer once matched stays.
 func saveSale(ctx context.Context, tx pgx.Tx, ch channel, row dbgen.OrderLockRow, order commerce.Order, known *dbgen.Sale) (*record, error) {
 	sale := dbgen.SaleSaveParams{
 		ChannelID: row.ChannelID, RemoteID: row.RemoteID, Number: row.Number,
 		Currency: order.Currency, Total: order.Totals.Total, PlacedAt: order.PlacedAt,
 		OrderVersion: row.Version, RunID: runID(ctx),
 	}
-	if known == nil {
-		match, err := matchCustomer(ctx, tx, order)
+	var found *buyer
+	if row.Unreadable == nil && (known == nil || known.CustomerID == nil) {
+		match, err := matchBuyer(ctx, tx, ch, order)
 		if err != nil {
 			return nil, err
 		}
-		sale.CustomerID, sale.MatchedBy = &match.id, &match.by
+		found, sale.CustomerID, sale.MatchedBy = &match, &match.id, &match.by
 	}
 	if known != nil && row.Unreadable != nil {
 		sale.Number, sale.Currency, sale.Total = known.Number, known.Currency, known.Total // as it was last understood
@@ -116,7 +117,11 @@ func saveSale(ctx context.Context, tx pgx.Tx, ch channel, row dbgen.OrderLockRow
 	if saved.Created {
 		r.tell("imported", "Order "+order.Number+" imported, "+total(order.Totals.Total, order.Currency)+".")
 	}
-	return r, nil
+	if found == nil {
+		return r, nil
+	}
+	r.tellMatch(*found)
+	return r, keepFindings(ctx, tx, saved.ID, found.findings)
 }
 
 // total is an amount with its currency, as people read it.

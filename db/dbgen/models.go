@@ -27,6 +27,9 @@ type Channel struct {
 	CallsPerSecond money.Amount
 	CallsBurst     int32
 	CallsAtOnce    int32
+	MatchPhone     bool
+	MatchEmail     bool
+	CustomerType   *string
 }
 
 type DocumentLine struct {

@@ -583,7 +583,7 @@ func (q *Queries) SaleCount(ctx context.Context, db DBTX, arg SaleCountParams) (
 
 const saleFind = `-- name: SaleFind :many
 SELECT s.id, c.code AS channel, c.zone, c.environment, s.remote_id, s.number, s.state, s.currency, s.total, s.placed_at,
-       s.updated_at, s.run_id, s.matched_by, o.status AS order_status, o.unreadable
+       s.updated_at, s.run_id, s.customer_id, s.matched_by, o.status AS order_status, o.unreadable
 FROM sales s
 JOIN channels c ON c.id = s.channel_id
 JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
@@ -604,6 +604,7 @@ type SaleFindRow struct {
 	PlacedAt    time.Time
 	UpdatedAt   time.Time
 	RunID       string
+	CustomerID  *int64
 	MatchedBy   *string
 	OrderStatus string
 	Unreadable  *string
@@ -632,6 +633,7 @@ func (q *Queries) SaleFind(ctx context.Context, db DBTX, number string, channel 
 			&i.PlacedAt,
 			&i.UpdatedAt,
 			&i.RunID,
+			&i.CustomerID,
 			&i.MatchedBy,
 			&i.OrderStatus,
 			&i.Unreadable,

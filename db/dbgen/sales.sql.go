@@ -117,54 +117,6 @@ func (q *Queries) CommandsPending(ctx context.Context, db DBTX, saleID int64) ([
 	return items, nil
 }
 
-const customerByEmail = `-- name: CustomerByEmail :one
-SELECT id FROM customers WHERE email = $1
-`
-
-func (q *Queries) CustomerByEmail(ctx context.Context, db DBTX, email *string) (int64, error) {
-	row := db.QueryRow(ctx, customerByEmail, email)
-	var id int64
-	err := row.Scan(&id)
-	return id, err
-}
-
-const customerByPhone = `-- name: CustomerByPhone :one
-SELECT id FROM customers WHERE phone = $1 ORDER BY id LIMIT 1
-`
-
-func (q *Queries) CustomerByPhone(ctx context.Context, db DBTX, phone *string) (int64, error) {
-	row := db.QueryRow(ctx, customerByPhone, phone)
-	var id int64
-	err := row.Scan(&id)
-	return id, err
-}
-
-const customerEnsure = `-- name: CustomerEnsure :one
-INSERT INTO customers (name, company, email, phone) VALUES ($1, $2, $3, $4)
-ON CONFLICT (email) WHERE email IS NOT NULL DO UPDATE SET email = excluded.email
-RETURNING id
-`
-
-type CustomerEnsureParams struct {
-	Name    string
-	Company string
-	Email   *string
-	Phone   *string
-}
-
-// Two sales of one new buyer at once make one customer.
-func (q *Queries) CustomerEnsure(ctx context.Context, db DBTX, arg CustomerEnsureParams) (int64, error) {
-	row := db.QueryRow(ctx, customerEnsure,
-		arg.Name,
-		arg.Company,
-		arg.Email,
-		arg.Phone,
-	)
-	var id int64
-	err := row.Scan(&id)
-	return id, err
-}
-
 const eventsTell = `-- name: EventsTell :exec
 UPDATE sale_events SET write_id = $1 WHERE id = ANY ($2::bigint[]) AND write_id IS NULL
 `
@@ -347,7 +299,7 @@ func (q *Queries) SaleHeldAs(ctx context.Context, db DBTX, heldAs *string, saleI
 const saleLock = `-- name: SaleLock :one
 SELECT s.id, s.channel_id, s.remote_id, s.number, s.state, s.currency, s.total, s.order_version,
        o.status AS order_status, o.body, o.unreadable, o.version AS newest_version,
-       c.id, c.code, c.platform, c.environment, c.pos_id, c.name, c.description, c.address, c.zone, c.start_at, c.enabled, c.policy, c.calls_per_second, c.calls_burst, c.calls_at_once, p.id, p.code, p.name, p.warehouse_id, p.currencies
+       c.id, c.code, c.platform, c.environment, c.pos_id, c.name, c.description, c.address, c.zone, c.start_at, c.enabled, c.policy, c.calls_per_second, c.calls_burst, c.calls_at_once, c.match_phone, c.match_email, c.customer_type, p.id, p.code, p.name, p.warehouse_id, p.currencies
 FROM sales s
 JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
 JOIN channels c ON c.id = s.channel_id
@@ -406,6 +358,9 @@ func (q *Queries) SaleLock(ctx context.Context, db DBTX, id int64) (SaleLockRow,
 		&i.Channel.CallsPerSecond,
 		&i.Channel.CallsBurst,
 		&i.Channel.CallsAtOnce,
+		&i.Channel.MatchPhone,
+		&i.Channel.MatchEmail,
+		&i.Channel.CustomerType,
 		&i.PointsOfSale.ID,
 		&i.PointsOfSale.Code,
 		&i.PointsOfSale.Name,
@@ -420,6 +375,7 @@ INSERT INTO sales (channel_id, remote_id, number, currency, total, customer_id, 
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 ON CONFLICT (channel_id, remote_id) DO UPDATE SET
     number = excluded.number, currency = excluded.currency, total = excluded.total,
+    customer_id = coalesce(sales.customer_id, excluded.customer_id), matched_by = coalesce(sales.matched_by, excluded.matched_by),
     order_version = excluded.order_version, run_id = excluded.run_id, updated_at = now()
 RETURNING id, (xmax = 0)::boolean AS created
 `

@@ -25,7 +25,7 @@ WHERE (c.code = @channel OR @channel::text = '') AND (s.state = @state OR @state
 -- name: SaleFind :many
 -- Sales by number or remote id, in one channel or in all; those of that number first.
 SELECT s.id, c.code AS channel, c.zone, c.environment, s.remote_id, s.number, s.state, s.currency, s.total, s.placed_at,
-       s.updated_at, s.run_id, s.matched_by, o.status AS order_status, o.unreadable
+       s.updated_at, s.run_id, s.customer_id, s.matched_by, o.status AS order_status, o.unreadable
 FROM sales s
 JOIN channels c ON c.id = s.channel_id
 JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id

@@ -1,15 +1,3 @@
--- name: CustomerByEmail :one
-SELECT id FROM customers WHERE email = @email;
-
--- name: CustomerByPhone :one
-SELECT id FROM customers WHERE phone = @phone ORDER BY id LIMIT 1;
-
--- name: CustomerEnsure :one
--- Two sales of one new buyer at once make one customer.
-INSERT INTO customers (name, company, email, phone) VALUES (@name, @company, @email, @phone)
-ON CONFLICT (email) WHERE email IS NOT NULL DO UPDATE SET email = excluded.email
-RETURNING id;
-
 -- name: SaleByOrder :one
 SELECT * FROM sales WHERE channel_id = @channel_id AND remote_id = @remote_id;
 
@@ -19,6 +7,7 @@ INSERT INTO sales (channel_id, remote_id, number, currency, total, customer_id, 
 VALUES (@channel_id, @remote_id, @number, @currency, @total, @customer_id, @matched_by, @placed_at, @order_version, @run_id)
 ON CONFLICT (channel_id, remote_id) DO UPDATE SET
     number = excluded.number, currency = excluded.currency, total = excluded.total,
+    customer_id = coalesce(sales.customer_id, excluded.customer_id), matched_by = coalesce(sales.matched_by, excluded.matched_by),
     order_version = excluded.order_version, run_id = excluded.run_id, updated_at = now()
 RETURNING id, (xmax = 0)::boolean AS created;
 
