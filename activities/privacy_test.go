@@ -61,6 +61,10 @@ func personal(t *testing.T, raw json.RawMessage) []string {
 		Agent             string `json:"customer_user_agent"`
 		Note              string `json:"customer_note"`
 		Transaction       string `json:"transaction_id"`
+		Meta              []struct {
+			Key   string `json:"key"`
+			Value any    `json:"value"`
+		} `json:"meta_data"`
 	}
 	require.NoError(t, json.Unmarshal(raw, &order))
 	all := []string{order.IP, order.Agent, order.Note, order.Transaction}
@@ -69,6 +73,11 @@ func personal(t *testing.T, raw json.RawMessage) []string {
 			if text, ok := value.(string); ok && name != "country" && name != "state" {
 				all = append(all, text)
 			}
+		}
+	}
+	for _, meta := range order.Meta {
+		if number, ok := meta.Value.(string); ok && meta.Key == "_billing_vat_number" {
+			all = append(all, number)
 		}
 	}
 	long := all[:0]
@@ -84,6 +93,9 @@ func TestHistoriesHoldNoPersonalDataAndNoKey(t *testing.T) {
 	t.Parallel()
 	b := setup(t, straight, alsoBacs, cash, pending, refunded, otherMoney, twoRates, 345, 347, 350, 300, 388)
 	b.shop.MakeOrders(3, 20, time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC), woosim.WithWrong(woosim.UnknownSKU, 0.2), woosim.WithWrong(woosim.WrongTotal, 0.2))
+	b.buys(pending, given{phone: "20000777"})
+	b.buys(otherMoney, given{email: "ilze@example.test"})
+	b.buys(straight, given{phone: "20000777", email: "ilze@example.test"})
 	var secrets []string
 	for _, raw := range b.shop.Orders() {
 		secrets = append(secrets, personal(t, raw)...)
@@ -109,16 +121,26 @@ func TestHistoriesHoldNoPersonalDataAndNoKey(t *testing.T) {
 		h.walk(t, b, id)
 		h.walk(t, b, id)
 	}
+	b.requireKeysOfEachKind()
 	require.Greater(t, len(h.told), 150)
 	told := strings.Join(h.told, "\n")
 	for _, kind := range []string{"Unauthorized", "Invalid", "Transient", `"held":true`, "awaiting_", "INV-0000"} {
 		require.Contains(t, told, kind, "the whole way was seen")
 	}
 	told += b.list("SELECT detail::text FROM journal WHERE detail IS NOT NULL") + b.list("SELECT detail || remedy FROM sale_holds") +
+		b.list("SELECT text FROM sale_events") + b.list("SELECT to_jsonb(k)::text FROM sale_customer_keys k") +
 		b.list("SELECT coalesce(error, '') FROM shop_writes") + b.list("SELECT payload::text FROM outbox") + b.list("SELECT detail FROM sale_steps")
 	for _, text := range secrets {
 		require.NotContains(t, told, text)
 	}
+}
+
+// requireKeysOfEachKind: the orders had all that a customer can be known by, and
+// said it in every way.
+func (b *bundle) requireKeysOfEachKind() {
+	b.t.Helper()
+	require.Equal(b.t, "email; phone; vat_number", b.list("SELECT DISTINCT key FROM sale_customer_keys ORDER BY key"))
+	require.Equal(b.t, "adds; agrees; clashes; decided; differs", b.list("SELECT DISTINCT outcome FROM sale_customer_keys ORDER BY outcome"))
 }
 
 // ids are the orders that were read.
