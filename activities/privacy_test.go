@@ -96,6 +96,8 @@ func TestHistoriesHoldNoPersonalDataAndNoKey(t *testing.T) {
 	b.buys(pending, given{phone: "20000777"})
 	b.buys(otherMoney, given{email: "ilze@example.test"})
 	b.buys(straight, given{phone: "20000777", email: "ilze@example.test"})
+	b.buys(cash, given{phone: "20000777", email: "laima@example.test"})
+	b.buys(347, given{phone: "20000777", email: "maija@example.test"})
 	var secrets []string
 	for _, raw := range b.shop.Orders() {
 		secrets = append(secrets, personal(t, raw)...)

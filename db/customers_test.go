@@ -49,7 +49,7 @@ func TestTwoTransactionsCannotMakeTwoCustomersOfOneKey(t *testing.T) {
 func (b *bundle) untilSomebodyWaits() {
 	b.t.Helper()
 	require.Eventually(b.t, func() bool {
-		return b.text("SELECT count(*)::text FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") != "0"
+		return b.text("SELECT count(*)::text FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE a.datname = current_database() AND NOT l.granted") != "0"
 	}, time.Minute, 5*time.Millisecond)
 }
 
