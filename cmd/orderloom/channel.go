@@ -24,8 +24,8 @@ func newChannelCommand(p *program) *cobra.Command {
 		&cobra.Command{
 			Use:   "show CODE",
 			Short: "Show a channel: settings, policy, mappings, how far it has been read",
-			Long: `Shows everything a channel does by: where its shop is, where its sales are booked, its policy, the
-mappings of taxes and payment methods, how far the shop's changes have been read, and its sales by
+			Long: `Shows everything a channel does by: where its shop is, where its sales are booked, by which
+keys its buyers are known, its policy, the mappings of taxes and payment methods, how far the shop's changes have been read, and its sales by
 state. Credentials are never shown, only whether there are any.`,
 			Example:           `  orderloom channel show woo-riga`,
 			Args:              oneArg("the channel by its code"),

@@ -30,6 +30,7 @@ type channelView struct {
 	Limit           limitView        `json:"limit"`
 	POS             posView          `json:"pos"`
 	Policy          posting.Policy   `json:"policy"`
+	Customers       customersView    `json:"customers"`
 	TaxMappings     []taxMapping     `json:"tax_mappings"`
 	PaymentMappings []paymentMapping `json:"payment_mappings"`
 	// ReadTo is how far the shop's changes have been read; null where they never were.
@@ -81,7 +82,7 @@ func (p *program) channelShow(ctx context.Context, code string) error {
 	if err := view.readPolicy(row.Channel.Policy); err != nil {
 		return err
 	}
-	for _, load := range []func(context.Context, *pgxpool.Pool, int64) error{view.loadBooks, view.loadMappings, view.loadProgress} {
+	for _, load := range []func(context.Context, *pgxpool.Pool, int64) error{view.loadBooks, view.loadCarriers, view.loadMappings, view.loadProgress} {
 		if err := load(ctx, pool, row.Channel.ID); err != nil {
 			return err
 		}
@@ -96,6 +97,7 @@ func newChannelView(row dbgen.ChannelByCodeRow) *channelView {
 		Address: c.Address, Zone: c.Zone, Enabled: c.Enabled, StartAt: c.StartAt.UTC(), CredentialsSet: row.SealedKey != nil,
 		Limit: limitView{PerSecond: c.CallsPerSecond, Burst: c.CallsBurst, AtOnce: c.CallsAtOnce},
 		POS:   posView{Code: row.PointsOfSale.Code, Currencies: row.PointsOfSale.Currencies}, zone: zoneOf(c.Zone),
+		Customers: newCustomersView(c),
 	}
 }
 

@@ -63,13 +63,18 @@ func (c *saleCommand) cobra(p *program) *cobra.Command {
 		c.number = args[0]
 		return p.command(cmd.Context(), *c)
 	}
+	c.flags(p, cmd)
+	cmd.Flags().DurationVar(&c.timeout, "timeout", time.Minute, "how long to wait for the outcome")
+	return cmd
+}
+
+// flags say of which sale, who asks and why.
+func (c *saleCommand) flags(p *program, cmd *cobra.Command) {
 	p.channelFlag(cmd, &c.channel, "the sale's channel, where several have that number")
 	flags := cmd.Flags()
 	flags.StringVar(&c.reason, "reason", "", "why, for the journal; no personal data")
 	flags.StringVar(&c.key, "key", "", "a key of your own: the same key is the same command (default a fresh one)")
 	flags.StringVar(&c.actor, "actor", "", "who asks, for the journal (default the system's user)")
-	flags.DurationVar(&c.timeout, "timeout", time.Minute, "how long to wait for the outcome")
-	return cmd
 }
 
 // complete fills in what was not given.

@@ -11,27 +11,17 @@ func (v *saleView) page(p *output.Page) {
 	p.Pairs([][2]string{
 		{"sale", v.Number + " of " + v.Channel}, {"state", v.State}, {"total", v.Total + " " + v.Currency},
 		{"order", v.RemoteID + " (" + cmp.Or(v.OrderStatus, "unreadable") + ")"}, {"placed", moment(v.PlacedAt, v.zone)},
-		{"customer", foundBy(v.CustomerFoundBy)}, {"environment", v.Environment},
+		{"customer", customerOf(v.CustomerID, v.CustomerFoundBy)}, {"environment", v.Environment},
 		{"workflow", v.Workflow.ID}, {"run", v.Workflow.RunID}, {"history", v.Workflow.UI},
 	})
 	writeHolds(p, v.Holds)
+	v.customerKeys(p)
 	v.totals(p)
 	for _, d := range v.Documents {
 		d.page(p)
 	}
 	v.moneyAndGoods(p)
 	v.progress(p)
-}
-
-func foundBy(key string) string {
-	switch key {
-	case "":
-		return ""
-	case "guest":
-		return "a guest"
-	default:
-		return "found by " + key
-	}
 }
 
 // writeHolds says why a sale waits and what to do about it.

@@ -19,7 +19,7 @@ func newSaleShowCommand(p *program) *cobra.Command {
 		Use:   "show NUMBER",
 		Short: "Show a sale: why it waits, totals, documents, steps, events",
 		Long: `Shows a sale: its state and what holds it, our totals beside the shop's, documents with their lines,
-payments, delivery notes, how far each step has got, what happened and whether the shop was told, and
+payments, delivery notes, whose it is and what each key of the buyer said, how far each step has got, what happened and whether the shop was told, and
 its workflow. NUMBER is what people call the order, or the shop's id of it.`,
 		Example: `  orderloom sale show 1001
   orderloom sale show 1001 --channel woo-riga --output json`,
@@ -42,7 +42,7 @@ func (p *program) saleShow(ctx context.Context, number, channel string) error {
 	}
 	view := p.newSaleView(row)
 	for _, load := range []func(context.Context, *pgxpool.Pool, int64) error{
-		view.loadHolds, view.loadTotals, view.loadDocuments, view.loadMoneyAndGoods, view.loadProgress,
+		view.loadCustomerKeys, view.loadHolds, view.loadTotals, view.loadDocuments, view.loadMoneyAndGoods, view.loadProgress,
 	} {
 		if err := load(ctx, pool, row.ID); err != nil {
 			return err
@@ -58,8 +58,8 @@ func (p *program) newSaleView(row dbgen.SaleFindRow) *saleView {
 		PlacedAt: row.PlacedAt.UTC(), UpdatedAt: row.UpdatedAt.UTC(), zone: zoneOf(row.Zone),
 		Workflow: workflowView{ID: workflows.OrderWorkflowID(refOf(row)), RunID: row.RunID},
 	}
-	if row.MatchedBy != nil {
-		v.CustomerFoundBy = *row.MatchedBy
+	if row.CustomerID != nil && row.MatchedBy != nil {
+		v.CustomerID, v.CustomerFoundBy = *row.CustomerID, *row.MatchedBy
 	}
 	v.Workflow.UI = p.workflowURL(v.Workflow.ID, v.Workflow.RunID)
 	return v
@@ -75,6 +75,18 @@ func (p *program) workflowURL(id, run string) string {
 		address += "/" + url.PathEscape(run) + "/history"
 	}
 	return address
+}
+
+func (v *saleView) loadCustomerKeys(ctx context.Context, pool *pgxpool.Pool, id int64) error {
+	rows, err := dbgen.New().SaleKeyList(ctx, pool, id)
+	v.CustomerKeys = make([]customerKeyView, len(rows))
+	for i, k := range rows {
+		v.CustomerKeys[i] = customerKeyView{Key: k.Key, Outcome: k.Outcome}
+		if k.CustomerID != nil {
+			v.CustomerKeys[i].CustomerID = *k.CustomerID
+		}
+	}
+	return db.Wrap("load what the buyer's keys said", err)
 }
 
 func (v *saleView) loadHolds(ctx context.Context, pool *pgxpool.Pool, id int64) (err error) {

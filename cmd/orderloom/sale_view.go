@@ -16,7 +16,9 @@ type saleView struct {
 	OrderStatus     string             `json:"order_status"` // the shop's word
 	Total           string             `json:"total"`
 	Currency        string             `json:"currency"`
-	CustomerFoundBy string             `json:"customer_found_by"` // email, phone or guest
+	CustomerID      int64              `json:"customer_id"`       // 0 where its order could never be read
+	CustomerFoundBy string             `json:"customer_found_by"` // a key; or new, guest, carrier, person
+	CustomerKeys    []customerKeyView  `json:"customer_keys"`     // what each key of the order said
 	PlacedAt        time.Time          `json:"placed_at"`
 	UpdatedAt       time.Time          `json:"updated_at"`
 	Holds           []holdView         `json:"holds"`
@@ -29,6 +31,13 @@ type saleView struct {
 	Workflow        workflowView       `json:"workflow"`
 
 	zone *time.Location
+}
+
+// customerKeyView is what one key of an order said of its buyer.
+type customerKeyView struct {
+	Key        string `json:"key"`
+	Outcome    string `json:"outcome"`     // decided, agrees, adds, differs or clashes
+	CustomerID int64  `json:"customer_id"` // whom a clashing key names; 0 else
 }
 
 type holdView struct {

@@ -26,6 +26,13 @@ func TestWrongUsageIsOneLineThatSaysWhatToDo(t *testing.T) {
 		"a page that is none":            {"sale list --page 0", "--page: want 1 or more"},
 		"too large a page":               {"sale list --page-size 5000", "want 1 to 1000"},
 		"a release without a reason":     {"sale release 1", "--reason"},
+		"a customer that is not said":    {"sale customer 1 --reason x", "--new or --customer ID"},
+		"two customers at once":          {"sale customer 1 --reason x --new --customer 2", "one or the other"},
+		"a customer without a reason":    {"sale customer 1 --new", "--reason why the match is wrong"},
+		"a customer that can be none":    {"sale customer 1 --reason x --customer 0", "0 is no customer's id"},
+		"a customer by name":             {"customer show Ozola", "is no customer's id"},
+		"a page of customers":            {"customer list --page 0", "--page: want 1 or more"},
+		"too many sales of a customer":   {"customer show 1 --page-size 5000", "want 1 to 1000"},
 		"an import without a channel":    {"import orders", "--channel"},
 		"an import of numbers in a time": {"import orders --channel a --number 1 --since 48h", "one or the other"},
 		"a key for the reader":           {"import orders --channel a --key k", "by hand"},
@@ -47,7 +54,7 @@ func TestHelpTellsExitCodesAndExamples(t *testing.T) {
 	t.Parallel()
 	nothing := map[string]string{}
 	require.Contains(t, requireOK(t, nothing, "--help"), "3  what was named is not there")
-	for _, command := range []string{"sale list", "sale show", "sale release", "sale retry", "channel list", "channel show", "import orders", "migrate", "version", "demo"} {
+	for _, command := range []string{"sale list", "sale show", "sale release", "sale retry", "sale customer", "customer list", "customer show", "channel list", "channel show", "import orders", "migrate", "version", "demo"} {
 		help := requireOK(t, nothing, append(strings.Fields(command), "--help")...)
 		require.Contains(t, help, "Examples:\n", command)
 	}

@@ -159,6 +159,9 @@ func (s Seed) seedChannel(ctx context.Context, pos int64, shop *Shop) error {
 		if err != nil {
 			return err
 		}
+		if err := seedMatching(ctx, tx, channel); err != nil {
+			return err
+		}
 		if err := mapTaxes(ctx, tx, channel, rates); err != nil {
 			return err
 		}
