@@ -137,6 +137,7 @@ func TestAChangeWithoutEffectIsRefused(t *testing.T) {
 		{"with the key of another sale's", "one", cash, 0, fault.Conflict, "belongs to another command"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
 			_, err := b.change(tt.key, tt.id, tt.customer)
 			require.ErrorContains(t, err, tt.want)
 			require.True(t, fault.Is(err, tt.kind), err)
