@@ -13,12 +13,12 @@ import (
 // keepDraft writes our reckoning as the sale's draft, in place of an earlier one.
 // Where some item or tax is unknown there is nothing to keep, and an earlier
 // draft goes.
-func keepDraft(ctx context.Context, tx pgx.Tx, sale sale, old invoice, doc posting.Document, whole bool) error {
+func keepDraft(ctx context.Context, tx pgx.Tx, sale sale, sold string, old invoice, doc posting.Document, whole bool) error {
 	if !whole {
 		_, err := queries.DraftCancel(ctx, tx, sale.ID)
 		return db.Wrap("cancel the draft", err)
 	}
-	id, err := draftRow(ctx, tx, sale, old, doc)
+	id, err := draftRow(ctx, tx, sale, sold, old, doc)
 	if err != nil {
 		return db.Wrap("keep the draft", err)
 	}
@@ -30,8 +30,7 @@ func keepDraft(ctx context.Context, tx pgx.Tx, sale sale, old invoice, doc posti
 }
 
 // draftRow makes the document, or empties the one that is there.
-func draftRow(ctx context.Context, tx pgx.Tx, sale sale, old invoice, doc posting.Document) (int64, error) {
-	sold := sale.order.SoldFingerprint()
+func draftRow(ctx context.Context, tx pgx.Tx, sale sale, sold string, old invoice, doc posting.Document) (int64, error) {
 	if !old.draft() {
 		return queries.DraftInsert(ctx, tx, dbgen.DraftInsertParams{
 			SaleID: sale.ID, Currency: doc.Currency, Net: doc.Net, Tax: doc.Tax, Total: doc.Total, Sold: sold,

@@ -9,6 +9,7 @@ import (
 
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/commerce"
 	"github.com/orderloom/orderloom/internal/fault"
 	"github.com/orderloom/orderloom/internal/money"
 )
@@ -48,9 +49,13 @@ func paymentState(p Paid) string {
 }
 
 func (s *Set) pay(ctx context.Context, tx pgx.Tx, sale sale, invoice invoice, due money.Amount, account string) error {
+	order, err := orderOf(sale.Body)
+	if err != nil {
+		return err
+	}
 	added, err := queries.PaymentAdd(ctx, tx, dbgen.PaymentAddParams{
 		SaleID: sale.ID, DocumentID: &invoice.ID, Kind: "payment", Amount: due, Currency: invoice.Currency,
-		PaidAt: paidAt(sale), Key: statusPaymentKey(sale.ID), MoneyAccount: account,
+		PaidAt: paidAt(order), Key: statusPaymentKey(sale.ID), MoneyAccount: account,
 	})
 	if err != nil {
 		return db.Wrap("record payment", err)
@@ -65,14 +70,14 @@ func (s *Set) pay(ctx context.Context, tx pgx.Tx, sale sale, invoice invoice, du
 }
 
 // paidAt is when the shop says the money came; else when the status came.
-func paidAt(s sale) time.Time {
-	if s.order.PaidAt != nil {
-		return *s.order.PaidAt
+func paidAt(order commerce.Order) time.Time {
+	if order.PaidAt != nil {
+		return *order.PaidAt
 	}
-	if s.order.CompletedAt != nil {
-		return *s.order.CompletedAt
+	if order.CompletedAt != nil {
+		return *order.CompletedAt
 	}
-	return s.order.ModifiedAt
+	return order.ModifiedAt
 }
 
 // statusPaymentKey makes the payment that an order's status tells happen once.

@@ -8,14 +8,12 @@ import (
 
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
-	"github.com/orderloom/orderloom/internal/commerce"
 )
 
-// sale is a sale as a step works on it: locked, with its order and its channel.
+// sale is a sale as a step works on it: locked, with its order's row and its channel.
 type sale struct {
 	dbgen.SaleLockRow
 	*record
-	order   commerce.Order
 	channel channel
 }
 
@@ -55,10 +53,7 @@ func lockSale(ctx context.Context, tx pgx.Tx, id int64) (sale, error) {
 	if out.channel, err = newChannel(row.Channel, row.PointsOfSale); err != nil {
 		return sale{}, err
 	}
-	if row.Unreadable == nil {
-		out.order, err = orderOf(row.Body)
-	}
-	return out, err
+	return out, nil
 }
 
 // setState moves a sale, and journals the move where it is one.

@@ -26,37 +26,36 @@ type outcome struct {
 	order *connectors.Read
 }
 
-// perform makes the open writes of a sale, one after another. A write that the
-// shop has no order for any more is closed as refused; the sale goes on.
-func (s *Set) perform(ctx context.Context, sale sale, open []dbgen.ShopWritesTakeRow) error {
-	for _, write := range open {
-		done, err := s.write(ctx, sale, write)
-		switch {
-		case errors.Is(err, errMovedOn):
-			err = nil // the pass that walks its news decides
-		case err == nil:
-			err = s.closeWrite(ctx, sale.ID, write, done)
-		case fault.Is(err, fault.NotFound):
-			err = s.refuseWrite(ctx, sale.ID, write, err)
-		default:
-			err = s.keepWrite(ctx, write, err)
-		}
-		if err != nil {
-			return err
-		}
+// closing records what became of a write, in a transaction on its sale.
+type closing func(ctx context.Context, tx pgx.Tx, sale sale) error
+
+func nothingWritten(context.Context, pgx.Tx, sale) error { return nil }
+
+// perform makes a write and says how to record it. A write that the shop has no
+// order for any more is closed as refused; the sale goes on.
+func (s *Set) perform(ctx context.Context, sale sale, write dbgen.ShopWriteTakeRow) (closing, error) {
+	done, err := s.write(ctx, sale, write)
+	switch {
+	case errors.Is(err, errMovedOn):
+		return nothingWritten, nil // the pass that walks its news decides
+	case err == nil:
+		return closeWrite(write, done), nil
+	case fault.Is(err, fault.NotFound):
+		return refuseWrite(write, err), nil
+	default:
+		return nothingWritten, s.keepWrite(ctx, write, err)
 	}
-	return nil
 }
 
 // write makes one write. When an earlier try's outcome is unknown it looks first.
-func (s *Set) write(ctx context.Context, sale sale, write dbgen.ShopWritesTakeRow) (outcome, error) {
+func (s *Set) write(ctx context.Context, sale sale, write dbgen.ShopWriteTakeRow) (outcome, error) {
 	if write.Kind == writeNote {
 		return s.writeNote(ctx, sale, write)
 	}
 	return s.writeStatus(ctx, sale, write)
 }
 
-func (s *Set) writeNote(ctx context.Context, sale sale, write dbgen.ShopWritesTakeRow) (outcome, error) {
+func (s *Set) writeNote(ctx context.Context, sale sale, write dbgen.ShopWriteTakeRow) (outcome, error) {
 	shop, err := capability[connectors.OrderNotes](ctx, s.Channels, sale.channel.Code)
 	if err != nil {
 		return outcome{}, err
@@ -76,7 +75,7 @@ func (s *Set) writeNote(ctx context.Context, sale sale, write dbgen.ShopWritesTa
 	return outcome{remoteID: note.RemoteID}, err
 }
 
-func (s *Set) writeStatus(ctx context.Context, sale sale, write dbgen.ShopWritesTakeRow) (outcome, error) {
+func (s *Set) writeStatus(ctx context.Context, sale sale, write dbgen.ShopWriteTakeRow) (outcome, error) {
 	if write.Tried > 0 {
 		reader, err := capability[connectors.OrderReader](ctx, s.Channels, sale.channel.Code)
 		if err != nil {
@@ -129,37 +128,32 @@ func unknownStill(err error) error {
 
 // closeWrite records that a write is done. The shop's answer to a status is also
 // the newest reading of the order, and our own change in it is no news.
-func (s *Set) closeWrite(ctx context.Context, saleID int64, write dbgen.ShopWritesTakeRow, done outcome) error {
-	return s.onSale(ctx, saleID, func(tx pgx.Tx, sale sale) error {
+func closeWrite(write dbgen.ShopWriteTakeRow, done outcome) closing {
+	return func(ctx context.Context, tx pgx.Tx, sale sale) error {
 		if err := queries.ShopWriteClose(ctx, tx, dbgen.ShopWriteCloseParams{ID: write.ID, State: "done", RemoteID: &done.remoteID}); err != nil {
 			return db.Wrap("close the write", err)
 		}
-		if done.order != nil {
-			page := connectors.OrderPage{Orders: []connectors.Read{*done.order}}
-			if _, err := saveReadings(ctx, tx, sale.channel, page, live); err != nil {
-				return err
-			}
-		}
 		sale.journal(worker, "write "+write.Kind, "done", map[string]string{"remote_id": done.remoteID})
-		return nil
-	})
+		if done.order == nil {
+			return nil
+		}
+		_, err := saveReadings(ctx, tx, sale.channel, connectors.OrderPage{Orders: []connectors.Read{*done.order}}, live)
+		return err
+	}
 }
 
 // refuseWrite records that the shop has no place for a write any more.
-func (s *Set) refuseWrite(ctx context.Context, saleID int64, write dbgen.ShopWritesTakeRow, cause error) error {
-	text := cause.Error()
-	return s.onSale(ctx, saleID, func(tx pgx.Tx, sale sale) error {
-		if err := queries.ShopWriteClose(ctx, tx, dbgen.ShopWriteCloseParams{ID: write.ID, State: "refused", Error: &text}); err != nil {
-			return db.Wrap("close the write", err)
-		}
+func refuseWrite(write dbgen.ShopWriteTakeRow, cause error) closing {
+	return func(ctx context.Context, tx pgx.Tx, sale sale) error {
+		text := cause.Error()
 		sale.journal(worker, "write "+write.Kind, "refused", map[string]string{"error": text})
-		return nil
-	})
+		return db.Wrap("close the write", queries.ShopWriteClose(ctx, tx, dbgen.ShopWriteCloseParams{ID: write.ID, State: "refused", Error: &text}))
+	}
 }
 
 // keepWrite leaves a write open for the next try, and notes where the shop said
 // no in so many words: then there is nothing to look for.
-func (s *Set) keepWrite(ctx context.Context, write dbgen.ShopWritesTakeRow, cause error) error {
+func (s *Set) keepWrite(ctx context.Context, write dbgen.ShopWriteTakeRow, cause error) error {
 	if fault.OutcomeUnknown(cause) || fault.KindOf(cause) == fault.Transient {
 		return cause
 	}

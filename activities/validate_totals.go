@@ -37,7 +37,11 @@ func (s *Set) validate(ctx context.Context, tx pgx.Tx, sale sale, plan posting.P
 	if sale.Unreadable != nil {
 		return hold(ctx, tx, sale, stepTotals, []posting.Issue{unreadable(*sale.Unreadable)}, posting.Assessment{})
 	}
-	assessment, err := sale.channel.assess(ctx, tx, sale.order)
+	order, err := orderOf(sale.Body)
+	if err != nil {
+		return Verdict{}, err
+	}
+	assessment, err := sale.channel.assess(ctx, tx, order)
 	if err != nil {
 		return Verdict{}, err
 	}
@@ -45,12 +49,12 @@ func (s *Set) validate(ctx context.Context, tx pgx.Tx, sale sale, plan posting.P
 	if err != nil {
 		return Verdict{}, err
 	}
-	issues, document, err := withoutAccepted(ctx, tx, sale.ID, assessment, issuesWith(sale.order, assessment, plan, invoice))
+	issues, document, err := withoutAccepted(ctx, tx, sale.ID, assessment, issuesWith(order, assessment, plan, invoice))
 	if err != nil {
 		return Verdict{}, err
 	}
 	if plan.Invoice && !invoice.posted() {
-		if err := keepDraft(ctx, tx, sale, invoice, document, itemsKnown(issues)); err != nil {
+		if err := keepDraft(ctx, tx, sale, order.SoldFingerprint(), invoice, document, itemsKnown(issues)); err != nil {
 			return Verdict{}, err
 		}
 	}
@@ -107,6 +111,10 @@ func itemsKnown(issues []posting.Issue) bool {
 
 // letGo lifts what held the sale before.
 func letGo(ctx context.Context, tx pgx.Tx, sale sale) error {
+	sale.mark(stepTotals, stepDone, "")
+	if sale.HeldAs == nil {
+		return nil
+	}
 	if err := queries.HoldsClear(ctx, tx, sale.ID); err != nil {
 		return db.Wrap("lift the hold", err)
 	}
@@ -114,11 +122,8 @@ func letGo(ctx context.Context, tx pgx.Tx, sale sale) error {
 		return db.Wrap("lift the hold", err)
 	}
 	if sale.State == stateHeld || sale.State == stateAwaitingRelease {
-		if err := setState(ctx, tx, sale, stateNew); err != nil {
-			return err
-		}
+		return setState(ctx, tx, sale, stateNew)
 	}
-	sale.mark(stepTotals, stepDone, "")
 	return nil
 }
 

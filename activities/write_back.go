@@ -28,13 +28,19 @@ func (s *Set) WriteBack(ctx context.Context, in Walk) (Written, error) {
 	return out, toTemporal(err)
 }
 
+// writeBack makes one write after another: what became of it and what comes next
+// are one transaction.
 func (s *Set) writeBack(ctx context.Context, in Walk) (Written, error) {
+	became := nothingWritten
 	for {
 		var out Written
-		var open []dbgen.ShopWritesTakeRow
+		var open []dbgen.ShopWriteTakeRow
 		var of sale
 		err := s.onSale(ctx, in.SaleID, func(tx pgx.Tx, sale sale) (err error) {
 			of = sale
+			if err := became(ctx, tx, sale); err != nil {
+				return err
+			}
 			if out, err = s.conclude(ctx, tx, sale, in); err != nil {
 				return err
 			}
@@ -47,7 +53,7 @@ func (s *Set) writeBack(ctx context.Context, in Walk) (Written, error) {
 		if err != nil || len(open) == 0 {
 			return out, err
 		}
-		if err := s.perform(ctx, of, open); err != nil {
+		if became, err = s.perform(ctx, of, open[0]); err != nil {
 			return out, err
 		}
 	}
@@ -59,10 +65,10 @@ func (s *Set) finish(ctx context.Context, tx pgx.Tx, sale sale, in Walk) error {
 	return markProcessed(ctx, tx, sale.ChannelID, sale.RemoteID, in.Version)
 }
 
-// intend records the writes that are due and takes those that are open. A channel
-// that only rehearses records them as withheld. While the order has news that this
-// pass didn't walk, its status is left to the pass that will.
-func (s *Set) intend(ctx context.Context, tx pgx.Tx, sale sale, in Walk, state string) ([]dbgen.ShopWritesTakeRow, error) {
+// intend records the writes that are due and takes the first that is open. A
+// channel that only rehearses records them as withheld. While the order has news
+// that this pass didn't walk, its status is left to the pass that will.
+func (s *Set) intend(ctx context.Context, tx pgx.Tx, sale sale, in Walk, state string) ([]dbgen.ShopWriteTakeRow, error) {
 	if err := sale.write(ctx, tx); err != nil { // a note tells what is written
 		return nil, err
 	}
@@ -76,8 +82,8 @@ func (s *Set) intend(ctx context.Context, tx pgx.Tx, sale sale, in Walk, state s
 		}
 		kinds = append(kinds, writeStatus)
 	}
-	open, err := queries.ShopWritesTake(ctx, tx, sale.ID, kinds)
-	return open, db.Wrap("take the open writes", err)
+	open, err := queries.ShopWriteTake(ctx, tx, sale.ID, kinds)
+	return open, db.Wrap("take the next write", err)
 }
 
 // intendNote puts all untold events in one note. While an earlier note is open

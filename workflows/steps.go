@@ -36,9 +36,9 @@ const (
 // ordinary activity of the same name, whose retries and errors everybody can see.
 func ownStep[In, Out any](ctx workflow.Context, step func(context.Context, In) (Out, error), in In, summary string) (out Out, err error) {
 	local := workflow.WithLocalActivityOptions(ctx, workflow.LocalActivityOptions{
-		ScheduleToCloseTimeout: localLimit,
-		RetryPolicy:            &temporal.RetryPolicy{MaximumAttempts: 1},
-		Summary:                summary,
+		StartToCloseTimeout: localLimit, // a wait for one of the worker's slots is no failure of the step
+		RetryPolicy:         &temporal.RetryPolicy{MaximumAttempts: 1},
+		Summary:             summary,
 	})
 	if err = workflow.ExecuteLocalActivity(local, step, in).Get(ctx, &out); err == nil || !mayHeal(err) {
 		return out, err

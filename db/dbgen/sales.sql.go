@@ -297,7 +297,7 @@ func (q *Queries) SaleHeldAs(ctx context.Context, db DBTX, heldAs *string, saleI
 }
 
 const saleLock = `-- name: SaleLock :one
-SELECT s.id, s.channel_id, s.remote_id, s.number, s.state, s.currency, s.total, s.order_version,
+SELECT s.id, s.channel_id, s.remote_id, s.number, s.state, s.currency, s.total, s.order_version, s.held_as,
        o.status AS order_status, o.body, o.unreadable, o.version AS newest_version,
        c.id, c.code, c.platform, c.environment, c.pos_id, c.name, c.description, c.address, c.zone, c.start_at, c.enabled, c.policy, c.calls_per_second, c.calls_burst, c.calls_at_once, c.match_phone, c.match_email, c.customer_type, p.id, p.code, p.name, p.warehouse_id, p.currencies
 FROM sales s
@@ -317,6 +317,7 @@ type SaleLockRow struct {
 	Currency      string
 	Total         money.Amount
 	OrderVersion  int64
+	HeldAs        *string
 	OrderStatus   string
 	Body          pqtype.NullRawMessage
 	Unreadable    *string
@@ -339,6 +340,7 @@ func (q *Queries) SaleLock(ctx context.Context, db DBTX, id int64) (SaleLockRow,
 		&i.Currency,
 		&i.Total,
 		&i.OrderVersion,
+		&i.HeldAs,
 		&i.OrderStatus,
 		&i.Body,
 		&i.Unreadable,

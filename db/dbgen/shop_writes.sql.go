@@ -76,29 +76,30 @@ func (q *Queries) ShopWriteNotDone(ctx context.Context, db DBTX, error *string, 
 	return err
 }
 
-const shopWritesTake = `-- name: ShopWritesTake :many
-UPDATE shop_writes SET attempts = attempts + 1 WHERE sale_id = $1 AND state = 'intended' AND kind = ANY ($2::text[])
+const shopWriteTake = `-- name: ShopWriteTake :many
+UPDATE shop_writes SET attempts = attempts + 1
+WHERE id = (SELECT w.id FROM shop_writes w WHERE w.sale_id = $1 AND w.state = 'intended' AND w.kind = ANY ($2::text[]) ORDER BY w.id LIMIT 1)
 RETURNING id, kind, body, attempts - 1 AS tried
 `
 
-type ShopWritesTakeRow struct {
+type ShopWriteTakeRow struct {
 	ID    int64
 	Kind  string
 	Body  string
 	Tried int32
 }
 
-// The open writes of some kinds, each counted as tried from here on: once its call
-// is under way, its outcome may be unknown. tried is how often it was before.
-func (q *Queries) ShopWritesTake(ctx context.Context, db DBTX, saleID int64, kinds []string) ([]ShopWritesTakeRow, error) {
-	rows, err := db.Query(ctx, shopWritesTake, saleID, kinds)
+// The first open write of some kinds, if any, counted as tried from here on: once
+// its call is under way, its outcome may be unknown. tried is how often it was before.
+func (q *Queries) ShopWriteTake(ctx context.Context, db DBTX, saleID int64, kinds []string) ([]ShopWriteTakeRow, error) {
+	rows, err := db.Query(ctx, shopWriteTake, saleID, kinds)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []ShopWritesTakeRow
+	var items []ShopWriteTakeRow
 	for rows.Next() {
-		var i ShopWritesTakeRow
+		var i ShopWriteTakeRow
 		if err := rows.Scan(
 			&i.ID,
 			&i.Kind,

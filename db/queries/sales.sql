@@ -14,7 +14,7 @@ RETURNING id, (xmax = 0)::boolean AS created;
 -- name: SaleLock :one
 -- A sale with its order and channel, locked: the steps of one sale take turns. The
 -- order is locked first, as by whoever imports it.
-SELECT s.id, s.channel_id, s.remote_id, s.number, s.state, s.currency, s.total, s.order_version,
+SELECT s.id, s.channel_id, s.remote_id, s.number, s.state, s.currency, s.total, s.order_version, s.held_as,
        o.status AS order_status, o.body, o.unreadable, o.version AS newest_version,
        sqlc.embed(c), sqlc.embed(p)
 FROM sales s

@@ -3,10 +3,11 @@ INSERT INTO shop_writes (sale_id, kind, body, state, done_at)
 VALUES (@sale_id, @kind, @body, @state, CASE WHEN @state = 'intended' THEN NULL ELSE now() END)
 RETURNING id;
 
--- name: ShopWritesTake :many
--- The open writes of some kinds, each counted as tried from here on: once its call
--- is under way, its outcome may be unknown. tried is how often it was before.
-UPDATE shop_writes SET attempts = attempts + 1 WHERE sale_id = @sale_id AND state = 'intended' AND kind = ANY (@kinds::text[])
+-- name: ShopWriteTake :many
+-- The first open write of some kinds, if any, counted as tried from here on: once
+-- its call is under way, its outcome may be unknown. tried is how often it was before.
+UPDATE shop_writes SET attempts = attempts + 1
+WHERE id = (SELECT w.id FROM shop_writes w WHERE w.sale_id = @sale_id AND w.state = 'intended' AND w.kind = ANY (@kinds::text[]) ORDER BY w.id LIMIT 1)
 RETURNING id, kind, body, attempts - 1 AS tried;
 
 -- name: ShopWriteIsOpen :one

@@ -84,7 +84,7 @@ type Worker struct {
 	// Activities is how many activities run at once.
 	Activities int `env:"ORDERLOOM_WORKER_ACTIVITIES" envDefault:"100"`
 	// LocalActivities is how many steps on our own database run at once.
-	LocalActivities int `env:"ORDERLOOM_WORKER_LOCAL_ACTIVITIES" envDefault:"100"`
+	LocalActivities int `env:"ORDERLOOM_WORKER_LOCAL_ACTIVITIES" envDefault:"16"`
 	// Pollers is how many requests for work are open at once, for workflow tasks
 	// and for activities alike; at least 2.
 	Pollers int `env:"ORDERLOOM_WORKER_POLLERS" envDefault:"8"`
