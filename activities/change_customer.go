@@ -10,6 +10,7 @@ import (
 
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/commerce"
 	"github.com/orderloom/orderloom/internal/fault"
 	"github.com/orderloom/orderloom/internal/matching"
 )
@@ -97,11 +98,15 @@ func (c CustomerChange) apply(ctx context.Context, tx pgx.Tx, s sale) (CustomerC
 	if err := takeKeys(ctx, tx, s.ID, out.Before, to); err != nil {
 		return out, err
 	}
+	var order commerce.Order
 	var keys matching.Keys
 	if s.Unreadable == nil {
-		keys = matching.KeysOf(s.order, s.channel.switches())
+		if order, err = orderOf(s.Body); err != nil {
+			return out, err
+		}
+		keys = matching.KeysOf(order, s.channel.switches())
 	}
-	d, err := settle(ctx, tx, newcomer{s.channel.CustomerType, s.order.Billing}, keys, func(known []matching.Customer) matching.Decision {
+	d, err := settle(ctx, tx, newcomer{s.channel.CustomerType, order.Billing}, keys, func(known []matching.Customer) matching.Decision {
 		return matching.Give(keys, known, to)
 	})
 	if err != nil {

@@ -86,6 +86,9 @@ func saveRows(ctx context.Context, tx pgx.Tx, rows []dbgen.OrderSaveParams) (new
 }
 
 func wakeOrders(ctx context.Context, tx pgx.Tx, ch channel, ids []string, wakes map[string]OrderWake) error {
+	if len(ids) == 0 {
+		return nil
+	}
 	payloads := make([]json.RawMessage, len(ids))
 	for i, id := range ids {
 		raw, err := json.Marshal(wakes[id])

@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -20,21 +19,19 @@ import (
 // rollbackLimit bounds how long a rollback may take once its caller has gone.
 const rollbackLimit = 5 * time.Second
 
-// connections is how many a pool has at most where its address doesn't say: about
-// as many as a worker runs steps at once.
+// connections is how many a pool has at most: about as many as a worker runs steps
+// at once on its own database.
 const connections = 16
 
 // Open connects a pool and makes sure that somebody answers. The error names no
-// password. The address may set pool_max_conns.
+// password.
 func Open(ctx context.Context, url secret.String) (*pgxpool.Pool, error) {
 	config, err := pgxpool.ParseConfig(url.Reveal())
 	if err != nil {
 		return nil, unreadableAddress()
 	}
 	config.ConnConfig.RuntimeParams["timezone"] = "UTC"
-	if !strings.Contains(url.Reveal(), "pool_max_conns=") {
-		config.MaxConns = connections
-	}
+	config.MaxConns = connections
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return nil, Wrap("open the database", err)

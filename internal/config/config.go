@@ -80,7 +80,7 @@ type Log struct {
 // Worker tunes how much one worker does at a time. The defaults suit two cores.
 type Worker struct {
 	// WorkflowTasks is how many workflow tasks run at once; at least 2.
-	WorkflowTasks int `env:"ORDERLOOM_WORKER_WORKFLOW_TASKS" envDefault:"100"`
+	WorkflowTasks int `env:"ORDERLOOM_WORKER_WORKFLOW_TASKS" envDefault:"16"`
 	// Activities is how many activities run at once.
 	Activities int `env:"ORDERLOOM_WORKER_ACTIVITIES" envDefault:"100"`
 	// LocalActivities is how many steps on our own database run at once.

@@ -22,7 +22,7 @@ func TestDefaults(t *testing.T) {
 		ImportEvery: time.Minute,
 		Temporal:    config.Temporal{Address: "127.0.0.1:7233", Namespace: "default"},
 		Log:         config.Log{Level: config.LevelInfo, Format: config.FormatConsole},
-		Worker:      config.Worker{WorkflowTasks: 100, Activities: 100, LocalActivities: 16, Pollers: 8},
+		Worker:      config.Worker{WorkflowTasks: 16, Activities: 100, LocalActivities: 16, Pollers: 8},
 	}, cfg)
 	require.False(t, cfg.Temporal.UsesTLS())
 	require.Equal(t, "/data/key.json", cfg.LocalKeyFile())
