@@ -58,6 +58,7 @@ func toShipping(f fields, l shippingJSON) commerce.Line {
 	line.Method = l.MethodID
 	line.Instance = string(l.InstanceID)
 	line.Taxes = toLineTaxes(f, l.Taxes)
+	line.Taxable = l.TaxStatus == "taxable" && len(line.Taxes) == 0
 	return line
 }
 

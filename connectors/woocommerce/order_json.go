@@ -111,6 +111,7 @@ type shippingJSON struct {
 	MethodTitle string        `json:"method_title"`
 	MethodID    string        `json:"method_id"`
 	InstanceID  scalar        `json:"instance_id"`
+	TaxStatus   string        `json:"tax_status"` // "taxable" or "none"; older shops don't tell
 	Total       scalar        `json:"total"`
 	TotalTax    scalar        `json:"total_tax"`
 	Taxes       []lineTaxJSON `json:"taxes"`

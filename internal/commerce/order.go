@@ -117,6 +117,9 @@ type Line struct {
 	ExactTotal money.Amount `json:"exact_total"`
 	TaxClass   string       `json:"tax_class,omitempty"` // empty: the standard one
 	Taxes      []LineTax    `json:"taxes,omitempty"`
+	// Taxable marks carriage that may be taxed though no rate is on it: a discount by
+	// hand lowers its part of the order at the rates of the goods.
+	Taxable bool `json:"taxable,omitempty"`
 	// Restocked is how many of it the shop put back on its shelf for refunds, all
 	// of them together; nil where it doesn't tell.
 	Restocked *money.Amount `json:"restocked,omitempty"`

@@ -40,7 +40,7 @@ func (r reckoning) spreadBase(fee int, group string) money.Amount {
 	}
 	var sum money.Amount
 	for i, part := range money.Allocate(r.order.Lines[fee].Total, weights, r.scale) {
-		if lowered(r.order.Lines[i]) && slices.Contains(r.groupsOf(i), group) {
+		if lowered(r.order.Lines[i]) && slices.Contains(r.groupsAt(r.loweredAt(i)), group) {
 			sum = sum.Add(part)
 		}
 	}

@@ -130,7 +130,7 @@ func (r reckoning) wrongRates() []Issue {
 }
 
 func (r reckoning) refunded() []Issue {
-	if len(r.order.Refunds) == 0 {
+	if len(r.order.Refunds) == 0 || r.policy.CreditRefunds {
 		return nil
 	}
 	currency := r.order.Currency

@@ -128,6 +128,9 @@ func TestNoIssue(t *testing.T) {
 		"a rate of the table that taxes nothing": func(b *bundle) {
 			b.order.Taxes = append(b.order.Taxes, commerce.Tax{RateID: "8", Percent: amount("5")})
 		},
+		"money given back, where refunds are credited": func(b *bundle) {
+			b.order.Refunds, b.policy.CreditRefunds = []commerce.Refund{{RemoteID: "1", Total: amount("-3.00")}}, true
+		},
 		"a percentage with more zeros":           func(b *bundle) { b.order.Taxes[0].Percent = amount("21.0000") },
 		"a shop too old to tell its percentages": func(b *bundle) { b.order.Taxes[0].Percent = amount("0") },
 		"digits that are zeros":                  func(b *bundle) { b.order.Lines[0].Total = amount("9.990") },

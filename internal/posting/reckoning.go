@@ -46,9 +46,11 @@ func (r reckoning) ratesOn(l commerce.Line) []int {
 }
 
 // groupsOf are the codes of the tax groups that apply to a line, each once.
-func (r reckoning) groupsOf(line int) []string {
+func (r reckoning) groupsOf(line int) []string { return r.groupsAt(r.on[line]) }
+
+func (r reckoning) groupsAt(rates []int) []string {
 	var codes []string
-	for _, k := range r.on[line] {
+	for _, k := range rates {
 		if rate := r.rates[k]; rate.mapped && !slices.Contains(codes, rate.group.Code) {
 			codes = append(codes, rate.group.Code)
 		}

@@ -71,6 +71,21 @@ func (r reckoning) isSpread(line int) bool {
 // their share of the fee is untaxed.
 func lowered(l commerce.Line) bool { return l.ExactTotal.Sign() > 0 }
 
+// loweredAt are the rates at which a line's share of a spread fee is taxed: its
+// own. Taxable carriage without any has those of the first goods that have some,
+// because it is of their class.
+func (r reckoning) loweredAt(line int) []int {
+	if !r.order.Lines[line].Taxable || len(r.on[line]) > 0 {
+		return r.on[line]
+	}
+	for i, l := range r.order.Lines {
+		if isCatalogue(l.Kind) && len(r.on[i]) > 0 {
+			return r.on[i]
+		}
+	}
+	return nil
+}
+
 // spreadTaxes gives a negative fee the mixture of taxes that the lowered lines
 // have, at the rates that the fee lists.
 func (r reckoning) spreadTaxes(fee int) []money.Amount {
@@ -81,7 +96,7 @@ func (r reckoning) spreadTaxes(fee int) []money.Amount {
 			continue
 		}
 		base = base.Add(l.ExactTotal)
-		for k, tax := range r.taxesOn(l.ExactTotal, r.on[i]) {
+		for k, tax := range r.taxesOn(l.ExactTotal, r.loweredAt(i)) {
 			taxes[k] = taxes[k].Add(tax)
 		}
 	}

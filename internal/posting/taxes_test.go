@@ -79,6 +79,20 @@ func TestTax(t *testing.T) {
 			one(goods("TEA", "1", "30.00", "1"), goods("TEA", "1", "10.00"), fee("-4.00", "1")),
 			[]string{"LV21 27.00 5.67"},
 		},
+		"a negative fee's share of taxable carriage that no rate taxes is taxed like the goods": {
+			func(b *bundle) {
+				b.order.Lines = []commerce.Line{goods("TEA", "1", "30.00", "1"), goods("TEA", "1", "5.00", "2"), carriage("5.00"), fee("-4.00", "1", "2")}
+				b.order.Lines[2].Taxable = true
+			},
+			[]string{"LV21 26.50 5.56", "LV12 4.50 0.54"}, // less 3.50 × 21 % = 0.735, 0.50 × 12 %
+		},
+		"taxable carriage beside goods that aren't taxed": {
+			func(b *bundle) {
+				b.order.Lines = []commerce.Line{goods("TEA", "1", "30.00"), carriage("5.00"), fee("5.00", "1"), fee("-4.00", "1")}
+				b.order.Lines[1].Taxable = true
+			},
+			[]string{"LV21 4.50 0.94"}, // less 0.50 × 21 % = 0.105
+		},
 		"a negative fee that isn't taxed lowers no tax": {
 			one(goods("TEA", "1", "30.00", "1"), fee("-4.00")), []string{"LV21 30.00 6.30"},
 		},
