@@ -77,7 +77,8 @@ func RoundTo(total Amount, amounts []Amount, scale int32) []Amount {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return off[b].Cmp(off[a]) * left.Sign() })
-	for n := int64(0); n < left.d.Shift(scale).Abs().IntPart(); n++ {
+	units := left.d.Shift(scale).Abs().IntPart()
+	for n := range units {
 		i := order[n%int64(len(order))]
 		out[i] = out[i].Add(unit)
 	}

@@ -14,7 +14,7 @@ import (
 
 // edited is an order before and after somebody edited it.
 func edited(edit func(o *commerce.Order)) (before, after commerce.Order) {
-	make := func() commerce.Order {
+	fresh := func() commerce.Order {
 		o := setup().order
 		for i, id := range []string{"11", "12", "13"} {
 			o.Lines[i].RemoteID = id
@@ -23,10 +23,10 @@ func edited(edit func(o *commerce.Order)) (before, after commerce.Order) {
 		o.ModifiedAt = time.Date(2026, 11, 21, 10, 0, 0, 0, time.UTC)
 		return o
 	}
-	after = make()
+	after = fresh()
 	after.ModifiedAt = after.ModifiedAt.Add(time.Minute)
 	edit(&after)
-	return make(), after
+	return fresh(), after
 }
 
 func TestChanges(t *testing.T) {

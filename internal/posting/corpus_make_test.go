@@ -126,6 +126,7 @@ func compounded(o commerce.Order) commerce.Order {
 // combinations are the orders of one tax setting and currency: every tax table,
 // with and without a negative fee, coupon, taxed carriage and refunds.
 func combinations(t *testing.T, c corpusCurrency, inclusive, atSubtotal bool) []entry {
+	t.Helper()
 	s := newCorpusShop(t, c.code, c.scale, inclusive, atSubtotal)
 	s.addRates(t)
 	s.post(t, "coupons", body{"code": "eighth", "discount_type": "percent", "amount": "12.5"})

@@ -51,6 +51,7 @@ var publiclyReported = []publicCase{
 }
 
 func publicCases(t *testing.T) []entry {
+	t.Helper()
 	var entries []entry
 	for _, c := range publiclyReported {
 		o := c.order(t)
@@ -74,6 +75,7 @@ func publicCases(t *testing.T) []entry {
 // worked out in the back office rounds half a cent of carriage's tax down; since
 // 4.3 the checkout rounds it up, and shows so.
 func shippingTaxOfTheCheckout(t *testing.T) entry {
+	t.Helper()
 	o := publicCase{inclusive: true, percents: []string{"25"}, prices: []string{"0.00"}, shipping: "75.10"}.order(t)
 	cent := money.MustParse("0.01")
 	require.Equal(t, "18.77", o.Totals.ShippingTax.String())
@@ -83,6 +85,7 @@ func shippingTaxOfTheCheckout(t *testing.T) entry {
 }
 
 func (c publicCase) order(t *testing.T) commerce.Order {
+	t.Helper()
 	s := newCorpusShop(t, "EUR", 2, c.inclusive, c.atSubtotal)
 	for i, percent := range c.percents {
 		s.rate(t, "AT", "standard", percent, i+1, true)
@@ -117,6 +120,7 @@ func (c publicCase) order(t *testing.T) commerce.Order {
 // capturedRefunds are the real shop's orders with refunds, which their own answers
 // tell without lines.
 func capturedRefunds(t *testing.T) []entry {
+	t.Helper()
 	s := newCorpusShop(t, "EUR", 2, false, false)
 	require.NoError(t, s.shop.LoadOrders(woosim.CapturedOrders(false, false)))
 	var entries []entry
