@@ -1,6 +1,9 @@
 package posting
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // DocumentType is a kind of financial document.
 type DocumentType string
@@ -20,6 +23,17 @@ const (
 	CreditNote DocumentType = "credit_note"
 )
 
+// UnmarshalText refuses a word that is no type: a slip in a channel's settings
+// would leave its sales without documents.
+func (t *DocumentType) UnmarshalText(text []byte) error {
+	switch kind := DocumentType(text); kind {
+	case "", OrderOnly, Invoice, PrepaymentInvoice, Receipt, CreditNote:
+		*t = kind
+		return nil
+	}
+	return fmt.Errorf("%.40q is no document type: want %s, %s, %s or %s", text, OrderOnly, Invoice, PrepaymentInvoice, Receipt)
+}
+
 // Sells reports whether the document books a sale: its lines, its tax, what the
 // customer owes.
 func (t DocumentType) Sells() bool { return t == Invoice || t == Receipt }
@@ -33,6 +47,16 @@ const (
 	IgnoreEdits EditRule = "ignore"
 	HoldEdits   EditRule = "hold"
 )
+
+// UnmarshalText refuses a word that is no rule.
+func (r *EditRule) UnmarshalText(text []byte) error {
+	switch rule := EditRule(text); rule {
+	case "", AcceptEdits, IgnoreEdits, HoldEdits:
+		*r = rule
+		return nil
+	}
+	return fmt.Errorf("%.40q is no rule for edited orders: want %s, %s or %s", text, AcceptEdits, IgnoreEdits, HoldEdits)
+}
 
 // Edits is the policy's rule for edited orders.
 func (p Policy) Edits() EditRule {

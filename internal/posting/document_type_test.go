@@ -90,3 +90,11 @@ func TestPolicyAsJSON(t *testing.T) {
 	require.Equal(t, posting.HoldEdits, posting.Policy{}.Edits(), "what nothing is said of is held")
 	require.Equal(t, posting.AcceptEdits, back.Edits())
 }
+
+func TestASlipInThePolicyIsRefused(t *testing.T) {
+	t.Parallel()
+	var p posting.Policy
+	require.ErrorContains(t, json.Unmarshal([]byte(`{"document_type":"recipt"}`), &p), `"recipt" is no document type: want order_only, invoice, prepayment_invoice or receipt`)
+	require.ErrorContains(t, json.Unmarshal([]byte(`{"on_edit":"acept"}`), &p), `"acept" is no rule for edited orders`)
+	require.NoError(t, json.Unmarshal([]byte(`{"document_type":"","on_edit":""}`), &p))
+}

@@ -1,0 +1,96 @@
+package posting
+
+import "github.com/orderloom/orderloom/internal/money"
+
+// Policy is what a channel decides about its sales. It is stored as JSON; an
+// unknown field is refused. The zero value imports everything by hand.
+type Policy struct {
+	// Automatic processes orders by themselves; else each waits in the inbox
+	// for a person's release.
+	Automatic bool `json:"automatic"`
+	// ImportStatuses are the shop's statuses whose orders become sales; empty:
+	// all do. An order in any other status is ignored, even if refused below.
+	ImportStatuses []string `json:"import_statuses"`
+	// DocumentStatuses call for an invoice, PaidStatuses for a payment in full,
+	// DeliveryStatuses for a delivery note.
+	DocumentStatuses []string `json:"document_statuses"`
+	PaidStatuses     []string `json:"paid_statuses"`
+	DeliveryStatuses []string `json:"delivery_statuses"`
+	// RefusedStatuses end a sale without documents.
+	RefusedStatuses []string `json:"refused_statuses"`
+	// CompletedStatus is written to the shop when a sale is settled; empty: nothing is.
+	CompletedStatus string `json:"completed_status,omitempty"`
+	// Currencies are the ISO 4217 codes that the point of sale books in. They
+	// are filled from it, not stored with the policy.
+	Currencies []string `json:"-"`
+	// Tolerance is the largest difference, per row of the totals, that becomes
+	// a rounding line instead of holding the sale.
+	Tolerance money.Amount `json:"tolerance"`
+	// RoundTaxAtSubtotal follows the shop's setting of that name: tax is rounded
+	// once per rate instead of once per line. The tolerance is then at least one
+	// minor unit.
+	RoundTaxAtSubtotal bool `json:"round_tax_at_subtotal,omitempty"`
+	// ShippingSKU, FeeSKU and CustomSKU are the service items that carriage,
+	// fees and lines without a product are booked under. An empty CustomSKU
+	// makes such lines a gap.
+	ShippingSKU string `json:"shipping_sku"`
+	FeeSKU      string `json:"fee_sku"`
+	CustomSKU   string `json:"custom_sku,omitempty"`
+	// DefaultTaxGroup stands for rates that nothing maps; without a code such a
+	// rate is a gap. It is filled from the channel, not stored with the policy.
+	DefaultTaxGroup TaxGroup `json:"-"`
+
+	// DocumentType is what a sale gets, an invoice where it is empty. IssueByHand
+	// issues none by itself: orders are orders only.
+	DocumentType DocumentType `json:"document_type,omitempty"`
+	IssueByHand  bool         `json:"issue_by_hand,omitempty"`
+	// LeaveDraft leaves documents for a person to post.
+	LeaveDraft bool `json:"leave_draft,omitempty"`
+	// IssueOnPayment lets the document wait for the money: it is called for by the
+	// paid statuses instead of DocumentStatuses.
+	IssueOnPayment bool `json:"issue_on_payment,omitempty"`
+	// PayImmediately books the payment together with the document, whatever the
+	// status says of money.
+	PayImmediately bool `json:"pay_immediately,omitempty"`
+	// SendByEmail mails the document to the customer.
+	SendByEmail bool `json:"send_by_email,omitempty"`
+	// Terms say when documents are due; a customer's own come first.
+	Terms
+	// OnEdit says what becomes of an order edited after its import; empty holds it.
+	OnEdit EditRule `json:"on_edit,omitempty"`
+	// RestockRefunds takes refunded goods back into the warehouse where the shop
+	// doesn't tell how many it put back.
+	RestockRefunds bool `json:"restock_refunds,omitempty"`
+	// CreditRefunds says that whoever asks credits refunds one by one, see Credit;
+	// else an order with refunds is held for a person to do it by hand.
+	CreditRefunds bool `json:"-"`
+}
+
+// Mappings are a channel's values in our words.
+type Mappings struct {
+	Taxes    map[string]TaxGroup      // by the shop's rate id
+	Classes  map[string]TaxGroup      // by the shop's tax class, for rates that Taxes lacks; "standard" for the default one
+	Items    map[string]Item          // by SKU
+	Payments map[string]PaymentMethod // by the shop's payment method
+}
+
+// TaxGroup is a tax of ours.
+type TaxGroup struct {
+	Code    string       `json:"code"`
+	Percent money.Amount `json:"percent"`
+}
+
+// Item is what the back office knows of a SKU. Services are never delivered.
+type Item struct {
+	ID      int64  `json:"id"`
+	SKU     string `json:"sku"`
+	Service bool   `json:"service,omitempty"`
+}
+
+// PaymentMethod says where a method's money lands and when it counts as paid.
+type PaymentMethod struct {
+	MoneyAccount string `json:"money_account"`
+	// PaidStatuses replace the policy's for this method: cash on delivery is
+	// paid when delivered. Empty: the policy's count.
+	PaidStatuses []string `json:"paid_statuses,omitempty"`
+}
