@@ -106,34 +106,39 @@ func drawSale(t *rapid.T) *bundle {
 	b := setup()
 	b.order.Totals.PricesIncludeTax = rapid.Bool().Draw(t, "inclusive")
 	b.policy.RoundTaxAtSubtotal = rapid.Bool().Draw(t, "at subtotal")
+	b.order.Currency = rapid.SampledFrom([]string{"EUR", "EUR", "JPY", "KWD"}).Draw(t, "currency")
+	b.policy.Currencies = []string{b.order.Currency}
 	b.order.Lines = nil
 	for i := range rapid.IntRange(1, 5).Draw(t, "lines") {
-		b.order.Lines = append(b.order.Lines, drawSoldLine(t, i))
+		b.order.Lines = append(b.order.Lines, drawSoldLine(t, i, b.order.Currency))
 	}
 	b.order.Taxes = []commerce.Tax{
 		{RateID: "1", Percent: percentOf("1")},
 		{RateID: "2", Percent: percentOf("2"), Compound: rapid.Bool().Draw(t, "compound")},
 		{RateID: "3", Percent: percentOf("3")},
 	}
-	agree(b, cents(t, -2, 2, 2))
+	agree(b, cents(t, -2, 2, scaleOf(b.order.Currency)))
 	return b
 }
 
-func drawSoldLine(t *rapid.T, i int) commerce.Line {
+func scaleOf(currency string) int32 { return map[string]int32{"JPY": 0, "EUR": 2, "KWD": 3}[currency] }
+
+func drawSoldLine(t *rapid.T, i int, currency string) commerce.Line {
+	scale := scaleOf(currency)
 	kind := rapid.SampledFrom([]commerce.LineKind{commerce.Goods, commerce.Goods, commerce.Goods, commerce.Shipping, commerce.Fee}).Draw(t, "kind")
 	rates := rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"1", "2", "3"}), 0, 3, rapid.ID[string]).Draw(t, "rates")
-	total, quantity := cents(t, 0, 50000, 2), "1"
+	total, quantity := cents(t, 0, 50000, scale), "1"
 	switch kind {
 	case commerce.Goods:
 		quantity = strconv.Itoa(rapid.IntRange(1, 7).Draw(t, "quantity"))
 	case commerce.Fee:
-		total = cents(t, -300, 500, 2)
+		total = cents(t, -300, 500, scale)
 	}
 	l := line(kind, rapid.SampledFrom([]string{"TEA", "SALT"}).Draw(t, "sku"), quantity, total.String(), rates)
 	l.RemoteID = strconv.Itoa(100 + i)
 	if kind == commerce.Goods {
-		l.Subtotal = total.Add(cents(t, 0, 500, 2))
-		l.ExactTotal = total.Add(cents(t, -4999, 4999, 6))
+		l.Subtotal = total.Add(cents(t, 0, 500, scale))
+		l.ExactTotal = total.Add(cents(t, -4999, 4999, scale+4))
 	}
 	return l
 }

@@ -52,8 +52,8 @@ func drawState(t *rapid.T, b *bundle) {
 	o.Payment.Method = rapid.SampledFrom([]string{"bacs", "bacs", "cod"}).Draw(t, "method")
 	switch rapid.IntRange(0, 5).Draw(t, "what happens") {
 	case 0:
-		o.Lines = append(slices.Clone(o.Lines), drawSoldLine(t, 10+len(o.Lines)))
-		agree(b, cents(t, -2, 2, 2))
+		o.Lines = append(slices.Clone(o.Lines), drawSoldLine(t, 10+len(o.Lines), o.Currency))
+		agree(b, cents(t, -2, 2, scaleOf(o.Currency)))
 	case 1:
 		o.Lines = slices.Clone(o.Lines)
 		o.Lines[0].Quantity = money.Int(rapid.Int64Range(1, 7).Draw(t, "quantity"))
@@ -73,7 +73,7 @@ func refund(t *rapid.T, o *commerce.Order) {
 	if left.Sign() <= 0 {
 		return
 	}
-	r := drawRefund(t, *o, left, 2)
+	r := drawRefund(t, *o, left, scaleOf(o.Currency))
 	if r.Total.Neg().Cmp(left) > 0 {
 		r = commerce.Refund{Total: left.Neg()}
 	}
