@@ -40,7 +40,9 @@ func (r *remainder) refunded(l commerce.RefundLine) int {
 	return find(r.whole, Line{RemoteLineID: l.RemoteLineID})
 }
 
-// partOf is a refunded part of the i-th line.
+// partOf is a refunded part of the i-th line. What closes a line takes the tax that
+// is left of it; but shops that give back piece after piece round each by itself,
+// and what that leaves of the line's tax stays with the shop.
 func (r *remainder) partOf(i int, refunded commerce.RefundLine) Line {
 	left := r.left[i]
 	part := blank(left)
@@ -52,8 +54,9 @@ func (r *remainder) partOf(i int, refunded commerce.RefundLine) Line {
 	} else {
 		part.Discount = share(r.whole[i].Discount, part.Quantity, r.whole[i].Quantity, r.invoice.Scale).Between(left.Discount)
 	}
+	closing := last && (!r.isPieces(i, part) || refunded.Tax().Round(r.invoice.Scale).Equal(left.Tax))
 	for k, tax := range left.Taxes {
-		if !last {
+		if !closing {
 			tax = r.taxPart(i, k, part)
 		}
 		part.Taxes[k] = tax
@@ -70,7 +73,7 @@ func (r *remainder) taxPart(i, k int, part Line) LineTax {
 		return LineTax{Group: left.Group} // of a credit note alone
 	}
 	some, of := part.Net, whole.Net
-	if part.Net.Equal(share(whole.Net, part.Quantity, whole.Quantity, scale)) {
+	if r.isPieces(i, part) {
 		some, of = part.Quantity, whole.Quantity
 	}
 	tax := LineTax{Group: left.Group, Tax: share(whole.Taxes[k].Tax, some, of, scale).Between(left.Tax)}
@@ -80,6 +83,12 @@ func (r *remainder) taxPart(i, k int, part Line) LineTax {
 		tax.Base = share(whole.Taxes[k].Base, some, of, scale).Between(left.Base)
 	}
 	return tax
+}
+
+// isPieces reports whether a part of a line is so many pieces at their price.
+func (r *remainder) isPieces(i int, part Line) bool {
+	whole := r.whole[i]
+	return part.Quantity.Sign() > 0 && part.Net.Equal(share(whole.Net, part.Quantity, whole.Quantity, r.invoice.Scale))
 }
 
 // share is the part of an amount that some is of a whole, rounded; nothing of no whole.

@@ -119,6 +119,33 @@ func creditAll(t *testing.T, invoice posting.Document, refunds ...commerce.Refun
 	return notes
 }
 
+// TestPiecesOfALineWhoseTaxDoesNotDivide gives back a line of which three pieces
+// carry 0.10 of tax, piece by piece.
+func TestPiecesOfALineWhoseTaxDoesNotDivide(t *testing.T) {
+	t.Parallel()
+	b := numbered()
+	b.order = orderOf("10.59", "1.14", goods("TEA", "3", "0.48", "1"), goods("SALT", "1", "8.97", "2"))
+	b.order.Lines[0].RemoteID, b.order.Lines[1].RemoteID = "11", "12"
+	b.order.Totals.Total, b.order.Totals.Tax = amount("10.63"), amount("1.18")
+	b.setTax("1", "0.10")
+	b.setTax("2", "1.08")
+	a := b.assess()
+	require.Empty(t, a.Issues)
+	for name, tt := range map[string]struct{ last, left string }{
+		"each rounded by itself, as the shop's page does": {"0.03", "10.06"},
+		"the last takes what is left, as others do":       {"0.04", "10.05"},
+	} {
+		var notes []posting.Document
+		for _, tax := range []string{"0.03", "0.03", tt.last} {
+			refund := back(amount("0.16").Add(amount(tax)).String(), [4]string{"11", "1", "0.16", tax})
+			c := posting.Credit(a.Document, notes, refund, b.policy)
+			require.Empty(t, c.Issues, name)
+			notes = append(notes, c.Document)
+		}
+		require.Equal(t, tt.left, posting.CreditRest(a.Document, notes).Total.Fixed(2), name)
+	}
+}
+
 func TestCreditIssues(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
