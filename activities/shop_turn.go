@@ -81,7 +81,7 @@ func (t inTurn) heed(ctx context.Context, answer *http.Response) {
 	}
 	if wait := httpapi.RetryAfter(answer.Header, time.Now()); wait > 0 {
 		// Where this fails, each worker hears it from the shop itself.
-		_ = queries.ShopStayAway(context.WithoutCancel(ctx), t.db, t.channel, int32(wait.Round(time.Second)/time.Second))
+		_ = queries.ShopStayAway(context.WithoutCancel(ctx), t.db, t.channel, wait.Seconds())
 	}
 }
 

@@ -31,9 +31,9 @@ func (s *Set) WriteBack(ctx context.Context, in Walk) (Written, error) {
 // writeBack makes one write after another: what became of it and what comes next
 // are one transaction.
 func (s *Set) writeBack(ctx context.Context, in Walk) (Written, error) {
+	var out Written
 	became := nothingWritten
-	for {
-		var out Written
+	for first := true; ; first = false {
 		var open []dbgen.ShopWriteTakeRow
 		var of sale
 		err := s.onSale(ctx, in.SaleID, func(tx pgx.Tx, sale sale) (err error) {
@@ -41,8 +41,10 @@ func (s *Set) writeBack(ctx context.Context, in Walk) (Written, error) {
 			if err := became(ctx, tx, sale); err != nil {
 				return err
 			}
-			if out, err = s.conclude(ctx, tx, sale, in); err != nil {
-				return err
+			if first { // what we write changes nothing about where the sale stands
+				if out, err = s.conclude(ctx, tx, sale, in); err != nil {
+					return err
+				}
 			}
 			open, err = s.intend(ctx, tx, sale, in, out.State)
 			if err != nil || len(open) > 0 {

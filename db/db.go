@@ -23,15 +23,28 @@ const rollbackLimit = 5 * time.Second
 // at once on its own database.
 const connections = 16
 
+// Option changes how a pool works.
+type Option func(*pgxpool.Config)
+
+// PlanOnce has PostgreSQL plan each statement once per connection, whatever its
+// arguments: right for steps, which look rows up by their keys; wrong for reports,
+// whose filters are often empty.
+func PlanOnce(config *pgxpool.Config) {
+	config.ConnConfig.RuntimeParams["plan_cache_mode"] = "force_generic_plan"
+}
+
 // Open connects a pool and makes sure that somebody answers. The error names no
 // password.
-func Open(ctx context.Context, url secret.String) (*pgxpool.Pool, error) {
+func Open(ctx context.Context, url secret.String, options ...Option) (*pgxpool.Pool, error) {
 	config, err := pgxpool.ParseConfig(url.Reveal())
 	if err != nil {
 		return nil, unreadableAddress()
 	}
 	config.ConnConfig.RuntimeParams["timezone"] = "UTC"
 	config.MaxConns = connections
+	for _, option := range options {
+		option(config)
+	}
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return nil, Wrap("open the database", err)

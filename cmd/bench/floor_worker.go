@@ -65,7 +65,7 @@ func newFloorCommand(b *bench) *cobra.Command {
 func workFloor(ctx context.Context, cfg config.Config, channels []string, tasks io.Reader) error {
 	steps := &floorSteps{}
 	var err error
-	if steps.db, err = db.Open(ctx, cfg.Database.URL); err != nil {
+	if steps.db, err = db.Open(ctx, cfg.Database.URL, db.PlanOnce); err != nil {
 		return err
 	}
 	defer steps.db.Close()

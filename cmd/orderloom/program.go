@@ -55,7 +55,7 @@ type services struct {
 func (p *program) open(ctx context.Context) (*services, error) {
 	s := &services{}
 	var err error
-	if s.db, err = db.Open(ctx, p.cfg.Database.URL); err != nil {
+	if s.db, err = db.Open(ctx, p.cfg.Database.URL, db.PlanOnce); err != nil {
 		return nil, err
 	}
 	if s.keyring, err = p.openKeyring(ctx, s.db); err != nil {

@@ -37,11 +37,11 @@ func (q *Queries) ShopCallEnd(ctx context.Context, db DBTX, id int64) error {
 }
 
 const shopStayAway = `-- name: ShopStayAway :exec
-SELECT shop_stay_away($1, make_interval(secs => $2::int))
+SELECT shop_stay_away($1, make_interval(secs => $2::float8))
 `
 
 // Lets nobody call the channel's shop for a while.
-func (q *Queries) ShopStayAway(ctx context.Context, db DBTX, channelID int64, waitSeconds int32) error {
+func (q *Queries) ShopStayAway(ctx context.Context, db DBTX, channelID int64, waitSeconds float64) error {
 	_, err := db.Exec(ctx, shopStayAway, channelID, waitSeconds)
 	return err
 }

@@ -8,4 +8,4 @@ DELETE FROM shop_calls WHERE id = @id;
 
 -- name: ShopStayAway :exec
 -- Lets nobody call the channel's shop for a while.
-SELECT shop_stay_away(@channel_id, make_interval(secs => @wait_seconds::int));
+SELECT shop_stay_away(@channel_id, make_interval(secs => @wait_seconds::float8));
