@@ -105,3 +105,13 @@ func (b *books) retryWithoutALifecycle(t *testing.T) {
 	}, time.Minute, 50*time.Millisecond)
 	require.Equal(t, "awaiting_payment", state)
 }
+
+func TestWorkerToldToStopWhileItStartsEndsInPeace(t *testing.T) {
+	t.Parallel()
+	b := newBooks(t, "tea")
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	got := call(ctx, b.environment, "worker")
+	require.Equal(t, exitOK, got.code, got.errOut)
+	require.Empty(t, got.errOut)
+}

@@ -26,7 +26,13 @@ It needs a migrated database (ORDERLOOM_DATABASE_URL), the key that opens the sh
 (ORDERLOOM_KEY_FILE) and a Temporal server (ORDERLOOM_TEMPORAL_ADDRESS). It refuses to start without
 them, or with a key that did not seal what is stored.`,
 		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return p.runWorker(cmd.Context()) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			err := p.runWorker(cmd.Context())
+			if cmd.Context().Err() != nil {
+				return nil // told to stop, even while it started: that is how it ends in peace
+			}
+			return err
+		},
 	}
 }
 
