@@ -14,15 +14,20 @@ import (
 	"github.com/orderloom/orderloom/internal/httpapi"
 )
 
+// longestWait is how long a step waits for its turn: a page whose orders need
+// further requests gets through at the shop's pace, and no step holds a worker's
+// slot for long.
+const longestWait = time.Second
+
 // longestCall is how long a request can run: beyond a connector's own timeout it
 // counts as over, whatever became of its worker.
 const longestCall = 90 * time.Second
 
 // inTurn is the way to a channel's shop: every request takes its turn first, in
 // the database, so that all workers together ask no more of the shop than the
-// channel allows. A step whose turn it isn't fails as fault.RateLimited and says
-// when to come back: it holds no worker's slot meanwhile. Outside of a step there
-// is nobody to come back, so the request waits.
+// channel allows. A step whose turn doesn't come soon fails as fault.RateLimited and
+// says when to come back: it holds no worker's slot meanwhile. Outside of a step
+// there is nobody to come back, so the request waits.
 type inTurn struct {
 	db      *pgxpool.Pool
 	channel int64
@@ -62,7 +67,7 @@ func (t inTurn) begin(ctx context.Context) (int64, error) {
 		if turn.ID != 0 {
 			return turn.ID, nil
 		}
-		if activity.IsActivity(ctx) {
+		if activity.IsActivity(ctx) && wait > longestWait {
 			return 0, &fault.Error{
 				Kind: fault.RateLimited, Op: "channel " + t.code, RetryAfter: wait,
 				Message: "its shop is being asked as much as the channel allows",
