@@ -27,11 +27,11 @@ It needs a migrated database (ORDERLOOM_DATABASE_URL), the key that opens the sh
 them, or with a key that did not seal what is stored.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			err := p.runWorker(cmd.Context())
-			if cmd.Context().Err() != nil {
-				return nil // told to stop, even while it started: that is how it ends in peace
+			// Told to stop, even while it starts, it ends in peace.
+			if err := p.runWorker(cmd.Context()); cmd.Context().Err() == nil {
+				return err
 			}
-			return err
+			return nil
 		},
 	}
 }
