@@ -31,6 +31,9 @@ type Shop interface {
 	Order(t *testing.T, id string) Order
 	// SetBuyerNote changes an order: its commerce.Order.BuyerNote is text.
 	SetBuyerNote(t *testing.T, id, text string)
+	// GiveBack refunds a part of one line of an order, with its tax, in the books
+	// of the shop alone.
+	GiveBack(t *testing.T, id string)
 	// TrashOrder throws an order away, where the platform has a trash.
 	TrashOrder(t *testing.T, id string)
 	// DeleteOrder makes an id unknown.
@@ -63,6 +66,7 @@ func Run(t *testing.T, shop Shop) {
 	try(t, s, s.feed)
 	try(t, s, s.byName)
 	try(t, s, s.placed)
+	t.Run("Refunds", func(t *testing.T) { try(t, s, s.refunds) })
 	try(t, s, s.trash)
 	try(t, s, s.status)
 	try(t, s, s.notes)

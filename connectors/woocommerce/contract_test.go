@@ -26,6 +26,8 @@
 //   - a page beyond the end is an empty list, and X-WP-Total and X-WP-TotalPages
 //     tell how long the list is;
 //   - a PUT of a status alone changes no line and no total;
+//   - a refund names the lines it gave back, and orders/{id}/refunds lists it with
+//     their taxes; it lowers no total;
 //   - a status that nobody registered is refused and changes nothing;
 //   - a note keeps its text as it was sent, and is for staff unless it says otherwise;
 //   - a wrong key or secret is 401 or 403 everywhere; an unknown order is 404, or a

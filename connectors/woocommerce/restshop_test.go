@@ -110,6 +110,25 @@ func (s *restShop) SetBuyerNote(t *testing.T, id, text string) {
 	s.must(t, http.MethodPut, "orders/"+id, map[string]string{"customer_note": text}, nil)
 }
 
+func (s *restShop) GiveBack(t *testing.T, id string) {
+	t.Helper()
+	var order struct {
+		Fees []struct {
+			ID    int64
+			Taxes []struct{ ID int64 }
+		} `json:"fee_lines"`
+	}
+	s.must(t, http.MethodGet, "orders/"+id, nil, &order)
+	fee := order.Fees[0]
+	s.must(t, http.MethodPost, "orders/"+id+"/refunds", map[string]any{
+		"amount": "4.84", "api_refund": false,
+		"line_items": []any{map[string]any{
+			"id": fee.ID, "refund_total": 4.00,
+			"refund_tax": []any{map[string]any{"id": fee.Taxes[0].ID, "refund_total": 0.84}},
+		}},
+	}, nil)
+}
+
 func (s *restShop) TrashOrder(t *testing.T, id string) {
 	t.Helper()
 	s.must(t, http.MethodDelete, "orders/"+id, nil, nil)
