@@ -72,9 +72,11 @@ func serverConfig(d *temporalDatabases, ports serverPorts, dynamic string) secti
 	}
 }
 
-// dynamicConfig is the file of the settings that the dev server gets as arguments.
+// dynamicConfig is the file of the settings that the dev server gets as arguments,
+// and of one that it has by itself: a search attribute can be used as soon as it is
+// registered. Elsewhere that would cost a question on every start.
 func dynamicConfig() []byte {
-	var file []byte
+	file := []byte("system.forceSearchAttributesCacheRefreshOnRead:\n  - value: true\n")
 	for _, arg := range temporalSettings() {
 		if name, value, found := strings.Cut(arg, "="); found {
 			file = fmt.Appendf(file, "%s:\n  - value: %s\n", name, value)

@@ -53,6 +53,8 @@ func TestBothKindsOfTemporalHaveTheSameSettings(t *testing.T) {
 		"system.enableActivityEagerExecution":  {{Value: true}},
 		"matching.numTaskqueueReadPartitions":  {{Value: 1}},
 		"matching.numTaskqueueWritePartitions": {{Value: 1}},
+
+		"system.forceSearchAttributesCacheRefreshOnRead": {{Value: true}}, // the dev server's own
 	}, file)
 	require.Subset(t, devServerArgs(temporalStore{}, []int{1, 2, 3, 4}), temporalSettings())
 }
