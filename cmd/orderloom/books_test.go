@@ -33,6 +33,7 @@ const (
 type books struct {
 	environment map[string]string
 	db          *pgxpool.Pool
+	owner       *pgxpool.Pool
 	shop        *woosim.Shop
 	set         *activities.Set
 	channel     string
@@ -43,7 +44,7 @@ func newBooks(t *testing.T, channel string, orders ...int64) *books {
 	t.Helper()
 	dir := t.TempDir()
 	d := dbtest.New(t)
-	b := &books{environment: settings(dir, d), db: d.App, channel: channel, shop: woosim.New(woosim.Settings{Name: "Tea"})}
+	b := &books{environment: settings(dir, d), db: d.App, owner: d.Owner, channel: channel, shop: woosim.New(woosim.Settings{Name: "Tea"})}
 	b.environment["ORDERLOOM_KEY_FILE"] = filepath.Join(dir, "key.json")
 	keyring, err := secret.CreateKeyring(b.environment["ORDERLOOM_KEY_FILE"])
 	require.NoError(t, err)

@@ -27,6 +27,7 @@ func TestDemo(t *testing.T) {
 	first := runDemo(t, dir)
 	require.Positive(t, first.Sales["settled"])
 	require.Empty(t, first.Sales["new"], "every sale came to a state")
+	requireSoundLedger(t, dir)
 	requireGolden(t, "demo_held.golden", heldLines(first.Held))
 	requireInvoicesAddUp(t, first, shopsOf(t, dir))
 	for channel, kinds := range first.ShopRequests {

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/orderloom/orderloom/cmd/internal/output"
+	"github.com/orderloom/orderloom/internal/audit"
+)
+
+func newAuditCommand(p *program) *cobra.Command {
+	var channel string
+	cmd := &cobra.Command{
+		Use:   "audit",
+		Short: "Check the whole ledger against every rule, and print what breaks one",
+		Long: `Checks the ledger as it stands at this moment, and prints what breaks a rule: nothing where all is well.
+It changes nothing and holds nobody up. The rules:
+
+  document_total, document_paid, document_cleared, document_credited, document_state
+                     totals are the sums of lines and taxes; what is paid, cleared and credited is what
+                     payments and credit notes come to; the state says the same as the figures
+  allocation         no more of a payment is used than it is, for its own sale, in its own currency
+  number_gap, number_date, series_next, series_of_channel
+                     numbers have no gap and go by date; channels in test, and only they, use series in test
+  active_invoice     a sale has one invoice at most that is neither cancelled nor reversed
+  stock, delivery    stock is the sum of its moves and never negative; deliveries moved what they name
+  sale_settled, sale_held, sale_held_as, sale_cancelled
+                     a sale's state says what there is of it; what is held has its reasons and remedies
+  order_version, shop_write, event_untold
+                     nothing was walked that wasn't seen; what was closed has its time; what happened to a
+                     settled sale was told
+
+With --channel only that channel's sales are checked, the series of its point of sale and the stock of
+its warehouse.`,
+		Example: `  orderloom audit
+  orderloom audit --channel woo-riga
+  orderloom audit --output json`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.audit(cmd.Context(), channel) },
+	}
+	cmd.Flags().StringVar(&channel, "channel", "", "only this channel, by its code")
+	_ = cmd.RegisterFlagCompletionFunc("channel", p.completeChannel)
+	return cmd
+}
+
+type auditView []audit.Finding
+
+func (p *program) audit(ctx context.Context, channel string) error {
+	pool, err := p.openLedger(ctx)
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	if channel != "" {
+		if _, err := loadChannelRow(ctx, pool, channel); err != nil {
+			return err
+		}
+	}
+	bar := output.Bar(p.errOut, "rules")
+	found, err := audit.Run(ctx, pool, channel, func(checked, all int) {
+		bar.ChangeMax(all)
+		_ = bar.Set(checked)
+	})
+	if err != nil {
+		return err
+	}
+	if err := p.show(auditView(orNone(found))); err != nil || len(found) == 0 {
+		return err
+	}
+	return &exitError{code: exitBroken, err: fmt.Errorf("the ledger breaks its rules; findings: %d; `orderloom audit --help` says what each rule asks for", len(found))}
+}
+
+func (v auditView) page(p *output.Page) {
+	if len(v) == 0 {
+		return
+	}
+	rows := make([][]string, len(v))
+	for i, f := range v {
+		rows[i] = []string{f.Rule, f.Subject, f.Detail}
+	}
+	p.Table(output.Left("RULE", "WHERE", "WHAT IS WRONG"), rows)
+}

@@ -1,0 +1,213 @@
+package main
+
+import (
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/audit"
+	"github.com/orderloom/orderloom/internal/commerce"
+	"github.com/orderloom/orderloom/internal/localstack"
+	"github.com/orderloom/orderloom/internal/money"
+)
+
+// auditedBooks are walked books whose money went both ways: invoice 252 has a credit
+// note that cleared some of it, was paid, has one that was refunded, and a part of the
+// payment was taken back.
+func auditedBooks(t *testing.T) *books {
+	t.Helper()
+	b := walkedBooks(t)
+	invoice, err := dbgen.New().InvoiceOfSale(t.Context(), b.db, b.saleOf(t, "252"))
+	require.NoError(t, err)
+	two := money.MustParse("2")
+	b.credit(t, invoice.ID, "r1", two)
+	rest := invoice.Total.Sub(two)
+	b.money(t, invoice.ID, "payment", "", rest)
+	note := b.credit(t, invoice.ID, "r2", two)
+	b.money(t, note, "refund", "r2", two.Neg())
+	b.money(t, invoice.ID, "reversal", "", money.MustParse("-3"))
+	b.walk(t, "252")
+	return b
+}
+
+func (b *books) saleOf(t *testing.T, number string) int64 {
+	t.Helper()
+	rows, err := dbgen.New().SaleFind(t.Context(), b.db, number, b.channel)
+	require.NoError(t, err)
+	require.Len(t, rows, 1)
+	return rows[0].ID
+}
+
+// credit posts a credit note without tax.
+func (b *books) credit(t *testing.T, invoice int64, refund string, amount money.Amount) int64 {
+	t.Helper()
+	tx, err := b.db.Begin(t.Context())
+	require.NoError(t, err)
+	note, err := dbgen.New().CreditDraftInsert(t.Context(), tx, dbgen.CreditDraftInsertParams{CreditsID: invoice, RefundID: &refund, Net: amount, Tax: money.Zero, Total: amount})
+	require.NoError(t, err)
+	_, err = tx.Exec(t.Context(), `INSERT INTO document_lines (document_id, position, kind, sku, name, quantity, discount, net, tax, tax_groups, remote_line_id)
+		VALUES ($1, 1, 'rounding', '', 'Given back', 1, 0, $2, 0, '{}', '')`, note, amount)
+	require.NoError(t, err)
+	require.NoError(t, tx.Commit(t.Context()))
+	var pos int64
+	require.NoError(t, b.db.QueryRow(t.Context(), "SELECT pos_id FROM channels").Scan(&pos))
+	_, err = dbgen.New().DocumentPost(t.Context(), b.db, dbgen.DocumentPostParams{ID: note, PosID: pos, Environment: "test", IssuedOn: time.Now()})
+	require.NoError(t, err)
+	return note
+}
+
+// money books money of any kind on a document of sale 252.
+func (b *books) money(t *testing.T, document int64, kind, refund string, amount money.Amount) {
+	t.Helper()
+	params := dbgen.PaymentAddParams{SaleID: b.saleOf(t, "252"), DocumentID: &document, Kind: kind, Amount: amount, Currency: "EUR", PaidAt: time.Now(), Key: kind + refund}
+	if refund != "" {
+		params.RefundID = &refund
+	}
+	require.NoError(t, b.db.QueryRow(t.Context(), "SELECT code FROM money_accounts ORDER BY id LIMIT 1").Scan(&params.MoneyAccount))
+	added, err := dbgen.New().PaymentAdd(t.Context(), b.db, params)
+	require.NoError(t, err)
+	require.Equal(t, int64(1), added)
+}
+
+// exec runs statements as the owner.
+func (b *books) exec(t *testing.T, statements string) {
+	t.Helper()
+	_, err := b.owner.Exec(t.Context(), statements)
+	require.NoError(t, err)
+}
+
+// requireSound makes sure that the audit finds nothing, and says nothing.
+func requireSound(t *testing.T, environment map[string]string) {
+	t.Helper()
+	require.Equal(t, answer{code: exitOK}, call(t.Context(), environment, "audit"))
+	require.JSONEq(t, "[]", requireOK(t, environment, "audit", "-o", "json"))
+}
+
+// requireSoundLedger audits what a demo left behind.
+func requireSoundLedger(t *testing.T, dir string) {
+	t.Helper()
+	left, err := filepath.Glob(filepath.Join(dir, "demo-*"))
+	require.NoError(t, err)
+	require.Len(t, left, 1)
+	stack, err := localstack.Start(t.Context(), localstack.Options{Dir: left[0], NoTemporal: true})
+	require.NoError(t, err)
+	requireSound(t, map[string]string{"ORDERLOOM_DATA_DIR": dir, "ORDERLOOM_DATABASE_URL": stack.AppURL})
+	require.NoError(t, stack.Close())
+}
+
+func TestASoundLedgerHasNothingToSay(t *testing.T) {
+	t.Parallel()
+	b := auditedBooks(t)
+	requireSound(t, b.environment)
+	require.Empty(t, requireOK(t, b.environment, "audit", "--channel", b.channel))
+
+	unknown := call(t.Context(), b.environment, "audit", "--channel", "te")
+	require.Equal(t, exitNotFound, unknown.code)
+	require.Contains(t, unknown.errOut, "did you mean tea?")
+}
+
+func TestWhatBreaksTheLedgerIsFoundAndToldOnce(t *testing.T) {
+	t.Parallel()
+	b := auditedBooks(t)
+	b.exec(t, "UPDATE document_series SET next_number = 9 WHERE document_type = 'credit_note' AND environment = 'test'; UPDATE sale_holds SET remedy = '' WHERE sale_id = (SELECT id FROM sales WHERE number = '306')")
+	got := call(t.Context(), b.environment, "audit")
+	require.Equal(t, exitBroken, got.code)
+	require.Equal(t, "orderloom: the ledger breaks its rules; findings: 2; `orderloom audit --help` says what each rule asks for\n", got.errOut)
+	requireGolden(t, "audit.golden", got.out)
+	asked := call(t.Context(), b.environment, "audit", "--channel", b.channel, "-o", "json")
+	require.Equal(t, exitBroken, asked.code)
+	requireGolden(t, "audit.golden.json", asked.out)
+}
+
+func TestAnotherChannelsAuditIsItsOwn(t *testing.T) {
+	t.Parallel()
+	b := auditedBooks(t)
+	b.exec(t, `UPDATE document_series SET next_number = 9 WHERE document_type = 'credit_note' AND environment = 'test'; UPDATE stock_levels SET on_hand = on_hand + 1; UPDATE sale_holds SET remedy = '';
+		INSERT INTO warehouses (code, name) VALUES ('far', 'Far');
+		INSERT INTO points_of_sale (code, name, warehouse_id, currencies) SELECT 'far', 'Far', max(id), '{EUR}' FROM warehouses;
+		INSERT INTO channels (code, platform, environment, pos_id, name, address, policy) SELECT 'far', 'woocommerce', 'test', max(id), 'Far', '', '{}' FROM points_of_sale`)
+	require.Empty(t, requireOK(t, b.environment, "audit", "--channel", "far"))
+	require.Equal(t, exitBroken, call(t.Context(), b.environment, "audit", "--channel", b.channel).code)
+}
+
+func TestEachPlantedBreakIsFoundAsItsRule(t *testing.T) {
+	t.Parallel()
+	const (
+		unguarded = "ALTER TABLE documents DISABLE TRIGGER USER; ALTER TABLE document_lines DISABLE TRIGGER USER; ALTER TABLE document_taxes DISABLE TRIGGER USER; ALTER TABLE payments DISABLE TRIGGER USER; "
+		of252     = " sale_id = (SELECT id FROM sales WHERE number = '252')"
+		of253     = " sale_id = (SELECT id FROM sales WHERE number = '253')"
+		of287     = " sale_id = (SELECT id FROM sales WHERE number = '287')"
+		invoice   = of252 + " AND type = 'invoice'"
+		draftOf   = "INSERT INTO documents (sale_id, type, currency, net, tax, total, sold) SELECT id, 'invoice', 'EUR', 0, 0, 0, '' FROM sales WHERE number = "
+	)
+	for name, test := range map[string]struct{ plant, rule string }{
+		"a line over something else":      {"UPDATE document_lines SET net = net + 1 WHERE position = 1 AND document_id = (SELECT id FROM documents WHERE" + invoice + ")", "document_total"},
+		"a tax over something else":       {"UPDATE document_taxes SET tax = tax + 0.01 WHERE document_id = (SELECT id FROM documents WHERE" + invoice + ")", "document_total"},
+		"a total of its own":              {"ALTER TABLE documents DROP CONSTRAINT documents_total_is_net_and_tax; UPDATE documents SET total = total + 1 WHERE" + invoice, "document_total"},
+		"paid by nobody":                  {"UPDATE documents SET paid = paid + 1 WHERE" + invoice, "document_paid"},
+		"cleared by no credit note":       {"UPDATE documents SET cleared = cleared + 1 WHERE" + invoice, "document_cleared"},
+		"a credit note cleared alone":     {"ALTER TABLE documents DROP CONSTRAINT documents_paid_in_full; UPDATE documents SET cleared = cleared - 1, state = 'posted' WHERE type = 'credit_note' AND refund_id = 'r1'", "document_cleared"},
+		"credited by no credit note":      {"UPDATE documents SET credited = credited + 1 WHERE" + invoice, "document_credited"},
+		"a credit note of another sale":   {"UPDATE documents SET sale_id = (SELECT id FROM sales WHERE number = '253') WHERE type = 'credit_note' AND refund_id = 'r1'", "document_credited"},
+		"paid in name":                    {"ALTER TABLE documents DROP CONSTRAINT documents_paid_in_full; UPDATE documents SET state = 'paid' WHERE" + invoice, "document_state"},
+		"reversed in name":                {"ALTER TABLE documents DROP CONSTRAINT documents_reversed_in_full; UPDATE documents SET state = 'reversed' WHERE" + invoice, "document_state"},
+		"posted without its day":          {"ALTER TABLE documents DROP CONSTRAINT documents_number_is_whole; UPDATE documents SET posted_at = NULL WHERE" + invoice, "document_state"},
+		"a payment smaller than its use":  {"UPDATE payments SET amount = amount - 1 WHERE" + of253, "allocation"},
+		"a payment in other money":        {"UPDATE payments SET currency = 'USD' WHERE" + of253, "allocation"},
+		"a number left out":               {"UPDATE documents SET number = 7 WHERE" + of253 + "; UPDATE document_series SET next_number = 8 WHERE document_type = 'invoice' AND environment = 'test'", "number_gap"},
+		"a number before its time":        {"UPDATE documents SET issued_on = issued_on - 30 WHERE" + of253, "number_date"},
+		"a series that skips":             {"UPDATE document_series SET next_number = next_number + 1 WHERE document_type = 'invoice' AND environment = 'test'", "series_next"},
+		"a series that repeats":           {"UPDATE document_series SET next_number = next_number - 1 WHERE document_type = 'invoice' AND environment = 'test'", "series_next"},
+		"a test's numbers in production":  {"UPDATE channels SET environment = 'production'", "series_of_channel"},
+		"two invoices":                    {"DROP INDEX documents_one_active_invoice; " + draftOf + "'252'", "active_invoice"},
+		"stock out of nothing":            {"UPDATE stock_levels SET on_hand = on_hand + 1", "stock"},
+		"a level that is lost":            {"DELETE FROM stock_levels", "stock"},
+		"less than nothing in stock":      {"ALTER TABLE stock_levels DROP CONSTRAINT stock_levels_not_negative; INSERT INTO stock_moves (item_id, warehouse_id, quantity, kind, key) SELECT item_id, warehouse_id, -999999, 'adjustment', 'x' FROM stock_levels LIMIT 1", "stock"},
+		"a delivery of more than left":    {"UPDATE delivery_note_lines SET quantity = quantity + 1", "delivery"},
+		"a delivery line that moved none": {"INSERT INTO delivery_note_lines (delivery_note_id, item_id, quantity) SELECT n.id, i.id, 1 FROM delivery_notes n, items i WHERE NOT EXISTS (SELECT FROM delivery_note_lines l WHERE l.delivery_note_id = n.id AND l.item_id = i.id) LIMIT 1", "delivery"},
+		"goods that left as if returned":  {"UPDATE delivery_notes SET kind = 'return'", "delivery"},
+		"settled with money open":         {"UPDATE sales SET state = 'settled' WHERE number = '252'", "sale_settled"},
+		"settled with goods here":         {"UPDATE delivery_notes SET state = 'reversed' WHERE" + of253, "sale_settled"},
+		"held for nothing":                {"DELETE FROM sale_holds WHERE" + of287, "sale_held"},
+		"held without a remedy":           {"UPDATE sale_holds SET remedy = '' WHERE" + of287, "sale_held"},
+		"settled in spite of a reason":    {"INSERT INTO sale_holds SELECT id, 1, 'totals', 'total', 'x', 'y', true FROM sales WHERE number = '253'", "sale_held"},
+		"held as nobody knows what":       {"UPDATE sales SET held_as = NULL WHERE number = '287'", "sale_held_as"},
+		"settled, and held as something":  {"UPDATE sales SET held_as = 'x' WHERE number = '253'", "sale_held_as"},
+		"cancelled with a document":       {draftOf + "'256'", "sale_cancelled"},
+		"walked before it was seen":       {"ALTER TABLE orders DROP CONSTRAINT orders_processed_is_seen; UPDATE orders SET processed_version = version + 1 WHERE remote_id = '252'", "order_version"},
+		"closed at no time":               {"ALTER TABLE shop_writes DROP CONSTRAINT shop_writes_closed_has_time; UPDATE shop_writes SET done_at = NULL WHERE id = (SELECT min(id) FROM shop_writes)", "shop_write"},
+		"settled, and nobody told":        {"UPDATE sale_events SET write_id = NULL WHERE" + of253, "event_untold"},
+		"told in another sale's note":     {"UPDATE sale_events SET write_id = (SELECT min(id) FROM shop_writes WHERE kind = 'note' AND" + of287 + ") WHERE" + of253, "event_untold"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := auditedBooks(t)
+			b.exec(t, unguarded+test.plant)
+			got := call(t.Context(), b.environment, "audit", "-o", "json")
+			require.Equal(t, exitBroken, got.code, got.errOut)
+			var rules []string
+			for _, finding := range fromJSON[[]audit.Finding](t, got.out) {
+				require.NotEmpty(t, finding.Subject)
+				require.NotEmpty(t, finding.Detail)
+				rules = append(rules, finding.Rule)
+			}
+			require.Equal(t, []string{test.rule}, slices.Compact(rules), got.out)
+		})
+	}
+}
+
+func TestWhatIsUnderWayBreaksNothing(t *testing.T) {
+	t.Parallel()
+	b := auditedBooks(t)
+	imported, err := b.set.ImportOrder(t.Context(), commerce.OrderRef{Channel: b.channel, RemoteID: "253"})
+	require.NoError(t, err)
+	b.exec(t, "UPDATE sale_events SET write_id = NULL WHERE sale_id = (SELECT id FROM sales WHERE number = '253')")
+	requireSound(t, b.environment)
+	_, err = b.set.WriteBack(t.Context(), imported.Walk)
+	require.NoError(t, err)
+	requireSound(t, b.environment)
+}

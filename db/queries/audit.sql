@@ -1,0 +1,297 @@
+-- What has to hold over the whole ledger, one query per rule: a row is what breaks
+-- it. Much of it is guarded by constraints too; a restore, or a repair by hand, goes
+-- past those. Rows whose other end is missing are looked at as well: hence the outer
+-- joins. A channel's code narrows it down to that channel; '' is everything.
+--
+-- A sale is at rest where its last pass came to its end: write_back is marked after
+-- import, and not before it. What a pass has only half done breaks nothing.
+
+-- name: AuditDocumentTotal :many
+-- A document's total is its net and tax, and these are the sums of its lines and taxes.
+SELECT 'document_total'::text AS rule, format('%s of sale %s in %s', coalesce(d.number_text, d.type || ' #' || d.id), s.number, c.code)::text AS subject,
+       format('Its total is %s, its net %s and tax %s; its lines come to %s and its taxes to %s.', d.total, d.net, d.tax, coalesce(l.net, 0), coalesce(t.tax, 0))::text AS detail
+FROM documents d
+LEFT JOIN sales s ON s.id = d.sale_id
+LEFT JOIN channels c ON c.id = s.channel_id
+LEFT JOIN (SELECT document_id, sum(net) AS net FROM document_lines GROUP BY document_id) l ON l.document_id = d.id
+LEFT JOIN (SELECT document_id, sum(tax) AS tax FROM document_taxes GROUP BY document_id) t ON t.document_id = d.id
+WHERE (c.code = @channel OR @channel::text = '')
+  AND (d.total <> d.net + d.tax OR d.net <> coalesce(l.net, 0) OR d.tax <> coalesce(t.tax, 0))
+ORDER BY d.id;
+
+-- name: AuditDocumentPaid :many
+-- What is paid of a document is what its allocations come to: a reversal takes away,
+-- and a refund is paid on a credit note.
+SELECT 'document_paid'::text AS rule, format('%s of sale %s in %s', coalesce(d.number_text, d.type || ' #' || d.id), s.number, c.code)::text AS subject,
+       format('%s of it are paid; what is allocated to it comes to %s.', d.paid, coalesce(a.paid, 0))::text AS detail
+FROM documents d
+LEFT JOIN sales s ON s.id = d.sale_id
+LEFT JOIN channels c ON c.id = s.channel_id
+LEFT JOIN (
+    SELECT x.document_id, sum(CASE WHEN p.kind = 'refund' THEN -x.amount ELSE x.amount END) AS paid
+    FROM payment_allocations x JOIN payments p ON p.id = x.payment_id
+    GROUP BY x.document_id
+) a ON a.document_id = d.id
+WHERE (c.code = @channel OR @channel::text = '') AND d.paid <> coalesce(a.paid, 0)
+ORDER BY d.id;
+
+-- name: AuditDocumentCleared :many
+-- What is cleared of an invoice is what is cleared of its credit notes.
+SELECT 'document_cleared'::text AS rule, format('%s of sale %s in %s', coalesce(d.number_text, d.type || ' #' || d.id), s.number, c.code)::text AS subject,
+       format('%s of it are cleared; of its credit notes %s are.', d.cleared, coalesce(n.cleared, 0))::text AS detail
+FROM documents d
+LEFT JOIN sales s ON s.id = d.sale_id
+LEFT JOIN channels c ON c.id = s.channel_id
+LEFT JOIN (SELECT credits_id, sum(cleared) AS cleared FROM documents WHERE credits_id IS NOT NULL GROUP BY credits_id) n ON n.credits_id = d.id
+WHERE (c.code = @channel OR @channel::text = '') AND d.type <> 'credit_note' AND d.cleared <> coalesce(n.cleared, 0)
+ORDER BY d.id;
+
+-- name: AuditDocumentCredited :many
+-- What is credited of an invoice is what its posted credit notes are over, and these
+-- are its own sale's.
+SELECT 'document_credited'::text AS rule, format('%s of sale %s in %s', coalesce(d.number_text, d.type || ' #' || d.id), s.number, c.code)::text AS subject,
+       format('%s of it are credited; its posted credit notes come to %s; of these in another sale or currency: %s.',
+              d.credited, coalesce(n.total, 0), coalesce(n.others, 0))::text AS detail
+FROM documents d
+LEFT JOIN sales s ON s.id = d.sale_id
+LEFT JOIN channels c ON c.id = s.channel_id
+LEFT JOIN (
+    SELECT x.credits_id, sum(x.total) AS total, count(*) FILTER (WHERE x.sale_id <> i.sale_id OR x.currency <> i.currency) AS others
+    FROM documents x JOIN documents i ON i.id = x.credits_id
+    WHERE x.state IN ('posted', 'paid', 'reversed')
+    GROUP BY x.credits_id
+) n ON n.credits_id = d.id
+WHERE (c.code = @channel OR @channel::text = '') AND (d.credited <> coalesce(n.total, 0) OR n.others > 0)
+ORDER BY d.id;
+
+-- name: AuditDocumentState :many
+-- A document's state says what its figures say: paid in full, reversed in full, or
+-- neither; only what is posted has a number, and only that is settled.
+SELECT 'document_state'::text AS rule, format('%s of sale %s in %s', coalesce(d.number_text, d.type || ' #' || d.id), s.number, c.code)::text AS subject,
+       format('It is %s, with the number %s: of %s, %s are paid, %s cleared and %s credited.', d.state, coalesce(d.number_text, 'none'), d.total, d.paid, d.cleared, d.credited)::text AS detail
+FROM documents d
+LEFT JOIN sales s ON s.id = d.sale_id
+LEFT JOIN channels c ON c.id = s.channel_id
+WHERE (c.code = @channel OR @channel::text = '')
+  AND ((d.state IN ('posted', 'paid', 'reversed')) <> (d.number IS NOT NULL)
+    OR num_nulls(d.series_id, d.number, d.number_text, d.issued_on, d.posted_at) NOT IN (0, 5)
+    OR d.paid < 0 OR d.cleared < 0 OR d.credited < 0
+    OR d.paid + d.cleared > greatest(d.total, 0) OR d.credited > greatest(d.total, 0)
+    OR CASE d.state
+         WHEN 'posted' THEN d.total > 0 AND (d.paid + d.cleared >= d.total OR d.credited = d.total)
+         WHEN 'paid' THEN d.paid + d.cleared <> d.total OR d.total > 0 AND d.credited = d.total
+         WHEN 'reversed' THEN d.credited <> d.total
+         ELSE d.paid <> 0 OR d.cleared <> 0 OR d.credited <> 0
+       END)
+ORDER BY d.id;
+
+-- name: AuditAllocation :many
+-- What is allocated of a payment is no more than it, and goes to documents of its own
+-- sale and sort, in its own currency.
+SELECT 'allocation'::text AS rule, format('%s #%s of sale %s in %s', p.kind, p.id, s.number, c.code)::text AS subject,
+       format('It is over %s %s; %s are allocated; of its allocations to documents that are not for it: %s.',
+              p.amount, p.currency, a.amount, a.strange)::text AS detail
+FROM payments p
+LEFT JOIN sales s ON s.id = p.sale_id
+LEFT JOIN channels c ON c.id = s.channel_id
+JOIN (
+    SELECT x.payment_id, sum(x.amount) AS amount, sum(abs(x.amount)) AS size,
+           count(*) FILTER (WHERE d.id IS NULL OR d.number IS NULL OR d.sale_id <> y.sale_id OR d.currency <> y.currency
+               OR y.kind <> 'reversal' AND (y.kind = 'payment') = (d.type = 'credit_note')) AS strange
+    FROM payment_allocations x
+    JOIN payments y ON y.id = x.payment_id
+    LEFT JOIN documents d ON d.id = x.document_id
+    GROUP BY x.payment_id
+) a ON a.payment_id = p.id
+WHERE (c.code = @channel OR @channel::text = '')
+  AND (a.size > abs(p.amount) OR abs(a.amount) <> a.size OR sign(a.amount) <> sign(p.amount) OR a.strange > 0)
+ORDER BY p.id;
+
+-- name: AuditNumberGap :many
+-- A series' numbers begin with 1 and leave none out, nor is one given twice.
+SELECT 'number_gap'::text AS rule, format('series %s', n.prefix)::text AS subject,
+       format('After number %s comes %s.', n.before, n.number)::text AS detail
+FROM (
+    SELECT r.id, r.prefix, r.pos_id, d.number, coalesce(lag(d.number) OVER (PARTITION BY r.id ORDER BY d.number), 0) AS before
+    FROM documents d JOIN document_series r ON r.id = d.series_id
+    WHERE d.number IS NOT NULL
+) n
+WHERE n.number <> n.before + 1
+  AND (@channel::text = '' OR EXISTS (SELECT FROM channels c WHERE c.code = @channel AND c.pos_id = n.pos_id))
+ORDER BY n.prefix, n.number;
+
+-- name: AuditNumberDate :many
+-- A series' numbers go by date.
+SELECT 'number_date'::text AS rule, format('%s', n.number_text)::text AS subject,
+       format('It is of %s, the number before it of %s.', n.issued_on, n.before)::text AS detail
+FROM (
+    SELECT r.pos_id, d.id, d.number_text, d.issued_on, lag(d.issued_on) OVER (PARTITION BY r.id ORDER BY d.number) AS before
+    FROM documents d JOIN document_series r ON r.id = d.series_id
+    WHERE d.number IS NOT NULL
+) n
+WHERE n.issued_on < n.before
+  AND (@channel::text = '' OR EXISTS (SELECT FROM channels c WHERE c.code = @channel AND c.pos_id = n.pos_id))
+ORDER BY n.id;
+
+-- name: AuditSeriesNext :many
+-- A series goes on where it ended.
+SELECT 'series_next'::text AS rule, format('series %s', r.prefix)::text AS subject,
+       format('It gives %s next; its last number is %s.', r.next_number, coalesce(n.last, 0))::text AS detail
+FROM document_series r
+LEFT JOIN (SELECT series_id, max(number) AS last FROM documents GROUP BY series_id) n ON n.series_id = r.id
+WHERE r.next_number <> coalesce(n.last, 0) + 1
+  AND (@channel::text = '' OR EXISTS (SELECT FROM channels c WHERE c.code = @channel AND c.pos_id = r.pos_id))
+ORDER BY r.prefix;
+
+-- name: AuditSeriesOfChannel :many
+-- A channel in test takes numbers of series in test, any other never does; and each
+-- type of document has a series of its own.
+SELECT 'series_of_channel'::text AS rule, format('%s of sale %s in %s', coalesce(d.number_text, d.type || ' #' || d.id), s.number, c.code)::text AS subject,
+       format('This %s of a channel in %s has its number from series %s, which is for documents of type %s in %s.',
+              d.type, c.environment, r.prefix, r.document_type, r.environment)::text AS detail
+FROM documents d
+LEFT JOIN sales s ON s.id = d.sale_id
+LEFT JOIN channels c ON c.id = s.channel_id
+LEFT JOIN document_series r ON r.id = d.series_id
+WHERE (c.code = @channel OR @channel::text = '') AND d.series_id IS NOT NULL
+  AND (r.id IS NULL OR c.id IS NULL OR (r.environment = 'test') <> (c.environment = 'test') OR r.document_type <> d.type)
+ORDER BY d.id;
+
+-- name: AuditActiveInvoice :many
+-- A sale has one invoice or receipt at most that is neither cancelled nor reversed.
+SELECT 'active_invoice'::text AS rule, format('sale %s in %s', s.number, c.code)::text AS subject,
+       format('It has %s at the same time: %s.', count(*), string_agg(coalesce(d.number_text, d.type || ' #' || d.id), ', ' ORDER BY d.id))::text AS detail
+FROM documents d
+LEFT JOIN sales s ON s.id = d.sale_id
+LEFT JOIN channels c ON c.id = s.channel_id
+WHERE (c.code = @channel OR @channel::text = '') AND d.type IN ('invoice', 'receipt') AND d.state NOT IN ('cancelled', 'reversed')
+GROUP BY d.sale_id, s.number, c.code
+HAVING count(*) > 1
+ORDER BY d.sale_id;
+
+-- name: AuditStock :many
+-- What is on hand is the sum of the moves, and never less than nothing.
+SELECT 'stock'::text AS rule, format('%s in warehouse %s', i.sku, w.code)::text AS subject,
+       format('%s are on hand; its moves come to %s.', coalesce(l.on_hand, 0), coalesce(m.moved, 0))::text AS detail
+FROM stock_levels l
+FULL JOIN (SELECT item_id, warehouse_id, sum(quantity) AS moved FROM stock_moves GROUP BY item_id, warehouse_id) m
+       ON m.item_id = l.item_id AND m.warehouse_id = l.warehouse_id
+LEFT JOIN items i ON i.id = coalesce(l.item_id, m.item_id)
+LEFT JOIN warehouses w ON w.id = coalesce(l.warehouse_id, m.warehouse_id)
+WHERE (coalesce(l.on_hand, 0) <> coalesce(m.moved, 0) OR l.on_hand < 0)
+  AND (@channel::text = '' OR EXISTS (SELECT FROM channels c JOIN points_of_sale p ON p.id = c.pos_id WHERE c.code = @channel AND p.warehouse_id = w.id))
+ORDER BY w.code, i.sku;
+
+-- name: AuditDelivery :many
+-- What a delivery note names left its warehouse, and what a return names came back: no
+-- more and no less. A draft has moved nothing; a note that was reversed is not compared.
+SELECT 'delivery'::text AS rule, format('%s note #%s of sale %s in %s', coalesce(n.kind, 'lost'), x.delivery_note_id, s.number, c.code)::text AS subject,
+       format('Of item %s it names %s; its moves come to %s.', coalesce(i.sku, '#' || x.item_id), x.named, x.moved)::text AS detail
+FROM (
+    SELECT y.delivery_note_id, y.warehouse_id, y.item_id, sum(y.named) AS named, sum(y.moved) AS moved
+    FROM (
+        SELECT l.delivery_note_id, o.warehouse_id, l.item_id, CASE WHEN o.state = 'draft' THEN 0 WHEN o.kind = 'return' THEN l.quantity ELSE -l.quantity END AS named, 0 AS moved
+        FROM delivery_note_lines l JOIN delivery_notes o ON o.id = l.delivery_note_id
+        UNION ALL
+        SELECT delivery_note_id, warehouse_id, item_id, 0, quantity FROM stock_moves WHERE delivery_note_id IS NOT NULL
+    ) y
+    GROUP BY y.delivery_note_id, y.warehouse_id, y.item_id
+) x
+LEFT JOIN delivery_notes n ON n.id = x.delivery_note_id
+LEFT JOIN items i ON i.id = x.item_id
+LEFT JOIN sales s ON s.id = n.sale_id
+LEFT JOIN channels c ON c.id = s.channel_id
+WHERE (c.code = @channel OR @channel::text = '') AND n.state IS DISTINCT FROM 'reversed' AND x.named <> x.moved
+ORDER BY x.delivery_note_id, x.item_id;
+
+-- name: AuditSaleSettled :many
+-- A settled sale at rest has nothing open: no money, and no goods that have not left.
+-- Goods of a document that was credited, even in part, need not leave any more.
+SELECT 'sale_settled'::text AS rule, format('sale %s in %s', s.number, c.code)::text AS subject,
+       format('It is settled; of %s, %s %s are open, and its goods %s.', coalesce(d.number_text, d.type || ' #' || d.id),
+              d.total - d.paid - d.cleared, d.currency, CASE WHEN g.document_id IS NULL THEN 'have left' ELSE 'have not left' END)::text AS detail
+FROM sales s
+LEFT JOIN channels c ON c.id = s.channel_id
+JOIN documents d ON d.sale_id = s.id AND d.state IN ('posted', 'paid')
+LEFT JOIN (
+    SELECT l.document_id FROM document_lines l
+    JOIN items i ON i.id = l.item_id
+    JOIN documents x ON x.id = l.document_id
+    WHERE l.kind IN ('goods', 'custom') AND i.kind <> 'service' AND x.type IN ('invoice', 'receipt') AND x.credited = 0
+      AND NOT EXISTS (SELECT FROM delivery_notes n WHERE n.sale_id = x.sale_id AND n.state <> 'reversed')
+    GROUP BY l.document_id, l.item_id
+    HAVING sum(l.quantity) > 0
+) g ON g.document_id = d.id
+WHERE (c.code = @channel OR @channel::text = '') AND s.state = 'settled'
+  AND (d.state = 'posted' AND d.paid + d.cleared < d.total OR g.document_id IS NOT NULL)
+  AND EXISTS (SELECT FROM sale_steps i JOIN sale_steps w ON w.sale_id = i.sale_id AND w.step = 'write_back'
+              WHERE i.sale_id = s.id AND i.step = 'import' AND w.updated_at >= i.updated_at)
+GROUP BY s.id, s.number, c.code, d.id, g.document_id
+ORDER BY s.id, d.id;
+
+-- name: AuditSaleHeld :many
+-- A sale is held exactly where there is why: each reason with its remedy.
+SELECT 'sale_held'::text AS rule, format('sale %s in %s', s.number, c.code)::text AS subject,
+       format('It is %s; its reasons: %s; of these without remedy: %s.', s.state, coalesce(h.reasons, 0), coalesce(h.helpless, 0))::text AS detail
+FROM sales s
+LEFT JOIN channels c ON c.id = s.channel_id
+LEFT JOIN (
+    SELECT sale_id, count(*) AS reasons, count(*) FILTER (WHERE reason = '' OR remedy = '') AS helpless FROM sale_holds GROUP BY sale_id
+) h ON h.sale_id = s.id
+WHERE (c.code = @channel OR @channel::text = '')
+  AND ((s.state IN ('held', 'awaiting_release')) <> (coalesce(h.reasons, 0) > 0) OR h.helpless > 0)
+ORDER BY s.id;
+
+-- name: AuditSaleHeldAs :many
+-- What a person would accept is known of a held sale, and of no other.
+SELECT 'sale_held_as'::text AS rule, format('sale %s in %s', s.number, c.code)::text AS subject,
+       format('It is %s, and what a release would accept is %s.', s.state, CASE WHEN s.held_as IS NULL THEN 'not stored' ELSE 'stored' END)::text AS detail
+FROM sales s
+LEFT JOIN channels c ON c.id = s.channel_id
+WHERE (c.code = @channel OR @channel::text = '') AND (s.state IN ('held', 'awaiting_release')) <> (s.held_as IS NOT NULL)
+ORDER BY s.id;
+
+-- name: AuditSaleCancelled :many
+-- A cancelled sale at rest has no document that stands.
+SELECT 'sale_cancelled'::text AS rule, format('sale %s in %s', s.number, c.code)::text AS subject,
+       format('It is cancelled, and %s over %s %s is %s.', coalesce(d.number_text, d.type || ' #' || d.id), d.total, d.currency, d.state)::text AS detail
+FROM sales s
+LEFT JOIN channels c ON c.id = s.channel_id
+JOIN documents d ON d.sale_id = s.id AND d.type <> 'credit_note' AND d.state NOT IN ('cancelled', 'reversed')
+WHERE (c.code = @channel OR @channel::text = '') AND s.state = 'cancelled'
+  AND EXISTS (SELECT FROM sale_steps i JOIN sale_steps w ON w.sale_id = i.sale_id AND w.step = 'write_back'
+              WHERE i.sale_id = s.id AND i.step = 'import' AND w.updated_at >= i.updated_at)
+ORDER BY s.id, d.id;
+
+-- name: AuditOrderVersion :many
+-- No version of an order was walked that was never seen.
+SELECT 'order_version'::text AS rule, format('order %s in %s', o.number, c.code)::text AS subject,
+       format('Version %s was walked; the newest that was seen is %s.', o.processed_version, o.version)::text AS detail
+FROM orders o
+LEFT JOIN channels c ON c.id = o.channel_id
+WHERE (c.code = @channel OR @channel::text = '') AND o.processed_version > o.version
+ORDER BY o.channel_id, o.remote_id;
+
+-- name: AuditShopWrite :many
+-- A write to a shop that is closed has its time, one that is open has none.
+SELECT 'shop_write'::text AS rule, format('%s #%s of sale %s in %s', w.kind, w.id, s.number, c.code)::text AS subject,
+       format('It is %s, and when it was closed is %s.', w.state, CASE WHEN w.done_at IS NULL THEN 'not known' ELSE 'stored' END)::text AS detail
+FROM shop_writes w
+LEFT JOIN sales s ON s.id = w.sale_id
+LEFT JOIN channels c ON c.id = s.channel_id
+WHERE (c.code = @channel OR @channel::text = '') AND (w.state = 'intended') <> (w.done_at IS NULL)
+ORDER BY w.id;
+
+-- name: AuditEventUntold :many
+-- What happened to a settled sale at rest was told in a note of its own, unless its
+-- channel only rehearses and writes nothing.
+SELECT 'event_untold'::text AS rule, format('sale %s in %s', s.number, c.code)::text AS subject,
+       format('Nobody was told: %s', e.text)::text AS detail
+FROM sale_events e
+LEFT JOIN sales s ON s.id = e.sale_id
+LEFT JOIN channels c ON c.id = s.channel_id
+LEFT JOIN shop_writes w ON w.id = e.write_id AND w.sale_id = e.sale_id AND w.kind = 'note'
+WHERE (c.code = @channel OR @channel::text = '') AND s.state = 'settled' AND c.environment <> 'working' AND w.id IS NULL
+  AND EXISTS (SELECT FROM sale_steps i JOIN sale_steps b ON b.sale_id = i.sale_id AND b.step = 'write_back'
+              WHERE i.sale_id = s.id AND i.step = 'import' AND b.updated_at >= i.updated_at)
+ORDER BY e.id;
