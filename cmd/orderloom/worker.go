@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 
 	"github.com/spf13/cobra"
 	"go.temporal.io/sdk/worker"
@@ -67,16 +68,21 @@ func (p *program) work(ctx context.Context, s *services) error {
 	fatal := make(chan error, 2)
 	orders := worker.New(s.temporal, workflows.QueueOrders, workers.Options(p.cfg.Worker, fatal))
 	workflows.RegisterOrders(orders, s.set)
-	sync := worker.New(s.temporal, workflows.QueueSync, workers.Options(p.cfg.Worker, fatal))
-	workflows.RegisterSync(sync, s.set)
+	shops := worker.New(s.temporal, workflows.QueueSync, workers.Options(p.cfg.Worker, fatal))
+	workflows.RegisterSync(shops, s.set)
 	if err := orders.Start(); err != nil {
 		return fmt.Errorf("start the worker of queue %s: %w", workflows.QueueOrders, err)
 	}
-	defer orders.Stop()
-	if err := sync.Start(); err != nil {
+	if err := shops.Start(); err != nil {
+		orders.Stop()
 		return fmt.Errorf("start the worker of queue %s: %w", workflows.QueueSync, err)
 	}
-	defer sync.Stop()
+	defer func() { // side by side: each may need its whole time
+		var stopping sync.WaitGroup
+		stopping.Go(orders.Stop)
+		stopping.Go(shops.Stop)
+		stopping.Wait()
+	}()
 
 	p.log.Info("working", zap.Strings("queues", []string{workflows.QueueOrders, workflows.QueueSync}))
 	g, ctx := errgroup.WithContext(ctx)
