@@ -38,6 +38,7 @@ type options struct {
 	keep    bool
 	output  string
 	binary  string
+	stock   int64 // of each item; 0: enough of most, little of some
 }
 
 // run is one call of the program; its answer is the exit code: 1 where anything

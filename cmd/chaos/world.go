@@ -52,7 +52,7 @@ func newWorld(ctx context.Context, o options, errOut io.Writer) (_ *world, err e
 	}()
 	w.Ground, err = playground.Start(ctx, playground.Options{
 		Stack: localstack.Options{Dir: w.dir, CacheDir: cfg.DataDir, Ephemeral: true, Progress: func(line string) { w.say("%s", line) }},
-		Plans: playground.Plans(), Export: woosim.Captured(),
+		Plans: playground.Plans(), Export: woosim.Captured(), Stock: o.stock,
 	})
 	if err != nil {
 		return nil, err
