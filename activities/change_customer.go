@@ -42,18 +42,12 @@ type CustomerChanged struct {
 // no such customer, fault.Conflict where there is nothing to change or where the
 // key is another command's.
 func ChangeCustomer(ctx context.Context, pool *pgxpool.Pool, c CustomerChange) (out CustomerChanged, err error) {
-	err = db.InTx(ctx, pool, func(tx pgx.Tx) error {
-		sale, err := lockSale(ctx, tx, c.SaleID)
-		if err != nil {
-			return err
-		}
+	err = onSale(ctx, pool, c.SaleID, func(tx pgx.Tx, sale sale) (err error) {
 		if out, err = c.given(ctx, tx); err != nil || out.GivenBefore {
 			return err
 		}
-		if out, err = c.apply(ctx, tx, sale); err != nil {
-			return err
-		}
-		return sale.write(ctx, tx)
+		out, err = c.apply(ctx, tx, sale)
+		return err
 	})
 	return out, err
 }

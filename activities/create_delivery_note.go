@@ -25,7 +25,7 @@ type Delivered struct {
 // there already is found, not made again.
 func (s *Set) CreateDeliveryNote(ctx context.Context, in Walk) (Delivered, error) {
 	var out Delivered
-	err := s.onSale(ctx, in.SaleID, func(tx pgx.Tx, sale sale) (err error) {
+	err := onSale(ctx, s.DB, in.SaleID, func(tx pgx.Tx, sale sale) (err error) {
 		out, err = s.deliver(ctx, tx, sale, in.Plan.Deliver)
 		return err
 	})

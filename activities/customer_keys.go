@@ -43,18 +43,12 @@ func keysOf(row dbgen.CustomersByKeysRow) matching.Keys {
 
 // keepFindings stores what each key said, without the keys themselves.
 func keepFindings(ctx context.Context, tx pgx.Tx, saleID int64, findings []matching.Finding) error {
-	if err := queries.SaleKeysClear(ctx, tx, saleID); err != nil {
-		return db.Wrap("replace what the keys said", err)
+	said := dbgen.SaleKeysReplaceParams{SaleID: saleID, Keys: []string{}}
+	for _, f := range findings {
+		said.Keys, said.Outcomes = append(said.Keys, string(f.Kind)), append(said.Outcomes, string(f.Outcome))
+		said.Customers = append(said.Customers, f.CustomerID)
 	}
-	rows := make([]dbgen.SaleKeysAddParams, len(findings))
-	for i, f := range findings {
-		rows[i] = dbgen.SaleKeysAddParams{SaleID: saleID, Key: string(f.Kind), Outcome: string(f.Outcome)}
-		if f.CustomerID != 0 {
-			rows[i].CustomerID = &f.CustomerID
-		}
-	}
-	_, err := queries.SaleKeysAdd(ctx, tx, rows)
-	return db.Wrap("keep what the keys said", err)
+	return db.Wrap("keep what the keys said", queries.SaleKeysReplace(ctx, tx, said))
 }
 
 // entry is what the journal says of a match: ids and kinds of keys, no key.

@@ -76,7 +76,7 @@ type HoldInput struct {
 // setting can't be used. What the sale has so far stays.
 func (s *Set) HoldSale(ctx context.Context, in HoldInput) (Verdict, error) {
 	var out Verdict
-	err := s.onSale(ctx, in.SaleID, func(tx pgx.Tx, sale sale) (err error) {
+	err := onSale(ctx, s.DB, in.SaleID, func(tx pgx.Tx, sale sale) (err error) {
 		if out, err = hold(ctx, tx, sale, in.Step, []posting.Issue{failed(in)}, posting.Assessment{}); err != nil {
 			return err
 		}

@@ -22,7 +22,7 @@ type Issued struct {
 // taken by the last statement of the transaction.
 func (s *Set) IssueInvoice(ctx context.Context, in Walk) (Issued, error) {
 	var out Issued
-	err := s.onSale(ctx, in.SaleID, func(tx pgx.Tx, sale sale) error {
+	err := onSale(ctx, s.DB, in.SaleID, func(tx pgx.Tx, sale sale) error {
 		invoice, err := invoiceOf(ctx, tx, sale.ID)
 		if err != nil {
 			return err

@@ -24,7 +24,7 @@ type Paid struct {
 // of its payment method, once.
 func (s *Set) RecordPayment(ctx context.Context, in Walk) (Paid, error) {
 	var out Paid
-	err := s.onSale(ctx, in.SaleID, func(tx pgx.Tx, sale sale) error {
+	err := onSale(ctx, s.DB, in.SaleID, func(tx pgx.Tx, sale sale) error {
 		invoice, err := invoiceOf(ctx, tx, sale.ID)
 		if err != nil {
 			return err

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
@@ -31,8 +32,8 @@ const (
 )
 
 // onSale runs a step's work on its sale, locked, in one transaction.
-func (s *Set) onSale(ctx context.Context, id int64, work func(tx pgx.Tx, sale sale) error) error {
-	return db.InTx(ctx, s.DB, func(tx pgx.Tx) error {
+func onSale(ctx context.Context, pool *pgxpool.Pool, id int64, work func(tx pgx.Tx, sale sale) error) error {
+	return db.InTx(ctx, pool, func(tx pgx.Tx) error {
 		sale, err := lockSale(ctx, tx, id)
 		if err != nil {
 			return err

@@ -107,7 +107,7 @@ var errMovedOn = errors.New("the order was moved on in the shop")
 // was meant for the order as it was.
 func (s *Set) takeIn(ctx context.Context, of sale, found connectors.OrderPage) error {
 	news := 0
-	err := s.onSale(ctx, of.ID, func(tx pgx.Tx, sale sale) (err error) {
+	err := onSale(ctx, s.DB, of.ID, func(tx pgx.Tx, sale sale) (err error) {
 		news, err = saveReadings(ctx, tx, sale.channel, found, live)
 		return err
 	})

@@ -26,7 +26,7 @@ type Verdict struct {
 // all of it at once. It replaces what an earlier pass found.
 func (s *Set) ValidateTotals(ctx context.Context, in Walk) (Verdict, error) {
 	var out Verdict
-	err := s.onSale(ctx, in.SaleID, func(tx pgx.Tx, sale sale) (err error) {
+	err := onSale(ctx, s.DB, in.SaleID, func(tx pgx.Tx, sale sale) (err error) {
 		out, err = s.validate(ctx, tx, sale, in.Plan)
 		return err
 	})

@@ -32,30 +32,30 @@ func (s *Set) WriteBack(ctx context.Context, in Walk) (Written, error) {
 // are one transaction.
 func (s *Set) writeBack(ctx context.Context, in Walk) (Written, error) {
 	var out Written
-	became := nothingWritten
-	for first := true; ; first = false {
-		var open []dbgen.ShopWriteTakeRow
+	// What is written to the shop changes nothing about where the sale stands: the
+	// pass is concluded once.
+	became := func(ctx context.Context, tx pgx.Tx, sale sale) (err error) {
+		out, err = s.conclude(ctx, tx, sale, in)
+		return err
+	}
+	for {
+		var next *dbgen.ShopWriteTakeRow
 		var of sale
-		err := s.onSale(ctx, in.SaleID, func(tx pgx.Tx, sale sale) (err error) {
+		err := onSale(ctx, s.DB, in.SaleID, func(tx pgx.Tx, sale sale) (err error) {
 			of = sale
 			if err := became(ctx, tx, sale); err != nil {
 				return err
 			}
-			if first { // what we write changes nothing about where the sale stands
-				if out, err = s.conclude(ctx, tx, sale, in); err != nil {
-					return err
-				}
-			}
-			open, err = s.intend(ctx, tx, sale, in, out.State)
-			if err != nil || len(open) > 0 {
+			next, err = s.intend(ctx, tx, sale, in, out.State)
+			if err != nil || next != nil {
 				return err
 			}
 			return s.finish(ctx, tx, sale, in)
 		})
-		if err != nil || len(open) == 0 {
+		if err != nil || next == nil {
 			return out, err
 		}
-		if became, err = s.perform(ctx, of, open[0]); err != nil {
+		if became, err = s.perform(ctx, of, *next); err != nil {
 			return out, err
 		}
 	}
@@ -67,10 +67,10 @@ func (s *Set) finish(ctx context.Context, tx pgx.Tx, sale sale, in Walk) error {
 	return markProcessed(ctx, tx, sale.ChannelID, sale.RemoteID, in.Version)
 }
 
-// intend records the writes that are due and takes the first that is open. A
+// intend records the writes that are due and takes the first that is open, or nil. A
 // channel that only rehearses records them as withheld. While the order has news
 // that this pass didn't walk, its status is left to the pass that will.
-func (s *Set) intend(ctx context.Context, tx pgx.Tx, sale sale, in Walk, state string) ([]dbgen.ShopWriteTakeRow, error) {
+func (s *Set) intend(ctx context.Context, tx pgx.Tx, sale sale, in Walk, state string) (*dbgen.ShopWriteTakeRow, error) {
 	if err := sale.write(ctx, tx); err != nil { // a note tells what is written
 		return nil, err
 	}
@@ -84,8 +84,11 @@ func (s *Set) intend(ctx context.Context, tx pgx.Tx, sale sale, in Walk, state s
 		}
 		kinds = append(kinds, writeStatus)
 	}
-	open, err := queries.ShopWriteTake(ctx, tx, sale.ID, kinds)
-	return open, db.Wrap("take the next write", err)
+	next, err := queries.ShopWriteTake(ctx, tx, sale.ID, kinds)
+	if db.IsNotFound(err) {
+		return nil, nil //nolint:nilnil // no write is an answer
+	}
+	return &next, db.Wrap("take the next write", err)
 }
 
 // intendNote puts all untold events in one note. While an earlier note is open

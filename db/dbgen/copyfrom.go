@@ -159,38 +159,3 @@ func (r iteratorForHoldsAdd) Err() error {
 func (q *Queries) HoldsAdd(ctx context.Context, db DBTX, arg []HoldsAddParams) (int64, error) {
 	return db.CopyFrom(ctx, []string{"sale_holds"}, []string{"sale_id", "position", "reason", "subject", "detail", "remedy", "acceptable"}, &iteratorForHoldsAdd{rows: arg})
 }
-
-// iteratorForSaleKeysAdd implements pgx.CopyFromSource.
-type iteratorForSaleKeysAdd struct {
-	rows                 []SaleKeysAddParams
-	skippedFirstNextCall bool
-}
-
-func (r *iteratorForSaleKeysAdd) Next() bool {
-	if len(r.rows) == 0 {
-		return false
-	}
-	if !r.skippedFirstNextCall {
-		r.skippedFirstNextCall = true
-		return true
-	}
-	r.rows = r.rows[1:]
-	return len(r.rows) > 0
-}
-
-func (r iteratorForSaleKeysAdd) Values() ([]interface{}, error) {
-	return []interface{}{
-		r.rows[0].SaleID,
-		r.rows[0].Key,
-		r.rows[0].Outcome,
-		r.rows[0].CustomerID,
-	}, nil
-}
-
-func (r iteratorForSaleKeysAdd) Err() error {
-	return nil
-}
-
-func (q *Queries) SaleKeysAdd(ctx context.Context, db DBTX, arg []SaleKeysAddParams) (int64, error) {
-	return db.CopyFrom(ctx, []string{"sale_customer_keys"}, []string{"sale_id", "key", "outcome", "customer_id"}, &iteratorForSaleKeysAdd{rows: arg})
-}

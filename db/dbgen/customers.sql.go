@@ -556,22 +556,6 @@ func (q *Queries) SaleKeyList(ctx context.Context, db DBTX, saleID int64) ([]Sal
 	return items, nil
 }
 
-type SaleKeysAddParams struct {
-	SaleID     int64
-	Key        string
-	Outcome    string
-	CustomerID *int64
-}
-
-const saleKeysClear = `-- name: SaleKeysClear :exec
-DELETE FROM sale_customer_keys WHERE sale_id = $1
-`
-
-func (q *Queries) SaleKeysClear(ctx context.Context, db DBTX, saleID int64) error {
-	_, err := db.Exec(ctx, saleKeysClear, saleID)
-	return err
-}
-
 const saleKeysOwn = `-- name: SaleKeysOwn :many
 SELECT k.key FROM sale_customer_keys k
 JOIN sales s ON s.id = k.sale_id
@@ -600,6 +584,34 @@ func (q *Queries) SaleKeysOwn(ctx context.Context, db DBTX, saleID int64) ([]str
 		return nil, err
 	}
 	return items, nil
+}
+
+const saleKeysReplace = `-- name: SaleKeysReplace :exec
+WITH gone AS (
+    DELETE FROM sale_customer_keys WHERE sale_id = $1::bigint AND key <> ALL ($2::text[])
+)
+INSERT INTO sale_customer_keys (sale_id, key, outcome, customer_id)
+SELECT $1::bigint, unnest($2::text[]), unnest($3::text[]), nullif(unnest($4::bigint[]), 0)
+ON CONFLICT (sale_id, key) DO UPDATE SET outcome = excluded.outcome, customer_id = excluded.customer_id
+`
+
+type SaleKeysReplaceParams struct {
+	SaleID    int64
+	Keys      []string
+	Outcomes  []string
+	Customers []int64
+}
+
+// What each key of a sale's order said, in place of what they said before; a
+// customer of 0 is none.
+func (q *Queries) SaleKeysReplace(ctx context.Context, db DBTX, arg SaleKeysReplaceParams) error {
+	_, err := db.Exec(ctx, saleKeysReplace,
+		arg.SaleID,
+		arg.Keys,
+		arg.Outcomes,
+		arg.Customers,
+	)
+	return err
 }
 
 const saleSetCustomer = `-- name: SaleSetCustomer :exec

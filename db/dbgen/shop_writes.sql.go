@@ -76,7 +76,7 @@ func (q *Queries) ShopWriteNotDone(ctx context.Context, db DBTX, error *string, 
 	return err
 }
 
-const shopWriteTake = `-- name: ShopWriteTake :many
+const shopWriteTake = `-- name: ShopWriteTake :one
 UPDATE shop_writes SET attempts = attempts + 1
 WHERE id = (SELECT w.id FROM shop_writes w WHERE w.sale_id = $1 AND w.state = 'intended' AND w.kind = ANY ($2::text[]) ORDER BY w.id LIMIT 1)
 RETURNING id, kind, body, attempts - 1 AS tried
@@ -89,31 +89,18 @@ type ShopWriteTakeRow struct {
 	Tried int32
 }
 
-// The first open write of some kinds, if any, counted as tried from here on: once
+// The first open write of some kinds, counted as tried from here on: once
 // its call is under way, its outcome may be unknown. tried is how often it was before.
-func (q *Queries) ShopWriteTake(ctx context.Context, db DBTX, saleID int64, kinds []string) ([]ShopWriteTakeRow, error) {
-	rows, err := db.Query(ctx, shopWriteTake, saleID, kinds)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []ShopWriteTakeRow
-	for rows.Next() {
-		var i ShopWriteTakeRow
-		if err := rows.Scan(
-			&i.ID,
-			&i.Kind,
-			&i.Body,
-			&i.Tried,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
+func (q *Queries) ShopWriteTake(ctx context.Context, db DBTX, saleID int64, kinds []string) (ShopWriteTakeRow, error) {
+	row := db.QueryRow(ctx, shopWriteTake, saleID, kinds)
+	var i ShopWriteTakeRow
+	err := row.Scan(
+		&i.ID,
+		&i.Kind,
+		&i.Body,
+		&i.Tried,
+	)
+	return i, err
 }
 
 const statusGiveUp = `-- name: StatusGiveUp :exec

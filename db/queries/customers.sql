@@ -61,11 +61,15 @@ UPDATE sales SET customer_id = @customer_id::bigint, matched_by = @matched_by::t
 SELECT s.customer_id, s.matched_by, NOT EXISTS (SELECT FROM sales o WHERE o.customer_id = s.customer_id AND o.id <> s.id) AS alone
 FROM sales s WHERE s.id = @sale_id;
 
--- name: SaleKeysClear :exec
-DELETE FROM sale_customer_keys WHERE sale_id = @sale_id;
-
--- name: SaleKeysAdd :copyfrom
-INSERT INTO sale_customer_keys (sale_id, key, outcome, customer_id) VALUES (@sale_id, @key, @outcome, @customer_id);
+-- name: SaleKeysReplace :exec
+-- What each key of a sale's order said, in place of what they said before; a
+-- customer of 0 is none.
+WITH gone AS (
+    DELETE FROM sale_customer_keys WHERE sale_id = @sale_id::bigint AND key <> ALL (@keys::text[])
+)
+INSERT INTO sale_customer_keys (sale_id, key, outcome, customer_id)
+SELECT @sale_id::bigint, unnest(@keys::text[]), unnest(@outcomes::text[]), nullif(unnest(@customers::bigint[]), 0)
+ON CONFLICT (sale_id, key) DO UPDATE SET outcome = excluded.outcome, customer_id = excluded.customer_id;
 
 -- name: SaleKeyList :many
 -- What each key of a sale's order said, the strongest first.

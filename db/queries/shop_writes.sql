@@ -3,8 +3,8 @@ INSERT INTO shop_writes (sale_id, kind, body, state, done_at)
 VALUES (@sale_id, @kind, @body, @state, CASE WHEN @state = 'intended' THEN NULL ELSE now() END)
 RETURNING id;
 
--- name: ShopWriteTake :many
--- The first open write of some kinds, if any, counted as tried from here on: once
+-- name: ShopWriteTake :one
+-- The first open write of some kinds, counted as tried from here on: once
 -- its call is under way, its outcome may be unknown. tried is how often it was before.
 UPDATE shop_writes SET attempts = attempts + 1
 WHERE id = (SELECT w.id FROM shop_writes w WHERE w.sale_id = @sale_id AND w.state = 'intended' AND w.kind = ANY (@kinds::text[]) ORDER BY w.id LIMIT 1)
