@@ -380,15 +380,30 @@ SELECT document_id, position, kind, item_id, sku, name, quantity, discount, net,
 FROM document_lines WHERE document_id = ANY ($1::bigint[]) ORDER BY document_id, position
 `
 
-func (q *Queries) LedgerLines(ctx context.Context, db DBTX, documents []int64) ([]DocumentLine, error) {
+type LedgerLinesRow struct {
+	DocumentID   int64
+	Position     int32
+	Kind         string
+	ItemID       *int64
+	SKU          string
+	Name         string
+	Quantity     money.Amount
+	Discount     money.Amount
+	Net          money.Amount
+	Tax          money.Amount
+	TaxGroups    []string
+	RemoteLineID string
+}
+
+func (q *Queries) LedgerLines(ctx context.Context, db DBTX, documents []int64) ([]LedgerLinesRow, error) {
 	rows, err := db.Query(ctx, ledgerLines, documents)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []DocumentLine
+	var items []LedgerLinesRow
 	for rows.Next() {
-		var i DocumentLine
+		var i LedgerLinesRow
 		if err := rows.Scan(
 			&i.DocumentID,
 			&i.Position,

@@ -32,21 +32,6 @@ type Channel struct {
 	CustomerType   *string
 }
 
-type DocumentLine struct {
-	DocumentID   int64
-	Position     int32
-	Kind         string
-	ItemID       *int64
-	SKU          string
-	Name         string
-	Quantity     money.Amount
-	Discount     money.Amount
-	Net          money.Amount
-	Tax          money.Amount
-	TaxGroups    []string
-	RemoteLineID string
-}
-
 type DocumentTax struct {
 	DocumentID int64
 	TaxGroup   string
@@ -79,4 +64,5 @@ type Sale struct {
 	HeldAs       *string
 	CreatedAt    time.Time
 	UpdatedAt    time.Time
+	IssueAsked   bool
 }

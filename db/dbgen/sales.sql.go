@@ -260,7 +260,7 @@ func (q *Queries) RecordAdd(ctx context.Context, db DBTX, arg RecordAddParams) e
 }
 
 const saleByOrder = `-- name: SaleByOrder :one
-SELECT id, channel_id, remote_id, number, state, currency, total, customer_id, matched_by, placed_at, order_version, run_id, held_as, created_at, updated_at FROM sales WHERE channel_id = $1 AND remote_id = $2
+SELECT id, channel_id, remote_id, number, state, currency, total, customer_id, matched_by, placed_at, order_version, run_id, held_as, created_at, updated_at, issue_asked FROM sales WHERE channel_id = $1 AND remote_id = $2
 `
 
 func (q *Queries) SaleByOrder(ctx context.Context, db DBTX, channelID int64, remoteID string) (Sale, error) {
@@ -282,6 +282,7 @@ func (q *Queries) SaleByOrder(ctx context.Context, db DBTX, channelID int64, rem
 		&i.HeldAs,
 		&i.CreatedAt,
 		&i.UpdatedAt,
+		&i.IssueAsked,
 	)
 	return i, err
 }
