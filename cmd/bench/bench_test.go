@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -15,6 +14,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/orderloom/orderloom/cmd/internal/workers/workerstest"
 	"github.com/orderloom/orderloom/internal/config"
 )
 
@@ -42,21 +42,13 @@ func call(ctx context.Context, dataDir string, args ...string) answer {
 	return answer{code, out.String(), errOut.String()}
 }
 
-func buildProgram(t *testing.T) string {
-	t.Helper()
-	binary := filepath.Join(t.TempDir(), "orderloom")
-	out, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary, "../orderloom").CombinedOutput()
-	require.NoError(t, err, string(out))
-	return binary
-}
-
 // TestBench measures a few orders for real. How fast they are says nothing here;
 // that floor and way have the same history is checked by every round itself.
 func TestBench(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	profile := filepath.Join(t.TempDir(), "worker.pprof")
-	got := call(t.Context(), dir, "--binary", buildProgram(t), "--orders", "20", "--rounds", "1", "--profile", profile, "--output", "json")
+	got := call(t.Context(), dir, "--binary", workerstest.Build(t), "--orders", "20", "--rounds", "1", "--profile", profile, "--output", "json")
 	require.Zero(t, got.code, got.errOut)
 	require.Equal(t, 1, strings.Count(got.out, "\n"), "one object, on one line")
 	require.Contains(t, got.errOut, "Round 1 of 1")
@@ -110,7 +102,7 @@ func TestInterruptedBenchLeavesNothing(t *testing.T) {
 	load := func() (config.Config, error) {
 		return config.LoadFrom(map[string]string{"ORDERLOOM_DATA_DIR": dir})
 	}
-	code := run(ctx, []string{"--binary", buildProgram(t), "--orders", "20"}, load, strings.NewReader(""), io.Discard, said)
+	code := run(ctx, []string{"--binary", workerstest.Build(t), "--orders", "20"}, load, strings.NewReader(""), io.Discard, said)
 	require.Equal(t, exitInterrupted, code, said.String())
 	left, err := filepath.Glob(filepath.Join(dir, "bench-*"))
 	require.NoError(t, err)

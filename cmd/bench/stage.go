@@ -107,7 +107,7 @@ func (s *stage) connect(ctx context.Context, cfg config.Config) (err error) {
 	if s.floor, err = s.startFloor(ctx, environment); err != nil {
 		return err
 	}
-	s.worker, err = workers.Start(ctx, s.binary, environment)
+	s.worker, err = workers.Worker(s.binary, environment).Start(ctx)
 	return err
 }
 

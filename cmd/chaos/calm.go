@@ -90,7 +90,7 @@ func (w *world) untilQuiet(ctx context.Context) error {
 			w.say("left: %d orders to walk, %d requests in the outbox, %d commands", now.Unwalked, now.Waiting, now.Commands)
 		case <-look.C:
 		}
-		if err := w.crew.alive(); err != nil {
+		if err := w.crew.Alive(); err != nil {
 			return err
 		}
 	}

@@ -33,7 +33,7 @@ func cause(ctx context.Context, o options, out, errOut io.Writer) (r report, err
 
 func (w *world) run(ctx context.Context) (report, error) {
 	rules := w.doHarm(rand.New(rand.NewPCG(w.seed, 3))) //nolint:gosec // chance from a seed is what is wanted
-	if err := w.crew.hire(ctx, w.workers); err != nil {
+	if err := w.crew.Hire(ctx, w.workers); err != nil {
 		return report{}, err
 	}
 	if err := w.play(ctx, w.script()); err != nil {
@@ -43,7 +43,7 @@ func (w *world) run(ctx context.Context) (report, error) {
 	if err := w.calmDown(ctx); err != nil {
 		return report{}, err
 	}
-	if err := w.crew.stopAll(); err != nil {
+	if err := w.crew.StopAll(); err != nil {
 		return report{}, err
 	}
 	found, err := w.check(ctx)

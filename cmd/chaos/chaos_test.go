@@ -4,19 +4,19 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/orderloom/orderloom/cmd/internal/workers/workerstest"
 )
 
 // TestNothingIsLostInASmallChaos is `chaos` as a user runs it.
 func TestNothingIsLostInASmallChaos(t *testing.T) {
 	t.Parallel()
 	var out, errOut bytes.Buffer
-	code := run(t.Context(), []string{"--seed", "5", "--orders", "40", "--output", "json", "--binary", buildProgram(t)}, &out, &errOut)
+	code := run(t.Context(), []string{"--seed", "5", "--orders", "40", "--output", "json", "--binary", workerstest.Build(t)}, &out, &errOut)
 	require.Zero(t, code, errOut.String())
 	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
 	var got map[string]any
@@ -63,22 +63,14 @@ func calmWorld(t *testing.T, orders int) *world {
 	t.Helper()
 	ctx := context.WithoutCancel(t.Context())
 	// There is enough for everybody: who gets the last piece is decided by chance.
-	w, err := newWorld(ctx, options{seed: 3, orders: orders, workers: 1, stock: 100_000, binary: buildProgram(t)}, t.Output())
+	w, err := newWorld(ctx, options{seed: 3, orders: orders, workers: 1, stock: 100_000, binary: workerstest.Build(t)}, t.Output())
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, w.close()) })
-	require.NoError(t, w.crew.hire(ctx, w.workers))
+	require.NoError(t, w.crew.Hire(ctx, w.workers))
 	for i, shop := range w.Shops {
 		require.NoError(t, w.comeIn(ctx, batch{shop, orders / len(w.Shops), w.seed + uint64(i)}))
 	}
 	require.NoError(t, w.calmDown(ctx))
-	require.NoError(t, w.crew.stopAll())
+	require.NoError(t, w.crew.StopAll())
 	return w
-}
-
-func buildProgram(t *testing.T) string {
-	t.Helper()
-	binary := filepath.Join(t.TempDir(), "orderloom")
-	out, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary, "../orderloom").CombinedOutput()
-	require.NoError(t, err, string(out))
-	return binary
 }

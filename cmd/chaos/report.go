@@ -40,7 +40,7 @@ const mostTold = 50
 
 func (w *world) report(ctx context.Context, faults map[string]int, found []check.Finding) (report, error) {
 	r := report{
-		Seed: w.seed, Orders: w.orders, Workers: w.workers, Killed: w.crew.killed, Stopped: w.crew.stopped,
+		Seed: w.seed, Orders: w.orders, Workers: w.workers, Killed: w.crew.Killed(), Stopped: w.crew.Stopped(),
 		Requests: w.requests(), Faults: faults, found: found,
 	}
 	for sort, n := range map[check.Sort]*int{check.Lost: &r.Lost, check.Doubled: &r.Doubled, check.CentsOff: &r.CentsOff, check.Audit: &r.Audit} {

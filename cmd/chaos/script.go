@@ -46,10 +46,10 @@ func (w *world) script() []step {
 		add("people change orders", func(ctx context.Context) error { return w.meddle(ctx, seed) })
 		for range due(i, len(batches), kills) {
 			victims := 1 + chance.IntN(w.workers)
-			add(fmt.Sprintf("kill %d of %d workers", victims, w.workers), func(ctx context.Context) error { return w.crew.kill(ctx, victims) })
+			add(fmt.Sprintf("kill %d of %d workers", victims, w.workers), func(ctx context.Context) error { return w.crew.Kill(ctx, victims) })
 		}
 		for range due(i, len(batches), stops) {
-			add("replace a worker", w.crew.replace)
+			add("replace a worker", w.crew.Replace)
 		}
 	}
 	return steps
@@ -123,7 +123,7 @@ func (w *world) until(ctx context.Context, more int) error {
 			return err
 		case <-look.C:
 		}
-		if err := w.crew.alive(); err != nil {
+		if err := w.crew.Alive(); err != nil {
 			return err
 		}
 		if now := w.requests(); now != last {

@@ -30,7 +30,8 @@ type world struct {
 	dir      string
 	db       *pgxpool.Pool
 	temporal client.Client
-	crew     *crew
+	crew     *workers.Crew
+	settings map[string]string // of the product's processes
 	began    time.Time
 	errOut   io.Writer
 }
@@ -61,7 +62,7 @@ func newWorld(ctx context.Context, o options, errOut io.Writer) (_ *world, err e
 	settings["ORDERLOOM_DATA_DIR"] = w.dir
 	settings["ORDERLOOM_LOG_LEVEL"] = "error"
 	settings["ORDERLOOM_IMPORT_EVERY"] = "1h" // readers are woken by the script
-	w.crew = &crew{binary: o.binary, settings: settings}
+	w.settings, w.crew = settings, workers.NewCrew(workers.Worker(o.binary, settings))
 	if err := w.program("migrate").Run(ctx); err != nil {
 		return nil, err
 	}
@@ -93,7 +94,7 @@ func (w *world) mapCards(ctx context.Context) error {
 
 // program is a command of the product, as a person types it.
 func (w *world) program(args ...string) workers.Program {
-	return workers.Program{Path: w.crew.binary, Args: args, Environment: w.crew.settings}
+	return workers.Program{Path: w.binary, Args: args, Environment: w.settings}
 }
 
 // wake asks for a look at a shop, as a schedule does.
@@ -120,7 +121,7 @@ func (w *world) say(format string, args ...any) {
 func (w *world) close() error {
 	var failed error
 	if w.crew != nil {
-		w.crew.killAll()
+		w.crew.KillAll()
 	}
 	if w.temporal != nil {
 		w.temporal.Close()

@@ -14,6 +14,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/orderloom/orderloom/cmd/internal/workers/workerstest"
 	"github.com/orderloom/orderloom/db/dbgen"
 )
 
@@ -22,7 +23,7 @@ import (
 func TestDev(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	dev := exec.CommandContext(t.Context(), buildProgram(t), "dev")
+	dev := exec.CommandContext(t.Context(), workerstest.Build(t), "dev")
 	dev.Env = append(inherited(), "ORDERLOOM_DATA_DIR="+dir, "ORDERLOOM_LOG_LEVEL=error")
 	said, err := dev.StderrPipe()
 	require.NoError(t, err)

@@ -3,23 +3,17 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"io"
-	"os/exec"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
-	"go.uber.org/zap"
 
 	"github.com/orderloom/orderloom/activities"
-	"github.com/orderloom/orderloom/cmd/internal/playground"
-	"github.com/orderloom/orderloom/cmd/internal/workers"
+	"github.com/orderloom/orderloom/cmd/internal/workers/workerstest"
 	"github.com/orderloom/orderloom/connectors/woocommerce/woosim"
 	"github.com/orderloom/orderloom/db/dbgen"
-	"github.com/orderloom/orderloom/internal/config"
 )
 
 // TestWorkerKilledInTheMiddle carries the same orders twice: by one worker in
@@ -27,7 +21,7 @@ import (
 // tell the difference afterwards.
 func TestWorkerKilledInTheMiddle(t *testing.T) {
 	t.Parallel()
-	binary := buildProgram(t)
+	binary := workerstest.Build(t)
 	calm := carry(t, binary)
 	rough := carry(t, binary, 1, 10, 25, 45)
 	require.NotEmpty(t, calm)
@@ -69,63 +63,14 @@ func carry(t *testing.T, binary string, kills ...int) map[string]fate {
 	require.NoError(t, err)
 	require.Positive(t, waiting)
 
+	crew := workerstest.Hire(t, binary, workerSettings(l), 1)
 	for _, notes := range kills {
-		worker := startWorker(t, binary, l)
 		require.Eventually(t, func() bool { return shop.RequestCount()["notes.create"] >= notes }, time.Minute, 5*time.Millisecond)
-		worker.Kill()
+		require.NoError(t, crew.Kill(t.Context(), 1))
 	}
-	worker := startWorker(t, binary, l)
 	require.Eventually(t, func() bool { return nothingLeft(t, l) }, 3*time.Minute, 50*time.Millisecond)
-	require.NoError(t, worker.Stop(), "told to stop, it stops in peace")
+	require.NoError(t, crew.StopAll(), "told to stop, it stops in peace")
 	return fates(t, l)
-}
-
-// startShop brings up servers and one shop, without a worker.
-func startShop(t *testing.T) *local {
-	t.Helper()
-	plans := playground.Captured(80)[:1]
-	dir := t.TempDir()
-	cfg, err := config.LoadFrom(map[string]string{"ORDERLOOM_DATA_DIR": dir})
-	require.NoError(t, err)
-	p := &program{cfg: cfg, log: zap.NewNop(), out: io.Discard, errOut: io.Discard}
-	l, err := p.startLocal(t.Context(), filepath.Join(dir, "stack"), plans, woosim.Captured())
-	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, l.close()) })
-	return l
-}
-
-func buildProgram(t *testing.T) string {
-	t.Helper()
-	binary := filepath.Join(t.TempDir(), "orderloom")
-	out, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary, ".").CombinedOutput()
-	require.NoError(t, err, string(out))
-	return binary
-}
-
-func startWorker(t *testing.T, binary string, l *local) *workers.Process {
-	t.Helper()
-	settings := l.Environment()
-	settings["ORDERLOOM_DATA_DIR"] = l.cfg.DataDir
-	settings["ORDERLOOM_LOG_LEVEL"] = "error"
-	settings["ORDERLOOM_IMPORT_EVERY"] = "1h"
-	worker, err := workers.Start(context.WithoutCancel(t.Context()), binary, settings)
-	require.NoError(t, err)
-	t.Cleanup(func() {
-		worker.Kill()
-		if t.Failed() {
-			t.Logf("a worker said: %s", worker.Said())
-		}
-	})
-	return worker
-}
-
-func nothingLeft(t *testing.T, l *local) bool {
-	t.Helper()
-	progress, err := dbgen.New().OrderProgress(t.Context(), l.db)
-	require.NoError(t, err)
-	waiting, err := dbgen.New().OutboxPending(t.Context(), l.db, "")
-	require.NoError(t, err)
-	return waiting == 0 && progress.Walked == progress.Seen
 }
 
 var changing = regexp.MustCompile(`INV-\d+|note \d+|\[orderloom-\d+\]`)

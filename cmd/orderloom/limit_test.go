@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orderloom/orderloom/activities"
+	"github.com/orderloom/orderloom/cmd/internal/workers/workerstest"
 	"github.com/orderloom/orderloom/connectors/woocommerce/woosim"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/money"
@@ -18,7 +19,7 @@ import (
 func TestTwoWorkersTogetherKeepTheShopsRate(t *testing.T) {
 	t.Parallel()
 	const perSecond, burst, atOnce = 20, 5, 3
-	l, binary := startShop(t), buildProgram(t)
+	l, binary := startShop(t), workerstest.Build(t)
 	q := dbgen.New()
 	channel, err := q.ChannelByCode(t.Context(), l.db, l.Shops[0].Code)
 	require.NoError(t, err)
@@ -30,9 +31,7 @@ func TestTwoWorkersTogetherKeepTheShopsRate(t *testing.T) {
 	shop.ForgetRequests()
 
 	require.NoError(t, activities.WakeReader(t.Context(), l.db, channel.Channel.Code))
-	for range 2 {
-		startWorker(t, binary, l)
-	}
+	workerstest.Hire(t, binary, workerSettings(l), 2)
 	require.Eventually(t, func() bool { return shop.RequestCount()["notes.create"] > 60 && nothingLeft(t, l) }, 3*time.Minute, 50*time.Millisecond)
 
 	requests := shop.Requests()

@@ -37,10 +37,10 @@ type Process struct {
 	err  error // why it ended, once gone is closed
 }
 
-// Start runs `binary worker` with these settings, such as a playground's
-// Environment. The process is killed when ctx ends.
-func Start(ctx context.Context, binary string, environment map[string]string) (*Process, error) {
-	return Program{Path: binary, Args: []string{"worker"}, Environment: environment}.Start(ctx)
+// Worker is `binary worker` with these settings, such as a playground's
+// Environment.
+func Worker(binary string, environment map[string]string) Program {
+	return Program{Path: binary, Args: []string{"worker"}, Environment: environment}
 }
 
 // Start runs the program; it is killed when ctx ends.

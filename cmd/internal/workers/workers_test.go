@@ -52,7 +52,7 @@ func TestRunTellsWhatAProgramSaidBeforeItFailed(t *testing.T) {
 
 func TestStartFindsNoProgram(t *testing.T) {
 	t.Parallel()
-	_, err := workers.Start(t.Context(), "/no/such/orderloom", nil)
+	_, err := workers.Worker("/no/such/orderloom", nil).Start(t.Context())
 	require.ErrorContains(t, err, "start /no/such/orderloom worker")
 }
 
