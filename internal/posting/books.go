@@ -8,20 +8,22 @@ import (
 )
 
 // Books are what is booked of one sale: its invoice that isn't cancelled with the
-// credit notes against it, oldest first, the money and the goods. What was invoiced
-// and cancelled before is even and no part of them.
+// credit notes against it, oldest first, the prepayment invoice, the money and the
+// goods. What was invoiced and cancelled before is even and no part of them.
 type Books struct {
 	Invoice  *Document
 	Sold     string // as Target's, of the order that the invoice was made of
 	Credits  []Credited
+	Asked    *Asked
 	Received []Money
 	Goods    []Goods
 }
 
-// Money is an amount in a money account.
-type Money struct {
-	Account string
-	Amount  money.Amount
+// Asked is a prepayment invoice that stands.
+type Asked struct {
+	Sold  string
+	Total money.Amount
+	Paid  bool
 }
 
 // Credited is a credit note that stands for a refund.
@@ -35,8 +37,10 @@ type Credited struct {
 type Moves struct {
 	// Cancel is the credit note of all that is left of the booked invoice.
 	Cancel *Document
-	// Issue is the invoice to issue, after Cancel.
+	// Issue is the invoice or prepayment invoice to issue, after Cancel.
 	Issue *Document
+	// Withdraw: the prepayment invoice that stands no longer does.
+	Withdraw bool
 	// Credits are against the invoice as it is then. The last one may have issues:
 	// those behind it wait until it is booked.
 	Credits []Correction
@@ -48,7 +52,7 @@ type Moves struct {
 
 // None reports whether the books are at their target.
 func (m Moves) None() bool {
-	return m.Cancel == nil && m.Issue == nil && len(m.Credits) == 0 && len(m.Money) == 0 && len(m.Goods) == 0
+	return m.Cancel == nil && m.Issue == nil && !m.Withdraw && len(m.Credits) == 0 && len(m.Money) == 0 && len(m.Goods) == 0
 }
 
 // Toward are the moves that bring the books to a target. An invoice is kept as
@@ -56,12 +60,17 @@ func (m Moves) None() bool {
 // shop took back: what we would make of the order today is no reason to issue it
 // anew.
 func (b Books) Toward(t Target, p Policy) Moves {
-	moves := Moves{Money: moneyBetween(b.Received, t), Goods: goodsBetween(b.Goods, t.Goods)}
+	moves := Moves{Money: t.Claim.Toward(b.Received), Goods: GoodsToward(b.Goods, t.Goods)}
 	invoice, credits := b.Invoice, b.Credits
 	if !b.standsFor(t) {
 		moves.Cancel = b.cancelled()
 		moves.Issue = t.Invoice
 		invoice, credits = t.Invoice, nil
+	}
+	if asked := b.askedFor(t); !asked && t.Asked != nil {
+		moves.Issue, moves.Withdraw = t.Asked, b.Asked != nil
+	} else if !asked {
+		moves.Withdraw = b.Asked != nil
 	}
 	if invoice != nil {
 		moves.Credits = toCredit(*invoice, credits, t.Refunds[len(credits):], p)
@@ -75,10 +84,29 @@ func (b Books) standsFor(t Target) bool {
 	if b.Invoice == nil || t.Invoice == nil {
 		return b.Invoice == nil && t.Invoice == nil
 	}
-	return b.Sold == t.Sold && len(b.Credits) <= len(t.Refunds) &&
+	return !b.Differ(t) && len(b.Credits) <= len(t.Refunds) &&
 		slices.EqualFunc(b.Credits, t.Refunds[:len(b.Credits)], func(c Credited, r commerce.Refund) bool {
 			return c.RefundID == r.RemoteID && c.Document.Total.Equal(r.Total.Neg())
 		})
+}
+
+// Differ reports whether the booked invoice is over something else than what the
+// order sells now.
+func (b Books) Differ(t Target) bool {
+	return b.Invoice != nil && t.Invoice != nil && (b.Sold != t.Sold || !b.Invoice.Total.Equal(t.Total))
+}
+
+// askedFor reports whether a prepayment invoice stands for what the target asks
+// for, or is settled by the invoice that the target has.
+func (b Books) askedFor(t Target) bool {
+	switch {
+	case b.Asked == nil:
+		return false
+	case t.Asked != nil:
+		return b.Asked.Sold == t.Sold && b.Asked.Total.Equal(t.Total)
+	default:
+		return t.Invoice != nil && b.Asked.Paid
+	}
 }
 
 // cancelled is the credit note of the booked invoice's rest, nil where there is none.

@@ -66,7 +66,7 @@ func readEntries(t *testing.T, file string) []entry {
 func saleOf(group string, e entry) sale {
 	s := sale{bundle: *setup(), group: group, name: e.Name}
 	s.order = e.Order
-	s.policy.RoundTaxAtSubtotal, s.policy.CreditRefunds = e.AtSubtotal, true
+	s.policy.RoundTaxAtSubtotal = e.AtSubtotal
 	s.policy.Currencies = []string{"EUR", "JPY", "KWD", "USD"}
 	s.policy.RefusedStatuses = []string{"cancelled", "failed"}
 	s.policy.DocumentStatuses = append(s.policy.DocumentStatuses, "refunded")

@@ -19,8 +19,8 @@ func (r reckoning) issues(a Assessment) []Issue {
 		r.tooFine(),
 		r.totalsDiffer(a.Totals),
 		r.wrongRates(),
-		r.refunded(),
 		r.inbox(),
+		r.policy.LeftAsDraft(a.Plan.Document),
 	)
 }
 
@@ -129,20 +129,6 @@ func (r reckoning) wrongRates() []Issue {
 	return issues
 }
 
-func (r reckoning) refunded() []Issue {
-	if len(r.order.Refunds) == 0 || r.policy.CreditRefunds {
-		return nil
-	}
-	currency := r.order.Currency
-	return []Issue{{
-		Reason: ReasonRefund, Subject: "refunds",
-		Detail: fmt.Sprintf("%s of %s %s was given back, and no credit note stands for it",
-			r.order.Refunded().Fixed(r.scale), r.order.Totals.Total.Fixed(r.scale), currency),
-		Remedy:     "release it, which books the order in full, and book the credit note by hand",
-		Acceptable: true,
-	}}
-}
-
 func (r reckoning) inbox() []Issue {
 	if r.policy.Automatic {
 		return nil
@@ -151,6 +137,20 @@ func (r reckoning) inbox() []Issue {
 		Reason: ReasonInbox, Subject: "policy.automatic",
 		Detail:     "the channel wants a person to release each order",
 		Remedy:     "look the order over and release it",
+		Acceptable: true,
+	}}
+}
+
+// LeftAsDraft is the issue of a document that the channel leaves for a person to
+// post; none where it posts by itself, or for no document.
+func (p Policy) LeftAsDraft(document DocumentType) []Issue {
+	if !p.LeaveDraft || document == "" {
+		return nil
+	}
+	return []Issue{{
+		Reason: ReasonDraft, Subject: "policy.leave_draft",
+		Detail:     "the channel leaves documents as drafts",
+		Remedy:     "look the draft over and release the sale, which posts it",
 		Acceptable: true,
 	}}
 }

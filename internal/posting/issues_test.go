@@ -92,11 +92,9 @@ func TestIssues(t *testing.T) {
 			},
 			reason: posting.ReasonTaxRate, subject: "taxes[0].rate_id", detail: "the shop's tax rate 1 is 21 %, our tax group LV22 is 22 %",
 		},
-		"money given back": {
-			spoil: func(b *bundle) {
-				b.order.Refunds = []commerce.Refund{{RemoteID: "1", Total: amount("-3.00")}, {RemoteID: "2", Total: amount("-4.50")}}
-			},
-			reason: posting.ReasonRefund, subject: "refunds", detail: "7.50 of 33.11 EUR was given back, and no credit note stands for it", acceptable: true,
+		"a document that is left as a draft": {
+			spoil:  func(b *bundle) { b.policy.LeaveDraft = true },
+			reason: posting.ReasonDraft, subject: "policy.leave_draft", detail: "the channel leaves documents as drafts", acceptable: true,
 		},
 		"a channel with an inbox": {
 			spoil:  func(b *bundle) { b.policy.Automatic = false },
@@ -128,8 +126,8 @@ func TestNoIssue(t *testing.T) {
 		"a rate of the table that taxes nothing": func(b *bundle) {
 			b.order.Taxes = append(b.order.Taxes, commerce.Tax{RateID: "8", Percent: amount("5")})
 		},
-		"money given back, where refunds are credited": func(b *bundle) {
-			b.order.Refunds, b.policy.CreditRefunds = []commerce.Refund{{RemoteID: "1", Total: amount("-3.00")}}, true
+		"money given back": func(b *bundle) {
+			b.order.Refunds = []commerce.Refund{{RemoteID: "1", Total: amount("-3.00")}}
 		},
 		"a percentage with more zeros":           func(b *bundle) { b.order.Taxes[0].Percent = amount("21.0000") },
 		"a shop too old to tell its percentages": func(b *bundle) { b.order.Taxes[0].Percent = amount("0") },
@@ -164,7 +162,7 @@ func TestAllIssuesAtOnceByReasonThenPlace(t *testing.T) {
 		"unknown_item lines[2].sku", "unknown_item lines[3].sku", "unknown_item lines[4].sku",
 		"unmapped_tax taxes[1].rate_id", "unmapped_tax lines[4].taxes[0].rate_id",
 		"unmapped_payment payment.method", "currency currency", "too_fine lines[3].total",
-		"totals totals", "tax_rate taxes[0].rate_id", "refund refunds", "inbox policy.automatic",
+		"totals totals", "tax_rate taxes[0].rate_id", "inbox policy.automatic",
 	}, said)
 	require.False(t, b.assess().Acceptable())
 }

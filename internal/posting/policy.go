@@ -61,9 +61,6 @@ type Policy struct {
 	// RestockRefunds takes refunded goods back into the warehouse where the shop
 	// doesn't tell how many it put back.
 	RestockRefunds bool `json:"restock_refunds,omitempty"`
-	// CreditRefunds says that whoever asks credits refunds one by one, see Credit;
-	// else an order with refunds is held for a person to do it by hand.
-	CreditRefunds bool `json:"-"`
 }
 
 // Mappings are a channel's values in our words.

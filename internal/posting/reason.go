@@ -13,10 +13,11 @@ const (
 	ReasonTooFine        Reason = "too_fine"         // an amount finer than the currency's minor unit
 	ReasonTotals         Reason = "totals"           // our totals differ from the shop's
 	ReasonTaxRate        Reason = "tax_rate"         // a mapped group's rate differs from the shop's
-	ReasonRefund         Reason = "refund"           // money was given back, and no credit note stands for it
+	ReasonRefund         Reason = "refund"           // a refund that can't be credited as it is
 	ReasonEdited         Reason = "edited"           // the order changed after its invoice was posted
-	ReasonRefusedLate    Reason = "refused_late"     // refused after its invoice was posted
 	ReasonInbox          Reason = "inbox"            // the channel wants a person to release each order
+	ReasonDraft          Reason = "draft"            // the channel leaves documents for a person to post
+	ReasonByHand         Reason = "issue_by_hand"    // the channel issues no document unless a person asks for it
 	ReasonUnreadable     Reason = "unreadable"       // the shop's answer is not in the shape we know
 	ReasonShopRefuses    Reason = "shop_refuses"     // the shop refuses what we write to it
 	ReasonStepFailed     Reason = "step_failed"      // a step on our own books can't go on by itself

@@ -9,29 +9,31 @@ import (
 
 // Target is what the books should hold of an order in its newest state, as
 // balances: how they got there is no part of it. An order that is refused, ignored
-// or calls for nothing has the zero Target.
+// or calls for nothing has nothing but a Claim on what was given back.
 type Target struct {
 	// Invoice is the document that sells, nil for none; Document is its type, or
-	// that of a prepayment invoice, which sells nothing. A person's release makes it
-	// the accepted one.
+	// that of a prepayment invoice, which is Asked and sells nothing. A person's
+	// release makes it the accepted one.
 	Document DocumentType `json:"document,omitempty"`
 	Invoice  *Document    `json:"invoice,omitempty"`
-	// Sold identifies what the invoice is of: commerce.Order.SoldFingerprint.
-	Sold string `json:"sold,omitempty"`
+	Asked    *Document    `json:"asked,omitempty"`
+	// Sold and Total identify what the document is of: the order's SoldFingerprint
+	// and its total.
+	Sold  string       `json:"sold,omitempty"`
+	Total money.Amount `json:"total"`
 	// Refunds are to be credited against Invoice, in this order; those of nothing
 	// are left out.
 	Refunds []commerce.Refund `json:"refunds,omitempty"`
-	// Received is the money that should be in MoneyAccount by the shop's word: the
-	// total less what was given back once the order counts as paid, else nothing.
-	Received     money.Amount `json:"received"`
-	MoneyAccount string       `json:"money_account,omitempty"`
+	// Claim is what the shop says of the money.
+	Claim Claim `json:"claim"`
 	// Goods are what should have left the warehouse for good.
 	Goods []Goods `json:"goods,omitempty"`
 }
 
-// Goods is a number of pieces of one line of an order.
+// Goods is a number of pieces of an item: of one line of an order, where it is
+// named.
 type Goods struct {
-	RemoteLineID string       `json:"remote_line_id"`
+	RemoteLineID string       `json:"remote_line_id,omitempty"`
 	ItemID       int64        `json:"item_id"`
 	SKU          string       `json:"sku"`
 	Quantity     money.Amount `json:"quantity"`
@@ -41,18 +43,21 @@ type Goods struct {
 // assessment by the same policy and mappings. It doesn't look at the issues: an
 // order that is held has its target too, which waits.
 func TargetOf(o commerce.Order, a Assessment, p Policy, m Mappings) Target {
-	t := Target{Document: a.Plan.Document}
-	if a.Plan.Invoice {
+	t := Target{Document: a.Plan.Document, Claim: ClaimOf(o, a.Plan)}
+	switch {
+	case a.Plan.Invoice:
 		invoice := a.Document
-		t.Invoice, t.Sold = &invoice, o.SoldFingerprint()
+		t.Invoice = &invoice
 		t.Refunds = slices.DeleteFunc(o.RefundsInOrder(), func(r commerce.Refund) bool { return r.Total.IsZero() })
+	case a.Plan.Document != "":
+		asked := a.Document
+		t.Asked = &asked
 	}
-	if a.Plan.Paid {
-		t.Received = o.Totals.Total.Sub(o.Refunded()).Between(o.Totals.Total)
-		t.MoneyAccount = a.Plan.MoneyAccount
+	if a.Plan.Document != "" {
+		t.Sold, t.Total = o.SoldFingerprint(), o.Totals.Total
 	}
 	if a.Plan.Deliver {
-		t.Goods = goodsOf(o, p, m)
+		t.Goods = Staying(o, goodsOf(o, p, m), p)
 	}
 	return t
 }
@@ -61,33 +66,41 @@ func TargetOf(o commerce.Order, a Assessment, p Policy, m Mappings) Target {
 // the order sells now.
 func (t Target) Keeping(b Books) Target {
 	if t.Invoice != nil && b.Invoice != nil {
-		t.Invoice, t.Sold = b.Invoice, b.Sold
+		t.Invoice, t.Sold, t.Total = b.Invoice, b.Sold, b.Invoice.Total
+		t.Claim.Due = b.Invoice.Total
 	}
 	return t
 }
 
-// goodsOf are the goods of an order that should be with the buyer: what was sold
-// less what came back.
+// goodsOf are the goods that an order sells.
 func goodsOf(o commerce.Order, p Policy, m Mappings) []Goods {
 	var goods []Goods
 	for _, l := range o.Lines {
 		sku := bookedSKU(l, p)
-		item := m.Items[sku]
-		if !isCatalogue(l.Kind) || item.Service {
-			continue
-		}
-		if left := l.Quantity.Sub(restocked(o, l, p)).Between(l.Quantity); !left.IsZero() {
-			goods = append(goods, Goods{l.RemoteID, item.ID, sku, left})
+		if item := m.Items[sku]; isCatalogue(l.Kind) && !item.Service {
+			goods = append(goods, Goods{l.RemoteID, item.ID, sku, l.Quantity})
 		}
 	}
 	return goods
 }
 
+// Staying are the goods that should be with the buyer for good: what was sold, line
+// by line, less what of it came back to the shop.
+func Staying(o commerce.Order, sold []Goods, p Policy) []Goods {
+	var staying []Goods
+	for _, g := range sold {
+		if g.Quantity = g.Quantity.Sub(restocked(o, g.RemoteLineID, p)).Between(g.Quantity); !g.Quantity.IsZero() {
+			staying = append(staying, g)
+		}
+	}
+	return staying
+}
+
 // restocked is how many of a line came back: as the shop tells, else what refunds
 // name, if the channel takes those back.
-func restocked(o commerce.Order, l commerce.Line, p Policy) money.Amount {
-	if l.Restocked != nil {
-		return *l.Restocked
+func restocked(o commerce.Order, line string, p Policy) money.Amount {
+	if i := lineAt(o.Lines, line); i >= 0 && o.Lines[i].Restocked != nil {
+		return *o.Lines[i].Restocked
 	}
 	var back money.Amount
 	if !p.RestockRefunds {
@@ -95,7 +108,7 @@ func restocked(o commerce.Order, l commerce.Line, p Policy) money.Amount {
 	}
 	for _, refund := range o.Refunds {
 		for _, r := range refund.Lines {
-			if r.RemoteLineID == l.RemoteID {
+			if r.RemoteLineID == line {
 				back = back.Add(r.Quantity)
 			}
 		}

@@ -69,7 +69,11 @@ func TestTargetOf(t *testing.T) {
 			require.Equal(t, tt.invoice, target.Invoice != nil)
 			require.Equal(t, tt.invoice, target.Sold != "")
 			require.Len(t, target.Refunds, tt.refunds)
-			require.Equal(t, tt.received, target.Received.Short())
+			received := money.Zero
+			for _, m := range target.Claim.Toward(nil) {
+				received = received.Add(m.Amount)
+			}
+			require.Equal(t, tt.received, received.Short())
 			var goods []string
 			for _, g := range target.Goods {
 				goods = append(goods, g.Quantity.Short()+" "+g.SKU)
@@ -161,4 +165,42 @@ func TestAPaymentThatChangesItsMethodChangesItsAccount(t *testing.T) {
 	l.look(b, b.order)
 	require.Equal(t, "33.11", l.said()["money in cash"])
 	require.Empty(t, l.said()["money in bank"])
+}
+
+func TestAPrepaymentInvoiceStandsUntilItIsSettledOrOvertaken(t *testing.T) {
+	t.Parallel()
+	asked := func(b *bundle, paid bool) posting.Books {
+		return posting.Books{Asked: &posting.Asked{Sold: b.order.SoldFingerprint(), Total: b.order.Totals.Total, Paid: paid}}
+	}
+	for name, tt := range map[string]struct {
+		change   func(b *bundle)
+		paid     bool
+		issue    posting.DocumentType
+		withdraw bool
+	}{
+		"nothing happens":                          {func(*bundle) {}, false, "", false},
+		"the money comes":                          {func(*bundle) {}, true, "", false},
+		"the order sells more":                     {func(b *bundle) { b.order.Lines[0].Quantity = amount("4") }, false, posting.PrepaymentInvoice, true},
+		"the order is refused":                     {func(b *bundle) { b.order.Status = "cancelled" }, false, "", true},
+		"the goods leave, and it is paid":          {func(b *bundle) { b.order.Status = "completed" }, true, posting.Invoice, false},
+		"the goods leave before the money is here": {func(b *bundle) { b.order.Status = "completed" }, false, posting.Invoice, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := numbered()
+			b.policy.DocumentType, b.policy.DeliveryStatuses = posting.PrepaymentInvoice, []string{"completed"}
+			b.policy.DocumentStatuses = append(b.policy.DocumentStatuses, "completed")
+			require.Equal(t, posting.PrepaymentInvoice, b.target().Document)
+			require.NotNil(t, posting.Books{}.Toward(b.target(), b.policy).Issue, "it is asked for")
+			books := asked(b, tt.paid)
+			tt.change(b)
+			target := b.target()
+			moves := books.Toward(target, b.policy)
+			require.Equal(t, tt.withdraw, moves.Withdraw)
+			require.Equal(t, tt.issue != "", moves.Issue != nil)
+			if tt.issue != "" {
+				require.Equal(t, tt.issue, target.Document)
+			}
+		})
+	}
 }
