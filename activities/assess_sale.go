@@ -31,7 +31,8 @@ func (o Onlooker) AssessSale(ctx context.Context, saleID int64) (posting.Assessm
 		if err != nil {
 			return err
 		}
-		out, err = ch.assess(ctx, tx, order)
+		mappings, err := ch.mappings(ctx, tx, order)
+		out = posting.Assess(order, ch.policy, mappings)
 		return err
 	})
 	return out, err

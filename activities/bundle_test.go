@@ -112,9 +112,11 @@ func (b *bundle) seedHouse() {
 		Code: "web", Name: "Web shops", WarehouseID: warehouse, Currencies: []string{"EUR"},
 	})
 	require.NoError(b.t, err)
-	require.NoError(b.t, queries.DocumentSeriesEnsure(ctx, b.db.App, dbgen.DocumentSeriesEnsureParams{
-		PosID: b.pos, DocumentType: "invoice", Environment: string(b.env), Prefix: "INV-",
-	}))
+	for document, prefix := range map[string]string{"invoice": "INV-", "receipt": "REC-", "prepayment_invoice": "PRE-", "credit_note": "CN-"} {
+		require.NoError(b.t, queries.DocumentSeriesEnsure(ctx, b.db.App, dbgen.DocumentSeriesEnsureParams{
+			PosID: b.pos, DocumentType: document, Environment: string(b.env), Prefix: prefix,
+		}))
+	}
 }
 
 func (b *bundle) seedItems() {

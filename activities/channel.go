@@ -42,28 +42,32 @@ func newChannel(row dbgen.Channel, pos dbgen.PointsOfSale) (channel, error) {
 	return c, nil
 }
 
-// assess asks the rules about an order of this channel.
-func (c channel) assess(ctx context.Context, q dbgen.DBTX, order commerce.Order) (posting.Assessment, error) {
-	mappings, err := c.mappings(ctx, q, order)
-	if err != nil {
-		return posting.Assessment{}, err
-	}
-	return posting.Assess(order, c.policy, mappings), nil
+// issueIfAsked has a sale's document issued that a person asked for, where the
+// channel doesn't by itself.
+func (c *channel) issueIfAsked(asked bool) {
+	c.policy.IssueByHand = c.policy.IssueByHand && !asked
 }
 
+// mappings are what the rules need to work an order out.
 func (c channel) mappings(ctx context.Context, q dbgen.DBTX, order commerce.Order) (posting.Mappings, error) {
-	m := posting.Mappings{
-		Taxes:    map[string]posting.TaxGroup{},
-		Items:    map[string]posting.Item{},
-		Payments: map[string]posting.PaymentMethod{},
+	m, err := c.planMappings(ctx, q, order)
+	if err != nil {
+		return m, err
 	}
 	taxes, err := queries.TaxMappingList(ctx, q, c.ID)
 	if err != nil {
 		return m, db.Wrap("load tax mappings", err)
 	}
+	m.Taxes = map[string]posting.TaxGroup{}
 	for _, t := range taxes {
 		m.Taxes[t.RemoteRateID] = posting.TaxGroup{Code: t.Code, Percent: t.Percent}
 	}
+	return m, nil
+}
+
+// planMappings are what the rules need to say what an order's status calls for.
+func (c channel) planMappings(ctx context.Context, q dbgen.DBTX, order commerce.Order) (posting.Mappings, error) {
+	m := posting.Mappings{Items: map[string]posting.Item{}, Payments: map[string]posting.PaymentMethod{}}
 	payments, err := queries.PaymentMappingList(ctx, q, c.ID)
 	if err != nil {
 		return m, db.Wrap("load payment mappings", err)

@@ -18,48 +18,73 @@ import (
 const (
 	// CommandRelease accepts the issues that hold a sale, exactly as they are.
 	CommandRelease = "release"
+	// CommandReissue accepts an edit: the invoice is credited and issued anew.
+	CommandReissue = "reissue"
 	// CommandRetry looks again, after somebody mended what was wrong.
 	CommandRetry = "retry"
+	// CommandIssue asks for the document that the channel doesn't issue by itself.
+	CommandIssue = "issue"
 )
 
 // applyCommands carries out what people asked of a sale since its last pass.
 // A release is remembered for exactly what was shown to the person who gave it;
-// issues that can't be accepted stay.
-func applyCommands(ctx context.Context, tx pgx.Tx, r *record) error {
+// issues that can't be accepted stay. issue reports whether one of them asked for
+// the document.
+func applyCommands(ctx context.Context, tx pgx.Tx, r *record) (issue bool, err error) {
 	pending, err := queries.CommandsPending(ctx, tx, r.saleID)
 	if err != nil {
-		return db.Wrap("load commands", err)
+		return false, db.Wrap("load commands", err)
 	}
 	for _, command := range pending {
-		if command.Kind == CommandRelease && command.Shown != nil {
-			accept := dbgen.AcceptanceAddParams{SaleID: r.saleID, Fingerprint: *command.Shown, CommandID: command.ID}
-			if err := queries.AcceptanceAdd(ctx, tx, accept); err != nil {
-				return db.Wrap("accept what holds the sale", err)
-			}
+		if err := applyCommand(ctx, tx, r.saleID, command); err != nil {
+			return false, err
 		}
+		issue = issue || command.Kind == CommandIssue
 		r.journal(command.Actor, command.Kind, "done", map[string]string{"reason": command.Reason})
 		if err := queries.CommandApplied(ctx, tx, command.ID); err != nil {
-			return db.Wrap("apply "+command.Kind, err)
+			return false, db.Wrap("apply "+command.Kind, err)
 		}
 	}
-	return nil
+	return issue, nil
 }
 
-// accepted reports whether a person accepted exactly these issues of exactly this
-// document.
-func accepted(ctx context.Context, tx pgx.Tx, saleID int64, issues []posting.Issue, doc posting.Document) (bool, error) {
-	if len(issues) == 0 || slices.ContainsFunc(issues, func(i posting.Issue) bool { return !i.Acceptable }) {
-		return false, nil
+func applyCommand(ctx context.Context, tx pgx.Tx, saleID int64, command dbgen.CommandsPendingRow) error {
+	switch command.Kind {
+	case CommandRelease, CommandReissue:
+		if command.Shown == nil {
+			return nil
+		}
+		return db.Wrap("accept what holds the sale", queries.AcceptanceAdd(ctx, tx, dbgen.AcceptanceAddParams{
+			SaleID: saleID, Fingerprint: *command.Shown, CommandID: command.ID, Reissue: command.Kind == CommandReissue,
+		}))
+	case CommandIssue:
+		return db.Wrap("ask for the document", queries.SaleAskIssue(ctx, tx, saleID))
+	default:
+		return nil
 	}
-	yes, err := queries.AcceptanceExists(ctx, tx, saleID, heldAs(issues, doc))
-	return yes, db.Wrap("look whether a person accepted it", err)
 }
 
-// heldAs identifies what a person sees of a held sale: another amount is another
-// issue, and other goods for the same money are another document.
-func heldAs(issues []posting.Issue, doc posting.Document) string {
-	return fingerprint(issues) + "/" + doc.Fingerprint()
+// answerTo is a person's word on exactly these issues of exactly this document.
+func answerTo(ctx context.Context, tx pgx.Tx, saleID int64, q question) (answer, error) {
+	if slices.ContainsFunc(q.issues, func(i posting.Issue) bool { return !i.Acceptable }) {
+		return unanswered, nil
+	}
+	reissue, err := queries.AcceptanceGet(ctx, tx, saleID, q.fingerprint())
+	switch {
+	case db.IsNotFound(err):
+		return unanswered, nil
+	case err != nil:
+		return unanswered, db.Wrap("look whether a person accepted it", err)
+	case reissue:
+		return reissued, nil
+	default:
+		return released, nil
+	}
 }
+
+// fingerprint identifies what a person sees of a held sale: another amount is another
+// issue, and other goods for the same money are another document.
+func (q question) fingerprint() string { return fingerprint(q.issues) + "/" + q.document.Fingerprint() }
 
 // fingerprint identifies a set of issues.
 func fingerprint(issues []posting.Issue) string {

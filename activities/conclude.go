@@ -3,13 +3,14 @@ package activities
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
 
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/money"
+	"github.com/orderloom/orderloom/internal/posting"
 )
 
 // conclude settles which state the sale is in after this pass, and what an open
@@ -18,81 +19,102 @@ func (s *Set) conclude(ctx context.Context, tx pgx.Tx, sale sale, in Walk) (Writ
 	if sale.State == stateHeld || sale.State == stateAwaitingRelease {
 		return Written{State: sale.State}, nil
 	}
-	books, err := loadBooks(ctx, tx, sale, in.Plan.Deliver)
+	standing, err := queries.SaleStanding(ctx, tx, sale.ID)
 	if err != nil {
-		return Written{}, err
+		return Written{}, db.Wrap("load what is billed", err)
 	}
-	if in.Plan.Refused {
-		return s.end(ctx, tx, sale, books)
+	if in.Plan.ByHand && standing.Invoice == 0 {
+		return letIssue(ctx, tx, sale)
 	}
-	out := books.conclusion(sale)
+	var out Written
+	switch {
+	case in.Plan.Refused:
+		out = ended(sale, standing)
+	case standing.Invoice != 0:
+		out, err = sold(ctx, tx, sale, in.Plan, standing)
+	default:
+		out, err = unsold(sale, in.Plan, standing)
+	}
+	if err != nil {
+		return out, err
+	}
 	return out, setState(ctx, tx, sale, out.State)
 }
 
-// end closes the sale of a refused order: cancelled where nothing was posted,
-// reversed where a person released it after taking everything back by hand.
-func (s *Set) end(ctx context.Context, tx pgx.Tx, sale sale, books books) (Written, error) {
-	if books.invoice.posted() {
-		return Written{State: stateReversed}, setState(ctx, tx, sale, stateReversed)
-	}
-	return Written{State: stateCancelled}, s.cancel(ctx, tx, sale)
+// letIssue waits for a person to issue the document.
+func letIssue(ctx context.Context, tx pgx.Tx, sale sale) (Written, error) {
+	verdict, err := hold(ctx, tx, sale, stepInvoice, question{issues: []posting.Issue{issuedByHand(sale)}})
+	return Written{State: stateAwaitingRelease, Details: verdict.Details}, err
 }
 
-// cancel ends a sale that never had a posted document.
-func (s *Set) cancel(ctx context.Context, tx pgx.Tx, sale sale) error {
-	if _, err := queries.DraftCancel(ctx, tx, sale.ID); err != nil {
-		return db.Wrap("cancel the draft", err)
+// ended closes the sale of a refused order: cancelled where nothing has left the
+// warehouse, reversed where goods came back. Money that somebody booked by hand is
+// somebody's to give back.
+func ended(sale sale, standing dbgen.SaleStandingRow) Written {
+	if owed := standing.Received.Sub(standing.Billed); owed.Sign() > 0 {
+		return Written{stateAwaitingPayment, fmt.Sprintf(
+			"The order is **%s**, and %s are owed to the buyer. Give them back, then: `orderloom payment add --channel %s %s --amount=-%s`",
+			sale.OrderStatus, total(owed, standing.Currency), sale.channel.Code, sale.Number, owed)}
 	}
-	if sale.State == stateCancelled {
-		return nil
+	state := stateCancelled
+	if standing.HasMoved {
+		state = stateReversed
 	}
-	text := fmt.Sprintf("Cancelled: the order is %s.", sale.OrderStatus)
-	sale.tell("cancelled", text)
-	return setState(ctx, tx, sale, stateCancelled)
+	if sale.State != state {
+		sale.tell(state, fmt.Sprintf("%s%s: the order is %s.", strings.ToUpper(state[:1]), state[1:], sale.OrderStatus))
+	}
+	return Written{State: state}
 }
 
-// books is what the ledger holds of a sale.
-type books struct {
-	invoice invoice
-	waiting []dbgen.GoodsOfDocumentRow // goods that have not left
-	missing []string                   // what there isn't enough of, where they are to leave now
-}
-
-func loadBooks(ctx context.Context, tx pgx.Tx, sale sale, deliver bool) (books, error) {
-	var b books
-	var err error
-	if b.invoice, err = invoiceOf(ctx, tx, sale.ID); err != nil || !b.invoice.posted() {
-		return b, err
+// sold concludes a sale with an invoice. Goods come before money, because what the
+// warehouse lacks needs somebody to act, while money comes by itself.
+func sold(ctx context.Context, tx pgx.Tx, sale sale, plan posting.Plan, standing dbgen.SaleStandingRow) (Written, error) {
+	goods, err := loadGoods(ctx, tx, sale)
+	if err != nil {
+		return Written{}, err
 	}
-	if _, err = queries.DeliveryNoteOfSale(ctx, tx, sale.ID); err == nil {
-		return b, nil // all goods have left
+	waiting := goods.waiting()
+	if len(waiting) > 0 && plan.Deliver {
+		missing, err := short(ctx, tx, sale.channel.pos.WarehouseID, waiting)
+		if err != nil {
+			return Written{}, err
+		}
+		if len(missing) > 0 {
+			return Written{stateAwaitingStock, "Not enough in stock: " + strings.Join(missing, ", ") + "."}, nil
+		}
 	}
-	if !db.IsNotFound(err) {
-		return b, db.Wrap("look for the delivery note", err)
-	}
-	if b.waiting, err = queries.GoodsOfDocument(ctx, tx, b.invoice.ID); err != nil || len(b.waiting) == 0 || !deliver {
-		return b, db.Wrap("load the goods", err)
-	}
-	b.missing, err = short(ctx, tx, sale.channel.pos.WarehouseID, b.waiting)
-	return b, err
-}
-
-// conclusion: goods come before money, because what the warehouse lacks needs
-// somebody to act, while money comes by itself.
-func (b books) conclusion(sale sale) Written {
-	open := b.invoice.Total.Sub(b.invoice.Paid)
+	open := standing.Billed.Sub(standing.Received)
 	switch {
-	case !b.invoice.posted() && !slices.Contains(sale.channel.policy.DocumentStatuses, sale.OrderStatus):
-		return Written{stateAwaitingPayment, fmt.Sprintf("The order is **%s**: the buyer has yet to pay or to finish it.", sale.OrderStatus)}
-	case !b.invoice.posted():
-		return Written{State: stateSettled} // nothing was sold
-	case len(b.missing) > 0:
-		return Written{stateAwaitingStock, "Not enough in stock: " + strings.Join(b.missing, ", ") + "."}
 	case open.Sign() > 0:
-		return Written{stateAwaitingPayment, fmt.Sprintf("Invoice **%s**: %s are open.", number(b.invoice), total(open, b.invoice.Currency))}
-	case len(b.waiting) > 0:
-		return Written{stateAwaitingGoods, fmt.Sprintf("Paid, but the order is **%s**: its goods leave later.", sale.OrderStatus)}
+		return Written{stateAwaitingPayment, fmt.Sprintf("Invoice **%s**: %s are open.", standing.Number, total(open, standing.Currency))}, nil
+	case len(waiting) > 0:
+		return Written{stateAwaitingGoods, fmt.Sprintf("Paid, but the order is **%s**: its goods leave later.", sale.OrderStatus)}, nil
+	case open.Sign() < 0:
+		sale.tell("overpaid/"+open.String(), fmt.Sprintf("Overpaid: %s stay the buyer's.", total(open.Neg(), standing.Currency)))
+	}
+	return Written{State: stateSettled}, nil
+}
+
+// unsold concludes a sale without an invoice: it waits for one, or never gets one.
+func unsold(sale sale, plan posting.Plan, standing dbgen.SaleStandingRow) (Written, error) {
+	policy := sale.channel.policy
+	var open money.Amount
+	empty := false
+	if sale.Unreadable == nil {
+		order, err := orderOf(sale.Body)
+		if err != nil {
+			return Written{}, err
+		}
+		open, empty = order.Totals.Total.Sub(standing.Received), len(order.Lines) == 0
+	}
+	switch {
+	case plan.Document == posting.PrepaymentInvoice && open.Sign() <= 0:
+		return Written{stateAwaitingGoods, fmt.Sprintf("Paid in advance, but the order is **%s**: invoice and goods follow later.", sale.OrderStatus)}, nil
+	case plan.Document == posting.PrepaymentInvoice:
+		return Written{stateAwaitingPayment, fmt.Sprintf("Asked for in advance: %s are open.", total(open, sale.Currency))}, nil
+	case policy.Called(sale.OrderStatus) && (empty || policy.DocumentType == posting.OrderOnly && open.Sign() <= 0):
+		return Written{State: stateSettled}, nil // nothing is sold, or nothing but an order
 	default:
-		return Written{State: stateSettled}
+		return Written{stateAwaitingPayment, fmt.Sprintf("The order is **%s**: the buyer has yet to pay or to finish it.", sale.OrderStatus)}, nil
 	}
 }

@@ -1,8 +1,10 @@
 package activities
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -11,62 +13,142 @@ import (
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/money"
+	"github.com/orderloom/orderloom/internal/posting"
 )
 
 // Delivered says whether the goods have left.
 type Delivered struct {
-	Note int64 `json:"note,omitempty"` // the delivery note
+	Note int64 `json:"note,omitempty"` // the newest delivery or return note of this pass
 	// Missing are the SKUs that are short.
 	Missing []string `json:"missing,omitempty"`
 }
 
 // CreateDeliveryNote takes an invoice's goods out of the warehouse if all of them
-// are there; otherwise none, and the sale says what is missing. A note that is
-// there already is found, not made again.
+// are there; otherwise none, and the sale says what is missing. Goods that are not
+// the buyer's any more come back by a return note. What has moved already is found,
+// and only the difference moves.
 func (s *Set) CreateDeliveryNote(ctx context.Context, in Walk) (Delivered, error) {
 	var out Delivered
 	err := onSale(ctx, s.DB, in.SaleID, func(tx pgx.Tx, sale sale) (err error) {
-		out, err = s.deliver(ctx, tx, sale, in.Plan.Deliver)
+		out, err = s.deliver(ctx, tx, sale, in.Plan)
 		return err
 	})
 	return out, toTemporal(err)
 }
 
-func (s *Set) deliver(ctx context.Context, tx pgx.Tx, sale sale, due bool) (Delivered, error) {
-	note, err := queries.DeliveryNoteOfSale(ctx, tx, sale.ID)
-	if err == nil {
-		sale.mark(stepDeliveryNote, stepDone, fmt.Sprint(note.ID))
-		return Delivered{Note: note.ID}, nil
-	}
-	if !db.IsNotFound(err) {
-		return Delivered{}, db.Wrap("look for the delivery note", err)
-	}
-	invoice, err := invoiceOf(ctx, tx, sale.ID)
+func (s *Set) deliver(ctx context.Context, tx pgx.Tx, sale sale, plan posting.Plan) (Delivered, error) {
+	goods, err := loadGoods(ctx, tx, sale)
 	if err != nil {
 		return Delivered{}, err
 	}
-	goods, err := queries.GoodsOfDocument(ctx, tx, invoice.ID)
+	out, back := goods.moves(plan)
+	var done Delivered
+	if len(back) > 0 {
+		if done.Note, err = takeBack(ctx, tx, sale, back); err != nil {
+			return done, err
+		}
+	}
+	if len(out) == 0 {
+		return goods.rest(ctx, tx, sale, done)
+	}
+	if done.Missing, err = short(ctx, tx, sale.channel.pos.WarehouseID, out); err != nil {
+		return done, err
+	}
+	if len(done.Missing) > 0 {
+		waitForStock(sale, done.Missing)
+		return done, nil
+	}
+	done.Note, err = takeOut(ctx, tx, sale, goods.document, out)
+	return done, err
+}
+
+// saleGoods are the goods of a sale.
+type saleGoods struct {
+	document int64           // the invoice that sells them; 0 for none
+	staying  []posting.Goods // what should be with the buyer for good, once they are delivered
+	moved    []posting.Goods // what has left, less what came back
+}
+
+func loadGoods(ctx context.Context, tx pgx.Tx, sale sale) (saleGoods, error) {
+	var g saleGoods
+	sold, err := queries.GoodsSold(ctx, tx, sale.ID)
 	if err != nil {
-		return Delivered{}, db.Wrap("load the goods", err)
+		return g, db.Wrap("load the goods", err)
 	}
-	if !due || !invoice.posted() || len(goods) == 0 {
-		sale.mark(stepDeliveryNote, stepNotDue, "")
-		return Delivered{}, nil
-	}
-	missing, err := short(ctx, tx, sale.channel.pos.WarehouseID, goods)
+	moved, err := queries.GoodsMoved(ctx, tx, sale.ID)
 	if err != nil {
-		return Delivered{}, err
+		return g, db.Wrap("load what has left", err)
 	}
-	if len(missing) > 0 {
-		waitForStock(sale, missing)
-		return Delivered{Missing: missing}, nil
+	for _, m := range moved {
+		g.moved = append(g.moved, posting.Goods{ItemID: m.ItemID, SKU: m.SKU, Quantity: m.Quantity})
 	}
-	return s.takeOut(ctx, tx, sale, invoice, goods)
+	if len(sold) == 0 {
+		return g, nil
+	}
+	order, err := orderOf(sale.Body)
+	if err != nil {
+		return g, err
+	}
+	g.document = sold[0].DocumentID
+	for _, l := range sold {
+		g.staying = append(g.staying, posting.Goods{RemoteLineID: l.RemoteLineID, ItemID: l.ItemID, SKU: l.SKU, Quantity: l.Quantity})
+	}
+	g.staying = posting.Staying(order, g.staying, sale.channel.policy)
+	return g, nil
+}
+
+// moves are the goods that are to leave and to come back by now, in item order,
+// which is the order stock rows are locked in.
+func (g saleGoods) moves(plan posting.Plan) (out, back []posting.Goods) {
+	if plan.Ignored {
+		return nil, nil
+	}
+	want := g.staying
+	if !plan.Deliver {
+		want = nil
+	}
+	return parted(posting.GoodsToward(g.moved, want))
+}
+
+// waiting are the goods that have yet to leave, whether they may now or not.
+func (g saleGoods) waiting() []posting.Goods {
+	out, _ := parted(posting.GoodsToward(g.moved, g.staying))
+	return out
+}
+
+func parted(moves []posting.Goods) (out, back []posting.Goods) {
+	slices.SortFunc(moves, func(a, b posting.Goods) int { return cmp.Compare(a.ItemID, b.ItemID) })
+	for _, m := range moves {
+		if m.Quantity.Sign() > 0 {
+			out = append(out, m)
+			continue
+		}
+		m.Quantity = m.Quantity.Neg()
+		back = append(back, m)
+	}
+	return out, back
+}
+
+// rest concludes a pass that takes nothing out: an earlier note is told again.
+func (g saleGoods) rest(ctx context.Context, tx pgx.Tx, sale sale, done Delivered) (Delivered, error) {
+	if done.Note == 0 && len(g.moved) > 0 {
+		last, err := queries.DeliveryNoteLast(ctx, tx, sale.ID)
+		if err != nil {
+			return done, db.Wrap("look for the delivery note", err)
+		}
+		done.Note = last.ID
+	}
+	state := stepDone
+	if done.Note == 0 {
+		state = stepNotDue
+	}
+	sale.mark(stepDeliveryNote, state, noteNumber(done.Note))
+	return done, nil
 }
 
 // short locks the stock of the goods, in item order, and names what there isn't
 // enough of.
-func short(ctx context.Context, tx pgx.Tx, warehouse int64, goods []dbgen.GoodsOfDocumentRow) ([]string, error) {
+func short(ctx context.Context, tx pgx.Tx, warehouse int64, goods []posting.Goods) ([]string, error) {
 	ids := make([]int64, len(goods))
 	for i, g := range goods {
 		ids[i] = g.ItemID
@@ -94,26 +176,58 @@ func waitForStock(sale sale, missing []string) {
 	sale.mark(stepDeliveryNote, stepWaiting, list)
 }
 
-func (s *Set) takeOut(ctx context.Context, tx pgx.Tx, sale sale, invoice invoice, goods []dbgen.GoodsOfDocumentRow) (Delivered, error) {
-	id, err := queries.DeliveryNoteAdd(ctx, tx, dbgen.DeliveryNoteAddParams{
-		SaleID: sale.ID, DocumentID: invoice.ID, WarehouseID: sale.channel.pos.WarehouseID,
-	})
+// takeOut makes the delivery note of goods that leave.
+func takeOut(ctx context.Context, tx pgx.Tx, sale sale, document int64, goods []posting.Goods) (int64, error) {
+	note, err := moveGoods(ctx, tx, dbgen.DeliveryNoteAddParams{
+		SaleID: sale.ID, Kind: "delivery", DocumentID: document, WarehouseID: sale.channel.pos.WarehouseID,
+	}, goods)
 	if err != nil {
-		return Delivered{}, db.Wrap("create delivery note", err)
+		return 0, err
+	}
+	sale.tell("delivery/"+noteNumber(note), "Delivery note "+noteNumber(note)+" created.")
+	sale.journal(worker, "create delivery note", "done", map[string]string{"delivery_note": noteNumber(note)})
+	sale.mark(stepDeliveryNote, stepDone, noteNumber(note))
+	return note, nil
+}
+
+// takeBack makes the return note of goods that come back to where they left from.
+func takeBack(ctx context.Context, tx pgx.Tx, sale sale, goods []posting.Goods) (int64, error) {
+	left, err := queries.DeliveryNoteLast(ctx, tx, sale.ID)
+	if err != nil {
+		return 0, db.Wrap("look for the delivery note", err)
+	}
+	if _, err := short(ctx, tx, left.WarehouseID, goods); err != nil { // locked in the same order as by what leaves
+		return 0, err
+	}
+	note, err := moveGoods(ctx, tx, dbgen.DeliveryNoteAddParams{
+		SaleID: sale.ID, Kind: "return", DocumentID: left.DocumentID, WarehouseID: left.WarehouseID,
+	}, goods)
+	if err != nil {
+		return 0, err
+	}
+	sale.tell("return/"+noteNumber(note), "Return note "+noteNumber(note)+" created: the goods are back in the warehouse.")
+	sale.journal(worker, "create return note", "done", map[string]string{"delivery_note": noteNumber(note)})
+	return note, nil
+}
+
+func moveGoods(ctx context.Context, tx pgx.Tx, note dbgen.DeliveryNoteAddParams, goods []posting.Goods) (int64, error) {
+	id, err := queries.DeliveryNoteAdd(ctx, tx, note)
+	if err != nil {
+		return 0, db.Wrap("create "+note.Kind+" note", err)
 	}
 	lines := make([]dbgen.DeliveryNoteLinesAddParams, len(goods))
 	for i, g := range goods {
 		lines[i] = dbgen.DeliveryNoteLinesAddParams{DeliveryNoteID: id, ItemID: g.ItemID, Quantity: g.Quantity}
 	}
 	if _, err := queries.DeliveryNoteLinesAdd(ctx, tx, lines); err != nil {
-		return Delivered{}, db.Wrap("write the delivery note", err)
+		return 0, db.Wrap("write the "+note.Kind+" note", err)
 	}
-	if err := queries.StockMovesOfNote(ctx, tx, id); err != nil {
-		return Delivered{}, db.Wrap("take the goods out", err)
+	return id, db.Wrap("move the goods", queries.StockMovesOfNote(ctx, tx, id))
+}
+
+func noteNumber(id int64) string {
+	if id == 0 {
+		return ""
 	}
-	note := strconv.FormatInt(id, 10)
-	sale.tell("delivery/"+note, "Delivery note "+note+" created.")
-	sale.journal(worker, "create delivery note", "done", map[string]string{"delivery_note": note})
-	sale.mark(stepDeliveryNote, stepDone, note)
-	return Delivered{Note: id}, nil
+	return strconv.FormatInt(id, 10)
 }

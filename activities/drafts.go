@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"encoding/json"
 
 	"github.com/jackc/pgx/v5"
 
@@ -10,56 +11,139 @@ import (
 	"github.com/orderloom/orderloom/internal/posting"
 )
 
-// keepDraft writes our reckoning as the sale's draft, in place of an earlier one.
-// Where some item or tax is unknown there is nothing to keep, and an earlier
-// draft goes.
-func keepDraft(ctx context.Context, tx pgx.Tx, sale sale, sold string, old invoice, doc posting.Document, whole bool) error {
-	if !whole {
-		_, err := queries.DraftCancel(ctx, tx, sale.ID)
-		return db.Wrap("cancel the draft", err)
-	}
-	id, err := draftRow(ctx, tx, sale, sold, old, doc)
-	if err != nil {
-		return db.Wrap("keep the draft", err)
-	}
-	if _, err := queries.DocumentLinesAdd(ctx, tx, draftLines(id, doc)); err != nil {
-		return db.Wrap("keep the draft's lines", err)
-	}
-	_, err = queries.DocumentTaxesAdd(ctx, tx, draftTaxes(id, doc))
-	return db.Wrap("keep the draft's taxes", err)
+// draft is a document that is to be posted.
+type draft struct {
+	posting.Document
+	kind    posting.DocumentType
+	credits int64  // of a credit note: the invoice
+	refund  string // of a credit note: the shop's refund, empty for the rest of the invoice
+	sold    string
 }
 
-// draftRow makes the document, or empties the one that is there.
-func draftRow(ctx context.Context, tx pgx.Tx, sale sale, sold string, old invoice, doc posting.Document) (int64, error) {
-	if !old.draft() {
+// keepDrafts keeps the documents that are to be posted, in place of earlier drafts.
+// Where some item or tax is unknown there is nothing to keep.
+func keepDrafts(ctx context.Context, tx pgx.Tx, sale sale, d *deliberation, moves posting.Moves) error {
+	kept := []int64{}
+	keep := func(one draft) (int64, error) {
+		id, err := keepDraft(ctx, tx, sale, d.ledger, one)
+		kept = append(kept, id)
+		return id, err
+	}
+	invoice := d.ledger.invoice.ID
+	if moves.Cancel != nil {
+		if _, err := keep(draft{Document: *moves.Cancel, kind: posting.CreditNote, credits: invoice}); err != nil {
+			return err
+		}
+	}
+	if moves.Issue != nil && itemsKnown(d.assessment.Issues) {
+		id, err := keep(draft{Document: *moves.Issue, kind: d.target.Document, sold: d.target.Sold})
+		if err != nil {
+			return err
+		}
+		invoice = id
+	}
+	for _, c := range moves.Credits {
+		if _, err := keep(draft{Document: c.Document, kind: posting.CreditNote, credits: invoice, refund: c.RefundID}); err != nil {
+			return err
+		}
+	}
+	if len(kept) == 0 && !d.ledger.hasDrafts() {
+		return nil
+	}
+	return db.Wrap("cancel earlier drafts", queries.DraftsCancel(ctx, tx, sale.ID, kept))
+}
+
+func keepDraft(ctx context.Context, tx pgx.Tx, sale sale, l ledger, d draft) (int64, error) {
+	id, err := draftRow(ctx, tx, sale, l, d)
+	if err != nil {
+		return id, db.Wrap("keep the draft", err)
+	}
+	lines, err := draftLines(id, d.Document)
+	if err != nil {
+		return id, err
+	}
+	if _, err := queries.DocumentLinesAdd(ctx, tx, lines); err != nil {
+		return id, db.Wrap("keep the draft's lines", err)
+	}
+	_, err = queries.DocumentTaxesAdd(ctx, tx, draftTaxes(id, d.Document))
+	return id, db.Wrap("keep the draft's taxes", err)
+}
+
+// draftRow makes the document, or empties the draft of it that is there.
+func draftRow(ctx context.Context, tx pgx.Tx, sale sale, l ledger, d draft) (int64, error) {
+	id, found := l.draftOf(d)
+	switch {
+	case !found && d.kind == posting.CreditNote:
+		return queries.CreditDraftInsert(ctx, tx, dbgen.CreditDraftInsertParams{
+			CreditsID: d.credits, RefundID: orNil(d.refund), Net: d.Net, Tax: d.Tax, Total: d.Total,
+		})
+	case !found:
 		return queries.DraftInsert(ctx, tx, dbgen.DraftInsertParams{
-			SaleID: sale.ID, Currency: doc.Currency, Net: doc.Net, Tax: doc.Tax, Total: doc.Total, Sold: sold,
+			SaleID: sale.ID, Type: string(d.kind), Currency: d.Currency, Net: d.Net, Tax: d.Tax, Total: d.Total, Sold: d.sold,
 		})
 	}
-	if err := queries.DraftLinesClear(ctx, tx, old.ID); err != nil {
+	if err := queries.DraftLinesClear(ctx, tx, id); err != nil {
 		return 0, err
 	}
-	if err := queries.DraftTaxesClear(ctx, tx, old.ID); err != nil {
+	if err := queries.DraftTaxesClear(ctx, tx, id); err != nil {
 		return 0, err
 	}
-	return old.ID, queries.DraftUpdate(ctx, tx, dbgen.DraftUpdateParams{
-		ID: old.ID, Currency: doc.Currency, Net: doc.Net, Tax: doc.Tax, Total: doc.Total, Sold: sold,
+	return id, queries.DraftUpdate(ctx, tx, dbgen.DraftUpdateParams{
+		ID: id, Currency: d.Currency, Net: d.Net, Tax: d.Tax, Total: d.Total, Sold: d.sold,
 	})
 }
 
-func draftLines(id int64, doc posting.Document) []dbgen.DocumentLinesAddParams {
+// draftOf is the draft of the same document that an earlier pass kept.
+func (l ledger) draftOf(d draft) (int64, bool) {
+	for _, row := range l.documents {
+		same := row.State == "draft" && row.Type == string(d.kind)
+		if d.kind == posting.CreditNote {
+			same = same && row.CreditsID != nil && *row.CreditsID == d.credits && orEmpty(row.RefundID) == d.refund
+		}
+		if same {
+			return row.ID, true
+		}
+	}
+	return 0, false
+}
+
+func (l ledger) hasDrafts() bool {
+	for _, row := range l.documents {
+		if row.State == "draft" {
+			return true
+		}
+	}
+	return false
+}
+
+func draftLines(id int64, doc posting.Document) ([]dbgen.DocumentLinesAddParams, error) {
 	lines := make([]dbgen.DocumentLinesAddParams, len(doc.Lines))
 	for i, l := range doc.Lines {
+		taxes, err := draftLineTaxes(l)
+		if err != nil {
+			return nil, err
+		}
 		lines[i] = dbgen.DocumentLinesAddParams{
 			DocumentID: id, Position: int32(i + 1), Kind: string(l.Kind), SKU: l.SKU, Name: l.Name,
 			Quantity: l.Quantity, Discount: l.Discount, Net: l.Net, Tax: l.Tax,
-			TaxGroups: orEmpty(l.TaxGroup), RemoteLineID: l.RemoteLineID,
+			TaxGroups: l.TaxGroup, Taxes: taxes, RemoteLineID: l.RemoteLineID,
+		}
+		if l.TaxGroup == nil {
+			lines[i].TaxGroups = []string{} // nil would be NULL
 		}
 		if l.ItemID != 0 {
 			lines[i].ItemID = &l.ItemID
 		}
 	}
-	return lines
+	return lines, nil
+}
+
+// draftLineTaxes is empty where the line's own columns say it all.
+func draftLineTaxes(l posting.Line) (json.RawMessage, error) {
+	if len(l.Taxes) == 0 || len(l.Taxes) == 1 && l.Taxes[0].Base.Equal(l.Net) {
+		return json.RawMessage("[]"), nil
+	}
+	return json.Marshal(l.Taxes)
 }
 
 func draftTaxes(id int64, doc posting.Document) []dbgen.DocumentTaxesAddParams {
@@ -70,10 +154,17 @@ func draftTaxes(id int64, doc posting.Document) []dbgen.DocumentTaxesAddParams {
 	return taxes
 }
 
-// orEmpty is a list that PostgreSQL doesn't take for NULL.
-func orEmpty(list []string) []string {
-	if list == nil {
-		return []string{}
+// orNil and orEmpty are a text as a column that may be NULL, and back.
+func orNil(text string) *string {
+	if text == "" {
+		return nil
 	}
-	return list
+	return &text
+}
+
+func orEmpty(text *string) string {
+	if text == nil {
+		return ""
+	}
+	return *text
 }

@@ -14,20 +14,21 @@ import (
 
 // hold makes a sale wait for a person: the issues are listed, told to the shop's
 // staff, and shown in the workflow.
-func hold(ctx context.Context, tx pgx.Tx, sale sale, step string, issues []posting.Issue, of posting.Assessment) (Verdict, error) {
-	verdict := Verdict{Held: true, Reasons: reasons(issues), Details: details(issues, of.Totals)}
+func hold(ctx context.Context, tx pgx.Tx, sale sale, step string, q question) (Verdict, error) {
+	issues := q.issues
+	verdict := Verdict{Held: true, Reasons: reasons(issues), Details: details(issues, q.totals)}
 	if err := queries.HoldsClear(ctx, tx, sale.ID); err != nil {
 		return verdict, db.Wrap("replace what holds the sale", err)
 	}
 	if _, err := queries.HoldsAdd(ctx, tx, holdRows(sale.ID, issues)); err != nil {
 		return verdict, db.Wrap("hold the sale", err)
 	}
-	as := heldAs(issues, of.Document)
+	as := q.fingerprint()
 	if err := queries.SaleHeldAs(ctx, tx, &as, sale.ID); err != nil {
 		return verdict, db.Wrap("hold the sale", err)
 	}
 	state := stateHeld
-	if onlyInbox(issues) {
+	if onlyRelease(issues) {
 		state = stateAwaitingRelease
 	}
 	if err := setState(ctx, tx, sale, state); err != nil {
@@ -60,8 +61,12 @@ func reasons(issues []posting.Issue) []string {
 	return out
 }
 
-func onlyInbox(issues []posting.Issue) bool {
-	return !slices.ContainsFunc(issues, func(i posting.Issue) bool { return i.Reason != posting.ReasonInbox })
+// onlyRelease reports whether nothing is wrong: a person's word is all that the
+// channel wants.
+func onlyRelease(issues []posting.Issue) bool {
+	return !slices.ContainsFunc(issues, func(i posting.Issue) bool {
+		return i.Reason != posting.ReasonInbox && i.Reason != posting.ReasonDraft && i.Reason != posting.ReasonByHand
+	})
 }
 
 // HoldInput is a step that can't go on by itself, and why.
@@ -77,7 +82,7 @@ type HoldInput struct {
 func (s *Set) HoldSale(ctx context.Context, in HoldInput) (Verdict, error) {
 	var out Verdict
 	err := onSale(ctx, s.DB, in.SaleID, func(tx pgx.Tx, sale sale) (err error) {
-		if out, err = hold(ctx, tx, sale, in.Step, []posting.Issue{failed(in)}, posting.Assessment{}); err != nil {
+		if out, err = hold(ctx, tx, sale, in.Step, question{issues: []posting.Issue{failed(in)}}); err != nil {
 			return err
 		}
 		sale.mark(in.Step, stepFailed, in.Message)
@@ -95,19 +100,25 @@ func unreadable(reason string) posting.Issue {
 	}
 }
 
-func edited(invoice invoice) posting.Issue {
-	return posting.Issue{
+// edited names the changes where they are known.
+func edited(number string, changes []posting.Change) posting.Issue {
+	issue := posting.Issue{
 		Reason: posting.ReasonEdited, Subject: "order", Acceptable: true,
-		Detail: fmt.Sprintf("The order says something else than invoice %s.", number(invoice)),
-		Remedy: "Put the order back in the shop, or release the sale to keep the invoice as it is.",
+		Detail: fmt.Sprintf("The order says something else than invoice %s", number),
+		Remedy: "Put the order back in the shop; or reissue the sale, which credits the invoice and issues it anew; or release it to keep the invoice as it is.",
 	}
+	if len(changes) > 0 {
+		issue.Detail += ": " + changesText(changes)
+	}
+	issue.Detail += "."
+	return issue
 }
 
-func refusedLate(invoice invoice) posting.Issue {
+func issuedByHand(sale sale) posting.Issue {
 	return posting.Issue{
-		Reason: posting.ReasonRefusedLate, Subject: "order.status", Acceptable: true,
-		Detail: fmt.Sprintf("The order was refused after invoice %s was posted.", number(invoice)),
-		Remedy: "Book the credit note and take the goods back by hand, then release the sale.",
+		Reason: posting.ReasonByHand, Subject: "policy.issue_by_hand",
+		Detail: "The channel issues no document by itself.",
+		Remedy: fmt.Sprintf("Issue it: orderloom sale issue --channel %s %s", sale.channel.Code, sale.Number),
 	}
 }
 
@@ -120,11 +131,4 @@ func failed(in HoldInput) posting.Issue {
 		Reason: reason, Subject: in.Step, Detail: in.Kind + ": " + in.Message,
 		Remedy: "Mend what the message says, then retry the sale.",
 	}
-}
-
-func number(invoice invoice) string {
-	if invoice.NumberText == nil {
-		return ""
-	}
-	return *invoice.NumberText
 }

@@ -165,16 +165,21 @@ func TestAReleaseAcceptsOnlyWhatWasShown(t *testing.T) {
 	})
 	t.Run("a release of something mended and something accepted posts", func(t *testing.T) {
 		t.Parallel()
-		b := setup(t, refunded)
+		b := setup(t, straight)
 		b.policy.Automatic = false
 		b.savePolicy()
-		require.Equal(t, "held", b.readAndWalk(refunded).State)
-		require.Equal(t, "refund; inbox", b.reasons(refunded))
-		b.give("ok", activities.CommandRelease, refunded)
-		require.Equal(t, "settled", b.walk(refunded).State)
-		b.shop.TouchOrder(refunded)
+		b.shop.ReplaceField(straight, "total", `"43.50"`)
+		b.exec("DELETE FROM payment_mappings WHERE remote_method = 'bacs'")
+		require.Equal(t, "held", b.readAndWalk(straight).State)
+		require.Equal(t, "unmapped_payment; totals; inbox", b.reasons(straight))
+		b.exec("INSERT INTO payment_mappings (channel_id, remote_method, money_account_id) SELECT $1, 'bacs', id FROM money_accounts WHERE code = 'bank'", b.channel)
+		require.Equal(t, "held", b.walk(straight).State)
+		require.Equal(t, "totals; inbox", b.reasons(straight))
+		b.give("ok", activities.CommandRelease, straight)
+		require.Equal(t, "settled", b.walk(straight).State)
+		b.shop.TouchOrder(straight)
 		b.readAll()
-		require.Equal(t, "settled", b.walk(refunded).State, "the inbox is settled, the refund stays accepted")
+		require.Equal(t, "settled", b.walk(straight).State, "what was accepted is settled")
 	})
 }
 

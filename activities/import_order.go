@@ -42,11 +42,16 @@ func (s *Set) importOrder(ctx context.Context, tx pgx.Tx, ref commerce.OrderRef)
 	if err != nil {
 		return Imported{}, err
 	}
-	order, plan, err := s.understand(ctx, tx, ch, row)
+	known, err := knownSale(ctx, tx, row)
 	if err != nil {
 		return Imported{}, err
 	}
-	known, err := knownSale(ctx, tx, row)
+	if known != nil {
+		if err := s.obey(ctx, tx, &ch, *known); err != nil {
+			return Imported{}, err
+		}
+	}
+	order, plan, err := s.understand(ctx, tx, ch, row)
 	if err != nil {
 		return Imported{}, err
 	}
@@ -56,13 +61,20 @@ func (s *Set) importOrder(ctx context.Context, tx pgx.Tx, ref commerce.OrderRef)
 	if plan.Ignored && ch.policy.Refuses(order.Status) {
 		plan = posting.Plan{Refused: true} // thrown away: nobody imports such orders, but a sale ends by it
 	}
+	if plan.Refused && known != nil {
+		if plan.Reverse, err = isBooked(ctx, tx, known.ID); err != nil {
+			return Imported{}, err
+		}
+	}
 	r, err := saveSale(ctx, tx, ch, row, order, known)
 	if err != nil {
 		return Imported{}, err
 	}
 	r.mark(stepImport, stepDone, row.Status)
-	if err := applyCommands(ctx, tx, r); err != nil {
-		return Imported{}, err
+	if known != nil {
+		if err := tellChanges(ctx, tx, r, row, *known, order); err != nil {
+			return Imported{}, err
+		}
 	}
 	return Imported{Walk: Walk{SaleID: r.saleID, Version: row.Version, Plan: plan}}, r.write(ctx, tx)
 }
@@ -77,8 +89,25 @@ func (s *Set) understand(ctx context.Context, tx pgx.Tx, ch channel, row dbgen.O
 	if err != nil {
 		return order, posting.Plan{}, err
 	}
-	assessment, err := ch.assess(ctx, tx, order)
-	return order, assessment.Plan, err
+	mappings, err := ch.planMappings(ctx, tx, order)
+	return order, posting.PlanOf(order, ch.policy, mappings), err
+}
+
+// obey applies what people asked of a sale since its last pass.
+func (s *Set) obey(ctx context.Context, tx pgx.Tx, ch *channel, known dbgen.Sale) error {
+	r := &record{saleID: known.ID, channel: ch.Code}
+	asked, err := applyCommands(ctx, tx, r)
+	if err != nil {
+		return err
+	}
+	ch.issueIfAsked(known.IssueAsked || asked)
+	return r.write(ctx, tx)
+}
+
+// isBooked reports whether there is anything in the books to take back.
+func isBooked(ctx context.Context, tx pgx.Tx, saleID int64) (bool, error) {
+	yes, err := queries.SaleIsBooked(ctx, tx, saleID)
+	return yes, db.Wrap("look what is booked", err)
 }
 
 // knownSale is the sale that an order has, or nil.

@@ -3,6 +3,7 @@ package activities
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -10,44 +11,59 @@ import (
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/fault"
+	"github.com/orderloom/orderloom/internal/posting"
 )
 
-// Issued is a posted invoice; its number is empty where none was due.
+// Issued is what a sale's documents are after the step: the number of its newest, or
+// of the invoice that stands; empty where none was due.
 type Issued struct {
 	Number string `json:"number,omitempty"`
 }
 
-// IssueInvoice posts the sale's draft under the next number of its series. A
-// posted invoice is found and told again, never posted twice. The number is
-// taken by the last statement of the transaction.
+// IssueInvoice posts the sale's drafts, each under the next number of its series: what
+// is wrong is credited before it is issued anew, refunds are credited after that. A
+// posted document is found and told again, never posted twice. Each is posted in a
+// transaction of its own, whose last statement takes the number.
 func (s *Set) IssueInvoice(ctx context.Context, in Walk) (Issued, error) {
 	var out Issued
-	err := onSale(ctx, s.DB, in.SaleID, func(tx pgx.Tx, sale sale) error {
-		invoice, err := invoiceOf(ctx, tx, sale.ID)
-		if err != nil {
+	for {
+		left := int64(0)
+		err := onSale(ctx, s.DB, in.SaleID, func(tx pgx.Tx, sale sale) error {
+			next, err := queries.DraftNext(ctx, tx, sale.ID)
+			if db.IsNotFound(err) {
+				return found(ctx, tx, sale, &out)
+			}
+			if err != nil {
+				return db.Wrap("look for the draft", err)
+			}
+			left = next.Drafts - 1
+			out.Number, err = s.post(ctx, tx, sale, next)
 			return err
+		})
+		if err != nil || left == 0 {
+			return out, toTemporal(err)
 		}
-		if invoice.posted() {
-			out.Number = number(invoice)
-			sale.mark(stepInvoice, stepDone, out.Number)
-			return nil
-		}
-		if !in.Plan.Invoice {
-			sale.mark(stepInvoice, stepNotDue, "")
-			return nil
-		}
-		if !invoice.draft() {
-			return fault.New(fault.Conflict, "post invoice", "sale %d has no draft to post", sale.ID)
-		}
-		out.Number, err = s.post(ctx, tx, sale, invoice)
-		return err
-	})
-	return out, toTemporal(err)
+	}
 }
 
-func (s *Set) post(ctx context.Context, tx pgx.Tx, sale sale, draft invoice) (string, error) {
+// found tells what stands where there is nothing to post.
+func found(ctx context.Context, tx pgx.Tx, sale sale, out *Issued) error {
+	standing, err := queries.SaleStanding(ctx, tx, sale.ID)
+	if err != nil {
+		return db.Wrap("look for the invoice", err)
+	}
+	if out.Number = standing.Number; out.Number == "" {
+		sale.mark(stepInvoice, stepNotDue, "")
+		return nil
+	}
+	sale.mark(stepInvoice, stepDone, out.Number)
+	return nil
+}
+
+func (s *Set) post(ctx context.Context, tx pgx.Tx, sale sale, draft dbgen.DraftNextRow) (string, error) {
+	kind := strings.ReplaceAll(draft.Type, "_", " ")
 	sale.mark(stepInvoice, stepDone, "")
-	sale.journal(worker, "post invoice", "done", map[string]string{"document": fmt.Sprint(draft.ID)})
+	sale.journal(worker, "post "+kind, "done", map[string]string{"document": fmt.Sprint(draft.ID)})
 	if err := sale.write(ctx, tx); err != nil { // taking the number comes last
 		return "", err
 	}
@@ -56,13 +72,14 @@ func (s *Set) post(ctx context.Context, tx pgx.Tx, sale sale, draft invoice) (st
 		return "", err
 	}
 	number, err := queries.DocumentPost(ctx, tx, dbgen.DocumentPostParams{
-		ID: draft.ID, PosID: sale.channel.PosID, Environment: sale.channel.Environment, IssuedOn: day,
+		ID: draft.ID, PosID: sale.channel.PosID, Environment: sale.channel.Environment,
+		IssuedOn: day, DueOn: posting.Due(day, sale.channel.policy.Terms),
 	})
 	if db.IsNotFound(err) {
-		return "", fault.New(fault.Unmapped, "post invoice", "point of sale %s has no series for invoices in %s: make one",
-			sale.channel.pos.Code, sale.channel.Environment)
+		return "", fault.New(fault.Unmapped, "post "+kind, "point of sale %s has no series for documents of type %s in %s: make one",
+			sale.channel.pos.Code, draft.Type, sale.channel.Environment)
 	}
-	return number, db.Wrap("post invoice", err)
+	return number, db.Wrap("post "+kind, err)
 }
 
 // today is the calendar day in the channel's zone, as midnight UTC.

@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/orderloom/orderloom/connectors"
+	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/commerce"
 	"github.com/orderloom/orderloom/internal/money"
 	"github.com/orderloom/orderloom/internal/posting"
@@ -133,19 +134,35 @@ func (p preview) order(ctx context.Context, tx pgx.Tx, order commerce.Order) (Pr
 	if out.News == NewsKnown {
 		return out, nil
 	}
-	assessment := posting.Assess(order, p.channel.policy, p.mappings)
-	out.Plan = assessment.Plan
+	out.Plan = posting.PlanOf(order, p.channel.policy, p.mappings)
 	stored := p.stored[order.RemoteID]
-	out.Issues = issuesWith(order, assessment, out.Plan, p.invoiceOf(stored))
-	if stored.SaleID != nil && len(out.Issues) > 0 {
-		left, _, err := withoutAccepted(ctx, tx, *stored.SaleID, assessment, out.Issues)
+	if !out.Plan.Ignored {
+		asked, err := p.question(ctx, tx, order, out.Plan, stored)
 		if err != nil {
 			return out, err
 		}
-		out.Issues = left
+		if asked != nil {
+			out.Issues = asked.issues
+		}
 	}
 	out.Outcome = outcomeOf(out.Plan, len(out.Issues) > 0, stored.SaleID != nil)
 	return out, nil
+}
+
+// question is what a person would be asked about an order.
+func (p preview) question(ctx context.Context, tx pgx.Tx, order commerce.Order, plan posting.Plan, stored dbgen.OrdersCompareRow) (*question, error) {
+	d := deliberate(order, plan, p.channel.policy, p.mappings, p.ledgerOf(stored))
+	d.said = func(q question) (answer, error) {
+		if stored.SaleID == nil {
+			return unanswered, nil
+		}
+		return answerTo(ctx, tx, *stored.SaleID, q)
+	}
+	d.changes = func() ([]posting.Change, bool, error) {
+		return changesSince(ctx, tx, p.channel.ID, order, d.ledger.Books)
+	}
+	_, asked, err := d.decide()
+	return asked, err
 }
 
 func outcomeOf(plan posting.Plan, held, isSale bool) Outcome {

@@ -17,11 +17,11 @@ type preview struct {
 	channel  channel
 	mappings posting.Mappings
 	stored   map[string]dbgen.OrdersCompareRow // by remote id
-	invoices map[int64]invoice                 // by sale
+	ledgers  map[int64]ledger                  // by sale
 }
 
 func preparePreview(ctx context.Context, tx pgx.Tx, code string, page connectors.OrderPage) (preview, error) {
-	p := preview{stored: map[string]dbgen.OrdersCompareRow{}, invoices: map[int64]invoice{}}
+	p := preview{stored: map[string]dbgen.OrdersCompareRow{}}
 	var err error
 	if p.channel, err = loadChannel(ctx, tx, code); err != nil {
 		return p, err
@@ -32,7 +32,7 @@ func preparePreview(ctx context.Context, tx pgx.Tx, code string, page connectors
 	return p, p.loadStored(ctx, tx, idsOf(page))
 }
 
-func (p preview) loadStored(ctx context.Context, tx pgx.Tx, ids []string) error {
+func (p *preview) loadStored(ctx context.Context, tx pgx.Tx, ids []string) error {
 	rows, err := queries.OrdersCompare(ctx, tx, p.channel.ID, ids)
 	if err != nil {
 		return db.Wrap("load what is stored of the orders", err)
@@ -44,24 +44,15 @@ func (p preview) loadStored(ctx context.Context, tx pgx.Tx, ids []string) error 
 			sales = append(sales, *row.SaleID)
 		}
 	}
-	invoices, err := queries.InvoicesOfSales(ctx, tx, sales)
-	if err != nil {
-		return db.Wrap("load the invoices", err)
-	}
-	for _, row := range invoices {
-		p.invoices[row.SaleID] = invoice{dbgen.InvoiceOfSaleRow{
-			ID: row.ID, State: row.State, NumberText: row.NumberText, Currency: row.Currency,
-			Net: row.Net, Tax: row.Tax, Total: row.Total, Paid: row.Paid, Sold: row.Sold,
-		}}
-	}
-	return nil
+	p.ledgers, err = loadLedgers(ctx, tx, sales...)
+	return err
 }
 
-func (p preview) invoiceOf(stored dbgen.OrdersCompareRow) invoice {
+func (p preview) ledgerOf(stored dbgen.OrdersCompareRow) ledger {
 	if stored.SaleID == nil {
-		return invoice{}
+		return ledger{}
 	}
-	return p.invoices[*stored.SaleID]
+	return p.ledgers[*stored.SaleID]
 }
 
 // allLines is one order with the lines of all: what is mapped for it is mapped

@@ -11,74 +11,195 @@ import (
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/commerce"
 	"github.com/orderloom/orderloom/internal/fault"
-	"github.com/orderloom/orderloom/internal/money"
+	"github.com/orderloom/orderloom/internal/posting"
 )
 
-// Paid is what a sale's invoice has been paid.
+// Paid is what a sale has been paid.
 type Paid struct {
 	Recorded bool `json:"recorded,omitempty"` // by this pass
 	InFull   bool `json:"in_full,omitempty"`
 }
 
-// RecordPayment books what the order's status says was paid to the money account
-// of its payment method, once.
+// RecordPayment books what the shop says of the order's money beside what is booked
+// already: a payment, money given back, or a payment that is no more. Then all the
+// money there is settles the sale's documents; what comes before any document is a
+// prepayment.
 func (s *Set) RecordPayment(ctx context.Context, in Walk) (Paid, error) {
 	var out Paid
-	err := onSale(ctx, s.DB, in.SaleID, func(tx pgx.Tx, sale sale) error {
-		invoice, err := invoiceOf(ctx, tx, sale.ID)
-		if err != nil {
-			return err
-		}
-		due := invoice.Total.Sub(invoice.Paid)
-		out.InFull = invoice.posted() && due.Sign() <= 0
-		if !in.Plan.Paid || !invoice.posted() || out.InFull {
-			sale.mark(stepPayment, paymentState(out), "")
-			return nil
-		}
-		out = Paid{Recorded: true, InFull: true}
-		return s.pay(ctx, tx, sale, invoice, due, in.Plan.MoneyAccount)
+	err := onSale(ctx, s.DB, in.SaleID, func(tx pgx.Tx, sale sale) (err error) {
+		out, err = s.recordPayment(ctx, tx, sale, in.Plan)
+		return err
 	})
 	return out, toTemporal(err)
 }
 
-func paymentState(p Paid) string {
-	if p.InFull {
-		return stepDone
+func (s *Set) recordPayment(ctx context.Context, tx pgx.Tx, sale sale, plan posting.Plan) (Paid, error) {
+	m, err := loadMoney(ctx, tx, sale)
+	if err != nil {
+		return Paid{}, err
 	}
-	return stepNotDue
+	due, err := m.due(sale, plan)
+	if err != nil {
+		return Paid{}, err
+	}
+	for i, payment := range due {
+		if err := m.book(ctx, tx, sale, payment, m.told()+i); err != nil {
+			return Paid{}, err
+		}
+	}
+	if m.HasMoney || len(due) > 0 {
+		if err := m.settle(ctx, tx, sale); err != nil {
+			return Paid{}, err
+		}
+	}
+	out := Paid{Recorded: len(due) > 0, InFull: m.Invoice != 0 && m.Billed.Cmp(m.Received) <= 0}
+	state := stepNotDue
+	if out.InFull || out.Recorded {
+		state = stepDone
+	}
+	sale.mark(stepPayment, state, paymentText(due, m.Currency))
+	return out, nil
 }
 
-func (s *Set) pay(ctx context.Context, tx pgx.Tx, sale sale, invoice invoice, due money.Amount, account string) error {
+// saleMoney is what is booked of a sale's money.
+type saleMoney struct {
+	dbgen.SaleStandingRow
+	booked []dbgen.SalePaymentsRow
+}
+
+func loadMoney(ctx context.Context, tx pgx.Tx, sale sale) (saleMoney, error) {
+	standing, err := queries.SaleStanding(ctx, tx, sale.ID)
+	m := saleMoney{SaleStandingRow: standing}
+	if err != nil || !m.HasMoney {
+		return m, db.Wrap("load what is billed", err)
+	}
+	m.booked, err = queries.SalePayments(ctx, tx, sale.ID, m.Currency)
+	return m, db.Wrap("load the payments", err)
+}
+
+// duePayment is a payment that isn't booked yet, and when its money came or went.
+type duePayment struct {
+	posting.Payment
+	at time.Time
+}
+
+// due are the payments that the shop's word calls for and that aren't booked.
+func (m saleMoney) due(sale sale, plan posting.Plan) ([]duePayment, error) {
+	if plan.Ignored || !plan.Paid && !m.HasMoney {
+		return nil, nil
+	}
 	order, err := orderOf(sale.Body)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	added, err := queries.PaymentAdd(ctx, tx, dbgen.PaymentAddParams{
-		SaleID: sale.ID, DocumentID: &invoice.ID, Kind: "payment", Amount: due, Currency: invoice.Currency,
-		PaidAt: paidAt(order), Key: statusPaymentKey(sale.ID), MoneyAccount: account,
-	})
+	claim := posting.ClaimOf(order, plan)
+	if m.Invoice != 0 {
+		claim.Due = m.Total
+	}
+	var refunds []string
+	have := make([]posting.Money, len(m.booked))
+	for i, p := range m.booked {
+		have[i] = posting.Money{Account: p.MoneyAccount, Amount: p.Amount, Method: p.Method, ByHand: p.ByHand}
+		refunds = append(refunds, orEmpty(p.RefundID))
+	}
+	var due []duePayment
+	for _, p := range posting.Payments(claim.Toward(have), order.RefundsInOrder(), refunds) {
+		due = append(due, duePayment{p, movedAt(order, p)})
+	}
+	return due, nil
+}
+
+// book books one payment of the shop's word. The key makes the n-th one happen once.
+func (m *saleMoney) book(ctx context.Context, tx pgx.Tx, sale sale, p duePayment, n int) error {
+	params := dbgen.PaymentAddParams{
+		SaleID: sale.ID, Kind: string(p.Kind), RefundID: orNil(p.RefundID), Amount: p.Amount, Currency: m.Currency,
+		Method: p.Method, PaidAt: p.at, Key: statusPaymentKey(sale.ID, n), MoneyAccount: p.Account,
+	}
+	if m.Invoice != 0 && !m.HasMoney {
+		params.DocumentID = &m.Invoice
+	}
+	added, err := queries.PaymentAdd(ctx, tx, params)
 	if err != nil {
 		return db.Wrap("record payment", err)
 	}
 	if added == 0 {
-		return fault.New(fault.Conflict, "record payment", "sale %d was paid by its status before, yet %s is still open", sale.ID, due)
+		return fault.New(fault.Conflict, "record payment", "%s of sale %d to %q was not booked: there is no such money account, or the key %s is taken",
+			p.Amount, sale.ID, p.Account, params.Key)
 	}
-	sale.tell("payment/"+statusPaymentKey(sale.ID), "Payment of "+total(due, invoice.Currency)+" recorded to "+account+".")
-	sale.journal(worker, "record payment", "done", map[string]string{"amount": due.String(), "account": account})
-	sale.mark(stepPayment, stepDone, total(due, invoice.Currency))
+	m.Received = m.Received.Add(p.Amount)
+	sale.tell("payment/"+params.Key, paymentEvent(p.Payment, m.Currency, sale.OrderStatus))
+	sale.journal(worker, "record "+string(p.Kind), "done", map[string]string{"amount": p.Amount.String(), "account": p.Account})
 	return nil
 }
 
-// paidAt is when the shop says the money came; else when the status came.
-func paidAt(order commerce.Order) time.Time {
-	if order.PaidAt != nil {
-		return *order.PaidAt
+// told is how many payments the shop's word is booked in.
+func (m saleMoney) told() int {
+	n := 0
+	for _, p := range m.booked {
+		if !p.ByHand {
+			n++
+		}
 	}
-	if order.CompletedAt != nil {
-		return *order.CompletedAt
+	return n
+}
+
+// settle brings the money to the documents, unless one payment of one invoice did
+// that by itself.
+func (m saleMoney) settle(ctx context.Context, tx pgx.Tx, sale sale) error {
+	if !m.HasMoney && m.Invoice != 0 && m.Billed.Equal(m.Total) {
+		return nil
+	}
+	return db.Wrap("settle the documents", queries.SaleSettle(ctx, tx, sale.ID))
+}
+
+// movedAt is when money came or went, as far as the shop tells.
+func movedAt(order commerce.Order, p posting.Payment) time.Time {
+	switch p.Kind {
+	case posting.Refunded:
+		for _, refund := range order.Refunds {
+			if refund.RemoteID == p.RefundID && !refund.PlacedAt.IsZero() {
+				return refund.PlacedAt
+			}
+		}
+	case posting.Received:
+		if order.PaidAt != nil {
+			return *order.PaidAt
+		}
+		if order.CompletedAt != nil {
+			return *order.CompletedAt
+		}
 	}
 	return order.ModifiedAt
 }
 
-// statusPaymentKey makes the payment that an order's status tells happen once.
-func statusPaymentKey(saleID int64) string { return fmt.Sprintf("sale/%d/status", saleID) }
+func paymentEvent(p posting.Payment, currency, status string) string {
+	amount := total(p.Amount.Abs(), currency)
+	switch p.Kind {
+	case posting.Refunded:
+		return fmt.Sprintf("%s given back from %s for refund %s.", amount, p.Account, p.RefundID)
+	case posting.Reversed:
+		return fmt.Sprintf("Payment of %s taken back from %s: the order is %s.", amount, p.Account, status)
+	default:
+		return "Payment of " + amount + " recorded to " + p.Account + "."
+	}
+}
+
+func paymentText(due []duePayment, currency string) string {
+	if len(due) == 0 {
+		return ""
+	}
+	sum := due[0].Amount
+	for _, p := range due[1:] {
+		sum = sum.Add(p.Amount)
+	}
+	return total(sum, currency)
+}
+
+// statusPaymentKey makes the n-th payment that the shop's word tells of a sale happen
+// once.
+func statusPaymentKey(saleID int64, n int) string {
+	if n == 0 {
+		return fmt.Sprintf("sale/%d/status", saleID)
+	}
+	return fmt.Sprintf("sale/%d/status/%d", saleID, n)
+}

@@ -54,6 +54,7 @@ func lockSale(ctx context.Context, tx pgx.Tx, id int64) (sale, error) {
 	if out.channel, err = newChannel(row.Channel, row.PointsOfSale); err != nil {
 		return sale{}, err
 	}
+	out.channel.issueIfAsked(row.IssueAsked)
 	return out, nil
 }
 

@@ -112,8 +112,7 @@ func TestAStatusThatStaffGaveMeanwhileStands(t *testing.T) {
 				require.JSONEq(t, `"cancelled"`, b.field(straight, "status"))
 
 				b.readAll()
-				require.Equal(t, "held", b.walk(straight).State)
-				require.Equal(t, "refused_late", b.reasons(straight))
+				require.Equal(t, "reversed", b.walk(straight).State)
 				require.JSONEq(t, `"cancelled"`, b.field(straight, "status"))
 				require.Equal(t, 0, b.count("shop_writes WHERE state = 'intended'"))
 				require.Equal(t, 0, b.count("orders WHERE processed_version < version"))

@@ -135,32 +135,6 @@ func TestAHeldOrderThatIsCancelledLosesItsDraft(t *testing.T) {
 	require.Empty(t, b.reasons(straight))
 }
 
-func TestAnOrderThatIsRefusedAfterItsInvoiceIsHeld(t *testing.T) {
-	t.Parallel()
-	b := setup(t, straight)
-	require.Equal(t, "settled", b.readAndWalk(straight).State)
-	b.shop.SetStatus(straight, "cancelled")
-	require.Equal(t, "held", b.readAndWalk(straight).State)
-	require.Equal(t, "refused_late", b.reasons(straight))
-	require.Equal(t, "paid", b.list("SELECT state FROM documents"))
-	b.shop.SetStatus(straight, "completed")
-	require.Equal(t, 1, b.readAll(), "it is news, though it is the status that we once wrote")
-	require.Equal(t, "settled", b.walk(straight).State, "putting it back mends it")
-	b.requireOneOfEverything()
-}
-
-func TestARefusedOrderIsReversedOncePeopleTookItBack(t *testing.T) {
-	t.Parallel()
-	b := setup(t, straight)
-	require.Equal(t, "settled", b.readAndWalk(straight).State)
-	b.shop.SetStatus(straight, "cancelled")
-	require.Equal(t, "held", b.readAndWalk(straight).State)
-	b.give("booked the credit note", activities.CommandRelease, straight)
-	require.Equal(t, "reversed", b.walk(straight).State)
-	require.Equal(t, "paid", b.list("SELECT state FROM documents"), "what was posted stays as it is")
-	require.Equal(t, "reversed", b.walk(straight).State, "and so does the sale")
-}
-
 func TestAnOrderThatIsEditedAfterItsInvoiceIsHeld(t *testing.T) {
 	t.Parallel()
 	b := setup(t, cash)
@@ -215,7 +189,7 @@ func TestAnOrderOfAStatusThatIsNotImportedIsIgnored(t *testing.T) {
 	require.Equal(t, 1, b.count("sales"))
 	require.Equal(t, 0, b.count("orders WHERE processed_version < version"), "nobody waits for what is ignored")
 	b.shop.SetStatus(straight, "cancelled")
-	require.Equal(t, "held", b.readAndWalk(straight).State, "what has a sale is not forgotten")
+	require.Equal(t, "reversed", b.readAndWalk(straight).State, "what has a sale is not forgotten")
 }
 
 func TestAnOrderForNothingSettlesWithoutMoney(t *testing.T) {

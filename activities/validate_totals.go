@@ -7,7 +7,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/orderloom/orderloom/db"
-	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/commerce"
 	"github.com/orderloom/orderloom/internal/posting"
 )
@@ -21,9 +20,11 @@ type Verdict struct {
 	Details string   `json:"details,omitempty"`
 }
 
-// ValidateTotals works the document out from our own mappings, compares it with
-// the shop's totals, and keeps it as a draft. Whatever is wrong holds the sale,
-// all of it at once. It replaces what an earlier pass found.
+// ValidateTotals works the documents out from our own mappings, compares them with
+// the shop's totals and with what is booked, and keeps what is to be posted as
+// drafts: an invoice, credit notes of refunds, or both where what was invoiced is
+// wrong by now. Whatever is wrong holds the sale. It replaces what an earlier pass
+// found.
 func (s *Set) ValidateTotals(ctx context.Context, in Walk) (Verdict, error) {
 	var out Verdict
 	err := onSale(ctx, s.DB, in.SaleID, func(tx pgx.Tx, sale sale) (err error) {
@@ -35,70 +36,64 @@ func (s *Set) ValidateTotals(ctx context.Context, in Walk) (Verdict, error) {
 
 func (s *Set) validate(ctx context.Context, tx pgx.Tx, sale sale, plan posting.Plan) (Verdict, error) {
 	if sale.Unreadable != nil {
-		return hold(ctx, tx, sale, stepTotals, []posting.Issue{unreadable(*sale.Unreadable)}, posting.Assessment{})
+		return hold(ctx, tx, sale, stepTotals, question{issues: []posting.Issue{unreadable(*sale.Unreadable)}})
 	}
-	order, err := orderOf(sale.Body)
+	if plan.Ignored { // whoever imports no such orders has nothing to say of this one
+		return Verdict{}, letGo(ctx, tx, sale)
+	}
+	d, err := deliberateSale(ctx, tx, sale, plan)
 	if err != nil {
 		return Verdict{}, err
 	}
-	assessment, err := sale.channel.assess(ctx, tx, order)
+	moves, asked, err := d.decide()
 	if err != nil {
 		return Verdict{}, err
 	}
-	invoice, err := invoiceOf(ctx, tx, sale.ID)
-	if err != nil {
+	if err := keepDrafts(ctx, tx, sale, d, moves); err != nil {
 		return Verdict{}, err
 	}
-	issues, document, err := withoutAccepted(ctx, tx, sale.ID, assessment, issuesWith(order, assessment, plan, invoice))
-	if err != nil {
-		return Verdict{}, err
+	if asked != nil {
+		return hold(ctx, tx, sale, stepTotals, *asked)
 	}
-	if plan.Invoice && !invoice.posted() {
-		if err := keepDraft(ctx, tx, sale, order.SoldFingerprint(), invoice, document, itemsKnown(issues)); err != nil {
+	if moves.Withdraw {
+		if err := withdraw(ctx, tx, sale, d.ledger.asked.Number); err != nil {
 			return Verdict{}, err
 		}
-	}
-	if len(issues) > 0 {
-		return hold(ctx, tx, sale, stepTotals, issues, assessment)
 	}
 	return Verdict{}, letGo(ctx, tx, sale)
 }
 
-// withoutAccepted is what is left of the issues after what a person accepted, and
-// the document to go on with. What was accepted before the invoice was posted
-// stays accepted after it, when some of it is settled.
-func withoutAccepted(ctx context.Context, tx pgx.Tx, saleID int64, a posting.Assessment, issues []posting.Issue) ([]posting.Issue, posting.Document, error) {
-	yes, err := accepted(ctx, tx, saleID, issues, a.Document)
-	if err == nil && !yes && within(issues, a.Issues) {
-		yes, err = accepted(ctx, tx, saleID, a.Issues, a.Document)
+// deliberateSale gathers what is to be known of a sale before anything is decided.
+func deliberateSale(ctx context.Context, tx pgx.Tx, sale sale, plan posting.Plan) (*deliberation, error) {
+	order, err := orderOf(sale.Body)
+	if err != nil {
+		return nil, err
 	}
-	if err != nil || !yes {
-		return issues, a.Document, err
+	mappings, err := sale.channel.mappings(ctx, tx, order)
+	if err != nil {
+		return nil, err
 	}
-	return nil, a.Accept(), nil
+	ledgers, err := loadLedgers(ctx, tx, sale.ID)
+	if err != nil {
+		return nil, err
+	}
+	d := deliberate(order, plan, sale.channel.policy, mappings, ledgers[sale.ID])
+	d.said = func(q question) (answer, error) { return answerTo(ctx, tx, sale.ID, q) }
+	d.changes = func() ([]posting.Change, bool, error) {
+		return changesSince(ctx, tx, sale.ChannelID, order, d.ledger.Books)
+	}
+	return d, nil
 }
 
-func within(some, all []posting.Issue) bool {
-	return !slices.ContainsFunc(some, func(i posting.Issue) bool { return !slices.Contains(all, i) })
-}
-
-// issuesWith adds what only the books can tell: a posted invoice stands, whatever
-// the shop says later, and whatever becomes of our mappings.
-func issuesWith(order commerce.Order, a posting.Assessment, plan posting.Plan, invoice invoice) []posting.Issue {
-	if !invoice.posted() {
-		return a.Issues
+// deliberate asks the rules about an order whose plan is known.
+func deliberate(order commerce.Order, plan posting.Plan, policy posting.Policy, mappings posting.Mappings, ledger ledger) *deliberation {
+	d := &deliberation{order: order, policy: policy, ledger: ledger, assessment: posting.Assess(order, policy, mappings)}
+	if plan.Invoice && plan.Document == "" {
+		plan.Document = posting.Invoice // as plans said it before they named documents
 	}
-	if plan.Refused {
-		return []posting.Issue{refusedLate(invoice)}
-	}
-	// A posted invoice is over what its order was over, to the cent: another total
-	// is an edit, though the lines be the same.
-	if invoice.Sold != order.SoldFingerprint() || !invoice.Total.Equal(order.Totals.Total) {
-		return append([]posting.Issue{edited(invoice)}, a.Issues...)
-	}
-	return slices.DeleteFunc(slices.Clone(a.Issues), func(i posting.Issue) bool {
-		return i.Reason != posting.ReasonRefund && i.Reason != posting.ReasonUnmappedMethod // settled when it was posted
-	})
+	d.assessment.Plan = plan
+	d.target = posting.TargetOf(order, d.assessment, policy, mappings)
+	return d
 }
 
 // itemsKnown reports whether every line can name its item: a draft without that
@@ -107,6 +102,13 @@ func itemsKnown(issues []posting.Issue) bool {
 	return !slices.ContainsFunc(issues, func(i posting.Issue) bool {
 		return i.Reason == posting.ReasonUnknownItem || i.Reason == posting.ReasonUnmappedTax || i.Reason == posting.ReasonCurrency
 	})
+}
+
+// withdraw takes back the prepayment invoice that stands.
+func withdraw(ctx context.Context, tx pgx.Tx, sale sale, number string) error {
+	sale.tell("withdrawn/"+number, "Prepayment invoice "+number+" withdrawn.")
+	sale.journal(worker, "withdraw prepayment invoice", "done", map[string]string{"number": number})
+	return db.Wrap("withdraw the prepayment invoice", queries.PrepaymentWithdraw(ctx, tx, sale.ID))
 }
 
 // letGo lifts what held the sale before.
@@ -125,18 +127,4 @@ func letGo(ctx context.Context, tx pgx.Tx, sale sale) error {
 		return setState(ctx, tx, sale, stateNew)
 	}
 	return nil
-}
-
-// invoice is a sale's invoice; the zero value where it has none.
-type invoice struct{ dbgen.InvoiceOfSaleRow }
-
-func (i invoice) posted() bool { return i.State == "posted" || i.State == "paid" }
-func (i invoice) draft() bool  { return i.State == "draft" }
-
-func invoiceOf(ctx context.Context, tx pgx.Tx, saleID int64) (invoice, error) {
-	row, err := queries.InvoiceOfSale(ctx, tx, saleID)
-	if db.IsNotFound(err) {
-		return invoice{}, nil
-	}
-	return invoice{row}, db.Wrap("load the invoice", err)
 }

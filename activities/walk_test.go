@@ -59,7 +59,7 @@ func (b *bundle) book(ctx context.Context, id int64) (activities.Imported, error
 		return in, err
 	}
 	verdict, err := b.set.ValidateTotals(ctx, in.Walk)
-	if err != nil || verdict.Held || in.Plan.Refused {
+	if err != nil || verdict.Held || in.Plan.Refused && !in.Plan.Reverse {
 		return in, err
 	}
 	if _, err := b.set.IssueInvoice(ctx, in.Walk); err != nil {

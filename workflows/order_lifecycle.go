@@ -118,7 +118,7 @@ func (l *orderLifecycle) book(ctx workflow.Context, walk activities.Walk) (activ
 
 func (l *orderLifecycle) bookSteps(ctx workflow.Context, walk activities.Walk) (activities.Verdict, error) {
 	verdict, err := ownStep(ctx, act.ValidateTotals, walk, "Validate totals")
-	if err != nil || verdict.Held || walk.Plan.Refused {
+	if err != nil || verdict.Held || walk.Plan.Refused && !walk.Plan.Reverse {
 		return verdict, named("validate_totals", err)
 	}
 	if _, err := ownStep(ctx, act.IssueInvoice, walk, "Issue invoice"); err != nil {

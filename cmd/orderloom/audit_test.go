@@ -21,15 +21,15 @@ import (
 func auditedBooks(t *testing.T) *books {
 	t.Helper()
 	b := walkedBooks(t)
-	invoice, err := dbgen.New().InvoiceOfSale(t.Context(), b.db, b.saleOf(t, "252"))
+	invoice, err := dbgen.New().SaleStanding(t.Context(), b.db, b.saleOf(t, "252"))
 	require.NoError(t, err)
 	two := money.MustParse("2")
-	b.credit(t, invoice.ID, "r1", two)
+	b.credit(t, invoice.Invoice, "r1", two)
 	rest := invoice.Total.Sub(two)
-	b.money(t, invoice.ID, "payment", "", rest)
-	note := b.credit(t, invoice.ID, "r2", two)
+	b.money(t, invoice.Invoice, "payment", "", rest)
+	note := b.credit(t, invoice.Invoice, "r2", two)
 	b.money(t, note, "refund", "r2", two.Neg())
-	b.money(t, invoice.ID, "reversal", "", money.MustParse("-3"))
+	b.money(t, invoice.Invoice, "reversal", "", money.MustParse("-3"))
 	b.walk(t, "252")
 	return b
 }

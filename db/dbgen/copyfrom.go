@@ -74,6 +74,7 @@ func (r iteratorForDocumentLinesAdd) Values() ([]interface{}, error) {
 		r.rows[0].Net,
 		r.rows[0].Tax,
 		r.rows[0].TaxGroups,
+		r.rows[0].Taxes,
 		r.rows[0].RemoteLineID,
 	}, nil
 }
@@ -83,7 +84,7 @@ func (r iteratorForDocumentLinesAdd) Err() error {
 }
 
 func (q *Queries) DocumentLinesAdd(ctx context.Context, db DBTX, arg []DocumentLinesAddParams) (int64, error) {
-	return db.CopyFrom(ctx, []string{"document_lines"}, []string{"document_id", "position", "kind", "item_id", "sku", "name", "quantity", "discount", "net", "tax", "tax_groups", "remote_line_id"}, &iteratorForDocumentLinesAdd{rows: arg})
+	return db.CopyFrom(ctx, []string{"document_lines"}, []string{"document_id", "position", "kind", "item_id", "sku", "name", "quantity", "discount", "net", "tax", "tax_groups", "taxes", "remote_line_id"}, &iteratorForDocumentLinesAdd{rows: arg})
 }
 
 // iteratorForDocumentTaxesAdd implements pgx.CopyFromSource.

@@ -7,6 +7,7 @@ package dbgen
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 
 	"github.com/orderloom/orderloom/internal/money"
@@ -41,43 +42,53 @@ func (q *Queries) CreditDraftInsert(ctx context.Context, db DBTX, arg CreditDraf
 }
 
 const deliveryNoteAdd = `-- name: DeliveryNoteAdd :one
-INSERT INTO delivery_notes (sale_id, document_id, warehouse_id, state) VALUES ($1, $2, $3, 'approved')
+INSERT INTO delivery_notes (sale_id, part, kind, document_id, warehouse_id, state)
+SELECT $1, 1 + coalesce(max(n.part), 0), $2, $3, $4, 'approved' FROM delivery_notes n WHERE n.sale_id = $1
 RETURNING id
 `
 
 type DeliveryNoteAddParams struct {
 	SaleID      int64
+	Kind        string
 	DocumentID  int64
 	WarehouseID int64
 }
 
 func (q *Queries) DeliveryNoteAdd(ctx context.Context, db DBTX, arg DeliveryNoteAddParams) (int64, error) {
-	row := db.QueryRow(ctx, deliveryNoteAdd, arg.SaleID, arg.DocumentID, arg.WarehouseID)
+	row := db.QueryRow(ctx, deliveryNoteAdd,
+		arg.SaleID,
+		arg.Kind,
+		arg.DocumentID,
+		arg.WarehouseID,
+	)
 	var id int64
 	err := row.Scan(&id)
 	return id, err
+}
+
+const deliveryNoteLast = `-- name: DeliveryNoteLast :one
+SELECT id, document_id, warehouse_id FROM delivery_notes
+WHERE sale_id = $1 AND kind = 'delivery' AND state NOT IN ('draft', 'reversed') ORDER BY id DESC LIMIT 1
+`
+
+type DeliveryNoteLastRow struct {
+	ID          int64
+	DocumentID  int64
+	WarehouseID int64
+}
+
+// The newest note of a sale by which goods left, with the invoice they left on.
+func (q *Queries) DeliveryNoteLast(ctx context.Context, db DBTX, saleID int64) (DeliveryNoteLastRow, error) {
+	row := db.QueryRow(ctx, deliveryNoteLast, saleID)
+	var i DeliveryNoteLastRow
+	err := row.Scan(&i.ID, &i.DocumentID, &i.WarehouseID)
+	return i, err
 }
 
 type DeliveryNoteLinesAddParams struct {
 	DeliveryNoteID int64
 	ItemID         int64
 	Quantity       money.Amount
-}
-
-const deliveryNoteOfSale = `-- name: DeliveryNoteOfSale :one
-SELECT id, state FROM delivery_notes WHERE sale_id = $1 AND state <> 'reversed'
-`
-
-type DeliveryNoteOfSaleRow struct {
-	ID    int64
-	State string
-}
-
-func (q *Queries) DeliveryNoteOfSale(ctx context.Context, db DBTX, saleID int64) (DeliveryNoteOfSaleRow, error) {
-	row := db.QueryRow(ctx, deliveryNoteOfSale, saleID)
-	var i DeliveryNoteOfSaleRow
-	err := row.Scan(&i.ID, &i.State)
-	return i, err
 }
 
 type DocumentLinesAddParams struct {
@@ -92,6 +103,7 @@ type DocumentLinesAddParams struct {
 	Net          money.Amount
 	Tax          money.Amount
 	TaxGroups    []string
+	Taxes        json.RawMessage
 	RemoteLineID string
 }
 
@@ -107,13 +119,13 @@ WITH due AS (
     RETURNING s.id, s.next_number - 1 AS number, s.prefix || lpad((s.next_number - 1)::text, 6, '0') AS number_text
 ), posted AS (
     UPDATE documents d SET state = 'posted', series_id = taken.id, number = taken.number, number_text = taken.number_text,
-           issued_on = $4::date, posted_at = now()
+           issued_on = $4::date, due_on = CASE WHEN d.type <> 'credit_note' THEN $5::date END, posted_at = now()
     FROM taken, due WHERE d.id = due.id
-    RETURNING d.id, d.sale_id, d.number_text, d.total, d.currency, due.invoice
+    RETURNING d.id, d.sale_id, d.type, d.number_text, d.total, d.currency, due.invoice
 ), told AS (
     INSERT INTO sale_events (sale_id, key, text)
     SELECT sale_id, 'invoice/' || id,
-           coalesce('Credit note ' || number_text || ' to invoice ' || invoice, 'Invoice ' || number_text) || ' over ' || total || ' ' || currency || ' issued.'
+           upper(left(type, 1)) || replace(substr(type, 2), '_', ' ') || ' ' || number_text || coalesce(' to invoice ' || invoice, '') || ' over ' || total || ' ' || currency || ' issued.'
     FROM posted
 )
 SELECT number_text::text AS number_text FROM posted
@@ -124,6 +136,7 @@ type DocumentPostParams struct {
 	PosID       int64
 	Environment string
 	IssuedOn    time.Time
+	DueOn       time.Time
 }
 
 // Takes the next number and posts, in one statement, which is the last of its
@@ -135,6 +148,7 @@ func (q *Queries) DocumentPost(ctx context.Context, db DBTX, arg DocumentPostPar
 		arg.PosID,
 		arg.Environment,
 		arg.IssuedOn,
+		arg.DueOn,
 	)
 	var number_text string
 	err := row.Scan(&number_text)
@@ -149,36 +163,15 @@ type DocumentTaxesAddParams struct {
 	Tax        money.Amount
 }
 
-const documentsClear = `-- name: DocumentsClear :exec
-SELECT documents_clear($1::bigint)
-`
-
-// Sets what credit notes owe against what their invoices have open.
-func (q *Queries) DocumentsClear(ctx context.Context, db DBTX, saleID int64) error {
-	_, err := db.Exec(ctx, documentsClear, saleID)
-	return err
-}
-
-const draftCancel = `-- name: DraftCancel :execrows
-UPDATE documents SET state = 'cancelled' WHERE sale_id = $1 AND state = 'draft'
-`
-
-func (q *Queries) DraftCancel(ctx context.Context, db DBTX, saleID int64) (int64, error) {
-	result, err := db.Exec(ctx, draftCancel, saleID)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected(), nil
-}
-
 const draftInsert = `-- name: DraftInsert :one
 INSERT INTO documents (sale_id, type, currency, net, tax, total, sold)
-VALUES ($1, 'invoice', $2, $3, $4, $5, $6)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
 RETURNING id
 `
 
 type DraftInsertParams struct {
 	SaleID   int64
+	Type     string
 	Currency string
 	Net      money.Amount
 	Tax      money.Amount
@@ -189,6 +182,7 @@ type DraftInsertParams struct {
 func (q *Queries) DraftInsert(ctx context.Context, db DBTX, arg DraftInsertParams) (int64, error) {
 	row := db.QueryRow(ctx, draftInsert,
 		arg.SaleID,
+		arg.Type,
 		arg.Currency,
 		arg.Net,
 		arg.Tax,
@@ -207,6 +201,28 @@ DELETE FROM document_lines WHERE document_id = $1
 func (q *Queries) DraftLinesClear(ctx context.Context, db DBTX, documentID int64) error {
 	_, err := db.Exec(ctx, draftLinesClear, documentID)
 	return err
+}
+
+const draftNext = `-- name: DraftNext :one
+SELECT id, type, count(*) OVER () AS drafts FROM documents
+WHERE sale_id = $1 AND state = 'draft'
+ORDER BY CASE WHEN type <> 'credit_note' THEN 1 WHEN refund_id IS NULL THEN 0 ELSE 2 END, id
+LIMIT 1
+`
+
+type DraftNextRow struct {
+	ID     int64
+	Type   string
+	Drafts int64
+}
+
+// The draft to post next, and how many there are: what is wrong is credited before
+// it is issued anew, and refunds are credited after that.
+func (q *Queries) DraftNext(ctx context.Context, db DBTX, saleID int64) (DraftNextRow, error) {
+	row := db.QueryRow(ctx, draftNext, saleID)
+	var i DraftNextRow
+	err := row.Scan(&i.ID, &i.Type, &i.Drafts)
+	return i, err
 }
 
 const draftTaxesClear = `-- name: DraftTaxesClear :exec
@@ -244,33 +260,42 @@ func (q *Queries) DraftUpdate(ctx context.Context, db DBTX, arg DraftUpdateParam
 	return err
 }
 
-const goodsOfDocument = `-- name: GoodsOfDocument :many
-SELECT l.item_id::bigint AS item_id, i.sku, sum(l.quantity)::numeric AS quantity
-FROM document_lines l
-JOIN items i ON i.id = l.item_id
-WHERE l.document_id = $1 AND l.kind IN ('goods', 'custom') AND i.kind <> 'service'
-GROUP BY l.item_id, i.sku
-HAVING sum(l.quantity) > 0
-ORDER BY l.item_id
+const draftsCancel = `-- name: DraftsCancel :exec
+UPDATE documents SET state = 'cancelled' WHERE sale_id = $1 AND state = 'draft' AND id <> ALL ($2::bigint[])
 `
 
-type GoodsOfDocumentRow struct {
+// Cancels a sale's drafts but those that are kept.
+func (q *Queries) DraftsCancel(ctx context.Context, db DBTX, saleID int64, kept []int64) error {
+	_, err := db.Exec(ctx, draftsCancel, saleID, kept)
+	return err
+}
+
+const goodsMoved = `-- name: GoodsMoved :many
+SELECT i.id AS item_id, i.sku, sum(CASE WHEN n.kind = 'return' THEN -l.quantity ELSE l.quantity END)::numeric AS quantity
+FROM delivery_notes n
+JOIN delivery_note_lines l ON l.delivery_note_id = n.id
+JOIN items i ON i.id = l.item_id
+WHERE n.sale_id = $1 AND n.state NOT IN ('draft', 'reversed')
+GROUP BY i.id, i.sku
+ORDER BY i.id
+`
+
+type GoodsMovedRow struct {
 	ItemID   int64
 	SKU      string
 	Quantity money.Amount
 }
 
-// What a document's delivery takes from stock, in item order, which is the order
-// stock rows are locked in.
-func (q *Queries) GoodsOfDocument(ctx context.Context, db DBTX, documentID int64) ([]GoodsOfDocumentRow, error) {
-	rows, err := db.Query(ctx, goodsOfDocument, documentID)
+// The goods of a sale that have left: deliveries less returns.
+func (q *Queries) GoodsMoved(ctx context.Context, db DBTX, saleID int64) ([]GoodsMovedRow, error) {
+	rows, err := db.Query(ctx, goodsMoved, saleID)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []GoodsOfDocumentRow
+	var items []GoodsMovedRow
 	for rows.Next() {
-		var i GoodsOfDocumentRow
+		var i GoodsMovedRow
 		if err := rows.Scan(&i.ItemID, &i.SKU, &i.Quantity); err != nil {
 			return nil, err
 		}
@@ -282,48 +307,59 @@ func (q *Queries) GoodsOfDocument(ctx context.Context, db DBTX, documentID int64
 	return items, nil
 }
 
-const invoiceOfSale = `-- name: InvoiceOfSale :one
-SELECT id, state, number_text, currency, net, tax, total, paid, sold
-FROM documents WHERE sale_id = $1 AND type IN ('invoice', 'receipt') AND state NOT IN ('cancelled', 'reversed')
+const goodsSold = `-- name: GoodsSold :many
+SELECT d.id AS document_id, l.remote_line_id, i.id AS item_id, i.sku, l.quantity
+FROM documents d
+JOIN document_lines l ON l.document_id = d.id
+JOIN items i ON i.id = l.item_id
+WHERE d.sale_id = $1 AND d.type IN ('invoice', 'receipt') AND d.state IN ('posted', 'paid')
+  AND l.kind IN ('goods', 'custom') AND i.kind <> 'service' AND l.quantity <> 0
+ORDER BY l.position
 `
 
-type InvoiceOfSaleRow struct {
-	ID         int64
-	State      string
-	NumberText *string
-	Currency   string
-	Net        money.Amount
-	Tax        money.Amount
-	Total      money.Amount
-	Paid       money.Amount
-	Sold       string
+type GoodsSoldRow struct {
+	DocumentID   int64
+	RemoteLineID string
+	ItemID       int64
+	SKU          string
+	Quantity     money.Amount
 }
 
-// The sale's one invoice that is neither cancelled nor reversed.
-func (q *Queries) InvoiceOfSale(ctx context.Context, db DBTX, saleID int64) (InvoiceOfSaleRow, error) {
-	row := db.QueryRow(ctx, invoiceOfSale, saleID)
-	var i InvoiceOfSaleRow
-	err := row.Scan(
-		&i.ID,
-		&i.State,
-		&i.NumberText,
-		&i.Currency,
-		&i.Net,
-		&i.Tax,
-		&i.Total,
-		&i.Paid,
-		&i.Sold,
-	)
-	return i, err
+// The goods of the sale's invoice or receipt, line by line.
+func (q *Queries) GoodsSold(ctx context.Context, db DBTX, saleID int64) ([]GoodsSoldRow, error) {
+	rows, err := db.Query(ctx, goodsSold, saleID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []GoodsSoldRow
+	for rows.Next() {
+		var i GoodsSoldRow
+		if err := rows.Scan(
+			&i.DocumentID,
+			&i.RemoteLineID,
+			&i.ItemID,
+			&i.SKU,
+			&i.Quantity,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const ledgerDocuments = `-- name: LedgerDocuments :many
-SELECT id, type, state, coalesce(number_text, '')::text AS number, currency, net, tax, total, paid, cleared, credited, sold, credits_id, refund_id
-FROM documents WHERE sale_id = $1 AND state <> 'cancelled' ORDER BY id
+SELECT id, sale_id, type, state, coalesce(number_text, '')::text AS number, currency, net, tax, total, paid, cleared, credited, sold, credits_id, refund_id
+FROM documents WHERE sale_id = ANY ($1::bigint[]) AND state <> 'cancelled' ORDER BY id
 `
 
 type LedgerDocumentsRow struct {
 	ID        int64
+	SaleID    int64
 	Type      string
 	State     string
 	Number    string
@@ -339,9 +375,9 @@ type LedgerDocumentsRow struct {
 	RefundID  *string
 }
 
-// All documents of a sale but those cancelled, the oldest first.
-func (q *Queries) LedgerDocuments(ctx context.Context, db DBTX, saleID int64) ([]LedgerDocumentsRow, error) {
-	rows, err := db.Query(ctx, ledgerDocuments, saleID)
+// All documents of some sales but those cancelled, the oldest first.
+func (q *Queries) LedgerDocuments(ctx context.Context, db DBTX, sales []int64) ([]LedgerDocumentsRow, error) {
+	rows, err := db.Query(ctx, ledgerDocuments, sales)
 	if err != nil {
 		return nil, err
 	}
@@ -351,6 +387,7 @@ func (q *Queries) LedgerDocuments(ctx context.Context, db DBTX, saleID int64) ([
 		var i LedgerDocumentsRow
 		if err := rows.Scan(
 			&i.ID,
+			&i.SaleID,
 			&i.Type,
 			&i.State,
 			&i.Number,
@@ -376,7 +413,7 @@ func (q *Queries) LedgerDocuments(ctx context.Context, db DBTX, saleID int64) ([
 }
 
 const ledgerLines = `-- name: LedgerLines :many
-SELECT document_id, position, kind, item_id, sku, name, quantity, discount, net, tax, tax_groups, remote_line_id
+SELECT document_id, position, kind, item_id, sku, name, quantity, discount, net, tax, tax_groups, taxes, remote_line_id
 FROM document_lines WHERE document_id = ANY ($1::bigint[]) ORDER BY document_id, position
 `
 
@@ -392,6 +429,7 @@ type LedgerLinesRow struct {
 	Net          money.Amount
 	Tax          money.Amount
 	TaxGroups    []string
+	Taxes        json.RawMessage
 	RemoteLineID string
 }
 
@@ -416,53 +454,8 @@ func (q *Queries) LedgerLines(ctx context.Context, db DBTX, documents []int64) (
 			&i.Net,
 			&i.Tax,
 			&i.TaxGroups,
+			&i.Taxes,
 			&i.RemoteLineID,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
-const ledgerPayments = `-- name: LedgerPayments :many
-SELECT p.id, p.kind, p.refund_id, p.amount, p.currency, a.code AS money_account,
-       (p.amount - (SELECT coalesce(sum(x.amount), 0) FROM payment_allocations x WHERE x.payment_id = p.id))::numeric AS free
-FROM payments p JOIN money_accounts a ON a.id = p.money_account_id
-WHERE p.sale_id = $1 ORDER BY p.id
-`
-
-type LedgerPaymentsRow struct {
-	ID           int64
-	Kind         string
-	RefundID     *string
-	Amount       money.Amount
-	Currency     string
-	MoneyAccount string
-	Free         money.Amount
-}
-
-// All money of a sale, the oldest first.
-func (q *Queries) LedgerPayments(ctx context.Context, db DBTX, saleID int64) ([]LedgerPaymentsRow, error) {
-	rows, err := db.Query(ctx, ledgerPayments, saleID)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []LedgerPaymentsRow
-	for rows.Next() {
-		var i LedgerPaymentsRow
-		if err := rows.Scan(
-			&i.ID,
-			&i.Kind,
-			&i.RefundID,
-			&i.Amount,
-			&i.Currency,
-			&i.MoneyAccount,
-			&i.Free,
 		); err != nil {
 			return nil, err
 		}
@@ -505,54 +498,70 @@ func (q *Queries) LedgerTaxes(ctx context.Context, db DBTX, documents []int64) (
 	return items, nil
 }
 
-const paymentAdd = `-- name: PaymentAdd :execrows
-INSERT INTO payments (sale_id, document_id, money_account_id, kind, refund_id, amount, currency, paid_at, key)
-SELECT $1, $2, a.id, $3, $4, $5, $6, $7, $8 FROM money_accounts a WHERE a.code = $9
-ON CONFLICT (key) DO NOTHING
+const prepaymentWithdraw = `-- name: PrepaymentWithdraw :exec
+SELECT prepayment_withdraw($1::bigint)
 `
 
-type PaymentAddParams struct {
-	SaleID       int64
-	DocumentID   *int64
-	Kind         string
-	RefundID     *string
-	Amount       money.Amount
-	Currency     string
-	PaidAt       time.Time
-	Key          string
-	MoneyAccount string
+// Withdraws the sale's prepayment invoice, if one stands.
+func (q *Queries) PrepaymentWithdraw(ctx context.Context, db DBTX, saleID int64) error {
+	_, err := db.Exec(ctx, prepaymentWithdraw, saleID)
+	return err
 }
 
-// Books money and settles what it can of the document that it names. Zero rows:
-// this very payment was recorded before.
-func (q *Queries) PaymentAdd(ctx context.Context, db DBTX, arg PaymentAddParams) (int64, error) {
-	result, err := db.Exec(ctx, paymentAdd,
-		arg.SaleID,
-		arg.DocumentID,
-		arg.Kind,
-		arg.RefundID,
-		arg.Amount,
-		arg.Currency,
-		arg.PaidAt,
-		arg.Key,
-		arg.MoneyAccount,
+const saleIsBooked = `-- name: SaleIsBooked :one
+SELECT (EXISTS (SELECT FROM documents d WHERE d.sale_id = $1 AND d.number IS NOT NULL)
+     OR EXISTS (SELECT FROM payments p WHERE p.sale_id = $1))::boolean AS booked
+`
+
+// Whether anything of a sale is in the books.
+func (q *Queries) SaleIsBooked(ctx context.Context, db DBTX, saleID int64) (bool, error) {
+	row := db.QueryRow(ctx, saleIsBooked, saleID)
+	var booked bool
+	err := row.Scan(&booked)
+	return booked, err
+}
+
+const saleStanding = `-- name: SaleStanding :one
+SELECT coalesce(i.id, 0)::bigint AS invoice, coalesce(i.number_text, '')::text AS number, coalesce(i.currency, s.currency)::text AS currency,
+       coalesce(i.total, 0)::numeric AS total,
+       (SELECT coalesce(sum(CASE WHEN d.type = 'credit_note' THEN -d.total ELSE d.total END), 0) FROM documents d
+        WHERE d.sale_id = s.id AND d.number IS NOT NULL AND d.type <> 'prepayment_invoice')::numeric AS billed,
+       (SELECT coalesce(sum(p.amount), 0) FROM payments p WHERE p.sale_id = s.id AND p.currency = coalesce(i.currency, s.currency))::numeric AS received,
+       EXISTS (SELECT FROM payments p WHERE p.sale_id = s.id) AS has_money,
+       EXISTS (SELECT FROM delivery_notes n WHERE n.sale_id = s.id AND n.state <> 'draft') AS has_moved
+FROM sales s
+LEFT JOIN documents i ON i.sale_id = s.id AND i.type IN ('invoice', 'receipt') AND i.state IN ('posted', 'paid')
+WHERE s.id = $1
+`
+
+type SaleStandingRow struct {
+	Invoice  int64
+	Number   string
+	Currency string
+	Total    money.Amount
+	Billed   money.Amount
+	Received money.Amount
+	HasMoney bool
+	HasMoved bool
+}
+
+// Where a sale's documents and money stand. Number and total are those of its
+// invoice or receipt; billed is what all of them come to, credit notes taken off;
+// received is the money there is in their currency.
+func (q *Queries) SaleStanding(ctx context.Context, db DBTX, saleID int64) (SaleStandingRow, error) {
+	row := db.QueryRow(ctx, saleStanding, saleID)
+	var i SaleStandingRow
+	err := row.Scan(
+		&i.Invoice,
+		&i.Number,
+		&i.Currency,
+		&i.Total,
+		&i.Billed,
+		&i.Received,
+		&i.HasMoney,
+		&i.HasMoved,
 	)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected(), nil
-}
-
-const paymentAllocate = `-- name: PaymentAllocate :one
-SELECT payment_allocate($1::bigint, $2::bigint)::numeric AS taken
-`
-
-// Settles what it can of a document by what is free of a payment.
-func (q *Queries) PaymentAllocate(ctx context.Context, db DBTX, paymentID int64, documentID int64) (money.Amount, error) {
-	row := db.QueryRow(ctx, paymentAllocate, paymentID, documentID)
-	var taken money.Amount
-	err := row.Scan(&taken)
-	return taken, err
+	return i, err
 }
 
 const stockLock = `-- name: StockLock :many
@@ -586,7 +595,7 @@ func (q *Queries) StockLock(ctx context.Context, db DBTX, warehouseID int64, wan
 
 const stockMovesOfNote = `-- name: StockMovesOfNote :exec
 INSERT INTO stock_moves (item_id, warehouse_id, quantity, kind, delivery_note_id, key)
-SELECT l.item_id, n.warehouse_id, -l.quantity, 'delivery', n.id, 'delivery/' || n.id || '/' || l.item_id
+SELECT l.item_id, n.warehouse_id, CASE n.kind WHEN 'return' THEN l.quantity ELSE -l.quantity END, n.kind, n.id, n.kind || '/' || n.id || '/' || l.item_id
 FROM delivery_notes n
 JOIN delivery_note_lines l ON l.delivery_note_id = n.id
 WHERE n.id = $1

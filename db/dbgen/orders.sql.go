@@ -179,3 +179,52 @@ func (q *Queries) OrdersUnprocessed(ctx context.Context, db DBTX, channel string
 	err := row.Scan(&count)
 	return count, err
 }
+
+const readingBefore = `-- name: ReadingBefore :one
+SELECT body FROM order_readings WHERE channel_id = $1 AND remote_id = $2 AND version >= $3 ORDER BY version LIMIT 1
+`
+
+type ReadingBeforeParams struct {
+	ChannelID int64
+	RemoteID  string
+	Version   int64
+}
+
+// What an order said when it was at a version, where it was edited since.
+func (q *Queries) ReadingBefore(ctx context.Context, db DBTX, arg ReadingBeforeParams) (json.RawMessage, error) {
+	row := db.QueryRow(ctx, readingBefore, arg.ChannelID, arg.RemoteID, arg.Version)
+	var body json.RawMessage
+	err := row.Scan(&body)
+	return body, err
+}
+
+const readings = `-- name: Readings :many
+SELECT r.body::jsonb AS body FROM (
+    SELECT version, body FROM orders o WHERE o.channel_id = $1 AND o.remote_id = $2 AND o.body IS NOT NULL
+    UNION ALL
+    SELECT version, body FROM order_readings k WHERE k.channel_id = $1 AND k.remote_id = $2
+) r
+ORDER BY r.version DESC
+`
+
+// What an order says as it is stored, and what it said before it was edited, the
+// newest first.
+func (q *Queries) Readings(ctx context.Context, db DBTX, channelID int64, remoteID string) ([]json.RawMessage, error) {
+	rows, err := db.Query(ctx, readings, channelID, remoteID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []json.RawMessage
+	for rows.Next() {
+		var body json.RawMessage
+		if err := rows.Scan(&body); err != nil {
+			return nil, err
+		}
+		items = append(items, body)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}

@@ -379,56 +379,6 @@ func (q *Queries) InvoiceSums(ctx context.Context, db DBTX) ([]InvoiceSumsRow, e
 	return items, nil
 }
 
-const invoicesOfSales = `-- name: InvoicesOfSales :many
-SELECT sale_id, id, state, number_text, currency, net, tax, total, paid, sold
-FROM documents WHERE sale_id = ANY ($1::bigint[]) AND type = 'invoice' AND state <> 'cancelled'
-`
-
-type InvoicesOfSalesRow struct {
-	SaleID     int64
-	ID         int64
-	State      string
-	NumberText *string
-	Currency   string
-	Net        money.Amount
-	Tax        money.Amount
-	Total      money.Amount
-	Paid       money.Amount
-	Sold       string
-}
-
-// InvoiceOfSale for many sales.
-func (q *Queries) InvoicesOfSales(ctx context.Context, db DBTX, sales []int64) ([]InvoicesOfSalesRow, error) {
-	rows, err := db.Query(ctx, invoicesOfSales, sales)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []InvoicesOfSalesRow
-	for rows.Next() {
-		var i InvoicesOfSalesRow
-		if err := rows.Scan(
-			&i.SaleID,
-			&i.ID,
-			&i.State,
-			&i.NumberText,
-			&i.Currency,
-			&i.Net,
-			&i.Tax,
-			&i.Total,
-			&i.Paid,
-			&i.Sold,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const ordersCompare = `-- name: OrdersCompare :many
 SELECT o.remote_id, o.content_hash, o.core_hash, o.modified_at, o.written_status, s.id AS sale_id
 FROM orders o

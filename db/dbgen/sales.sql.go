@@ -14,30 +14,37 @@ import (
 )
 
 const acceptanceAdd = `-- name: AcceptanceAdd :exec
-INSERT INTO sale_acceptances (sale_id, fingerprint, command_id) VALUES ($1, $2, $3)
-ON CONFLICT (sale_id, fingerprint) DO NOTHING
+INSERT INTO sale_acceptances (sale_id, fingerprint, command_id, reissue) VALUES ($1, $2, $3, $4)
+ON CONFLICT (sale_id, fingerprint) DO UPDATE SET reissue = excluded.reissue, command_id = excluded.command_id
 `
 
 type AcceptanceAddParams struct {
 	SaleID      int64
 	Fingerprint string
 	CommandID   string
+	Reissue     bool
 }
 
+// The last word counts.
 func (q *Queries) AcceptanceAdd(ctx context.Context, db DBTX, arg AcceptanceAddParams) error {
-	_, err := db.Exec(ctx, acceptanceAdd, arg.SaleID, arg.Fingerprint, arg.CommandID)
+	_, err := db.Exec(ctx, acceptanceAdd,
+		arg.SaleID,
+		arg.Fingerprint,
+		arg.CommandID,
+		arg.Reissue,
+	)
 	return err
 }
 
-const acceptanceExists = `-- name: AcceptanceExists :one
-SELECT EXISTS (SELECT FROM sale_acceptances WHERE sale_id = $1 AND fingerprint = $2)
+const acceptanceGet = `-- name: AcceptanceGet :one
+SELECT reissue FROM sale_acceptances WHERE sale_id = $1 AND fingerprint = $2
 `
 
-func (q *Queries) AcceptanceExists(ctx context.Context, db DBTX, saleID int64, fingerprint string) (bool, error) {
-	row := db.QueryRow(ctx, acceptanceExists, saleID, fingerprint)
-	var exists bool
-	err := row.Scan(&exists)
-	return exists, err
+func (q *Queries) AcceptanceGet(ctx context.Context, db DBTX, saleID int64, fingerprint string) (bool, error) {
+	row := db.QueryRow(ctx, acceptanceGet, saleID, fingerprint)
+	var reissue bool
+	err := row.Scan(&reissue)
+	return reissue, err
 }
 
 const commandAdd = `-- name: CommandAdd :execrows
@@ -259,6 +266,16 @@ func (q *Queries) RecordAdd(ctx context.Context, db DBTX, arg RecordAddParams) e
 	return err
 }
 
+const saleAskIssue = `-- name: SaleAskIssue :exec
+UPDATE sales SET issue_asked = true WHERE id = $1
+`
+
+// Remembers that a person asked for the document.
+func (q *Queries) SaleAskIssue(ctx context.Context, db DBTX, saleID int64) error {
+	_, err := db.Exec(ctx, saleAskIssue, saleID)
+	return err
+}
+
 const saleByOrder = `-- name: SaleByOrder :one
 SELECT id, channel_id, remote_id, number, state, currency, total, customer_id, matched_by, placed_at, order_version, run_id, held_as, created_at, updated_at, issue_asked FROM sales WHERE channel_id = $1 AND remote_id = $2
 `
@@ -298,7 +315,7 @@ func (q *Queries) SaleHeldAs(ctx context.Context, db DBTX, heldAs *string, saleI
 }
 
 const saleLock = `-- name: SaleLock :one
-SELECT s.id, s.channel_id, s.remote_id, s.number, s.state, s.currency, s.total, s.order_version, s.held_as,
+SELECT s.id, s.channel_id, s.remote_id, s.number, s.state, s.currency, s.total, s.order_version, s.held_as, s.issue_asked,
        o.status AS order_status, o.body, o.unreadable, o.version AS newest_version,
        c.id, c.code, c.platform, c.environment, c.pos_id, c.name, c.description, c.address, c.zone, c.start_at, c.enabled, c.policy, c.calls_per_second, c.calls_burst, c.calls_at_once, c.match_phone, c.match_email, c.customer_type, p.id, p.code, p.name, p.warehouse_id, p.currencies
 FROM sales s
@@ -319,6 +336,7 @@ type SaleLockRow struct {
 	Total         money.Amount
 	OrderVersion  int64
 	HeldAs        *string
+	IssueAsked    bool
 	OrderStatus   string
 	Body          pqtype.NullRawMessage
 	Unreadable    *string
@@ -342,6 +360,7 @@ func (q *Queries) SaleLock(ctx context.Context, db DBTX, id int64) (SaleLockRow,
 		&i.Total,
 		&i.OrderVersion,
 		&i.HeldAs,
+		&i.IssueAsked,
 		&i.OrderStatus,
 		&i.Body,
 		&i.Unreadable,

@@ -91,7 +91,7 @@ BEGIN
     FROM payment_allocations a JOIN documents x ON x.id = a.document_id
     WHERE a.payment_id = payment AND (x.type = 'prepayment_invoice') = (d.type = 'prepayment_invoice');
     take := CASE
-        WHEN d.state = 'cancelled' AND p.kind <> 'reversal' THEN 0
+        WHEN d.state = 'cancelled' THEN 0
         WHEN p.kind = 'reversal' THEN CASE WHEN d.type = 'credit_note' THEN 0 ELSE least(free, d.paid) END
         WHEN (p.kind = 'payment') = (d.type <> 'credit_note') THEN least(free, d.total - d.paid - d.cleared)
         ELSE 0
@@ -103,9 +103,21 @@ BEGIN
     ON CONFLICT (payment_id, document_id) DO UPDATE SET amount = a.amount + excluded.amount;
     d.paid := d.paid + CASE WHEN p.kind = 'reversal' THEN -take ELSE take END;
     UPDATE documents
-    SET paid = d.paid, state = CASE WHEN state IN ('reversed', 'cancelled') THEN state WHEN d.paid + cleared = total THEN 'paid' ELSE 'posted' END
+    SET paid = d.paid, state = CASE WHEN state = 'reversed' THEN state WHEN d.paid + cleared = total THEN 'paid' ELSE 'posted' END
     WHERE id = document;
     RETURN take;
+END $$;
+-- +goose StatementEnd
+
+-- Withdraws a sale's prepayment invoice, if one stands: what was paid of it is free
+-- again. Safe to repeat.
+-- +goose StatementBegin
+CREATE FUNCTION prepayment_withdraw(sale bigint) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+DECLARE
+    asked bigint;
+BEGIN
+    UPDATE documents SET state = 'cancelled', paid = 0 WHERE sale_id = sale AND type = 'prepayment_invoice' AND state IN ('posted', 'paid') RETURNING id INTO asked;
+    DELETE FROM payment_allocations WHERE document_id = asked;
 END $$;
 -- +goose StatementEnd
 
@@ -196,5 +208,5 @@ ALTER TABLE commands
 -- --------------------------------------------------------------------- grants
 
 GRANT SELECT, INSERT ON order_readings TO orderloom_app;
-REVOKE EXECUTE ON FUNCTION sale_settle(bigint) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION sale_settle(bigint) TO orderloom_app;
+REVOKE EXECUTE ON FUNCTION sale_settle(bigint), prepayment_withdraw(bigint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sale_settle(bigint), prepayment_withdraw(bigint) TO orderloom_app;

@@ -1,19 +1,23 @@
--- name: InvoiceOfSale :one
--- The sale's one invoice that is neither cancelled nor reversed.
-SELECT id, state, number_text, currency, net, tax, total, paid, sold
-FROM documents WHERE sale_id = @sale_id AND type IN ('invoice', 'receipt') AND state NOT IN ('cancelled', 'reversed');
-
 -- name: DraftInsert :one
 INSERT INTO documents (sale_id, type, currency, net, tax, total, sold)
-VALUES (@sale_id, 'invoice', @currency, @net, @tax, @total, @sold)
+VALUES (@sale_id, @type, @currency, @net, @tax, @total, @sold)
 RETURNING id;
 
 -- name: DraftUpdate :exec
 UPDATE documents SET currency = @currency, net = @net, tax = @tax, total = @total, sold = @sold
 WHERE id = @id AND state = 'draft';
 
--- name: DraftCancel :execrows
-UPDATE documents SET state = 'cancelled' WHERE sale_id = @sale_id AND state = 'draft';
+-- name: DraftsCancel :exec
+-- Cancels a sale's drafts but those that are kept.
+UPDATE documents SET state = 'cancelled' WHERE sale_id = @sale_id AND state = 'draft' AND id <> ALL (@kept::bigint[]);
+
+-- name: DraftNext :one
+-- The draft to post next, and how many there are: what is wrong is credited before
+-- it is issued anew, and refunds are credited after that.
+SELECT id, type, count(*) OVER () AS drafts FROM documents
+WHERE sale_id = @sale_id AND state = 'draft'
+ORDER BY CASE WHEN type <> 'credit_note' THEN 1 WHEN refund_id IS NULL THEN 0 ELSE 2 END, id
+LIMIT 1;
 
 -- name: DraftLinesClear :exec
 DELETE FROM document_lines WHERE document_id = @document_id;
@@ -22,8 +26,8 @@ DELETE FROM document_lines WHERE document_id = @document_id;
 DELETE FROM document_taxes WHERE document_id = @document_id;
 
 -- name: DocumentLinesAdd :copyfrom
-INSERT INTO document_lines (document_id, position, kind, item_id, sku, name, quantity, discount, net, tax, tax_groups, remote_line_id)
-VALUES (@document_id, @position, @kind, @item_id, @sku, @name, @quantity, @discount, @net, @tax, @tax_groups, @remote_line_id);
+INSERT INTO document_lines (document_id, position, kind, item_id, sku, name, quantity, discount, net, tax, tax_groups, taxes, remote_line_id)
+VALUES (@document_id, @position, @kind, @item_id, @sku, @name, @quantity, @discount, @net, @tax, @tax_groups, @taxes, @remote_line_id);
 
 -- name: DocumentTaxesAdd :copyfrom
 INSERT INTO document_taxes (document_id, tax_group, percent, base, tax)
@@ -36,12 +40,12 @@ SELECT i.sale_id, 'credit_note', i.id, @refund_id, i.currency, @net, @tax, @tota
 RETURNING id;
 
 -- name: LedgerDocuments :many
--- All documents of a sale but those cancelled, the oldest first.
-SELECT id, type, state, coalesce(number_text, '')::text AS number, currency, net, tax, total, paid, cleared, credited, sold, credits_id, refund_id
-FROM documents WHERE sale_id = @sale_id AND state <> 'cancelled' ORDER BY id;
+-- All documents of some sales but those cancelled, the oldest first.
+SELECT id, sale_id, type, state, coalesce(number_text, '')::text AS number, currency, net, tax, total, paid, cleared, credited, sold, credits_id, refund_id
+FROM documents WHERE sale_id = ANY (@sales::bigint[]) AND state <> 'cancelled' ORDER BY id;
 
 -- name: LedgerLines :many
-SELECT document_id, position, kind, item_id, sku, name, quantity, discount, net, tax, tax_groups, remote_line_id
+SELECT document_id, position, kind, item_id, sku, name, quantity, discount, net, tax, tax_groups, taxes, remote_line_id
 FROM document_lines WHERE document_id = ANY (@documents::bigint[]) ORDER BY document_id, position;
 
 -- name: LedgerTaxes :many
@@ -63,58 +67,72 @@ WITH due AS (
     RETURNING s.id, s.next_number - 1 AS number, s.prefix || lpad((s.next_number - 1)::text, 6, '0') AS number_text
 ), posted AS (
     UPDATE documents d SET state = 'posted', series_id = taken.id, number = taken.number, number_text = taken.number_text,
-           issued_on = @issued_on::date, posted_at = now()
+           issued_on = @issued_on::date, due_on = CASE WHEN d.type <> 'credit_note' THEN @due_on::date END, posted_at = now()
     FROM taken, due WHERE d.id = due.id
-    RETURNING d.id, d.sale_id, d.number_text, d.total, d.currency, due.invoice
+    RETURNING d.id, d.sale_id, d.type, d.number_text, d.total, d.currency, due.invoice
 ), told AS (
     INSERT INTO sale_events (sale_id, key, text)
     SELECT sale_id, 'invoice/' || id,
-           coalesce('Credit note ' || number_text || ' to invoice ' || invoice, 'Invoice ' || number_text) || ' over ' || total || ' ' || currency || ' issued.'
+           upper(left(type, 1)) || replace(substr(type, 2), '_', ' ') || ' ' || number_text || coalesce(' to invoice ' || invoice, '') || ' over ' || total || ' ' || currency || ' issued.'
     FROM posted
 )
 SELECT number_text::text AS number_text FROM posted;
 
--- name: PaymentAdd :execrows
--- Books money and settles what it can of the document that it names. Zero rows:
--- this very payment was recorded before.
-INSERT INTO payments (sale_id, document_id, money_account_id, kind, refund_id, amount, currency, paid_at, key)
-SELECT @sale_id, @document_id, a.id, @kind, @refund_id, @amount, @currency, @paid_at, @key FROM money_accounts a WHERE a.code = @money_account
-ON CONFLICT (key) DO NOTHING;
+-- name: PrepaymentWithdraw :exec
+-- Withdraws the sale's prepayment invoice, if one stands.
+SELECT prepayment_withdraw(@sale_id::bigint);
 
--- name: LedgerPayments :many
--- All money of a sale, the oldest first.
-SELECT p.id, p.kind, p.refund_id, p.amount, p.currency, a.code AS money_account,
-       (p.amount - (SELECT coalesce(sum(x.amount), 0) FROM payment_allocations x WHERE x.payment_id = p.id))::numeric AS free
-FROM payments p JOIN money_accounts a ON a.id = p.money_account_id
-WHERE p.sale_id = @sale_id ORDER BY p.id;
+-- name: SaleStanding :one
+-- Where a sale's documents and money stand. Number and total are those of its
+-- invoice or receipt; billed is what all of them come to, credit notes taken off;
+-- received is the money there is in their currency.
+SELECT coalesce(i.id, 0)::bigint AS invoice, coalesce(i.number_text, '')::text AS number, coalesce(i.currency, s.currency)::text AS currency,
+       coalesce(i.total, 0)::numeric AS total,
+       (SELECT coalesce(sum(CASE WHEN d.type = 'credit_note' THEN -d.total ELSE d.total END), 0) FROM documents d
+        WHERE d.sale_id = s.id AND d.number IS NOT NULL AND d.type <> 'prepayment_invoice')::numeric AS billed,
+       (SELECT coalesce(sum(p.amount), 0) FROM payments p WHERE p.sale_id = s.id AND p.currency = coalesce(i.currency, s.currency))::numeric AS received,
+       EXISTS (SELECT FROM payments p WHERE p.sale_id = s.id) AS has_money,
+       EXISTS (SELECT FROM delivery_notes n WHERE n.sale_id = s.id AND n.state <> 'draft') AS has_moved
+FROM sales s
+LEFT JOIN documents i ON i.sale_id = s.id AND i.type IN ('invoice', 'receipt') AND i.state IN ('posted', 'paid')
+WHERE s.id = @sale_id;
 
--- name: PaymentAllocate :one
--- Settles what it can of a document by what is free of a payment.
-SELECT payment_allocate(@payment_id::bigint, @document_id::bigint)::numeric AS taken;
+-- name: SaleIsBooked :one
+-- Whether anything of a sale is in the books.
+SELECT (EXISTS (SELECT FROM documents d WHERE d.sale_id = @sale_id AND d.number IS NOT NULL)
+     OR EXISTS (SELECT FROM payments p WHERE p.sale_id = @sale_id))::boolean AS booked;
 
--- name: DocumentsClear :exec
--- Sets what credit notes owe against what their invoices have open.
-SELECT documents_clear(@sale_id::bigint);
-
--- name: GoodsOfDocument :many
--- What a document's delivery takes from stock, in item order, which is the order
--- stock rows are locked in.
-SELECT l.item_id::bigint AS item_id, i.sku, sum(l.quantity)::numeric AS quantity
-FROM document_lines l
+-- name: GoodsSold :many
+-- The goods of the sale's invoice or receipt, line by line.
+SELECT d.id AS document_id, l.remote_line_id, i.id AS item_id, i.sku, l.quantity
+FROM documents d
+JOIN document_lines l ON l.document_id = d.id
 JOIN items i ON i.id = l.item_id
-WHERE l.document_id = @document_id AND l.kind IN ('goods', 'custom') AND i.kind <> 'service'
-GROUP BY l.item_id, i.sku
-HAVING sum(l.quantity) > 0
-ORDER BY l.item_id;
+WHERE d.sale_id = @sale_id AND d.type IN ('invoice', 'receipt') AND d.state IN ('posted', 'paid')
+  AND l.kind IN ('goods', 'custom') AND i.kind <> 'service' AND l.quantity <> 0
+ORDER BY l.position;
+
+-- name: GoodsMoved :many
+-- The goods of a sale that have left: deliveries less returns.
+SELECT i.id AS item_id, i.sku, sum(CASE WHEN n.kind = 'return' THEN -l.quantity ELSE l.quantity END)::numeric AS quantity
+FROM delivery_notes n
+JOIN delivery_note_lines l ON l.delivery_note_id = n.id
+JOIN items i ON i.id = l.item_id
+WHERE n.sale_id = @sale_id AND n.state NOT IN ('draft', 'reversed')
+GROUP BY i.id, i.sku
+ORDER BY i.id;
 
 -- name: StockLock :many
 SELECT item_id, on_hand FROM stock_lock(@warehouse_id::bigint, @wanted::bigint[]);
 
--- name: DeliveryNoteOfSale :one
-SELECT id, state FROM delivery_notes WHERE sale_id = @sale_id AND state <> 'reversed';
+-- name: DeliveryNoteLast :one
+-- The newest note of a sale by which goods left, with the invoice they left on.
+SELECT id, document_id, warehouse_id FROM delivery_notes
+WHERE sale_id = @sale_id AND kind = 'delivery' AND state NOT IN ('draft', 'reversed') ORDER BY id DESC LIMIT 1;
 
 -- name: DeliveryNoteAdd :one
-INSERT INTO delivery_notes (sale_id, document_id, warehouse_id, state) VALUES (@sale_id, @document_id, @warehouse_id, 'approved')
+INSERT INTO delivery_notes (sale_id, part, kind, document_id, warehouse_id, state)
+SELECT @sale_id, 1 + coalesce(max(n.part), 0), @kind, @document_id, @warehouse_id, 'approved' FROM delivery_notes n WHERE n.sale_id = @sale_id
 RETURNING id;
 
 -- name: DeliveryNoteLinesAdd :copyfrom
@@ -122,7 +140,7 @@ INSERT INTO delivery_note_lines (delivery_note_id, item_id, quantity) VALUES (@d
 
 -- name: StockMovesOfNote :exec
 INSERT INTO stock_moves (item_id, warehouse_id, quantity, kind, delivery_note_id, key)
-SELECT l.item_id, n.warehouse_id, -l.quantity, 'delivery', n.id, 'delivery/' || n.id || '/' || l.item_id
+SELECT l.item_id, n.warehouse_id, CASE n.kind WHEN 'return' THEN l.quantity ELSE -l.quantity END, n.kind, n.id, n.kind || '/' || n.id || '/' || l.item_id
 FROM delivery_notes n
 JOIN delivery_note_lines l ON l.delivery_note_id = n.id
 WHERE n.id = @id

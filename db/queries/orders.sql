@@ -36,6 +36,20 @@ JOIN channels c ON c.id = o.channel_id
 WHERE c.code = @channel AND o.remote_id = @remote_id
 FOR UPDATE OF o;
 
+-- name: ReadingBefore :one
+-- What an order said when it was at a version, where it was edited since.
+SELECT body FROM order_readings WHERE channel_id = @channel_id AND remote_id = @remote_id AND version >= @version ORDER BY version LIMIT 1;
+
+-- name: Readings :many
+-- What an order says as it is stored, and what it said before it was edited, the
+-- newest first.
+SELECT r.body::jsonb AS body FROM (
+    SELECT version, body FROM orders o WHERE o.channel_id = @channel_id AND o.remote_id = @remote_id AND o.body IS NOT NULL
+    UNION ALL
+    SELECT version, body FROM order_readings k WHERE k.channel_id = @channel_id AND k.remote_id = @remote_id
+) r
+ORDER BY r.version DESC;
+
 -- name: OrderExpectStatus :exec
 -- Remembers which status we are about to write, so that its echo is no news.
 UPDATE orders SET written_status = @status::text WHERE channel_id = @channel_id AND remote_id = @remote_id;

@@ -110,8 +110,3 @@ SELECT o.remote_id, o.content_hash, o.core_hash, o.modified_at, o.written_status
 FROM orders o
 LEFT JOIN sales s ON s.channel_id = o.channel_id AND s.remote_id = o.remote_id
 WHERE o.channel_id = @channel_id AND o.remote_id = ANY (@remote_ids::text[]);
-
--- name: InvoicesOfSales :many
--- InvoiceOfSale for many sales.
-SELECT sale_id, id, state, number_text, currency, net, tax, total, paid, sold
-FROM documents WHERE sale_id = ANY (@sales::bigint[]) AND type = 'invoice' AND state <> 'cancelled';

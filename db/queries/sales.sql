@@ -14,7 +14,7 @@ RETURNING id, (xmax = 0)::boolean AS created;
 -- name: SaleLock :one
 -- A sale with its order and channel, locked: the steps of one sale take turns. The
 -- order is locked first, as by whoever imports it.
-SELECT s.id, s.channel_id, s.remote_id, s.number, s.state, s.currency, s.total, s.order_version, s.held_as,
+SELECT s.id, s.channel_id, s.remote_id, s.number, s.state, s.currency, s.total, s.order_version, s.held_as, s.issue_asked,
        o.status AS order_status, o.body, o.unreadable, o.version AS newest_version,
        sqlc.embed(c), sqlc.embed(p)
 FROM sales s
@@ -58,11 +58,16 @@ VALUES (@sale_id, @position, @reason, @subject, @detail, @remedy, @acceptable);
 SELECT position, reason, subject, detail, remedy, acceptable FROM sale_holds WHERE sale_id = @sale_id ORDER BY position;
 
 -- name: AcceptanceAdd :exec
-INSERT INTO sale_acceptances (sale_id, fingerprint, command_id) VALUES (@sale_id, @fingerprint, @command_id)
-ON CONFLICT (sale_id, fingerprint) DO NOTHING;
+-- The last word counts.
+INSERT INTO sale_acceptances (sale_id, fingerprint, command_id, reissue) VALUES (@sale_id, @fingerprint, @command_id, @reissue)
+ON CONFLICT (sale_id, fingerprint) DO UPDATE SET reissue = excluded.reissue, command_id = excluded.command_id;
 
--- name: AcceptanceExists :one
-SELECT EXISTS (SELECT FROM sale_acceptances WHERE sale_id = @sale_id AND fingerprint = @fingerprint);
+-- name: AcceptanceGet :one
+SELECT reissue FROM sale_acceptances WHERE sale_id = @sale_id AND fingerprint = @fingerprint;
+
+-- name: SaleAskIssue :exec
+-- Remembers that a person asked for the document.
+UPDATE sales SET issue_asked = true WHERE id = @sale_id;
 
 -- name: CommandAdd :execrows
 -- Zero rows: this very command was given before. It is about what holds the sale

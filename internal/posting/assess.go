@@ -17,7 +17,7 @@ func Assess(o commerce.Order, p Policy, m Mappings) Assessment {
 	if !anyBeyond(rows) {
 		doc = doc.agreeing(o.Totals.Total)
 	}
-	a := Assessment{Plan: planOf(o, p, m), Document: doc, Totals: rows}
+	a := Assessment{Plan: PlanOf(o, p, m), Document: doc, Totals: rows}
 	if !a.Plan.Idle() {
 		a.Issues = r.issues(a)
 		a.Warnings = r.warnings()

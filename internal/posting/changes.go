@@ -17,21 +17,29 @@ type Change struct {
 	After  string `json:"after,omitempty"`
 	// Sold marks what documents are made of; the rest is about people only.
 	Sold bool `json:"sold,omitempty"`
+
+	movable bool // that a setting of the shop can move
 }
 
 // Changes compares two readings of an order field by field: what is sold first,
 // in the order of the lines, then who buys. Status, money given back and times
 // aren't edits. Nor is a figure that moved without a new modification date, or
 // that the shop works out from what is sold: its tax setting of the day moves it.
+// Lines, items and quantities are moved by nobody but people: those count within
+// the second of the modification date, too.
 func Changes(before, after commerce.Order) []Change {
-	if !after.ModifiedAt.After(before.ModifiedAt) {
+	if after.ModifiedAt.Before(before.ModifiedAt) {
 		return nil
 	}
 	var changes []Change
 	if before.SoldFingerprint() != after.SoldFingerprint() {
 		changes = soldChanges(before, after)
 	}
-	return append(changes, partyChanges(before, after)...)
+	changes = append(changes, partyChanges(before, after)...)
+	if after.ModifiedAt.Equal(before.ModifiedAt) {
+		changes = slices.DeleteFunc(changes, func(c Change) bool { return c.movable })
+	}
+	return changes
 }
 
 // Edited reports whether any of the changes is in what documents are made of.
@@ -69,9 +77,9 @@ func lineChanges(before, after commerce.Line) []Change {
 		differing(fieldOf(before, ".sku"), before.SKU, after.SKU),
 		differing(fieldOf(before, ".product"), productOf(before), productOf(after)),
 		moved(fieldOf(before, ".quantity"), before.Quantity, after.Quantity),
-		moved(fieldOf(before, ".price"), before.Subtotal, after.Subtotal),
-		moved(fieldOf(before, ".discount"), before.Subtotal.Sub(before.Total), after.Subtotal.Sub(after.Total)),
-		differing(fieldOf(before, ".rates"), ratesText(before), ratesText(after)),
+		movable(moved(fieldOf(before, ".price"), before.Subtotal, after.Subtotal)),
+		movable(moved(fieldOf(before, ".discount"), before.Subtotal.Sub(before.Total), after.Subtotal.Sub(after.Total))),
+		movable(differing(fieldOf(before, ".rates"), ratesText(before), ratesText(after))),
 	)
 }
 
@@ -106,6 +114,14 @@ func ratesText(l commerce.Line) string {
 	}
 	slices.Sort(ids)
 	return fmt.Sprint(ids)
+}
+
+// movable marks changes that a setting of the shop can make as well.
+func movable(changes []Change) []Change {
+	for i := range changes {
+		changes[i].movable = true
+	}
+	return changes
 }
 
 func moved(field string, before, after money.Amount) []Change {

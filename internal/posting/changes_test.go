@@ -85,10 +85,29 @@ func TestChanges(t *testing.T) {
 	}
 }
 
-func TestWhatMovedWithoutANewModificationDateIsNoEdit(t *testing.T) {
+func TestAFigureThatMovedWithoutANewModificationDateIsNoEdit(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		edit    func(o *commerce.Order)
+		changes int
+	}{
+		"a price":    {func(o *commerce.Order) { o.Lines[0].Subtotal, o.Lines[0].Total = amount("9.98"), amount("9.98") }, 0},
+		"a discount": {func(o *commerce.Order) { o.Lines[0].Total = amount("9.98") }, 0},
+		"a rate":     {func(o *commerce.Order) { o.Lines[0].Taxes[0].RateID = "2" }, 0},
+		"a quantity, which nobody but people move":  {func(o *commerce.Order) { o.Lines[0].Quantity = amount("7") }, 1},
+		"a line more, which nobody but people type": {func(o *commerce.Order) { o.Lines = append(o.Lines, fee("1.00")) }, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			before, after := edited(tt.edit)
+			after.ModifiedAt = before.ModifiedAt
+			require.Len(t, posting.Changes(before, after), tt.changes)
+		})
+	}
+}
+
+func TestAnOlderReadingIsNoEdit(t *testing.T) {
 	t.Parallel()
 	before, after := edited(func(o *commerce.Order) { o.Lines[0].Quantity = amount("7") })
-	after.ModifiedAt = before.ModifiedAt
-	require.Empty(t, posting.Changes(before, after))
 	require.Empty(t, posting.Changes(after, before))
 }

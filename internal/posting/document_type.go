@@ -82,13 +82,9 @@ func (p Policy) documentType() DocumentType {
 // documentFor is the document that a status calls for, empty for none. A
 // prepayment invoice gives way to the invoice when the goods may leave.
 func (p Policy) documentFor(status string, paid bool) DocumentType {
-	wanted := slices.Contains(p.DocumentStatuses, status)
-	if p.IssueOnPayment {
-		wanted = paid
-	}
 	kind := p.documentType()
 	switch {
-	case !wanted || kind == OrderOnly:
+	case !p.issues(status, paid) || kind == OrderOnly:
 		return ""
 	case kind == PrepaymentInvoice && slices.Contains(p.DeliveryStatuses, status):
 		return Invoice
@@ -96,3 +92,17 @@ func (p Policy) documentFor(status string, paid bool) DocumentType {
 		return kind
 	}
 }
+
+// issues reports whether a status calls for a document, whichever it is.
+func (p Policy) issues(status string, paid bool) bool {
+	if p.DocumentType == OrderOnly {
+		return false
+	}
+	if p.IssueOnPayment {
+		return paid
+	}
+	return p.Called(status)
+}
+
+// Called reports whether a status is one that the policy's documents are issued at.
+func (p Policy) Called(status string) bool { return slices.Contains(p.DocumentStatuses, status) }

@@ -21,7 +21,9 @@ func (p Plan) Idle() bool { return !p.Invoice && !p.Paid && !p.Deliver && p.Docu
 // Prepaid reports whether the payment comes before any document that sells.
 func (p Plan) Prepaid() bool { return p.Paid && !p.Invoice }
 
-func planOf(o commerce.Order, p Policy, m Mappings) Plan {
+// PlanOf says what an order's status calls for. Of the mappings it needs those of
+// payments and items.
+func PlanOf(o commerce.Order, p Policy, m Mappings) Plan {
 	if !p.Imports(o.Status) {
 		return Plan{Ignored: true}
 	}
@@ -33,6 +35,7 @@ func planOf(o commerce.Order, p Policy, m Mappings) Plan {
 	plan := Plan{Deliver: slices.Contains(p.DeliveryStatuses, o.Status) && hasGoods(o, p, m)}
 	if len(o.Lines) > 0 {
 		plan.Document = p.documentFor(o.Status, paid)
+		plan.ByHand = p.IssueByHand && p.issues(o.Status, paid)
 	}
 	plan.Invoice = plan.Document.Sells()
 	plan.Paid = (paid || p.PayImmediately && plan.Document != "") && o.Totals.Total.Sign() > 0

@@ -31,6 +31,12 @@ type Plan struct {
 	// Document is what Invoice stands for, or a prepayment invoice; empty for none.
 	// Money without a document that sells is a prepayment.
 	Document DocumentType `json:"document,omitempty"`
+	// ByHand: a document is called for, and the channel issues none unless a person
+	// asks for it.
+	ByHand bool `json:"by_hand,omitempty"`
+	// Reverse: the order is refused, and what was booked of it is to be taken back.
+	// It isn't the rules' but their caller's, who knows the books.
+	Reverse bool `json:"reverse,omitempty"`
 }
 
 // Document is our reckoning of an order: an invoice before it has a number. Net

@@ -17,14 +17,28 @@ func (s *Shop) refundsCreate(c *call) answer {
 	if o == nil {
 		return failure(http.StatusNotFound, "woocommerce_rest_invalid_order_id", "Order is invalid")
 	}
+	if string(body.get("api_refund")) != "false" && !s.gatewayRefunds(o) {
+		return refundFailure("The payment gateway for this order does not support automatic refunds.")
+	}
+	r, bad := s.refund(o, body)
+	if bad != nil {
+		return *bad
+	}
+	// The shop really answers with the pattern of the route in place of the order's id.
+	return s.created(c, s.refundObject(r, false), `orders/(?P<order_id>[\d]+)/refunds/`+encodeID(r.id))
+}
+
+// refund gives back what body says, as far as the order has it, with all that follows.
+func (s *Shop) refund(o *order, body object) (*refund, *answer) {
 	amount := refundAmount(body)
+	var bad answer
 	switch {
 	case amount.IsNegative():
-		return failure(http.StatusBadRequest, "woocommerce_rest_invalid_order_refund", "Refund amount must be greater than zero.")
+		bad = failure(http.StatusBadRequest, "woocommerce_rest_invalid_order_refund", "Refund amount must be greater than zero.")
+		return nil, &bad
 	case amount.GreaterThan(s.leftToRefund(o)):
-		return refundFailure("Invalid refund amount.")
-	case string(body.get("api_refund")) != "false" && !s.gatewayRefunds(o):
-		return refundFailure("The payment gateway for this order does not support automatic refunds.")
+		bad = refundFailure("Invalid refund amount.")
+		return nil, &bad
 	}
 	r := s.refundLines(o, body, amount)
 	s.summarise(o)
@@ -35,8 +49,7 @@ func (s *Shop) refundsCreate(c *call) answer {
 		s.enter(o, "refunded", "")
 	}
 	s.touch(o)
-	// The shop really answers with the pattern of the route in place of the order's id.
-	return s.created(c, s.refundObject(r, false), `orders/(?P<order_id>[\d]+)/refunds/`+encodeID(r.id))
+	return r, nil
 }
 
 // refundAmount is the given amount, else the sum of the given lines.

@@ -28,6 +28,22 @@ func (s *Shop) EditOrder(orderID int64, body string) (refusal string) {
 	return refusal
 }
 
+// Refund gives money of an order back, and its lines where body names some, as a POST of body to its refunds would, but never through a
+// payment gateway. It returns the shop's refusal, or "".
+func (s *Shop) Refund(orderID int64, body string) (refusal string) {
+	s.withOrder(orderID, func(o *order) {
+		doc, err := parseObject([]byte(body))
+		if err != nil {
+			refusal = err.Error()
+			return
+		}
+		if _, bad := s.refund(o, doc); bad != nil {
+			refusal = string(bad.body)
+		}
+	})
+	return refusal
+}
+
 // ReplaceField puts raw JSON in place of a member of an order's answers, without any rule: for tests of answers no shop would give.
 // The order's time of change moves.
 func (s *Shop) ReplaceField(orderID int64, field, raw string) {

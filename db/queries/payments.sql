@@ -1,0 +1,16 @@
+-- name: PaymentAdd :execrows
+-- Books money and settles what it can of the document that it names. Zero rows:
+-- this very payment was recorded before.
+INSERT INTO payments (sale_id, document_id, money_account_id, kind, refund_id, amount, currency, method, paid_at, key)
+SELECT @sale_id, @document_id, a.id, @kind, @refund_id, @amount, @currency, @method, @paid_at, @key FROM money_accounts a WHERE a.code = @money_account
+ON CONFLICT (key) DO NOTHING;
+
+-- name: SalePayments :many
+-- All money of a sale in one currency, the oldest first.
+SELECT p.id, p.kind, p.refund_id, p.amount, p.method, p.by_hand, a.code AS money_account
+FROM payments p JOIN money_accounts a ON a.id = p.money_account_id
+WHERE p.sale_id = @sale_id AND p.currency = @currency ORDER BY p.id;
+
+-- name: SaleSettle :exec
+-- Settles a sale's documents with all the money there is for it.
+SELECT sale_settle(@sale_id::bigint);
