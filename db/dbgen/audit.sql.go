@@ -15,7 +15,7 @@ SELECT 'active_invoice'::text AS rule, format('sale %s in %s', s.number, c.code)
 FROM documents d
 LEFT JOIN sales s ON s.id = d.sale_id
 LEFT JOIN channels c ON c.id = s.channel_id
-WHERE (c.code = $1 OR $1::text = '') AND d.type IN ('invoice', 'receipt') AND d.state NOT IN ('cancelled', 'reversed')
+WHERE (c.code = $1 OR $1::text = '') AND d.type IN ('invoice', 'receipt') AND d.state IN ('posted', 'paid')
 GROUP BY d.sale_id, s.number, c.code
 HAVING count(*) > 1
 ORDER BY d.sale_id
@@ -27,7 +27,7 @@ type AuditActiveInvoiceRow struct {
 	Detail  string
 }
 
-// A sale has one invoice or receipt at most that is neither cancelled nor reversed.
+// A sale has one invoice or receipt at most that stands.
 func (q *Queries) AuditActiveInvoice(ctx context.Context, db DBTX, channel string) ([]AuditActiveInvoiceRow, error) {
 	rows, err := db.Query(ctx, auditActiveInvoice, channel)
 	if err != nil {
@@ -56,13 +56,13 @@ FROM payments p
 LEFT JOIN sales s ON s.id = p.sale_id
 LEFT JOIN channels c ON c.id = s.channel_id
 JOIN (
-    SELECT x.payment_id, sum(x.amount) AS amount, sum(abs(x.amount)) AS size,
+    SELECT x.payment_id, (d.type = 'prepayment_invoice') AS asked, sum(x.amount) AS amount, sum(abs(x.amount)) AS size,
            count(*) FILTER (WHERE d.id IS NULL OR d.number IS NULL OR d.sale_id <> y.sale_id OR d.currency <> y.currency
                OR y.kind <> 'reversal' AND (y.kind = 'payment') = (d.type = 'credit_note')) AS strange
     FROM payment_allocations x
     JOIN payments y ON y.id = x.payment_id
     LEFT JOIN documents d ON d.id = x.document_id
-    GROUP BY x.payment_id
+    GROUP BY x.payment_id, d.type = 'prepayment_invoice'
 ) a ON a.payment_id = p.id
 WHERE (c.code = $1 OR $1::text = '')
   AND (a.size > abs(p.amount) OR abs(a.amount) <> a.size OR sign(a.amount) <> sign(p.amount) OR a.strange > 0)
@@ -76,7 +76,8 @@ type AuditAllocationRow struct {
 }
 
 // What is allocated of a payment is no more than it, and goes to documents of its own
-// sale and sort, in its own currency.
+// sale and sort, in its own currency. What a prepayment invoice asked for settles the
+// invoice all the same.
 func (q *Queries) AuditAllocation(ctx context.Context, db DBTX, channel string) ([]AuditAllocationRow, error) {
 	rows, err := db.Query(ctx, auditAllocation, channel)
 	if err != nil {
@@ -147,14 +148,17 @@ func (q *Queries) AuditDelivery(ctx context.Context, db DBTX, channel string) ([
 }
 
 const auditDocumentCleared = `-- name: AuditDocumentCleared :many
-SELECT 'document_cleared'::text AS rule, format('%s of sale %s in %s', coalesce(d.number_text, d.type || ' #' || d.id), s.number, c.code)::text AS subject,
-       format('%s of it are cleared; of its credit notes %s are.', d.cleared, coalesce(n.cleared, 0))::text AS detail
-FROM documents d
+SELECT 'document_cleared'::text AS rule, format('sale %s in %s', s.number, c.code)::text AS subject,
+       format('%s %s of its invoices are cleared; of its credit notes %s are.', d.invoices, d.currency, d.notes)::text AS detail
+FROM (
+    SELECT sale_id, currency, coalesce(sum(cleared) FILTER (WHERE type <> 'credit_note'), 0) AS invoices,
+           coalesce(sum(cleared) FILTER (WHERE type = 'credit_note'), 0) AS notes
+    FROM documents GROUP BY sale_id, currency
+) d
 LEFT JOIN sales s ON s.id = d.sale_id
 LEFT JOIN channels c ON c.id = s.channel_id
-LEFT JOIN (SELECT credits_id, sum(cleared) AS cleared FROM documents WHERE credits_id IS NOT NULL GROUP BY credits_id) n ON n.credits_id = d.id
-WHERE (c.code = $1 OR $1::text = '') AND d.type <> 'credit_note' AND d.cleared <> coalesce(n.cleared, 0)
-ORDER BY d.id
+WHERE (c.code = $1 OR $1::text = '') AND d.invoices <> d.notes
+ORDER BY d.sale_id
 `
 
 type AuditDocumentClearedRow struct {
@@ -163,7 +167,7 @@ type AuditDocumentClearedRow struct {
 	Detail  string
 }
 
-// What is cleared of an invoice is what is cleared of its credit notes.
+// What is cleared of a sale's invoices is what is cleared of its credit notes.
 func (q *Queries) AuditDocumentCleared(ctx context.Context, db DBTX, channel string) ([]AuditDocumentClearedRow, error) {
 	rows, err := db.Query(ctx, auditDocumentCleared, channel)
 	if err != nil {
@@ -279,7 +283,7 @@ FROM documents d
 LEFT JOIN sales s ON s.id = d.sale_id
 LEFT JOIN channels c ON c.id = s.channel_id
 WHERE (c.code = $1 OR $1::text = '')
-  AND ((d.state IN ('posted', 'paid', 'reversed')) <> (d.number IS NOT NULL)
+  AND ((d.state IN ('posted', 'paid', 'reversed')) <> (d.number IS NOT NULL) AND NOT (d.state = 'cancelled' AND d.type = 'prepayment_invoice')
     OR num_nulls(d.series_id, d.number, d.number_text, d.issued_on, d.posted_at) NOT IN (0, 5)
     OR d.paid < 0 OR d.cleared < 0 OR d.credited < 0
     OR d.paid + d.cleared > greatest(d.total, 0) OR d.credited > greatest(d.total, 0)

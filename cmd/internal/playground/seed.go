@@ -79,7 +79,9 @@ func (s Seed) seedPointOfSale(ctx context.Context, tx pgx.Tx, products []woosim.
 
 func seedSeries(ctx context.Context, tx pgx.Tx, pos int64) error {
 	for environment, prefix := range map[commerce.Environment]string{commerce.Production: "INV-", commerce.Working: "WRK-", commerce.Test: "TEST-"} {
-		for document, prefix := range map[string]string{"invoice": prefix, "credit_note": "C" + prefix} {
+		for document, prefix := range map[string]string{
+			"invoice": prefix, "receipt": "R" + prefix, "prepayment_invoice": "P" + prefix, "credit_note": "C" + prefix,
+		} {
 			if err := dbgen.New().DocumentSeriesEnsure(ctx, tx, dbgen.DocumentSeriesEnsureParams{
 				PosID: pos, DocumentType: document, Environment: string(environment), Prefix: prefix,
 			}); err != nil {
