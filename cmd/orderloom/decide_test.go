@@ -23,6 +23,8 @@ func TestWhatCanHaveNoEffectIsRefusedBeforeItIsStored(t *testing.T) {
 		"a settled sale":           {"sale retry 253", []string{"is settled: nothing is left to retry"}},
 		"a cancelled sale":         {"sale retry 256", []string{"is cancelled"}},
 		"the release of a settled": {"sale release 253 --reason ok", []string{"is settled"}},
+		"no edit to be accepted":   {"sale reissue 287 --reason ok", []string{"isn't held for an edit"}},
+		"no document to be issued": {"sale issue 287", []string{"doesn't wait to be issued"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -17,7 +17,7 @@ import (
 
 // saleCommand is what a person asks of a sale.
 type saleCommand struct {
-	kind    string // activities.CommandRelease or CommandRetry
+	kind    string // one of activities.Command…
 	number  string
 	channel string
 	reason  string
@@ -52,11 +52,38 @@ func newSaleRetryCommand(p *program) *cobra.Command {
 	return cmd
 }
 
+func newSaleReissueCommand(p *program) *cobra.Command {
+	c := saleCommand{kind: activities.CommandReissue}
+	cmd := c.cobra(p)
+	cmd.Use = "reissue NUMBER --reason TEXT"
+	cmd.Short = "Accept an edited order: credit its invoice and issue it anew"
+	cmd.Long = `Accepts what was edited in the shop after the invoice was posted: the invoice is credited in full, and
+issued anew as the order says now. Money and goods move by the difference. It accepts exactly the edit of
+this moment. To keep the invoice as it is instead, release the sale.
+
+` + commandHelp
+	cmd.Example = `  orderloom sale reissue 1001 --channel woo-riga --reason "the buyer took one more"`
+	return cmd
+}
+
+func newSaleIssueCommand(p *program) *cobra.Command {
+	c := saleCommand{kind: activities.CommandIssue}
+	cmd := c.cobra(p)
+	cmd.Use = "issue NUMBER"
+	cmd.Short = "Issue a sale's document, where its channel issues none by itself"
+	cmd.Long = `Issues the document of a sale whose channel leaves that to people, once and for all: later news of the
+order is booked as anywhere else. What was paid before settles it.
+
+` + commandHelp
+	cmd.Example = `  orderloom sale issue 1001 --channel woo-riga`
+	return cmd
+}
+
 const commandHelp = `The command is stored first, so that it is carried out once, even if this program dies. Giving it again
 with the same --key is the same command. It waits for the outcome and prints it; a sale that is still
 held afterwards is exit code 4.`
 
-// cobra is what both commands have.
+// cobra is what all of them have.
 func (c *saleCommand) cobra(p *program) *cobra.Command {
 	cmd := &cobra.Command{Args: oneArg("the sale by its number")}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
@@ -79,8 +106,8 @@ func (c *saleCommand) flags(p *program, cmd *cobra.Command) {
 
 // complete fills in what was not given.
 func (c *saleCommand) complete() error {
-	if c.kind == activities.CommandRelease && c.reason == "" {
-		return usagef("say with --reason why the sale is released: it goes into the journal")
+	if accepts(c.kind) && c.reason == "" {
+		return usagef("say with --reason why the sale is %sd: it goes into the journal", c.kind)
 	}
 	if c.actor == "" {
 		who, err := user.Current()

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -10,6 +11,7 @@ import (
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/posting"
 )
 
 // given says whether a command is new to us.
@@ -64,17 +66,34 @@ func mayCommand(ctx context.Context, q dbgen.DBTX, sale dbgen.SaleFindRow, kind 
 	if closed(sale.State) {
 		return refusedf("sale %s of %s is %s: nothing is left to %s; news of its order in the shop opens it again", sale.Number, sale.Channel, sale.State, kind)
 	}
-	if kind != activities.CommandRelease {
+	if kind == activities.CommandRetry {
 		return nil
 	}
 	if !held(sale.State) {
 		return refusedf("sale %s of %s is not held, it is %s: `orderloom sale retry` looks at it again", sale.Number, sale.Channel, sale.State)
 	}
 	holds, err := loadHolds(ctx, q, sale.ID)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
+	case kind == activities.CommandIssue && !heldFor(holds, posting.ReasonByHand):
+		return refusedf("sale %s of %s doesn't wait to be issued: `orderloom sale show %s` says what it waits for", sale.Number, sale.Channel, sale.Number)
+	case kind == activities.CommandReissue && !heldFor(holds, posting.ReasonEdited):
+		return refusedf("sale %s of %s isn't held for an edit: `orderloom sale show %s` says what it waits for", sale.Number, sale.Channel, sale.Number)
+	case accepts(kind):
+		return acceptable(sale, holds)
+	default:
+		return nil
 	}
-	return acceptable(sale, holds)
+}
+
+// accepts reports whether a command is a person's word on what holds a sale.
+func accepts(kind string) bool {
+	return kind == activities.CommandRelease || kind == activities.CommandReissue
+}
+
+func heldFor(holds []holdView, reason posting.Reason) bool {
+	return slices.ContainsFunc(holds, func(h holdView) bool { return h.Reason == string(reason) })
 }
 
 func held(state string) bool { return state == "held" || state == "awaiting_release" }
