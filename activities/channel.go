@@ -58,9 +58,17 @@ func (c channel) mappings(ctx context.Context, q dbgen.DBTX, order commerce.Orde
 	if err != nil {
 		return m, db.Wrap("load tax mappings", err)
 	}
-	m.Taxes = map[string]posting.TaxGroup{}
+	m.Taxes, m.Classes = map[string]posting.TaxGroup{}, map[string]posting.TaxGroup{}
 	for _, t := range taxes {
-		m.Taxes[t.RemoteRateID] = posting.TaxGroup{Code: t.Code, Percent: t.Percent}
+		group := posting.TaxGroup{Code: t.Code, Percent: t.Percent}
+		switch t.Kind {
+		case "rate":
+			m.Taxes[t.Remote] = group
+		case "class":
+			m.Classes[t.Remote] = group
+		default:
+			m.Default = group
+		}
 	}
 	return m, nil
 }

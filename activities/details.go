@@ -33,11 +33,22 @@ func anyBeyond(totals []posting.Row) bool {
 	return false
 }
 
-// heldText tells the shop's staff why a sale waits.
-func heldText(issues []posting.Issue) string {
+// heldText tells the shop's staff why a sale waits; where totals differ, all of them
+// are beside each other.
+func heldText(issues []posting.Issue, totals []posting.Row) string {
 	parts := make([]string, len(issues))
 	for i, issue := range issues {
 		parts[i] = issue.Detail
 	}
-	return "Held: " + strings.Join(parts, " ")
+	text := "Held: " + strings.Join(parts, " ")
+	if !anyBeyond(totals) {
+		return text
+	}
+	for _, row := range totals {
+		text += fmt.Sprintf("\n- %s: ours %s, the shop's %s", row.Label, row.Ours, row.Shop)
+		if !row.Difference.IsZero() {
+			text += fmt.Sprintf(", difference %s", row.Difference)
+		}
+	}
+	return text
 }

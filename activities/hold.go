@@ -34,7 +34,7 @@ func hold(ctx context.Context, tx pgx.Tx, sale sale, step string, q question) (V
 	if err := setState(ctx, tx, sale, state); err != nil {
 		return verdict, err
 	}
-	sale.tell("held/"+fingerprint(issues), heldText(issues))
+	sale.tell("held/"+fingerprint(issues), heldText(issues, q.totals))
 	sale.mark(step, stepHeld, issues[0].Detail)
 	return verdict, nil
 }

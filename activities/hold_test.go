@@ -53,6 +53,40 @@ const (
 		"total_tax":"3.84","taxes":[{"id":9,"total":"3.84","subtotal":"3.84"}],"meta_data":[],"sku":"SKU-0006","price":9.145}]`
 )
 
+func TestTheNoteOfAHeldSaleShowsTheTotals(t *testing.T) {
+	t.Parallel()
+	b := setup(t, straight)
+	b.shop.ReplaceField(straight, "total", `"43.50"`)
+	require.Equal(t, "held", b.readAndWalk(straight).State)
+	for _, line := range []string{
+		"Held: goods: ours 30.99, the shop's 31.00; total: ours 43.49, the shop's 43.50",
+		"- goods: ours 30.99, the shop's 31.00, difference -0.01", "- shipping: ours 4.95, the shop's 4.95\n",
+		"- tax LV21 21 %: ours 7.55, the shop's 7.55\n", "- total: ours 43.49, the shop's 43.50, difference -0.01",
+	} {
+		require.Contains(t, b.notes(straight)[0], line)
+	}
+}
+
+func TestARateThatNothingMapsIsBookedByItsClassOrTheDefaultWithAWarning(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct{ sql, want string }{
+		"its class":   {"INSERT INTO tax_class_mappings VALUES ($1, 'standard', 'LV21')", "by its tax class \"standard\""},
+		"the default": {"UPDATE channels SET default_tax_group = 'LV21' WHERE id = $1", "by the channel's default"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := setup(t, straight)
+			b.exec("DELETE FROM tax_mappings")
+			require.Equal(t, "held", b.readAndWalk(straight).State)
+			require.Equal(t, "unmapped_tax", b.reasons(straight))
+			b.exec(tt.sql, b.channel)
+			require.Equal(t, "settled", b.walk(straight).State)
+			require.Equal(t, "LV21 7.55", b.list("SELECT tax_group || ' ' || tax FROM document_taxes"))
+			require.Contains(t, b.notes(straight)[1], "Warning: nothing maps the shop's tax rate 1: it is booked as LV21 "+tt.want+".")
+		})
+	}
+}
+
 func TestEachProblemOfAnOrderIsListedAtOnce(t *testing.T) {
 	t.Parallel()
 	b := setup(t, alsoBacs)

@@ -55,6 +55,9 @@ func (s *Set) validate(ctx context.Context, tx pgx.Tx, sale sale, plan posting.P
 	if asked != nil {
 		return hold(ctx, tx, sale, stepTotals, *asked)
 	}
+	if moves.Issue != nil {
+		warn(sale, d.assessment.Warnings)
+	}
 	if moves.Withdraw {
 		if err := withdraw(ctx, tx, sale, d.ledger.asked.Number); err != nil {
 			return Verdict{}, err
@@ -102,6 +105,13 @@ func itemsKnown(issues []posting.Issue) bool {
 	return !slices.ContainsFunc(issues, func(i posting.Issue) bool {
 		return i.Reason == posting.ReasonUnknownItem || i.Reason == posting.ReasonUnmappedTax || i.Reason == posting.ReasonCurrency
 	})
+}
+
+// warn tells what was booked in a roundabout way.
+func warn(sale sale, warnings []posting.Issue) {
+	for _, w := range warnings {
+		sale.tell("warning/"+string(w.Reason)+"/"+w.Subject, "Warning: "+w.Detail+".")
+	}
 }
 
 // withdraw takes back the prepayment invoice that stands.

@@ -78,6 +78,7 @@ func TestEveryRuleRefusesWhatItShould(t *testing.T) {
 		{"documents_number_unique", document + "VALUES ($1, 'invoice', 'posted', 1, 1, 'INV-1', now(), now(), 'EUR', 0, 0, 0, 0, 'f')"},
 		{"documents_one_active_invoice", document + "VALUES ($4, 'receipt', 'posted', 1, 9, 'INV-9', now(), now(), 'EUR', 0, 0, 0, 0, 'f')"},
 		{"documents_one_active_prepayment", document + "VALUES ($4, 'prepayment_invoice', 'posted', 1, 8, 'A-8', now(), now(), 'EUR', 0, 0, 0, 0, 'f'), ($4, 'prepayment_invoice', 'posted', 1, 9, 'A-9', now(), now(), 'EUR', 0, 0, 0, 0, 'f')"},
+		{"tax_class_mappings_class_named", "INSERT INTO tax_class_mappings (channel_id, remote_class, tax_group) VALUES (1, '', 'LV21')"},
 		{"documents_one_draft", document + "SELECT sale_id, 'prepayment_invoice', 'draft', NULL, NULL, NULL, NULL, NULL, 'EUR', 0, 0, 0, 0, 'f' FROM documents WHERE id = $2"},
 		{"documents_posted_has_number", document + "VALUES ($1, 'invoice', 'cancelled', 1, 9, 'INV-9', now(), now(), 'EUR', 0, 0, 0, 0, 'f')"},
 		{"document_lines_kind_known", "UPDATE document_lines SET kind = 'gift' WHERE document_id = $2"},

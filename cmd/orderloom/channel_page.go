@@ -74,13 +74,24 @@ func (v *channelView) policy() [][2]string {
 func (v *channelView) mappings(p *output.Page) {
 	var taxes, payments [][]string
 	for _, t := range v.TaxMappings {
-		taxes = append(taxes, []string{t.RateID, t.TaxGroup, t.Percent + " %"})
+		taxes = append(taxes, []string{t.shopsName(), t.TaxGroup, t.Percent + " %"})
 	}
 	for _, m := range v.PaymentMappings {
 		payments = append(payments, []string{m.Method, m.MoneyAccount, strings.Join(m.PaidStatuses, ", ")})
 	}
 	p.Section("TAXES", append(output.Left("SHOP'S RATE", "TAX GROUP"), output.Right("PERCENT")...), taxes)
 	p.Section("PAYMENT METHODS", output.Left("SHOP'S METHOD", "MONEY ACCOUNT", "PAID WHEN"), payments)
+}
+
+func (t taxMapping) shopsName() string {
+	switch {
+	case t.Default:
+		return "all others"
+	case t.Class != "":
+		return "class " + t.Class
+	default:
+		return t.RateID
+	}
 }
 
 func onOff(b bool) string {

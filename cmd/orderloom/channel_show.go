@@ -56,8 +56,12 @@ type posView struct {
 	Series     string   `json:"invoice_series"` // prefix; empty where there is none yet
 }
 
+// taxMapping is what stands for one of the shop's rates, for the rates of a class
+// that have nothing of their own, or for all others.
 type taxMapping struct {
-	RateID   string `json:"remote_rate_id"`
+	RateID   string `json:"remote_rate_id,omitempty"`
+	Class    string `json:"remote_class,omitempty"`
+	Default  bool   `json:"default,omitempty"`
 	TaxGroup string `json:"tax_group"`
 	Percent  string `json:"percent"`
 }
@@ -126,7 +130,16 @@ func (v *channelView) loadMappings(ctx context.Context, pool *pgxpool.Pool, id i
 	}
 	v.TaxMappings = make([]taxMapping, len(taxes))
 	for i, t := range taxes {
-		v.TaxMappings[i] = taxMapping{t.RemoteRateID, t.Code, t.Percent.Short()}
+		m := taxMapping{TaxGroup: t.Code, Percent: t.Percent.Short()}
+		switch t.Kind {
+		case "rate":
+			m.RateID = t.Remote
+		case "class":
+			m.Class = t.Remote
+		default:
+			m.Default = true
+		}
+		v.TaxMappings[i] = m
 	}
 	payments, err := dbgen.New().PaymentMappingList(ctx, pool, id)
 	v.PaymentMappings = make([]paymentMapping, len(payments))

@@ -32,7 +32,7 @@ func (q *Queries) CanarySave(ctx context.Context, db DBTX, sealed []byte) error 
 }
 
 const channelByCode = `-- name: ChannelByCode :one
-SELECT c.id, c.code, c.platform, c.environment, c.pos_id, c.name, c.description, c.address, c.zone, c.start_at, c.enabled, c.policy, c.calls_per_second, c.calls_burst, c.calls_at_once, c.match_phone, c.match_email, c.customer_type, p.id, p.code, p.name, p.warehouse_id, p.currencies, cc.sealed_key, cc.sealed_secret
+SELECT c.id, c.code, c.platform, c.environment, c.pos_id, c.name, c.description, c.address, c.zone, c.start_at, c.enabled, c.policy, c.calls_per_second, c.calls_burst, c.calls_at_once, c.match_phone, c.match_email, c.customer_type, c.default_tax_group, p.id, p.code, p.name, p.warehouse_id, p.currencies, cc.sealed_key, cc.sealed_secret
 FROM channels c
 JOIN points_of_sale p ON p.id = c.pos_id
 LEFT JOIN channel_credentials cc ON cc.channel_id = c.id
@@ -69,6 +69,7 @@ func (q *Queries) ChannelByCode(ctx context.Context, db DBTX, code string) (Chan
 		&i.Channel.MatchPhone,
 		&i.Channel.MatchEmail,
 		&i.Channel.CustomerType,
+		&i.Channel.DefaultTaxGroup,
 		&i.PointsOfSale.ID,
 		&i.PointsOfSale.Code,
 		&i.PointsOfSale.Name,
@@ -197,19 +198,27 @@ func (q *Queries) PaymentMappingList(ctx context.Context, db DBTX, channelID int
 }
 
 const taxMappingList = `-- name: TaxMappingList :many
-SELECT m.remote_rate_id, g.code, g.percent
-FROM tax_mappings m
+SELECT m.kind::text AS kind, m.remote::text AS remote, g.code, g.percent
+FROM (
+    SELECT 1 AS rank, 'rate' AS kind, r.remote_rate_id AS remote, r.tax_group FROM tax_mappings r WHERE r.channel_id = $1
+    UNION ALL
+    SELECT 2, 'class', k.remote_class, k.tax_group FROM tax_class_mappings k WHERE k.channel_id = $1
+    UNION ALL
+    SELECT 3, 'default', '', c.default_tax_group FROM channels c WHERE c.id = $1
+) m
 JOIN tax_groups g ON g.code = m.tax_group
-WHERE m.channel_id = $1
-ORDER BY m.remote_rate_id
+ORDER BY m.rank, m.remote
 `
 
 type TaxMappingListRow struct {
-	RemoteRateID string
-	Code         string
-	Percent      money.Amount
+	Kind    string
+	Remote  string
+	Code    string
+	Percent money.Amount
 }
 
+// What stands for the shop's rates, for those of a class that have none of their
+// own, and for all others: kind is rate, class or default.
 func (q *Queries) TaxMappingList(ctx context.Context, db DBTX, channelID int64) ([]TaxMappingListRow, error) {
 	rows, err := db.Query(ctx, taxMappingList, channelID)
 	if err != nil {
@@ -219,7 +228,12 @@ func (q *Queries) TaxMappingList(ctx context.Context, db DBTX, channelID int64) 
 	var items []TaxMappingListRow
 	for rows.Next() {
 		var i TaxMappingListRow
-		if err := rows.Scan(&i.RemoteRateID, &i.Code, &i.Percent); err != nil {
+		if err := rows.Scan(
+			&i.Kind,
+			&i.Remote,
+			&i.Code,
+			&i.Percent,
+		); err != nil {
 			return nil, err
 		}
 		items = append(items, i)

@@ -13,6 +13,16 @@ import (
 	"github.com/orderloom/orderloom/internal/money"
 )
 
+const channelDefaultTax = `-- name: ChannelDefaultTax :exec
+UPDATE channels SET default_tax_group = $1 WHERE id = $2
+`
+
+// Which tax group stands for rates that nothing maps; null: none does.
+func (q *Queries) ChannelDefaultTax(ctx context.Context, db DBTX, taxGroup *string, iD int64) error {
+	_, err := db.Exec(ctx, channelDefaultTax, taxGroup, iD)
+	return err
+}
+
 const channelEnsure = `-- name: ChannelEnsure :one
 INSERT INTO channels (code, platform, environment, pos_id, name, description, address, zone, start_at, enabled, policy)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
@@ -217,6 +227,22 @@ type StockOpenParams struct {
 // Opening balances, once per item and warehouse.
 func (q *Queries) StockOpen(ctx context.Context, db DBTX, arg StockOpenParams) error {
 	_, err := db.Exec(ctx, stockOpen, arg.WarehouseID, arg.Skus, arg.Quantities)
+	return err
+}
+
+const taxClassMappingSave = `-- name: TaxClassMappingSave :exec
+INSERT INTO tax_class_mappings (channel_id, remote_class, tax_group) VALUES ($1, $2, $3)
+ON CONFLICT (channel_id, remote_class) DO UPDATE SET tax_group = excluded.tax_group
+`
+
+type TaxClassMappingSaveParams struct {
+	ChannelID   int64
+	RemoteClass string
+	TaxGroup    string
+}
+
+func (q *Queries) TaxClassMappingSave(ctx context.Context, db DBTX, arg TaxClassMappingSaveParams) error {
+	_, err := db.Exec(ctx, taxClassMappingSave, arg.ChannelID, arg.RemoteClass, arg.TaxGroup)
 	return err
 }
 

@@ -12,24 +12,25 @@ import (
 )
 
 type Channel struct {
-	ID             int64
-	Code           string
-	Platform       string
-	Environment    string
-	PosID          int64
-	Name           string
-	Description    string
-	Address        string
-	Zone           string
-	StartAt        time.Time
-	Enabled        bool
-	Policy         json.RawMessage
-	CallsPerSecond money.Amount
-	CallsBurst     int32
-	CallsAtOnce    int32
-	MatchPhone     bool
-	MatchEmail     bool
-	CustomerType   *string
+	ID              int64
+	Code            string
+	Platform        string
+	Environment     string
+	PosID           int64
+	Name            string
+	Description     string
+	Address         string
+	Zone            string
+	StartAt         time.Time
+	Enabled         bool
+	Policy          json.RawMessage
+	CallsPerSecond  money.Amount
+	CallsBurst      int32
+	CallsAtOnce     int32
+	MatchPhone      bool
+	MatchEmail      bool
+	CustomerType    *string
+	DefaultTaxGroup *string
 }
 
 type DocumentTax struct {

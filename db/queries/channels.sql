@@ -16,11 +16,18 @@ JOIN points_of_sale p ON p.id = c.pos_id
 ORDER BY c.code;
 
 -- name: TaxMappingList :many
-SELECT m.remote_rate_id, g.code, g.percent
-FROM tax_mappings m
+-- What stands for the shop's rates, for those of a class that have none of their
+-- own, and for all others: kind is rate, class or default.
+SELECT m.kind::text AS kind, m.remote::text AS remote, g.code, g.percent
+FROM (
+    SELECT 1 AS rank, 'rate' AS kind, r.remote_rate_id AS remote, r.tax_group FROM tax_mappings r WHERE r.channel_id = @channel_id
+    UNION ALL
+    SELECT 2, 'class', k.remote_class, k.tax_group FROM tax_class_mappings k WHERE k.channel_id = @channel_id
+    UNION ALL
+    SELECT 3, 'default', '', c.default_tax_group FROM channels c WHERE c.id = @channel_id
+) m
 JOIN tax_groups g ON g.code = m.tax_group
-WHERE m.channel_id = @channel_id
-ORDER BY m.remote_rate_id;
+ORDER BY m.rank, m.remote;
 
 -- name: PaymentMappingList :many
 SELECT m.remote_method, a.code AS money_account, m.paid_statuses

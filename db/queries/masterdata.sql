@@ -53,6 +53,14 @@ ON CONFLICT (channel_id) DO UPDATE SET sealed_key = excluded.sealed_key, sealed_
 INSERT INTO tax_mappings (channel_id, remote_rate_id, tax_group) VALUES (@channel_id, @remote_rate_id, @tax_group)
 ON CONFLICT (channel_id, remote_rate_id) DO UPDATE SET tax_group = excluded.tax_group;
 
+-- name: TaxClassMappingSave :exec
+INSERT INTO tax_class_mappings (channel_id, remote_class, tax_group) VALUES (@channel_id, @remote_class, @tax_group)
+ON CONFLICT (channel_id, remote_class) DO UPDATE SET tax_group = excluded.tax_group;
+
+-- name: ChannelDefaultTax :exec
+-- Which tax group stands for rates that nothing maps; null: none does.
+UPDATE channels SET default_tax_group = @tax_group WHERE id = @id;
+
 -- name: PaymentMappingSave :exec
 INSERT INTO payment_mappings (channel_id, remote_method, money_account_id, paid_statuses)
 VALUES (@channel_id, @remote_method, @money_account_id, @paid_statuses)

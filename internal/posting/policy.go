@@ -36,9 +36,6 @@ type Policy struct {
 	ShippingSKU string `json:"shipping_sku"`
 	FeeSKU      string `json:"fee_sku"`
 	CustomSKU   string `json:"custom_sku,omitempty"`
-	// DefaultTaxGroup stands for rates that nothing maps; without a code such a
-	// rate is a gap. It is filled from the channel, not stored with the policy.
-	DefaultTaxGroup TaxGroup `json:"-"`
 
 	// DocumentType is what a sale gets, an invoice where it is empty. IssueByHand
 	// issues none by itself: orders are orders only.
@@ -67,6 +64,7 @@ type Policy struct {
 type Mappings struct {
 	Taxes    map[string]TaxGroup      // by the shop's rate id
 	Classes  map[string]TaxGroup      // by the shop's tax class, for rates that Taxes lacks; "standard" for the default one
+	Default  TaxGroup                 // for rates that neither has; without a code such a rate is a gap
 	Items    map[string]Item          // by SKU
 	Payments map[string]PaymentMethod // by the shop's payment method
 }

@@ -24,13 +24,13 @@ type rate struct {
 
 // ratesOf lists the order's rates, each once: those of its tax table in their
 // order, then such as only lines name.
-func ratesOf(o commerce.Order, p Policy, m Mappings) []rate {
+func ratesOf(o commerce.Order, m Mappings) []rate {
 	var rates []rate
 	at := func(id, place string) *rate {
 		i := slices.IndexFunc(rates, func(r rate) bool { return r.id == id })
 		if i < 0 {
 			r := rate{id: id, place: place, class: classOf(o, id)}
-			r.find(p, m)
+			r.find(m)
 			i, rates = len(rates), append(rates, r)
 		}
 		return &rates[i]
@@ -53,7 +53,7 @@ func ratesOf(o commerce.Order, p Policy, m Mappings) []rate {
 
 // find looks for the group that stands for the rate: the rate's own, its class's,
 // the channel's default.
-func (r *rate) find(p Policy, m Mappings) {
+func (r *rate) find(m Mappings) {
 	if r.group, r.mapped = m.Taxes[r.id]; r.mapped {
 		return
 	}
@@ -61,7 +61,7 @@ func (r *rate) find(p Policy, m Mappings) {
 		r.way = WarnTaxByClass
 		return
 	}
-	if r.group, r.mapped = p.DefaultTaxGroup, p.DefaultTaxGroup.Code != ""; r.mapped {
+	if r.group, r.mapped = m.Default, m.Default.Code != ""; r.mapped {
 		r.way = WarnTaxByDefault
 	}
 }

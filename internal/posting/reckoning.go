@@ -20,7 +20,7 @@ type reckoning struct {
 }
 
 func reckon(o commerce.Order, p Policy, m Mappings) reckoning {
-	r := reckoning{order: o, policy: p, mappings: m, scale: scaleOf(o), rates: ratesOf(o, p, m)}
+	r := reckoning{order: o, policy: p, mappings: m, scale: scaleOf(o), rates: ratesOf(o, m)}
 	r.on = make([][]int, len(o.Lines))
 	for i, l := range o.Lines {
 		r.on[i] = r.ratesOn(l)

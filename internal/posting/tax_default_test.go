@@ -21,14 +21,14 @@ func TestTheGroupOfARate(t *testing.T) {
 			change: func(b *bundle) {
 				b.mappings.Taxes["1"] = standard
 				b.mappings.Classes = map[string]posting.TaxGroup{"standard": fallback}
-				b.policy.DefaultTaxGroup = fallback
+				b.mappings.Default = fallback
 			},
 			group: "LV21",
 		},
 		"then its class's": {
 			change: func(b *bundle) {
 				b.mappings.Classes = map[string]posting.TaxGroup{"standard": standard}
-				b.policy.DefaultTaxGroup = fallback
+				b.mappings.Default = fallback
 			},
 			group: "LV21", warnings: []posting.Reason{posting.WarnTaxByClass},
 		},
@@ -42,7 +42,7 @@ func TestTheGroupOfARate(t *testing.T) {
 		"then the channel's default": {
 			change: func(b *bundle) {
 				b.mappings.Classes = map[string]posting.TaxGroup{"books": standard}
-				b.policy.DefaultTaxGroup = fallback
+				b.mappings.Default = fallback
 			},
 			group: "ANY21", warnings: []posting.Reason{posting.WarnTaxByDefault},
 		},
@@ -51,7 +51,7 @@ func TestTheGroupOfARate(t *testing.T) {
 			reasons: []posting.Reason{posting.ReasonUnmappedTax},
 		},
 		"a default of another percentage still holds": {
-			change:   func(b *bundle) { b.policy.DefaultTaxGroup = posting.TaxGroup{Code: "LV12", Percent: amount("12")} },
+			change:   func(b *bundle) { b.mappings.Default = posting.TaxGroup{Code: "LV12", Percent: amount("12")} },
 			group:    "LV12",
 			warnings: []posting.Reason{posting.WarnTaxByDefault},
 			reasons:  []posting.Reason{posting.ReasonTotals, posting.ReasonTaxRate},
