@@ -164,10 +164,16 @@ func (q *Queries) ItemsBySKU(ctx context.Context, db DBTX, skus []string) ([]Ite
 }
 
 const paymentMappingList = `-- name: PaymentMappingList :many
-SELECT m.remote_method, a.code AS money_account, m.paid_statuses
-FROM payment_mappings m
+SELECT m.remote_method, a.code AS money_account, m.paid_statuses, coalesce(r.code, '')::text AS register
+FROM (
+    SELECT remote_method, money_account_id, paid_statuses, register_id FROM payment_mappings WHERE payment_mappings.channel_id = $1
+    UNION ALL
+    SELECT g.remote_method, g.money_account_id, '{}'::text[], g.register_id
+    FROM pos_payment_mappings g JOIN channels c ON c.pos_id = g.pos_id
+    WHERE c.id = $1 AND NOT EXISTS (SELECT FROM payment_mappings o WHERE o.channel_id = c.id AND o.remote_method = g.remote_method)
+) m
 JOIN money_accounts a ON a.id = m.money_account_id
-WHERE m.channel_id = $1
+LEFT JOIN registers r ON r.id = m.register_id
 ORDER BY m.remote_method
 `
 
@@ -175,8 +181,11 @@ type PaymentMappingListRow struct {
 	RemoteMethod string
 	MoneyAccount string
 	PaidStatuses []string
+	Register     string
 }
 
+// Where a channel's payment methods go: as the channel says, else as its point of
+// sale does. No register: an empty code.
 func (q *Queries) PaymentMappingList(ctx context.Context, db DBTX, channelID int64) ([]PaymentMappingListRow, error) {
 	rows, err := db.Query(ctx, paymentMappingList, channelID)
 	if err != nil {
@@ -186,7 +195,12 @@ func (q *Queries) PaymentMappingList(ctx context.Context, db DBTX, channelID int
 	var items []PaymentMappingListRow
 	for rows.Next() {
 		var i PaymentMappingListRow
-		if err := rows.Scan(&i.RemoteMethod, &i.MoneyAccount, &i.PaidStatuses); err != nil {
+		if err := rows.Scan(
+			&i.RemoteMethod,
+			&i.MoneyAccount,
+			&i.PaidStatuses,
+			&i.Register,
+		); err != nil {
 			return nil, err
 		}
 		items = append(items, i)

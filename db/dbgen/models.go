@@ -41,6 +41,13 @@ type DocumentTax struct {
 	Tax        money.Amount
 }
 
+type MoneyAccount struct {
+	ID   int64
+	Code string
+	Name string
+	Kind string
+}
+
 type PointsOfSale struct {
 	ID          int64
 	Code        string

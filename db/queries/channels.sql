@@ -30,10 +30,18 @@ JOIN tax_groups g ON g.code = m.tax_group
 ORDER BY m.rank, m.remote;
 
 -- name: PaymentMappingList :many
-SELECT m.remote_method, a.code AS money_account, m.paid_statuses
-FROM payment_mappings m
+-- Where a channel's payment methods go: as the channel says, else as its point of
+-- sale does. No register: an empty code.
+SELECT m.remote_method, a.code AS money_account, m.paid_statuses, coalesce(r.code, '')::text AS register
+FROM (
+    SELECT remote_method, money_account_id, paid_statuses, register_id FROM payment_mappings WHERE payment_mappings.channel_id = @channel_id
+    UNION ALL
+    SELECT g.remote_method, g.money_account_id, '{}'::text[], g.register_id
+    FROM pos_payment_mappings g JOIN channels c ON c.pos_id = g.pos_id
+    WHERE c.id = @channel_id AND NOT EXISTS (SELECT FROM payment_mappings o WHERE o.channel_id = c.id AND o.remote_method = g.remote_method)
+) m
 JOIN money_accounts a ON a.id = m.money_account_id
-WHERE m.channel_id = @channel_id
+LEFT JOIN registers r ON r.id = m.register_id
 ORDER BY m.remote_method;
 
 -- name: ItemsBySKU :many

@@ -1,0 +1,118 @@
+package activities
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/commerce"
+	"github.com/orderloom/orderloom/internal/money"
+)
+
+// CommandPayment records money that a person knows of. It is carried out as it is
+// given: no lifecycle has to see it, though each follows.
+const CommandPayment = "payment"
+
+// The kinds of money.
+const (
+	moneyIn   = "payment"
+	moneyBack = "refund"
+)
+
+// PaymentGiven is money that a person knows of.
+type PaymentGiven struct {
+	Key      string // the same key is the same payment
+	SaleID   int64
+	Amount   money.Amount // negative: given back
+	Currency string       // ISO 4217; empty: the sale's
+	At       time.Time    // when it moved
+	Method   string       // by the shop's id; empty: the order's
+	Account  string       // the money account's code; empty: the register's cash, else the method's
+	Register string       // the register's code; empty: none, or the method's where no account is named either
+	Actor    string
+	Reason   string // for the journal; no personal data
+}
+
+// PaymentAdded is what became of it.
+type PaymentAdded struct {
+	Amount      money.Amount
+	Currency    string
+	Method      string
+	Account     string
+	Register    string       // empty: none
+	Waits       bool         // for the register to open
+	Free        money.Amount // what of it settles nothing; 0 while it waits
+	GivenBefore bool         // it was recorded before, and not again
+}
+
+// AddPayment records money that came in or was given back by hand, whatever state
+// the sale is in, and has the sale's lifecycle look again. It settles what it can;
+// the rest is kept as the buyer's: a prepayment, an overpayment, money in another
+// currency. Money for a register that is not open waits for it. The same payment
+// twice is recorded once. It is fault.Invalid for an amount that can be none,
+// fault.NotFound where there is no such account or register, fault.Unmapped where
+// neither is named and the method has none, fault.Conflict where the key is another
+// command's.
+func AddPayment(ctx context.Context, pool *pgxpool.Pool, p PaymentGiven) (out PaymentAdded, err error) {
+	err = onSale(ctx, pool, p.SaleID, func(tx pgx.Tx, s sale) (err error) {
+		if p, err = p.complete(s); err != nil {
+			return err
+		}
+		if out, err = p.given(ctx, tx); err != nil || out.GivenBefore {
+			return err
+		}
+		out, err = p.apply(ctx, tx, s)
+		return err
+	})
+	return out, err
+}
+
+func (p PaymentGiven) apply(ctx context.Context, tx pgx.Tx, s sale) (PaymentAdded, error) {
+	to, err := p.purse(ctx, tx, s)
+	if err != nil {
+		return PaymentAdded{}, err
+	}
+	added, err := queries.PaymentCommandAdd(ctx, tx, dbgen.PaymentCommandAddParams{ID: p.Key, SaleID: s.ID, Actor: p.Actor, Reason: p.Reason})
+	if err != nil {
+		return PaymentAdded{}, db.Wrap("store the command", err)
+	}
+	if added == 0 { // given to another sale meanwhile
+		return PaymentAdded{}, p.keyTaken()
+	}
+	t := p.transfer()
+	done, err := book(ctx, tx, s.ID, to, t)
+	if err != nil {
+		return PaymentAdded{}, err
+	}
+	out := PaymentAdded{Amount: p.Amount, Currency: p.Currency, Method: p.Method, Account: to.account, Register: to.register, Waits: done.waits}
+	if done.waits {
+		tellWaiting(s, to, t)
+	} else if out.Free, err = settleByHand(ctx, tx, s, done.id, to, t); err != nil {
+		return out, err
+	}
+	return out, WakeOrder(ctx, tx, commerce.OrderRef{Channel: s.channel.Code, RemoteID: s.RemoteID}, OrderWake{
+		Number: s.Number, Environment: s.channel.Environment, Total: total(s.Total, s.Currency),
+	})
+}
+
+func (p PaymentGiven) purse(ctx context.Context, tx pgx.Tx, s sale) (purse, error) {
+	if p.Account == "" && p.Register == "" {
+		return purseOfMethod(ctx, tx, s.channel, p.Method)
+	}
+	return purseOf(ctx, tx, p.Account, p.Register)
+}
+
+func (p PaymentGiven) transfer() transfer {
+	t := transfer{
+		key: handKey(p.Key), kind: moneyIn, method: p.Method, amount: p.Amount, currency: p.Currency, paidAt: p.At,
+		byHand: true, actor: p.Actor, reason: p.Reason,
+	}
+	if p.Amount.Sign() < 0 {
+		t.kind = moneyBack
+	}
+	return t
+}

@@ -1,0 +1,90 @@
+-- name: MoneyAdd :one
+-- Books money, in a shift or (0) in none; no row where that very money was booked
+-- before.
+INSERT INTO payments (sale_id, money_account_id, kind, refund_id, method, amount, currency, paid_at, by_hand, key, shift_id)
+VALUES (@sale_id, @money_account_id, @kind, @refund_id, @method, @amount, @currency, @paid_at, @by_hand, @key, nullif(@shift_id::bigint, 0))
+ON CONFLICT (key) DO NOTHING
+RETURNING id;
+
+-- name: MoneyWait :execrows
+-- Money that waits for its register to open. Zero rows: that very money does.
+INSERT INTO waiting_payments (sale_id, register_id, money_account_id, kind, refund_id, method, amount, currency, paid_at, by_hand, actor, reason, key)
+VALUES (@sale_id, @register_id, @money_account_id, @kind, @refund_id, @method, @amount, @currency, @paid_at, @by_hand, @actor, @reason, @key)
+ON CONFLICT (key) DO NOTHING;
+
+-- name: MoneyByKey :one
+-- Money of a sale by its key, booked or waiting; id is 0 while it waits.
+SELECT m.id, m.sale_id, m.kind, m.method, m.amount, m.currency, a.code AS money_account, coalesce(r.code, '')::text AS register
+FROM (
+    SELECT p.id, p.sale_id, p.kind, p.method, p.amount, p.currency, p.money_account_id, s.register_id
+    FROM payments p LEFT JOIN shifts s ON s.id = p.shift_id WHERE p.key = @key
+    UNION ALL
+    SELECT 0, w.sale_id, w.kind, w.method, w.amount, w.currency, w.money_account_id, w.register_id FROM waiting_payments w WHERE w.key = @key
+) m
+JOIN money_accounts a ON a.id = m.money_account_id
+LEFT JOIN registers r ON r.id = m.register_id;
+
+-- name: MoneyFree :one
+-- What of a payment settles nothing. What only asked for it beforehand doesn't count.
+SELECT (p.amount - (
+    SELECT coalesce(sum(x.amount), 0) FROM payment_allocations x JOIN documents d ON d.id = x.document_id
+    WHERE x.payment_id = p.id AND d.type <> 'prepayment_invoice'
+))::numeric AS free
+FROM payments p WHERE p.id = @id;
+
+-- name: PaymentCommandAdd :execrows
+-- A person's payment is carried out as it is given. Zero rows: this key was used
+-- before.
+INSERT INTO commands (id, sale_id, kind, actor, reason, applied_at) VALUES (@id, @sale_id, 'payment', @actor, @reason, now())
+ON CONFLICT (id) DO NOTHING;
+
+-- name: PaymentList :many
+-- Money that came in and went out, the newest first. What waits for its register has
+-- no id, and settles nothing.
+SELECT m.id, c.code AS channel, c.zone, s.number, m.kind, m.amount, m.currency, m.method, a.code AS money_account, coalesce(r.code, '')::text AS register,
+       coalesce(m.shift_id, 0)::bigint AS shift, m.paid_at, m.by_hand,
+       (SELECT m.amount - coalesce(sum(x.amount), 0) FROM payment_allocations x JOIN documents d ON d.id = x.document_id
+        WHERE x.payment_id = m.id AND d.type <> 'prepayment_invoice')::numeric AS free
+FROM (
+    SELECT p.id, p.sale_id, p.kind, p.amount, p.currency, p.method, p.money_account_id, t.register_id, p.shift_id, p.paid_at, p.by_hand
+    FROM payments p LEFT JOIN shifts t ON t.id = p.shift_id
+    UNION ALL
+    SELECT 0, w.sale_id, w.kind, w.amount, w.currency, w.method, w.money_account_id, w.register_id, NULL, w.paid_at, w.by_hand FROM waiting_payments w
+) m
+JOIN sales s ON s.id = m.sale_id
+JOIN channels c ON c.id = s.channel_id
+JOIN money_accounts a ON a.id = m.money_account_id
+LEFT JOIN registers r ON r.id = m.register_id
+WHERE (s.id = @sale_id OR @sale_id::bigint = 0) AND (c.code = @channel OR @channel::text = '')
+  AND (r.code = @register OR @register::text = '') AND (m.shift_id = @shift_id::bigint OR @shift_id = 0)
+  AND (a.code = @money_account OR @money_account::text = '') AND (m.id = 0 OR NOT @waiting::boolean)
+ORDER BY m.paid_at DESC, m.id DESC, s.id DESC
+LIMIT @most OFFSET @skip;
+
+-- name: PaymentCount :one
+-- How many PaymentList has on all its pages.
+SELECT count(*)
+FROM (
+    SELECT p.id, p.sale_id, p.money_account_id, t.register_id, p.shift_id FROM payments p LEFT JOIN shifts t ON t.id = p.shift_id
+    UNION ALL
+    SELECT 0, w.sale_id, w.money_account_id, w.register_id, NULL FROM waiting_payments w
+) m
+JOIN sales s ON s.id = m.sale_id
+JOIN channels c ON c.id = s.channel_id
+JOIN money_accounts a ON a.id = m.money_account_id
+LEFT JOIN registers r ON r.id = m.register_id
+WHERE (s.id = @sale_id OR @sale_id::bigint = 0) AND (c.code = @channel OR @channel::text = '')
+  AND (r.code = @register OR @register::text = '') AND (m.shift_id = @shift_id::bigint OR @shift_id = 0)
+  AND (a.code = @money_account OR @money_account::text = '') AND (m.id = 0 OR NOT @waiting::boolean);
+
+-- name: PaymentMappingRegister :execrows
+-- Has a register take a channel's payments by a method. Zero rows: the channel has
+-- no such mapping.
+UPDATE payment_mappings m SET register_id = r.id FROM registers r
+WHERE m.channel_id = @channel_id AND m.remote_method = @remote_method AND r.code = @register;
+
+-- name: PosPaymentMappingSave :exec
+-- Where a payment method goes in all channels of a point of sale that say nothing of it.
+INSERT INTO pos_payment_mappings (pos_id, remote_method, money_account_id, register_id)
+VALUES (@pos_id, @remote_method, @money_account_id, @register_id)
+ON CONFLICT (pos_id, remote_method) DO UPDATE SET money_account_id = excluded.money_account_id, register_id = excluded.register_id;
