@@ -77,10 +77,10 @@ func (v *channelView) mappings(p *output.Page) {
 		taxes = append(taxes, []string{t.shopsName(), t.TaxGroup, t.Percent + " %"})
 	}
 	for _, m := range v.PaymentMappings {
-		payments = append(payments, []string{m.Method, m.MoneyAccount, strings.Join(m.PaidStatuses, ", ")})
+		payments = append(payments, []string{m.Method, m.MoneyAccount, m.Register, strings.Join(m.PaidStatuses, ", ")})
 	}
 	p.Section("TAXES", append(output.Left("SHOP'S RATE", "TAX GROUP"), output.Right("PERCENT")...), taxes)
-	p.Section("PAYMENT METHODS", output.Left("SHOP'S METHOD", "MONEY ACCOUNT", "PAID WHEN"), payments)
+	p.Section("PAYMENT METHODS", output.Left("SHOP'S METHOD", "MONEY ACCOUNT", "REGISTER", "PAID WHEN"), payments)
 }
 
 func (t taxMapping) shopsName() string {

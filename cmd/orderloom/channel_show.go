@@ -69,6 +69,7 @@ type taxMapping struct {
 type paymentMapping struct {
 	Method       string   `json:"remote_method"`
 	MoneyAccount string   `json:"money_account"`
+	Register     string   `json:"register"`      // whose open shift takes it; empty: none
 	PaidStatuses []string `json:"paid_statuses"` // in place of the policy's, where there are any
 }
 
@@ -144,7 +145,7 @@ func (v *channelView) loadMappings(ctx context.Context, pool *pgxpool.Pool, id i
 	payments, err := dbgen.New().PaymentMappingList(ctx, pool, id)
 	v.PaymentMappings = make([]paymentMapping, len(payments))
 	for i, m := range payments {
-		v.PaymentMappings[i] = paymentMapping{m.RemoteMethod, m.MoneyAccount, orNone(m.PaidStatuses)}
+		v.PaymentMappings[i] = paymentMapping{m.RemoteMethod, m.MoneyAccount, m.Register, orNone(m.PaidStatuses)}
 	}
 	return db.Wrap("load payment mappings", err)
 }

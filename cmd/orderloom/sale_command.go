@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"os/user"
 	"time"
 
 	"github.com/google/uuid"
@@ -101,7 +100,7 @@ func (c *saleCommand) flags(p *program, cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringVar(&c.reason, "reason", "", "why, for the journal; no personal data")
 	flags.StringVar(&c.key, "key", "", "a key of your own: the same key is the same command (default a fresh one)")
-	flags.StringVar(&c.actor, "actor", "", "who asks, for the journal (default the system's user)")
+	actorFlag(cmd, &c.actor)
 }
 
 // complete fills in what was not given.
@@ -109,15 +108,10 @@ func (c *saleCommand) complete() error {
 	if accepts(c.kind) && c.reason == "" {
 		return usagef("say with --reason why the sale is %sd: it goes into the journal", c.kind)
 	}
-	if c.actor == "" {
-		who, err := user.Current()
-		if err != nil {
-			return usagef("say who you are with --actor: the system doesn't know (%w)", err)
-		}
-		c.actor = who.Username
-	}
 	c.key = cmp.Or(c.key, uuid.NewString())
-	return nil
+	var err error
+	c.actor, err = actor(c.actor)
+	return err
 }
 
 // commandView is what became of a command.

@@ -33,6 +33,9 @@ func TestWrongUsageIsOneLineThatSaysWhatToDo(t *testing.T) {
 		"a customer by name":             {"customer show Ozola", "is no customer's id"},
 		"a page of customers":            {"customer list --page 0", "--page: want 1 or more"},
 		"too many sales of a customer":   {"customer show 1 --page-size 5000", "want 1 to 1000"},
+		"a payment without an amount":    {"payment add 1", "--amount how much moved"},
+		"a payment of no number":         {"payment add 1 --amount 1,50", "want digits such as 10.00"},
+		"a page of payments":             {"payment list --page 0", "--page: want 1 or more"},
 		"an import without a channel":    {"import orders", "--channel"},
 		"an import of numbers in a time": {"import orders --channel a --number 1 --since 48h", "one or the other"},
 		"a key for the reader":           {"import orders --channel a --key k", "by hand"},
@@ -54,7 +57,7 @@ func TestHelpTellsExitCodesAndExamples(t *testing.T) {
 	t.Parallel()
 	nothing := map[string]string{}
 	require.Contains(t, requireOK(t, nothing, "--help"), "3  what was named is not there")
-	for _, command := range []string{"sale list", "sale show", "sale release", "sale retry", "sale reissue", "sale issue", "sale customer", "customer list", "customer show", "channel list", "channel show", "import orders", "migrate", "audit", "version", "demo"} {
+	for _, command := range []string{"sale list", "sale show", "sale release", "sale retry", "sale reissue", "sale issue", "sale customer", "customer list", "customer show", "payment add", "payment list", "register add", "register list", "register open", "register close", "register report", "channel list", "channel show", "import orders", "migrate", "audit", "version", "demo"} {
 		help := requireOK(t, nothing, append(strings.Fields(command), "--help")...)
 		require.Contains(t, help, "Examples:\n", command)
 	}

@@ -1,0 +1,26 @@
+package main
+
+import (
+	"errors"
+
+	"github.com/orderloom/orderloom/internal/fault"
+)
+
+// inItsOwnWords is a refusal by our own rules as one for people: its message, and
+// the exit code for its kind.
+func inItsOwnWords(err error) error {
+	f, ok := errors.AsType[*fault.Error](err)
+	if !ok {
+		return err
+	}
+	switch f.Kind {
+	case fault.Invalid:
+		return usagef("%s", f.Message)
+	case fault.NotFound:
+		return notFoundf("%s", f.Message)
+	case fault.Conflict, fault.Unmapped:
+		return refusedf("%s", f.Message)
+	default:
+		return err
+	}
+}
