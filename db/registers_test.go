@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
@@ -144,11 +145,11 @@ func TestAShiftThatClosesWaitsForMoneyOnItsWayAndCountsIt(t *testing.T) {
 	require.NoError(t, err)
 	defer func() { _ = paying.Rollback(context.Background()) }()
 	require.NoError(t, b.take(t.Context(), paying, sale, "a", "12.10", "EUR"))
-	closed := make(chan error, 1)
-	go func() { closed <- b.close(t.Context(), b.app, "62.10") }()
+	var closing errgroup.Group
+	closing.Go(func() error { return b.close(t.Context(), b.app, "62.10") })
 	b.untilSomebodyWaits()
 	require.NoError(t, paying.Commit(t.Context()))
-	require.NoError(t, <-closed)
+	require.NoError(t, closing.Wait())
 	require.Equal(t, "EUR 50.00 62.10 62.10", b.counted())
 }
 
@@ -160,18 +161,18 @@ func TestMoneyThatComesWhileAShiftClosesIsRefusedAndWaits(t *testing.T) {
 	require.NoError(t, err)
 	defer func() { _ = closing.Rollback(context.Background()) }()
 	require.NoError(t, b.close(t.Context(), closing, "50"))
-	taken := make(chan error, 1)
-	go func() { taken <- b.take(t.Context(), b.app, sale, "a", "12.10", "EUR") }()
+	asked := int64(-1)
+	var taking, asking errgroup.Group
+	taking.Go(func() error { return b.take(t.Context(), b.app, sale, "a", "12.10", "EUR") })
 	b.untilSomebodyWaits()
-	asked := make(chan int64, 1)
-	go func() {
-		shift, err := queries.RegisterShift(t.Context(), b.app, b.register)
-		require.NoError(t, err)
-		asked <- shift
-	}()
+	asking.Go(func() (err error) {
+		asked, err = queries.RegisterShift(t.Context(), b.app, b.register)
+		return err
+	})
 	require.NoError(t, closing.Commit(t.Context()))
-	requireRefused(t, <-taken, "payments_need_an_open_shift")
-	require.Zero(t, <-asked, "who asks first learns that it has to wait")
+	requireRefused(t, taking.Wait(), "payments_need_an_open_shift")
+	require.NoError(t, asking.Wait())
+	require.Zero(t, asked, "who asks first learns that it has to wait")
 	require.Equal(t, "EUR 50.00 50.00 50", b.counted())
 	require.Equal(t, "0", b.text("SELECT count(*)::text FROM payments"))
 }
@@ -192,21 +193,22 @@ func TestWhoOpensARegisterSeesAllThatWaitsForIt(t *testing.T) {
 		PaidAt: noon, Actor: "ann", Key: "a",
 	})
 	require.NoError(t, err)
-	seen := make(chan int, 1)
-	go func() {
-		err := db.InTx(t.Context(), b.app, func(tx pgx.Tx) error {
+	var seen int
+	var g errgroup.Group
+	g.Go(func() error {
+		return db.InTx(t.Context(), b.app, func(tx pgx.Tx) error {
 			if err := queries.RegisterLock(t.Context(), tx, b.register); err != nil {
 				return err
 			}
 			sales, err := queries.WaitingSales(t.Context(), tx, b.register)
-			seen <- len(sales)
+			seen = len(sales)
 			return err
 		})
-		require.NoError(t, err)
-	}()
+	})
 	b.untilSomebodyWaits()
 	require.NoError(t, leaving.Commit(t.Context()))
-	require.Equal(t, 1, <-seen)
+	require.NoError(t, g.Wait())
+	require.Equal(t, 1, seen)
 }
 
 func TestTheApplicationClosesShiftsInOneWayOnly(t *testing.T) {
