@@ -11,17 +11,12 @@ import (
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/commerce"
 	"github.com/orderloom/orderloom/internal/money"
+	"github.com/orderloom/orderloom/internal/posting"
 )
 
 // CommandPayment records money that a person knows of. It is carried out as it is
 // given: no lifecycle has to see it, though each follows.
 const CommandPayment = "payment"
-
-// The kinds of money.
-const (
-	moneyIn   = "payment"
-	moneyBack = "refund"
-)
 
 // PaymentGiven is money that a person knows of.
 type PaymentGiven struct {
@@ -108,11 +103,11 @@ func (p PaymentGiven) purse(ctx context.Context, tx pgx.Tx, s sale) (purse, erro
 
 func (p PaymentGiven) transfer() transfer {
 	t := transfer{
-		key: handKey(p.Key), kind: moneyIn, method: p.Method, amount: p.Amount, currency: p.Currency, paidAt: p.At,
+		key: handKey(p.Key), kind: posting.Received, method: p.Method, amount: p.Amount, currency: p.Currency, paidAt: p.At,
 		byHand: true, actor: p.Actor, reason: p.Reason,
 	}
 	if p.Amount.Sign() < 0 {
-		t.kind = moneyBack
+		t.kind = posting.Refunded
 	}
 	return t
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/fault"
 	"github.com/orderloom/orderloom/internal/money"
+	"github.com/orderloom/orderloom/internal/posting"
 )
 
 // purse is where money goes: an account, and the register that takes it, if any.
@@ -22,7 +23,7 @@ type purse struct {
 // transfer is money of a sale on its way to a purse or out of it.
 type transfer struct {
 	key      string // the same key is the same money
-	kind     string
+	kind     posting.PaymentKind
 	refundID *string // the shop's refund that gave it back
 	method   string  // of payment, by the shop's id
 	amount   money.Amount
@@ -53,7 +54,7 @@ func book(ctx context.Context, tx pgx.Tx, saleID int64, to purse, t transfer) (b
 		}
 	}
 	id, err := queries.MoneyAdd(ctx, tx, dbgen.MoneyAddParams{
-		SaleID: saleID, MoneyAccountID: to.accountID, Kind: t.kind, RefundID: t.refundID, Method: t.method, Amount: t.amount,
+		SaleID: saleID, MoneyAccountID: to.accountID, Kind: string(t.kind), RefundID: t.refundID, Method: t.method, Amount: t.amount,
 		Currency: t.currency, PaidAt: t.paidAt, ByHand: t.byHand, Key: t.key, ShiftID: shift,
 	})
 	if db.IsNotFound(err) {
@@ -64,7 +65,7 @@ func book(ctx context.Context, tx pgx.Tx, saleID int64, to purse, t transfer) (b
 
 func wait(ctx context.Context, tx pgx.Tx, saleID int64, to purse, t transfer) error {
 	_, err := queries.MoneyWait(ctx, tx, dbgen.MoneyWaitParams{
-		SaleID: saleID, RegisterID: to.registerID, MoneyAccountID: to.accountID, Kind: t.kind, RefundID: t.refundID, Method: t.method,
+		SaleID: saleID, RegisterID: to.registerID, MoneyAccountID: to.accountID, Kind: string(t.kind), RefundID: t.refundID, Method: t.method,
 		Amount: t.amount, Currency: t.currency, PaidAt: t.paidAt, ByHand: t.byHand, Actor: t.actor, Reason: t.reason, Key: t.key,
 	})
 	return db.Wrap("have the money wait for register "+to.register, err)

@@ -33,14 +33,14 @@ func cashOf(amount, currency string) activities.Cash {
 	return activities.Cash{Amount: money.MustParse(amount), Currency: currency}
 }
 
-func (b *bundle) open(float ...activities.Cash) activities.ShiftOpened {
+func (b *bundle) openTill(float ...activities.Cash) activities.ShiftOpened {
 	b.t.Helper()
 	opened, err := activities.OpenRegister(b.t.Context(), b.db.App, activities.ShiftOpening{Register: "till-1", Float: float, Actor: "anna"})
 	require.NoError(b.t, err)
 	return opened
 }
 
-func (b *bundle) close(counted ...activities.Cash) error {
+func (b *bundle) closeTill(counted ...activities.Cash) error {
 	b.t.Helper()
 	_, err := activities.CloseRegister(b.t.Context(), b.db.App, activities.ShiftClosing{Register: "till-1", Counted: counted, Actor: "ben"})
 	return err
@@ -85,19 +85,19 @@ func TestAShiftCountsItsDrawer(t *testing.T) {
 	t.Parallel()
 	b := unpaid(t)
 	b.till()
-	opened := b.open(cashOf("50", ""), cashOf("20", "USD"))
+	opened := b.openTill(cashOf("50", ""), cashOf("20", "USD"))
 	b.mustPay("one", straight, "40", atTill)
 	b.mustPay("two", straight, "-1.50", atTill)
 	b.mustPay("three", straight, "3", atTill, func(p *activities.PaymentGiven) { p.Account = "merchant" })
-	require.ErrorContains(t, b.close(cashOf("88.50", "")), "count the USD of register till-1, too")
-	require.NoError(t, b.close(cashOf("88", ""), cashOf("20", "USD")))
+	require.ErrorContains(t, b.closeTill(cashOf("88.50", "")), "count the USD of register till-1, too")
+	require.NoError(t, b.closeTill(cashOf("88", ""), cashOf("20", "USD")))
 	require.Equal(t, "1 EUR 50.00 88.50 88.00; 1 USD 20.00 20.00 20.00", b.drawers(), "the card terminal's money is not in it")
 	require.Equal(t, "anna ben t", b.list("SELECT concat_ws(' ', opened_by, closed_by, closed_at > opened_at) FROM shifts"))
 	require.Equal(t, int64(1), opened.Shift)
 	require.Zero(t, opened.Woken)
 
-	b.open()
-	require.NoError(t, b.close(cashOf("0", "")), "an empty drawer is counted, too")
+	b.openTill()
+	require.NoError(t, b.closeTill(cashOf("0", "")), "an empty drawer is counted, too")
 	require.Equal(t, "2 EUR 0 0 0.00", b.list("SELECT concat_ws(' ', shift_id, currency, opening, expected, counted) FROM shift_cash WHERE shift_id = 2"))
 	require.Equal(t, "add, open, close, open, close", b.list(
 		"SELECT string_agg(split_part(action, ' ', 1), ', ' ORDER BY id) FROM journal WHERE action LIKE '% register'"))
@@ -107,7 +107,7 @@ func TestARegisterOpensAndClosesInTurn(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	b.till()
-	require.ErrorContains(t, b.close(), "register till-1 is not open")
+	require.ErrorContains(t, b.closeTill(), "register till-1 is not open")
 	var opened, refused int
 	var g errgroup.Group
 	results := make([]error, 6)
@@ -134,7 +134,7 @@ func TestARegisterOpensAndClosesInTurn(t *testing.T) {
 		"0.001 is finer than money in EUR":    {cashOf("0.001", "")},
 		"is no ISO 4217 currency":             {cashOf("1", "EURO")},
 	} {
-		err := b.close(cash...)
+		err := b.closeTill(cash...)
 		require.True(t, fault.Is(err, fault.Invalid), "%s: %v", name, err)
 	}
 	_, err := activities.OpenRegister(t.Context(), b.db.App, activities.ShiftOpening{Register: "till-9", Actor: "anna"})
@@ -157,7 +157,7 @@ func TestMoneyForAClosedRegisterWaitsAndItsSaleIsWokenAtOpening(t *testing.T) {
 	require.Equal(t, 1, b.count("outbox"), "its lifecycle is to look")
 	b.exec("DELETE FROM outbox")
 
-	require.Equal(t, 1, b.open().Woken)
+	require.Equal(t, 1, b.openTill().Woken)
 	require.Equal(t, "order woo-riga 278", b.list("SELECT concat_ws(' ', topic, channel, subject) FROM outbox"))
 	later := b.mustPay("two", straight, "5", atTill)
 	require.False(t, later.Waits)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/internal/money"
+	"github.com/orderloom/orderloom/internal/posting"
 )
 
 // settleByHand settles the sale's documents with money that was just booked, tells
@@ -20,7 +21,7 @@ func settleByHand(ctx context.Context, tx pgx.Tx, s sale, payment int64, to purs
 		return money.Zero, db.Wrap("look what the payment settles", err)
 	}
 	text := t.named() + " recorded to " + to.account + " by hand."
-	if t.kind != moneyIn {
+	if t.kind != posting.Received {
 		text = t.named() + " given back from " + to.account + " by hand."
 	}
 	if !free.IsZero() {
@@ -39,7 +40,7 @@ func tellWaiting(s sale, to purse, t transfer) {
 
 // named is how people call the money.
 func (t transfer) named() string {
-	if t.kind == moneyIn {
+	if t.kind == posting.Received {
 		return "Payment of " + total(t.amount, t.currency)
 	}
 	return "Refund of " + total(t.amount.Neg(), t.currency)
