@@ -73,9 +73,9 @@ func TestPaymentsAreListed(t *testing.T) {
 		args string
 		want int
 	}{
-		"all":             {"", 3},
+		"all":             {"", 4},
 		"of a sale":       {"--sale 252 --channel tea", 2},
-		"of a channel":    {"--channel tea", 3},
+		"of a channel":    {"--channel tea", 4},
 		"of an account":   {"--account drawer", 1},
 		"of a register":   {"--register till-1", 1},
 		"of a shift":      {"--shift 1", 0},
@@ -90,7 +90,7 @@ func TestPaymentsAreListed(t *testing.T) {
 	requireGolden(t, "payment_list.golden", masked(requireOK(t, b.environment, "payment", "list")))
 	requireGolden(t, "payment_list.golden.json", masked(requireOK(t, b.environment, "payment", "list", "-o", "json")))
 	paged := call(t.Context(), b.environment, "payment", "list", "--page-size", "2")
-	require.Contains(t, paged.errOut, "3 payments in all: --page 2 shows more")
+	require.Contains(t, paged.errOut, "4 payments in all: --page 2 shows more")
 	for _, unknown := range []string{"--channel te", "--account sock", "--register till", "--sale 999"} {
 		require.Equal(t, exitNotFound, call(t.Context(), b.environment, append([]string{"payment", "list"}, strings.Fields(unknown)...)...).code, unknown)
 	}
