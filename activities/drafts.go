@@ -47,7 +47,7 @@ func keepDrafts(ctx context.Context, tx pgx.Tx, sale sale, d *deliberation, move
 			return err
 		}
 	}
-	if len(kept) == 0 && !d.ledger.hasDrafts() {
+	if !d.ledger.hasDrafts() {
 		return nil
 	}
 	return db.Wrap("cancel earlier drafts", queries.DraftsCancel(ctx, tx, sale.ID, kept))
