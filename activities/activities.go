@@ -31,6 +31,7 @@ type Channels interface {
 type Set struct {
 	DB       *pgxpool.Pool
 	Channels Channels
+	Mail     Mailer // nil where no mail server is set
 	Now      func() time.Time
 }
 
@@ -52,6 +53,7 @@ const (
 	stepInvoice      = "issue_invoice"
 	stepPayment      = "record_payment"
 	stepDeliveryNote = "create_delivery_note"
+	stepMail         = "send_documents"
 	stepWriteBack    = "write_back"
 )
 

@@ -65,6 +65,12 @@ func (s *Set) importOrder(ctx context.Context, tx pgx.Tx, ref commerce.OrderRef)
 		if plan.Reverse, err = isBooked(ctx, tx, known.ID); err != nil {
 			return Imported{}, err
 		}
+		plan.Mail = plan.Reverse && ch.policy.SendByEmail
+	}
+	if known != nil && !plan.Mail {
+		if plan.Mail, err = mailWaits(ctx, tx, known.ID, ch.policy.SendByEmail); err != nil {
+			return Imported{}, err
+		}
 	}
 	r, err := saveSale(ctx, tx, ch, row, order, known)
 	if err != nil {
@@ -108,6 +114,13 @@ func (s *Set) obey(ctx context.Context, tx pgx.Tx, ch *channel, known dbgen.Sale
 func isBooked(ctx context.Context, tx pgx.Tx, saleID int64) (bool, error) {
 	yes, err := queries.SaleIsBooked(ctx, tx, saleID)
 	return yes, db.Wrap("look what is booked", err)
+}
+
+// mailWaits reports whether something of a sale is to be mailed, whatever its order
+// calls for now: a person asked for it, or an earlier pass posted it.
+func mailWaits(ctx context.Context, tx pgx.Tx, saleID int64, byItself bool) (bool, error) {
+	yes, err := queries.MailWaits(ctx, tx, saleID, byItself)
+	return yes, db.Wrap("look for documents to mail", err)
 }
 
 // knownSale is the sale that an order has, or nil.

@@ -49,6 +49,11 @@ func (b *bundle) pass(ctx context.Context, id int64) (activities.Written, error)
 	if err != nil || in.Ignored {
 		return activities.Written{}, err
 	}
+	if in.Plan.Mail {
+		if _, err := b.set.SendDocuments(ctx, in.Walk); err != nil {
+			return activities.Written{}, err
+		}
+	}
 	return b.set.WriteBack(ctx, in.Walk)
 }
 

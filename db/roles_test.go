@@ -42,6 +42,7 @@ func TestTheApplicationLacksTheRightTo(t *testing.T) {
 		{"delete orders", "DELETE FROM orders"},
 		{"delete events", "DELETE FROM sale_events"},
 		{"delete writes", "DELETE FROM shop_writes"},
+		{"delete mails", "DELETE FROM document_mails"},
 		{"delete delivery notes", "DELETE FROM delivery_notes"},
 		{"switch triggers off", "ALTER TABLE documents DISABLE TRIGGER ALL"},
 		{"drop a rule", "ALTER TABLE documents DROP CONSTRAINT documents_paid_within_total"},

@@ -14,7 +14,7 @@ import (
 
 // OrderLifecycle carries one order from import to the status written back:
 //
-//	import → validate totals → issue invoice → record payment → create delivery note → write back
+//	import → validate totals → issue invoice → record payment → create delivery note → send documents → write back
 //
 // A sale that is still open after such a pass waits: for news of its order, or for
 // a person. Every wake-up walks the same way again; every step looks first. Once
@@ -100,6 +100,11 @@ func (l *orderLifecycle) walk(ctx workflow.Context) error {
 	if err != nil {
 		return err
 	}
+	if imported.Plan.Mail {
+		if verdict, err = l.send(ctx, imported.Walk, verdict); err != nil {
+			return err
+		}
+	}
 	written, verdict, err := l.writeBack(ctx, imported.Walk, verdict)
 	if err != nil {
 		return err
@@ -129,6 +134,16 @@ func (l *orderLifecycle) bookSteps(ctx workflow.Context, walk activities.Walk) (
 	}
 	_, err = ownStep(ctx, act.CreateDeliveryNote, walk, "Create delivery note")
 	return verdict, named("create_delivery_note", err)
+}
+
+// send mails what was posted, held or not. What becomes of a mail holds nothing up;
+// a sale whose mails can't even be recorded is held.
+func (l *orderLifecycle) send(ctx workflow.Context, walk activities.Walk, verdict activities.Verdict) (activities.Verdict, error) {
+	_, err := shopStep(ctx, act.SendDocuments, walk, "Send documents")
+	if failed, ok := errors.AsType[*stepError](named("send_documents", err)); ok {
+		return l.hold(ctx, walk, failed)
+	}
+	return verdict, err
 }
 
 // writeBack concludes the pass and tells the shop. A shop that refuses us for good

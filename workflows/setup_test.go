@@ -97,6 +97,7 @@ func (b *bundle) lifecycle() (state string, err error) {
 		"IssueInvoice":       {activities.Issued{Number: "INV-1"}, nil},
 		"RecordPayment":      {activities.Paid{Recorded: true, InFull: true}, nil},
 		"CreateDeliveryNote": {activities.Delivered{Note: 3}, nil},
+		"SendDocuments":      {activities.Mailed{Sent: 1}, nil},
 		"WriteBack":          {settled, nil},
 		"HoldSale":           {activities.Verdict{Held: true, Reasons: []string{"step_failed"}, Details: "mend it"}, nil},
 	} {

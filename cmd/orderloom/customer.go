@@ -11,8 +11,8 @@ import (
 )
 
 func newCustomerCommand(p *program) *cobra.Command {
-	customer := &cobra.Command{Use: "customer", Short: "Look at customers and their sales"}
-	customer.AddCommand(newCustomerListCommand(p), newCustomerShowCommand(p))
+	customer := &cobra.Command{Use: "customer", Short: "Look at customers and their sales, and agree when they pay"}
+	customer.AddCommand(newCustomerListCommand(p), newCustomerShowCommand(p), newCustomerTermsCommand(p))
 	return asGroup(customer)
 }
 

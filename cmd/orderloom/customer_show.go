@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -25,9 +24,9 @@ why each is theirs. Names and addresses are as the first order gave them; each s
 		Args:              oneArg("the customer by their id"),
 		ValidArgsFunction: p.completeOneCustomer,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			id, err := strconv.ParseInt(args[0], 10, 64)
-			if err != nil || id < 1 {
-				return usagef("%q is no customer's id: `orderloom customer list --search` finds it", args[0])
+			id, err := customerID(args[0])
+			if err != nil {
+				return err
 			}
 			if err := sales.check(); err != nil {
 				return err
@@ -58,6 +57,7 @@ type customerView struct {
 	PersonalNumber string             `json:"personal_number"`
 	Phone          string             `json:"phone"`
 	Email          string             `json:"email"`
+	Terms          termsView          `json:"terms"`
 	CreatedAt      time.Time          `json:"created_at"`
 	SalesInAll     int64              `json:"sales_in_all"`
 	Sales          []customerSaleView `json:"sales"` // of this page
@@ -94,6 +94,9 @@ func (p *program) customerShow(ctx context.Context, id int64, sales pages) error
 		CompanyNumber: orEmpty(row.CompanyNumber), PersonalNumber: orEmpty(row.PersonalNumber),
 		Phone: orEmpty(row.Phone), Email: orEmpty(row.Email), CreatedAt: row.CreatedAt.UTC(),
 	}
+	if err := view.loadTerms(ctx, pool); err != nil {
+		return err
+	}
 	if err := view.loadSales(ctx, pool, sales); err != nil {
 		return err
 	}
@@ -102,6 +105,12 @@ func (p *program) customerShow(ctx context.Context, id int64, sales pages) error
 	}
 	sales.more(p, view.SalesInAll, "sales")
 	return nil
+}
+
+func (v *customerView) loadTerms(ctx context.Context, pool *pgxpool.Pool) error {
+	row, err := dbgen.New().TermsOfCustomer(ctx, pool, v.ID)
+	v.Terms = termsView{row.DueDay, row.DueDays}
+	return db.Wrap("load the customer's terms", err)
 }
 
 func (v *customerView) loadSales(ctx context.Context, pool *pgxpool.Pool, part pages) error {
@@ -122,7 +131,7 @@ func (v *customerView) loadSales(ctx context.Context, pool *pgxpool.Pool, part p
 func (v *customerView) page(p *output.Page) {
 	p.Pairs([][2]string{
 		{"customer", count(v.ID)}, {"name", v.Name}, {"company", v.Company}, {"type", v.Type}, {"VAT number", v.VATNumber},
-		{"company number", v.CompanyNumber}, {"personal number", v.PersonalNumber}, {"phone", v.Phone}, {"e-mail", v.Email},
+		{"company number", v.CompanyNumber}, {"personal number", v.PersonalNumber}, {"phone", v.Phone}, {"e-mail", v.Email}, {"pays", v.Terms.String()},
 		{"since", v.CreatedAt.Format(time.DateOnly)}, {"sales", count(v.SalesInAll)},
 	})
 	var rows [][]string

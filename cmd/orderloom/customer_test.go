@@ -116,3 +116,28 @@ func TestShellsAreToldCustomers(t *testing.T) {
 	nowhere := map[string]string{"ORDERLOOM_DATABASE_URL": "postgres://app@127.0.0.1:1/none", "ORDERLOOM_DATA_DIR": t.TempDir()}
 	require.NotContains(t, requireOK(t, nowhere, "__complete", "customer", "show", ""), "Nova")
 }
+
+func TestTermsAreAgreedWithACustomer(t *testing.T) {
+	t.Parallel()
+	b := walkedBooks(t)
+	id := count(b.customerOf(t, "253").ID)
+	for _, test := range []struct{ flags, said, shown string }{
+		{"--due-day 15", "due on day 15 of the month.", "pays             on day 15 of the month\n"},
+		{"--due-days 30", "due 30 days after the issue.", "pays             30 days after the issue\n"},
+		{"--due-days 0", "due on receipt.", "pays             on receipt\n"},
+		{"--none", "due as the channel says.", ""},
+	} {
+		said := requireOK(t, b.environment, append([]string{"customer", "terms", id, "--actor", "ann"}, strings.Fields(test.flags)...)...)
+		require.Equal(t, "The documents of customer "+id+" are "+test.said+"\n", said)
+		require.Contains(t, requireOK(t, b.environment, "customer", "show", id), test.shown)
+	}
+	require.NotContains(t, requireOK(t, b.environment, "customer", "show", id), "pays")
+	view := fromJSON[customerTermsView](t, requireOK(t, b.environment, "customer", "terms", id, "--due-day", "31", "-o", "json"))
+	require.EqualValues(t, 31, *view.DueDay)
+	require.Nil(t, view.DueDays)
+	var entries int
+	require.NoError(t, b.db.QueryRow(t.Context(), "SELECT count(*) FROM journal WHERE actor = 'ann' AND action = 'terms' AND detail->>'customer' = $1", id).Scan(&entries))
+	require.Equal(t, 4, entries)
+	got := call(t.Context(), b.environment, "customer", "terms", "999", "--none")
+	require.Equal(t, exitNotFound, got.code)
+}

@@ -76,10 +76,14 @@ func (p *program) open(ctx context.Context) (*services, error) {
 // openSet makes the steps over the database and the keyring at hand.
 func (p *program) openSet(s *services) error {
 	transport, err := httpapi.Transport(p.cfg.CAFile)
+	if err != nil {
+		return err
+	}
 	s.set = &activities.Set{
 		DB: s.db, Now: time.Now,
 		Channels: activities.Shops{DB: s.db, Keyring: s.keyring, Registry: platforms(), Transport: transport},
 	}
+	s.set.Mail, err = mailer(p.cfg.SMTP)
 	return err
 }
 

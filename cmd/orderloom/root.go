@@ -46,7 +46,7 @@ is not set, a local stack that runs on this machine ("orderloom dev") is used.
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
 		newDemoCommand(p), newDevCommand(p), newWorkerCommand(p), newMigrateCommand(p),
-		newChannelCommand(p), newSaleCommand(p), newCustomerCommand(p), newPaymentCommand(p), newRegisterCommand(p), newImportCommand(p), newAuditCommand(p), newVersionCommand(p),
+		newChannelCommand(p), newSaleCommand(p), newCustomerCommand(p), newDocumentCommand(p), newPaymentCommand(p), newRegisterCommand(p), newImportCommand(p), newAuditCommand(p), newVersionCommand(p),
 	)
 	return asGroup(root)
 }

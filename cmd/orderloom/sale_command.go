@@ -97,6 +97,11 @@ func (c *saleCommand) cobra(p *program) *cobra.Command {
 // flags say of which sale, who asks and why.
 func (c *saleCommand) flags(p *program, cmd *cobra.Command) {
 	p.channelFlag(cmd, &c.channel, "the sale's channel, where several have that number")
+	c.who(cmd)
+}
+
+// who are the flags that say who asks and why.
+func (c *saleCommand) who(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringVar(&c.reason, "reason", "", "why, for the journal; no personal data")
 	flags.StringVar(&c.key, "key", "", "a key of your own: the same key is the same command (default a fresh one)")

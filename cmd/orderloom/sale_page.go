@@ -57,14 +57,25 @@ func (d documentView) page(p *output.Page) {
 	if d.IssuedOn != "" {
 		title += " · " + d.IssuedOn
 	}
+	if d.DueOn != "" {
+		title += " · due " + d.DueOn
+	}
+	writeLines(p, title, d.Lines, d.Net, d.Tax)
+	p.Line("total %s %s, paid %s %s", d.Total, d.Currency, d.Paid, d.Currency)
+	if line := mailLine(d.Mails); line != "" {
+		p.Line("%s", line)
+	}
+}
+
+// writeLines shows a document's lines with their sums.
+func writeLines(p *output.Page, title string, lines []lineView, net, tax string) {
 	var rows [][]string
-	for _, l := range d.Lines {
+	for _, l := range lines {
 		rows = append(rows, []string{l.Kind, l.SKU, l.Name, l.Quantity, l.Discount, l.Net, l.Tax, strings.Join(l.TaxGroups, ", ")})
 	}
-	rows = append(rows, []string{"", "", "", "", "", d.Net, d.Tax, ""})
+	rows = append(rows, []string{"", "", "", "", "", net, tax, ""})
 	columns := append(append(output.Left("KIND", "SKU", "NAME"), output.Right("QUANTITY", "DISCOUNT", "NET", "TAX")...), output.Left("TAX GROUPS")...)
 	p.Section(title, columns, rows)
-	p.Line("total %s %s, paid %s %s", d.Total, d.Currency, d.Paid, d.Currency)
 }
 
 func (v *saleView) moneyAndGoods(p *output.Page) {

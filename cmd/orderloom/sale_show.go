@@ -129,7 +129,11 @@ func (v *saleView) loadDocuments(ctx context.Context, pool *pgxpool.Pool, id int
 		if err != nil {
 			return db.Wrap("load the document's lines", err)
 		}
-		v.Documents[i] = newDocumentView(d, lines)
+		mails, err := q.MailsOfDocuments(ctx, pool, []int64{d.ID})
+		if err != nil {
+			return db.Wrap("load the document's mails", err)
+		}
+		v.Documents[i] = newDocumentView(d, lines, mails)
 	}
 	return nil
 }

@@ -61,12 +61,14 @@ type documentView struct {
 	State    string     `json:"state"`
 	Number   string     `json:"number"`    // empty on a draft
 	IssuedOn string     `json:"issued_on"` // a day in the channel's zone; empty on a draft
+	DueOn    string     `json:"due_on"`    // likewise
 	Currency string     `json:"currency"`
 	Net      string     `json:"net"`
 	Tax      string     `json:"tax"`
 	Total    string     `json:"total"`
 	Paid     string     `json:"paid"`
 	Lines    []lineView `json:"lines"`
+	Mails    []mailView `json:"mails"`
 }
 
 type lineView struct {
@@ -115,20 +117,10 @@ type workflowView struct {
 	UI    string `json:"ui"`     // empty where no Temporal UI is known
 }
 
-func newDocumentView(d dbgen.DocumentsOfSaleRow, lines []dbgen.DocumentLineListRow) documentView {
-	v := documentView{
-		Type: d.Type, State: d.State, Number: d.NumberText, Currency: d.Currency,
+func newDocumentView(d dbgen.DocumentsOfSaleRow, lines []dbgen.DocumentLineListRow, mails []dbgen.MailsOfDocumentsRow) documentView {
+	return documentView{
+		Type: d.Type, State: d.State, Number: d.NumberText, IssuedOn: dayText(d.IssuedOn), DueOn: dayText(d.DueOn), Currency: d.Currency,
 		Net: amount(d.Net, d.Currency), Tax: amount(d.Tax, d.Currency), Total: amount(d.Total, d.Currency), Paid: amount(d.Paid, d.Currency),
-		Lines: make([]lineView, len(lines)),
+		Lines: newLineViews(lines, d.Currency), Mails: newMailViews(mails),
 	}
-	if d.IssuedOn != nil {
-		v.IssuedOn = d.IssuedOn.Format(time.DateOnly)
-	}
-	for i, l := range lines {
-		v.Lines[i] = lineView{
-			l.Kind, l.SKU, l.Name, l.Quantity.Short(), amount(l.Discount, d.Currency), amount(l.Net, d.Currency), amount(l.Tax, d.Currency),
-			orNone(l.TaxGroups),
-		}
-	}
-	return v
 }

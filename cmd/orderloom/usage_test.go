@@ -36,6 +36,18 @@ func TestWrongUsageIsOneLineThatSaysWhatToDo(t *testing.T) {
 		"a payment without an amount":    {"payment add 1", "--amount how much moved"},
 		"a payment of no number":         {"payment add 1 --amount 1,50", "want digits such as 10.00"},
 		"a page of payments":             {"payment list --page 0", "--page: want 1 or more"},
+		"no document":                    {"document show", "name the document by its number"},
+		"a document twice":               {"document show INV-1 --sale 1", "by its number or by --sale, one or the other"},
+		"a document's id that is none":   {"document pdf #x", `"#x" is no document's id`},
+		"an unknown type of document":    {"document list --type invoic", "did you mean invoice?"},
+		"an unknown state of a document": {"document list --state open", `there is no "open"`},
+		"an unknown state of a mail":     {"document list --mail sen", "did you mean sent?"},
+		"a day that is none":             {"document list --from yesterday", `"yesterday" is no day`},
+		"terms that are not said":        {"customer terms 1", "--due-day, --due-days or --none"},
+		"two terms at once":              {"customer terms 1 --due-day 1 --due-days 14", "one of them"},
+		"a day no month has":             {"customer terms 1 --due-day 32", "--due-day: want 1 to 31"},
+		"terms of the past":              {"customer terms 1 --due-days=-1", "--due-days: want 0 to 3650"},
+		"terms by name":                  {"customer terms Ozola --none", "is no customer's id"},
 		"an import without a channel":    {"import orders", "--channel"},
 		"an import of numbers in a time": {"import orders --channel a --number 1 --since 48h", "one or the other"},
 		"a key for the reader":           {"import orders --channel a --key k", "by hand"},
@@ -57,7 +69,7 @@ func TestHelpTellsExitCodesAndExamples(t *testing.T) {
 	t.Parallel()
 	nothing := map[string]string{}
 	require.Contains(t, requireOK(t, nothing, "--help"), "3  what was named is not there")
-	for _, command := range []string{"sale list", "sale show", "sale release", "sale retry", "sale reissue", "sale issue", "sale customer", "customer list", "customer show", "payment add", "payment list", "register add", "register list", "register open", "register close", "register report", "channel list", "channel show", "import orders", "migrate", "audit", "version", "demo"} {
+	for _, command := range []string{"sale list", "sale show", "sale release", "sale retry", "sale reissue", "sale issue", "sale customer", "customer list", "customer show", "customer terms", "document list", "document show", "document pdf", "document mail", "payment add", "payment list", "register add", "register list", "register open", "register close", "register report", "channel list", "channel show", "import orders", "migrate", "audit", "version", "demo"} {
 		help := requireOK(t, nothing, append(strings.Fields(command), "--help")...)
 		require.Contains(t, help, "Examples:\n", command)
 	}

@@ -30,6 +30,7 @@ type Channel struct {
 	MatchPhone      bool
 	MatchEmail      bool
 	CustomerType    *string
+	Language        *string
 	DefaultTaxGroup *string
 }
 
@@ -49,11 +50,18 @@ type MoneyAccount struct {
 }
 
 type PointsOfSale struct {
-	ID          int64
-	Code        string
-	Name        string
-	WarehouseID int64
-	Currencies  []string
+	ID            int64
+	Code          string
+	Name          string
+	WarehouseID   int64
+	Currencies    []string
+	LegalName     string
+	Address       string
+	VATNumber     string
+	CompanyNumber string
+	BankDetails   string
+	Email         string
+	Language      string
 }
 
 type Sale struct {

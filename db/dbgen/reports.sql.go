@@ -222,7 +222,7 @@ func (q *Queries) DocumentLineList(ctx context.Context, db DBTX, documentID int6
 }
 
 const documentsOfSale = `-- name: DocumentsOfSale :many
-SELECT id, type, state, coalesce(number_text, '')::text AS number_text, issued_on, currency, net, tax, total, paid FROM documents WHERE sale_id = $1 ORDER BY id
+SELECT id, type, state, coalesce(number_text, '')::text AS number_text, issued_on, due_on, currency, net, tax, total, paid FROM documents WHERE sale_id = $1 ORDER BY id
 `
 
 type DocumentsOfSaleRow struct {
@@ -231,6 +231,7 @@ type DocumentsOfSaleRow struct {
 	State      string
 	NumberText string
 	IssuedOn   *time.Time
+	DueOn      *time.Time
 	Currency   string
 	Net        money.Amount
 	Tax        money.Amount
@@ -253,6 +254,7 @@ func (q *Queries) DocumentsOfSale(ctx context.Context, db DBTX, saleID int64) ([
 			&i.State,
 			&i.NumberText,
 			&i.IssuedOn,
+			&i.DueOn,
 			&i.Currency,
 			&i.Net,
 			&i.Tax,

@@ -45,7 +45,7 @@ WHERE s.id = @sale_id;
 SELECT sale_id, kind, requested_at, applied_at FROM commands WHERE id = @id;
 
 -- name: DocumentsOfSale :many
-SELECT id, type, state, coalesce(number_text, '')::text AS number_text, issued_on, currency, net, tax, total, paid FROM documents WHERE sale_id = @sale_id ORDER BY id;
+SELECT id, type, state, coalesce(number_text, '')::text AS number_text, issued_on, due_on, currency, net, tax, total, paid FROM documents WHERE sale_id = @sale_id ORDER BY id;
 
 -- name: DocumentLineList :many
 SELECT position, kind, sku, name, quantity, discount, net, tax, tax_groups FROM document_lines WHERE document_id = @document_id ORDER BY position;

@@ -33,6 +33,7 @@ type Config struct {
 
 	Database Database
 	Temporal Temporal
+	SMTP     SMTP
 	Log      Log
 	Worker   Worker
 }
@@ -67,6 +68,20 @@ type Temporal struct {
 // certificate, an authority or a key of Temporal Cloud is set.
 func (t Temporal) UsesTLS() bool {
 	return t.TLSCert != "" || t.TLSCA != "" || t.APIKey != ""
+}
+
+// SMTP is the server that mails documents to buyers. Without an address nothing is
+// mailed.
+type SMTP struct {
+	// Address is host:port.
+	Address string `env:"ORDERLOOM_SMTP_ADDRESS"`
+	// User and Password log in; without a user nobody does.
+	User     string        `env:"ORDERLOOM_SMTP_USER"`
+	Password secret.String `env:"ORDERLOOM_SMTP_PASSWORD"`
+	// From is who sends: "Shop <shop@example.com>", or the address alone.
+	From string `env:"ORDERLOOM_SMTP_FROM"`
+	// TLS says how the connection is encrypted; none falls back to another.
+	TLS SMTPTLS `env:"ORDERLOOM_SMTP_TLS" envDefault:"starttls"`
 }
 
 // Log is how much is logged and in what shape. Logs go to standard error.

@@ -21,6 +21,7 @@ func TestDefaults(t *testing.T) {
 		DataDir:     "/data",
 		ImportEvery: time.Minute,
 		Temporal:    config.Temporal{Address: "127.0.0.1:7233", Namespace: "default"},
+		SMTP:        config.SMTP{TLS: config.SMTPStartTLS},
 		Log:         config.Log{Level: config.LevelInfo, Format: config.FormatConsole},
 		Worker:      config.Worker{WorkflowTasks: 16, Activities: 100, LocalActivities: 16, Pollers: 8},
 	}, cfg)
@@ -46,6 +47,11 @@ func TestEverySettingIsRead(t *testing.T) {
 		"ORDERLOOM_TEMPORAL_TLS_KEY":        file,
 		"ORDERLOOM_TEMPORAL_TLS_CA":         file,
 		"ORDERLOOM_TEMPORAL_API_KEY":        "pw3",
+		"ORDERLOOM_SMTP_ADDRESS":            "mail:465",
+		"ORDERLOOM_SMTP_USER":               "shop",
+		"ORDERLOOM_SMTP_PASSWORD":           "pw4",
+		"ORDERLOOM_SMTP_FROM":               "Shop <shop@example.com>",
+		"ORDERLOOM_SMTP_TLS":                "implicit",
 		"ORDERLOOM_LOG_LEVEL":               "debug",
 		"ORDERLOOM_LOG_FORMAT":              "json",
 		"ORDERLOOM_WORKER_WORKFLOW_TASKS":   "2",
@@ -63,6 +69,7 @@ func TestEverySettingIsRead(t *testing.T) {
 		ImportEvery: 90 * time.Second, DebugAddress: "localhost:6060",
 		Database: config.Database{URL: "postgres://app:pw1@db/orderloom", OwnerURL: "host=db user=owner password=pw2"},
 		Temporal: config.Temporal{Address: "temporal:7233", Namespace: "shops", TLSCert: file, TLSKey: file, TLSCA: file, APIKey: "pw3"},
+		SMTP:     config.SMTP{Address: "mail:465", User: "shop", Password: "pw4", From: "Shop <shop@example.com>", TLS: config.SMTPImplicit},
 		Log:      config.Log{Level: config.LevelDebug, Format: config.FormatJSON},
 		Worker:   config.Worker{WorkflowTasks: 2, Activities: 3, LocalActivities: 4, Pollers: 5},
 	}, cfg)
@@ -91,6 +98,11 @@ func TestAMistakeIsNamedWithItsRemedy(t *testing.T) {
 		{"profiles for the network", "ORDERLOOM_DEBUG_ADDRESS", "10.0.0.7:6060", wantLoopback},
 		{"profiles on a host of another name", "ORDERLOOM_DEBUG_ADDRESS", "worker-1:6060", wantLoopback},
 		{"profiles without a port", "ORDERLOOM_DEBUG_ADDRESS", "127.0.0.1", wantLoopback},
+		{"an unknown way to encrypt mail", "ORDERLOOM_SMTP_TLS", "ssl", `"ssl" is no way to encrypt: want starttls, implicit or none`},
+		{"a mail server without a sender", "ORDERLOOM_SMTP_ADDRESS", "mail:587", "set ORDERLOOM_SMTP_FROM as well: mail needs a sender"},
+		{"a sender without a mail server", "ORDERLOOM_SMTP_FROM", "shop@example.com", "set ORDERLOOM_SMTP_ADDRESS as well: a sender needs a server"},
+		{"a user without a password", "ORDERLOOM_SMTP_USER", "shop", "set ORDERLOOM_SMTP_PASSWORD as well: a user logs in with one"},
+		{"a password without a user", "ORDERLOOM_SMTP_PASSWORD", "s3cret", "set ORDERLOOM_SMTP_USER as well: nobody logs in without a user"},
 		{"another database", "ORDERLOOM_DATABASE_URL", "mysql://u:s3cret@h/d", "want postgres://user:password@host:5432/database or host=… user=… dbname=…"},
 		{"no database address at all", "ORDERLOOM_OWNER_DATABASE_URL", "s3cret", "want postgres://user:password@host:5432/database or host=… user=… dbname=…"},
 		{"a file that isn't there", "ORDERLOOM_CA_FILE", "/no/such/file", "no such file, or not ours to see: /no/such/file"},
@@ -129,6 +141,16 @@ func TestAllMistakesAreReportedAtOnce(t *testing.T) {
   ORDERLOOM_LOG_LEVL: there is no such setting: did you mean ORDERLOOM_LOG_LEVEL?
   ORDERLOOM_LOG_FORMAT: "xml" is no format: want console or json
   ORDERLOOM_WORKER_POLLERS: want at least 2`)
+}
+
+func TestAMailServerThatCantBeUsedIsNamed(t *testing.T) {
+	t.Parallel()
+	_, err := config.LoadFrom(map[string]string{
+		"ORDERLOOM_DATA_DIR": "/data", "ORDERLOOM_SMTP_ADDRESS": "smtp://mail.example.com", "ORDERLOOM_SMTP_FROM": "the shop",
+	})
+	require.EqualError(t, err, `settings: 2 mistakes:
+  ORDERLOOM_SMTP_ADDRESS: want host:port, such as mail.example.com:587, without a scheme
+  ORDERLOOM_SMTP_FROM: want an address, such as "Shop <shop@example.com>" or shop@example.com`)
 }
 
 func TestWhatACommandNeedsIsReportedAtOnce(t *testing.T) {

@@ -17,6 +17,7 @@ import (
 	"net"
 	"net/mail"
 	"strconv"
+	"strings"
 	"time"
 
 	gomail "github.com/wneessen/go-mail"
@@ -135,6 +136,12 @@ func (s *Sender) Send(ctx context.Context, m Message) error {
 	// Without QUIT: it would end a message that was cut short as if it were whole.
 	attempt.hangUp()
 	return s.unsent(err)
+}
+
+// Domain is the sender's, for Message-IDs that say where they come from.
+func (s *Sender) Domain() string {
+	_, domain, _ := strings.Cut(s.from.Address, "@")
+	return domain
 }
 
 func (s *Sender) op() string { return "mail: send by " + s.address() }

@@ -17,6 +17,7 @@ import (
 
 	"github.com/orderloom/orderloom/internal/fault"
 	"github.com/orderloom/orderloom/internal/mail"
+	"github.com/orderloom/orderloom/internal/mail/mailtest"
 )
 
 func message() mail.Message {
@@ -42,15 +43,15 @@ func TestMessageArrivesAsItWasGiven(t *testing.T) {
 	for _, way := range []mail.TLS{mail.StartTLS, mail.Implicit, mail.NoTLS} {
 		t.Run(string(way), func(t *testing.T) {
 			t.Parallel()
-			s := &server{}
-			require.NoError(t, send(t, s.start(t, way), message()))
+			s := &mailtest.Server{}
+			require.NoError(t, send(t, s.Start(t, way), message()))
 
-			received := s.received()
+			received := s.Received()
 			require.Len(t, received, 1)
-			require.Equal(t, "shop@example.com", received[0].from)
-			require.Equal(t, "jane@example.com", received[0].to)
-			require.Equal(t, way != mail.NoTLS, received[0].secure)
-			requireMessage(t, received[0].content)
+			require.Equal(t, "shop@example.com", received[0].From)
+			require.Equal(t, "jane@example.com", received[0].To)
+			require.Equal(t, way != mail.NoTLS, received[0].Secure)
+			requireMessage(t, received[0].Content)
 		})
 	}
 }
@@ -115,26 +116,26 @@ func decoded(t *testing.T, header string) string {
 
 func TestSendsWithoutLoginWhereThereIsNoUser(t *testing.T) {
 	t.Parallel()
-	s := &server{noLogin: true}
-	settings := s.start(t, mail.StartTLS)
+	s := &mailtest.Server{NoLogin: true}
+	settings := s.Start(t, mail.StartTLS)
 	settings.User, settings.Password = "", ""
 	require.NoError(t, send(t, settings, message()))
-	require.Len(t, s.received(), 1)
+	require.Len(t, s.Received(), 1)
 }
 
 func TestLostGoodbyeIsNoFailure(t *testing.T) {
 	t.Parallel()
-	s := &server{}
-	settings := s.start(t, mail.NoTLS)
+	s := &mailtest.Server{}
+	settings := s.Start(t, mail.NoTLS)
 	settings.Port = relayUntil(t, settings.Port, "QUIT\r\n")
 	require.NoError(t, send(t, settings, message()))
-	require.Len(t, s.received(), 1)
+	require.Len(t, s.Received(), 1)
 }
 
 func TestFailuresAreSortedByTheirRemedy(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
-		server  *server
+		server  *mailtest.Server
 		change  func(*mail.Settings)
 		want    fault.Kind
 		message string
@@ -146,55 +147,55 @@ func TestFailuresAreSortedByTheirRemedy(t *testing.T) {
 			want:   fault.Unauthorized, message: "refuses user or password (535)",
 		},
 		"a server without a way to log in needs an operator": {
-			server: &server{noLogin: true},
+			server: &mailtest.Server{NoLogin: true},
 			want:   fault.Unauthorized, message: "no safe way to log in",
 		},
 		"a server that wants a login for the sender needs an operator": {
-			server: &server{onMail: reply(530, smtp.EnhancedCode{5, 7, 0})},
+			server: &mailtest.Server{OnMail: mailtest.Reply(530, smtp.EnhancedCode{5, 7, 0})},
 			want:   fault.Unauthorized, message: "(530 5.7.0)",
 		},
 		"a busy server heals": {
-			server: &server{onConnect: reply(421, smtp.EnhancedCode{4, 3, 2})},
+			server: &mailtest.Server{OnConnect: mailtest.Reply(421, smtp.EnhancedCode{4, 3, 2})},
 			want:   fault.Transient, message: "not ready (421)",
 		},
 		"a server that won't talk to us needs a person": {
-			server: &server{onConnect: reply(554, smtp.EnhancedCode{5, 7, 1})},
+			server: &mailtest.Server{OnConnect: mailtest.Reply(554, smtp.EnhancedCode{5, 7, 1})},
 			want:   fault.Invalid, message: "refuses to talk to us (554)",
 		},
 		"a refused sender needs a person": {
-			server: &server{onMail: reply(553, smtp.EnhancedCode{5, 1, 8})},
+			server: &mailtest.Server{OnMail: mailtest.Reply(553, smtp.EnhancedCode{5, 1, 8})},
 			want:   fault.Invalid, message: "refuses the sender (553 5.1.8)",
 		},
 		"a refused recipient needs a person": {
-			server: &server{onRcpt: reply(550, smtp.EnhancedCode{5, 1, 1})},
+			server: &mailtest.Server{OnRcpt: mailtest.Reply(550, smtp.EnhancedCode{5, 1, 1})},
 			want:   fault.Invalid, message: "refuses the recipient (550 5.1.1)",
 		},
 		"a greylisted recipient heals": {
-			server: &server{onRcpt: reply(451, smtp.EnhancedCode{4, 7, 1})},
+			server: &mailtest.Server{OnRcpt: mailtest.Reply(451, smtp.EnhancedCode{4, 7, 1})},
 			want:   fault.Transient, message: "refuses the recipient for now (451 4.7.1)",
 		},
 		"a message refused after it was read needs a person": {
-			server: &server{onContent: reply(552, smtp.EnhancedCode{5, 3, 4})},
+			server: &mailtest.Server{OnContent: mailtest.Reply(552, smtp.EnhancedCode{5, 3, 4})},
 			want:   fault.Invalid, message: "refuses the message (552 5.3.4)", taken: 1,
 		},
 		"a message put off after it was read heals": {
-			server: &server{onContent: reply(452, smtp.EnhancedCode{4, 3, 1})},
+			server: &mailtest.Server{OnContent: mailtest.Reply(452, smtp.EnhancedCode{4, 3, 1})},
 			want:   fault.Transient, message: "refuses the message for now (452 4.3.1)", taken: 1,
 		},
 		"a connection lost before the greeting heals": {
-			server: &server{onConnect: hangUp},
+			server: &mailtest.Server{OnConnect: mailtest.HangUp},
 			want:   fault.Transient, message: "EOF",
 		},
 		"a connection lost at the sender heals": {
-			server: &server{onMail: hangUp},
+			server: &mailtest.Server{OnMail: mailtest.HangUp},
 			want:   fault.Transient, message: "lost before the sender was taken",
 		},
 		"a connection lost at the recipient heals": {
-			server: &server{onRcpt: hangUp},
+			server: &mailtest.Server{OnRcpt: mailtest.HangUp},
 			want:   fault.Transient, message: "lost before the recipient was taken",
 		},
 		"a connection lost after the message leaves it in doubt": {
-			server: &server{onContent: hangUp},
+			server: &mailtest.Server{OnContent: mailtest.HangUp},
 			want:   fault.Transient, message: "may have been delivered", taken: 1, unknown: true,
 		},
 	} {
@@ -202,16 +203,16 @@ func TestFailuresAreSortedByTheirRemedy(t *testing.T) {
 			t.Parallel()
 			s := tt.server
 			if s == nil {
-				s = &server{}
+				s = &mailtest.Server{}
 			}
-			settings := s.start(t, mail.StartTLS)
+			settings := s.Start(t, mail.StartTLS)
 			if tt.change != nil {
 				tt.change(&settings)
 			}
 			err := send(t, settings, message())
 			requireFault(t, err, tt.want, tt.message)
 			require.Equal(t, tt.unknown, fault.OutcomeUnknown(err))
-			require.Len(t, s.received(), tt.taken)
+			require.Len(t, s.Received(), tt.taken)
 		})
 	}
 }
@@ -221,7 +222,7 @@ func requireFault(t *testing.T, err error, want fault.Kind, message string) {
 	t.Helper()
 	require.True(t, fault.Is(err, want), "%v", err)
 	require.ErrorContains(t, err, message)
-	for _, private := range []string{"jane@", "Jānis", "Їжак", user, password, "wrong", "OL-INV", "wanted"} {
+	for _, private := range []string{"jane@", "Jānis", "Їжак", mailtest.User, mailtest.Password, "wrong", "OL-INV", "wanted"} {
 		require.NotContains(t, err.Error(), private)
 	}
 }
@@ -229,8 +230,8 @@ func requireFault(t *testing.T, err error, want fault.Kind, message string) {
 func TestSilenceAfterTheMessageLeavesItInDoubt(t *testing.T) {
 	t.Parallel()
 	release := make(chan struct{})
-	s := &server{onContent: func(*smtp.Conn) error { <-release; return nil }}
-	settings := s.start(t, mail.StartTLS)
+	s := &mailtest.Server{OnContent: func(*smtp.Conn) error { <-release; return nil }}
+	settings := s.Start(t, mail.StartTLS)
 	t.Cleanup(func() { close(release) })
 	settings.Timeout = 2 * time.Second
 	err := send(t, settings, message())
@@ -241,8 +242,8 @@ func TestSilenceAfterTheMessageLeavesItInDoubt(t *testing.T) {
 func TestDeadlineOfTheCallerBoundsASending(t *testing.T) {
 	t.Parallel()
 	release := make(chan struct{})
-	s := &server{onRcpt: func(*smtp.Conn) error { <-release; return nil }}
-	settings := s.start(t, mail.StartTLS)
+	s := &mailtest.Server{OnRcpt: func(*smtp.Conn) error { <-release; return nil }}
+	settings := s.Start(t, mail.StartTLS)
 	t.Cleanup(func() { close(release) })
 	sender, err := mail.New(settings)
 	require.NoError(t, err)
@@ -255,20 +256,20 @@ func TestDeadlineOfTheCallerBoundsASending(t *testing.T) {
 
 func TestMessageCutShortIsNeverTaken(t *testing.T) {
 	t.Parallel()
-	s := &server{}
-	settings := s.start(t, mail.NoTLS)
+	s := &mailtest.Server{}
+	settings := s.Start(t, mail.NoTLS)
 	m := message()
 	m.PDF = bytes.Repeat(m.PDF, 200) // more than any buffer on the way takes
 	settings.Port = relayUntil(t, settings.Port, base64.StdEncoding.EncodeToString(m.PDF[:30]))
 	err := send(t, settings, m)
 	requireFault(t, err, fault.Transient, "lost before the message was taken")
 	require.False(t, fault.OutcomeUnknown(err))
-	require.Empty(t, s.received())
+	require.Empty(t, s.Received())
 }
 
 func TestCancelledCallerIsNotConnected(t *testing.T) {
 	t.Parallel()
-	sender, err := mail.New((&server{}).start(t, mail.StartTLS))
+	sender, err := mail.New((&mailtest.Server{}).Start(t, mail.StartTLS))
 	require.NoError(t, err)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -301,25 +302,25 @@ func TestEncryptionIsNeverLeftOut(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := &server{}
-			settings := s.start(t, tt.server)
+			s := &mailtest.Server{}
+			settings := s.Start(t, tt.server)
 			settings.TLS = tt.client
 			if tt.distrust {
 				settings.Roots = nil
 			}
 			requireFault(t, send(t, settings, message()), fault.Invalid, tt.message)
-			require.Empty(t, s.received())
+			require.Empty(t, s.Received())
 		})
 	}
 }
 
 func TestHeadersCantBeSmuggledIn(t *testing.T) {
 	t.Parallel()
-	s := &server{}
+	s := &mailtest.Server{}
 	m := message()
 	m.Subject = "Invoice\r\nBcc: everyone@example.com\r\n\r\nHello"
-	require.NoError(t, send(t, s.start(t, mail.StartTLS), m))
-	got, err := netmail.ReadMessage(bytes.NewReader(s.received()[0].content))
+	require.NoError(t, send(t, s.Start(t, mail.StartTLS), m))
+	got, err := netmail.ReadMessage(bytes.NewReader(s.Received()[0].Content))
 	require.NoError(t, err)
 	require.Empty(t, got.Header.Get("Bcc"))
 	require.Equal(t, m.Subject, decoded(t, got.Header.Get("Subject")))
@@ -344,18 +345,19 @@ func TestMessageThatCantBeSentIsInvalid(t *testing.T) {
 			t.Parallel()
 			m := message()
 			tt.change(&m)
-			s := &server{}
-			requireFault(t, send(t, s.start(t, mail.StartTLS), m), fault.Invalid, tt.message)
-			require.Empty(t, s.received())
+			s := &mailtest.Server{}
+			requireFault(t, send(t, s.Start(t, mail.StartTLS), m), fault.Invalid, tt.message)
+			require.Empty(t, s.Received())
 		})
 	}
 }
 
 func TestSettingsThatCantWorkAreInvalid(t *testing.T) {
 	t.Parallel()
-	good := mail.Settings{Host: "mail.example.com", From: "shop@example.com", Password: password}
-	_, err := mail.New(good)
+	good := mail.Settings{Host: "mail.example.com", From: "shop@example.com", Password: mailtest.Password}
+	sender, err := mail.New(good)
 	require.NoError(t, err)
+	require.Equal(t, "example.com", sender.Domain())
 	for name, change := range map[string]func(*mail.Settings){
 		"no host":            func(s *mail.Settings) { s.Host = "" },
 		"no such port":       func(s *mail.Settings) { s.Port = 70000 },
@@ -367,6 +369,6 @@ func TestSettingsThatCantWorkAreInvalid(t *testing.T) {
 		change(&s)
 		_, err := mail.New(s)
 		require.True(t, fault.Is(err, fault.Invalid), name)
-		require.NotContains(t, err.Error(), password)
+		require.NotContains(t, err.Error(), mailtest.Password)
 	}
 }

@@ -23,7 +23,10 @@ type sum struct {
 // closing is what follows the lines: taxes beside totals, then the note. The
 // totals are never parted.
 func (s *sheet) closing() {
-	const needed = 3*plainHeight + 2*strongHeight
+	needed := 0.0
+	for _, row := range s.sums() {
+		needed += row.height()
+	}
 	s.room(needed)
 	page, start := s.page, s.y
 	end := s.totals()
@@ -42,13 +45,23 @@ func (s *sheet) sums() []sum {
 		paid, open = s.say.refunded, s.say.back
 	}
 	d := s.doc
-	return []sum{
+	sums := []sum{
 		{label: s.say.totalNet, text: s.say.amount(d.Net, d.Decimals)},
 		{label: s.say.totalTax, text: s.say.amount(d.Tax, d.Decimals)},
 		{label: s.say.total, text: s.say.amount(d.Total, d.Decimals) + nbsp + d.Currency, strong: true},
 		{label: paid, text: s.say.amount(d.Paid, d.Decimals)},
-		{label: open, text: s.say.amount(d.Open, d.Decimals) + nbsp + d.Currency, strong: true},
 	}
+	if !d.Cleared.IsZero() {
+		sums = append(sums, sum{label: s.say.cleared, text: s.say.amount(d.Cleared, d.Decimals)})
+	}
+	return append(sums, sum{label: open, text: s.say.amount(d.Open, d.Decimals) + nbsp + d.Currency, strong: true})
+}
+
+func (row sum) height() float64 {
+	if row.strong {
+		return strongHeight
+	}
+	return plainHeight
 }
 
 // totals are printed on the right; it gives where they end.
@@ -63,9 +76,9 @@ func (s *sheet) totals() float64 {
 // sum prints a row of the totals; the total itself is inverted.
 func (s *sheet) sum(y float64, row sum, inverted bool) float64 {
 	const x, inset = right - sumsWidth, 3.0
-	height, label, text := plainHeight, grey(), black()
+	height, label, text := row.height(), grey(), black()
 	if row.strong {
-		height, label = strongHeight, black()
+		label = black()
 	}
 	if inverted {
 		s.fill(x, y, sumsWidth, height, accent())

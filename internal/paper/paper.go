@@ -58,7 +58,10 @@ type Document struct {
 	Tax   money.Amount
 	Total money.Amount
 	Paid  money.Amount // on a credit note: paid back
-	Open  money.Amount // what is left to pay, or to pay back
+	// Cleared is what an invoice and its credit note settled against each other,
+	// without money; not printed where zero.
+	Cleared money.Amount
+	Open    money.Amount // what is left to pay, or to pay back
 
 	PaymentNote string // how to pay, or how it was paid; may have several lines
 }
@@ -137,7 +140,7 @@ func (d Document) check() error {
 
 // exact is every amount that would be falsified by rounding it for print.
 func (d Document) exact() []money.Amount {
-	amounts := []money.Amount{d.Net, d.Tax, d.Total, d.Paid, d.Open}
+	amounts := []money.Amount{d.Net, d.Tax, d.Total, d.Paid, d.Cleared, d.Open}
 	for _, l := range d.Lines {
 		amounts = append(amounts, l.Net, l.Discount)
 	}

@@ -17,12 +17,15 @@ type words struct {
 	rate, base                 string
 	totalNet, totalTax, total  string
 	paid, open, refunded, back string
+	cleared                    string
 
 	payment string
 	page    string // with the page's number and how many there are
 
 	decimal, thousands string
 	day                string // a layout of package time
+
+	greeting, enclosed, regards string // of the mail that brings a document
 }
 
 // Languages are those that documents are printed in.
@@ -70,10 +73,12 @@ func english() words {
 		rate: "Rate", base: "Taxable amount",
 		totalNet: "Total net", totalTax: "Total tax", total: "Total",
 		paid: "Paid", open: "Amount due", refunded: "Paid back", back: "To be paid back",
+		cleared: "Set against credit",
 		payment: "Payment",
 		page:    "Page %d of %d",
 		decimal: ".", thousands: ",",
-		day: "2 January 2006",
+		day:      "2 January 2006",
+		greeting: "Hello,", enclosed: "please find your document attached:", regards: "Kind regards",
 	}
 }
 
@@ -88,10 +93,12 @@ func latvian() words {
 		rate: "Likme", base: "Apliekamā summa",
 		totalNet: "Summa bez PVN", totalTax: "PVN kopā", total: "Kopā",
 		paid: "Samaksāts", open: "Apmaksai", refunded: "Atmaksāts", back: "Atmaksai",
+		cleared: "Ieskaitīts",
 		payment: "Apmaksa",
 		page:    "%d. lapa no %d",
 		decimal: ",", thousands: nbsp,
-		day: "02.01.2006.",
+		day:      "02.01.2006.",
+		greeting: "Labdien!", enclosed: "Pielikumā nosūtām dokumentu:", regards: "Ar cieņu",
 	}
 }
 
@@ -106,10 +113,12 @@ func ukrainian() words {
 		rate: "Ставка", base: "База оподаткування",
 		totalNet: "Сума без ПДВ", totalTax: "Усього ПДВ", total: "Разом",
 		paid: "Сплачено", open: "До сплати", refunded: "Повернено", back: "До повернення",
+		cleared: "Зараховано",
 		payment: "Оплата",
 		page:    "Сторінка %d з %d",
 		decimal: ",", thousands: nbsp,
-		day: "02.01.2006",
+		day:      "02.01.2006",
+		greeting: "Добрий день!", enclosed: "Надсилаємо документ у вкладенні:", regards: "З повагою",
 	}
 }
 
@@ -124,9 +133,11 @@ func bulgarian() words {
 		rate: "Ставка", base: "Данъчна основа",
 		totalNet: "Сума без ДДС", totalTax: "Общо ДДС", total: "Общо",
 		paid: "Платено", open: "За плащане", refunded: "Възстановено", back: "За възстановяване",
+		cleared: "Прихванато",
 		payment: "Плащане",
 		page:    "Страница %d от %d",
 		decimal: ",", thousands: nbsp,
-		day: "02.01.2006 г.",
+		day:      "02.01.2006 г.",
+		greeting: "Здравейте,", enclosed: "изпращаме Ви документа в прикачения файл:", regards: "С уважение",
 	}
 }

@@ -38,6 +38,7 @@ func PlanOf(o commerce.Order, p Policy, m Mappings) Plan {
 		plan.ByHand = p.IssueByHand && p.issues(o.Status, paid)
 	}
 	plan.Invoice = plan.Document.Sells()
+	plan.Mail = p.SendByEmail && plan.Document != ""
 	plan.Paid = (paid || p.PayImmediately && plan.Document != "") && o.Totals.Total.Sign() > 0
 	if plan.Paid {
 		plan.MoneyAccount = method.MoneyAccount

@@ -37,6 +37,8 @@ type Plan struct {
 	// Reverse: the order is refused, and what was booked of it is to be taken back.
 	// It isn't the rules' but their caller's, who knows the books.
 	Reverse bool `json:"reverse,omitempty"`
+	// Mail is set where what was posted goes to the buyer by e-mail.
+	Mail bool `json:"mail,omitempty"`
 }
 
 // Document is our reckoning of an order: an invoice before it has a number. Net

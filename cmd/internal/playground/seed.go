@@ -71,6 +71,9 @@ func (s Seed) seedPointOfSale(ctx context.Context, tx pgx.Tx, products []woosim.
 	if err != nil {
 		return 0, err
 	}
+	if err := seedSeller(ctx, tx, pos); err != nil {
+		return 0, err
+	}
 	if err := seedSeries(ctx, tx, pos); err != nil {
 		return 0, err
 	}

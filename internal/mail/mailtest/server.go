@@ -1,4 +1,5 @@
-package mail_test
+// Package mailtest is a real SMTP server for tests, which can misbehave.
+package mailtest
 
 import (
 	"crypto/tls"
@@ -7,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http/httptest"
+	"slices"
 	"sync"
 	"testing"
 
@@ -17,56 +19,61 @@ import (
 	"github.com/orderloom/orderloom/internal/mail"
 )
 
+// Who may log in.
 const (
-	user     = "shop@example.com"
-	password = "tr0ub4dor"
+	User     = "shop@example.com"
+	Password = "tr0ub4dor"
 )
 
-// envelope is a message as the server took it.
-type envelope struct {
-	from, to string
-	content  []byte
-	secure   bool
+// Envelope is a message as the server took it.
+type Envelope struct {
+	From, To string
+	Content  []byte
+	Secure   bool
 }
 
-// server is a real SMTP server that can misbehave. Its hooks are set before the
+// Hook is called at one place of a session; an error is the server's answer there.
+type Hook func(*smtp.Conn) error
+
+// Server is a real SMTP server that can misbehave. Its hooks are set before the
 // first connection; a nil one lets everything through.
-type server struct {
-	onConnect func(*smtp.Conn) error
-	onMail    func(*smtp.Conn) error
-	onRcpt    func(*smtp.Conn) error
-	onData    func(*smtp.Conn) error // before the content is read
-	onContent func(*smtp.Conn) error // after it was
-	noLogin   bool
+type Server struct {
+	OnConnect Hook
+	OnMail    Hook
+	OnRcpt    Hook
+	OnData    Hook // before the content is read
+	OnContent Hook // after it was
+	NoLogin   bool
 
 	mu    sync.Mutex
-	taken []envelope
+	taken []Envelope
 }
 
 // session is one connection's.
 type session struct {
-	*server
+	*Server
 
 	conn     *smtp.Conn
-	envelope envelope
+	envelope Envelope
 }
 
 // passwordSession is a session that lets people log in.
 type passwordSession struct{ *session }
 
-func hook(conn *smtp.Conn, on func(*smtp.Conn) error) error {
+func hook(conn *smtp.Conn, on Hook) error {
 	if on == nil {
 		return nil
 	}
 	return on(conn)
 }
 
-func (s *server) NewSession(conn *smtp.Conn) (smtp.Session, error) {
-	if err := hook(conn, s.onConnect); err != nil {
+// NewSession implements smtp.Backend.
+func (s *Server) NewSession(conn *smtp.Conn) (smtp.Session, error) {
+	if err := hook(conn, s.OnConnect); err != nil {
 		return nil, err
 	}
-	one := &session{server: s, conn: conn}
-	if s.noLogin {
+	one := &session{Server: s, conn: conn}
+	if s.NoLogin {
 		return one, nil
 	}
 	return passwordSession{one}, nil
@@ -76,62 +83,64 @@ func (s *session) Reset()        {}
 func (s *session) Logout() error { return nil }
 
 func (s *session) Mail(from string, _ *smtp.MailOptions) error {
-	_, s.envelope.secure = s.conn.TLSConnectionState()
-	s.envelope.from = from
-	return hook(s.conn, s.onMail)
+	_, s.envelope.Secure = s.conn.TLSConnectionState()
+	s.envelope.From = from
+	return hook(s.conn, s.OnMail)
 }
 
 func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
-	s.envelope.to = to
-	return hook(s.conn, s.onRcpt)
+	s.envelope.To = to
+	return hook(s.conn, s.OnRcpt)
 }
 
 func (s *session) Data(r io.Reader) error {
-	if err := hook(s.conn, s.onData); err != nil {
+	if err := hook(s.conn, s.OnData); err != nil {
 		return err
 	}
 	content, err := io.ReadAll(r)
 	if err != nil {
 		return err
 	}
-	s.envelope.content = content
+	s.envelope.Content = content
 	s.mu.Lock()
 	s.taken = append(s.taken, s.envelope)
 	s.mu.Unlock()
-	return hook(s.conn, s.onContent)
+	return hook(s.conn, s.OnContent)
 }
 
 func (s passwordSession) AuthMechanisms() []string { return []string{sasl.Plain} }
 
 func (s passwordSession) Auth(string) (sasl.Server, error) {
 	return sasl.NewPlainServer(func(_, name, word string) error {
-		if name != user || word != password {
+		if name != User || word != Password {
 			return smtp.ErrAuthFailed
 		}
 		return nil
 	}), nil
 }
 
-func (s *server) received() []envelope {
+// Received is what the server took so far, in order.
+func (s *Server) Received() []Envelope {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.taken
+	return slices.Clone(s.taken)
 }
 
-// hangUp drops the connection without a word.
-func hangUp(conn *smtp.Conn) error {
+// HangUp drops the connection without a word.
+func HangUp(conn *smtp.Conn) error {
 	_ = conn.Conn().Close()
 	return errors.New("gone")
 }
 
-func reply(code int, enhanced smtp.EnhancedCode) func(*smtp.Conn) error {
+// Reply is a refusal, or none for now, whose text quotes what nobody should repeat.
+func Reply(code int, enhanced smtp.EnhancedCode) Hook {
 	return func(*smtp.Conn) error {
-		return &smtp.SMTPError{Code: code, EnhancedCode: enhanced, Message: "jane@example.com is not wanted, " + password}
+		return &smtp.SMTPError{Code: code, EnhancedCode: enhanced, Message: "jane@example.com is not wanted, " + Password}
 	}
 }
 
-// start runs the server and gives the settings that reach it.
-func (s *server) start(t *testing.T, way mail.TLS) mail.Settings {
+// Start runs the server until the test ends and gives the settings that reach it.
+func (s *Server) Start(t *testing.T, way mail.TLS) mail.Settings {
 	t.Helper()
 	config, roots := certificate(t)
 	served := smtp.NewServer(s)
@@ -158,7 +167,7 @@ func (s *server) start(t *testing.T, way mail.TLS) mail.Settings {
 	})
 	return mail.Settings{
 		Host: "127.0.0.1", Port: listener.Addr().(*net.TCPAddr).Port,
-		User: user, Password: password, From: "Ziemeļu Gaisma <shop@example.com>",
+		User: User, Password: Password, From: "Ziemeļu Gaisma <shop@example.com>",
 		TLS: way, Roots: roots,
 	}
 }

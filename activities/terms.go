@@ -1,0 +1,37 @@
+package activities
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/fault"
+)
+
+// CustomerTerms are terms of payment agreed with a customer: due on a day of the
+// month, or so many days after the issue. Neither is no agreement: the channel's
+// terms count.
+type CustomerTerms struct {
+	CustomerID int64
+	DueDay     *int32 // 1 to 31; a month that lacks the day has it on its last
+	DueDays    *int32 // 0 is on receipt
+	Actor      string
+	Reason     string // for the journal; no personal data
+}
+
+// AgreeTerms stores a customer's terms of payment in place of earlier ones. They
+// count for documents that are issued from then on. Safe to repeat. It is
+// fault.NotFound where there is no such customer.
+func AgreeTerms(ctx context.Context, pool *pgxpool.Pool, t CustomerTerms) error {
+	op := fmt.Sprintf("agree terms with customer %d", t.CustomerID)
+	agreed, err := queries.TermsSave(ctx, pool, dbgen.TermsSaveParams{
+		CustomerID: t.CustomerID, DueDay: t.DueDay, DueDays: t.DueDays, Actor: t.Actor, Reason: t.Reason,
+	})
+	if err == nil && agreed == 0 {
+		return fault.New(fault.NotFound, op, "there is no such customer")
+	}
+	return db.Wrap(op, err)
+}
