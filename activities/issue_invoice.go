@@ -73,7 +73,7 @@ func (s *Set) post(ctx context.Context, tx pgx.Tx, sale sale, draft dbgen.DraftN
 	}
 	number, err := queries.DocumentPost(ctx, tx, dbgen.DocumentPostParams{
 		ID: draft.ID, PosID: sale.channel.PosID, Environment: sale.channel.Environment,
-		IssuedOn: day, DueOn: posting.Due(day, sale.channel.policy.Terms),
+		IssuedOn: day, DueOn: posting.Due(day, termsOf(sale, draft)),
 	})
 	if db.IsNotFound(err) {
 		return "", fault.New(fault.Unmapped, "post "+kind, "point of sale %s has no series for documents of type %s in %s: make one",

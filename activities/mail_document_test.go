@@ -44,6 +44,25 @@ func TestAPersonMailsAgain(t *testing.T) {
 	require.JSONEq(t, `{"document": "INV-000001", "reason": "the buyer lost it"}`, b.list("SELECT detail::text FROM journal WHERE action = 'mail' AND actor = 'anna'"))
 }
 
+func TestAPersonMailsWhatNobodyMailsByItself(t *testing.T) {
+	t.Parallel()
+	server := &mailtest.Server{}
+	b := setup(t, straight).mails(server)
+	b.policy.SendByEmail = false
+	b.savePolicy()
+	require.Equal(t, "settled", b.readAndWalk(straight).State)
+	require.Empty(t, b.mailed())
+	_, err := b.mailAgain("one", 1)
+	require.NoError(t, err)
+	b.walk(straight)
+	require.Equal(t, "INV-000001 1 sent 1", b.mailed())
+
+	b.policy.SendByEmail = true
+	b.savePolicy()
+	b.walk(straight)
+	require.Len(t, server.Received(), 1, "it was mailed")
+}
+
 func TestTheSameCommandManyTimesMailsOnce(t *testing.T) {
 	t.Parallel()
 	server := &mailtest.Server{}

@@ -9,7 +9,21 @@ import (
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/fault"
+	"github.com/orderloom/orderloom/internal/posting"
 )
+
+// termsOf are the terms of payment of a sale: its customer's, also where they are on
+// receipt, else the channel's.
+func termsOf(sale sale, draft dbgen.DraftNextRow) posting.Terms {
+	switch {
+	case draft.DueDay != nil:
+		return posting.Terms{DueDay: int(*draft.DueDay)}
+	case draft.DueDays != nil:
+		return posting.Terms{DueAfter: int(*draft.DueDays)}
+	default:
+		return sale.channel.policy.Terms
+	}
+}
 
 // CustomerTerms are terms of payment agreed with a customer: due on a day of the
 // month, or so many days after the issue. Neither is no agreement: the channel's

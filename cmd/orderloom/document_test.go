@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -24,6 +25,8 @@ func TestLookingAtDocuments(t *testing.T) {
 		"document_list": "document list",
 		"document_none": "document list --search nobody",
 		"document_show": "document show TEST-000002",
+		"document_back": "document show TEST-000003",
+		"document_note": "document show CTEST-000001",
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -45,23 +48,27 @@ func (b *books) numbers(t *testing.T, args string) (numbers []string) {
 func TestDocumentsAreListedByWhatPeopleAskFor(t *testing.T) {
 	t.Parallel()
 	b := walkedBooks(t)
-	all := []string{"#3", "TEST-000002", "TEST-000001"}
+	b.draft(t, "287")
+	notes := []string{"CTEST-000004", "CTEST-000003", "CTEST-000002", "CTEST-000001"}
+	invoices := []string{"TEST-000003", "TEST-000002", "TEST-000001"}
+	posted := slices.Concat(notes, invoices)
+	all := append([]string{"#8"}, posted...)
 	today := time.Now().In(zoneOf("Europe/Riga")).Format(time.DateOnly)
 	for name, test := range map[string]struct {
 		args string
 		want []string
 	}{
 		"everything":               {"", all},
-		"a sale's":                 {"--sale 253", all[1:2]},
+		"a sale's":                 {"--sale 253", invoices[1:2]},
 		"a channel's":              {"--channel tea", all},
-		"a type":                   {"--type invoice", all},
+		"a type":                   {"--type credit_note", notes},
 		"another type":             {"--type receipt", nil},
 		"drafts":                   {"--state draft", all[:1]},
-		"paid ones":                {"--state paid", all[1:2]},
-		"issued today":             {"--from " + today + " --to " + today, all[1:]},
+		"posted ones":              {"--state posted", invoices[2:]},
+		"issued today":             {"--from " + today + " --to " + today, posted},
 		"issued before":            {"--to 2020-01-01", nil},
-		"a part of a number":       {"--search 00001", all[2:]},
-		"the sale's number":        {"--search 253", all[1:2]},
+		"a part of a number":       {"--search t-000002", []string{"CTEST-000002", "TEST-000002"}},
+		"the sale's number":        {"--search 253", invoices[1:2]},
 		"the buyer, by their name": {"--search BĒRZIŅŠ", all},
 		"nobody's":                 {"--search %", nil},
 		"mailed ones":              {"--mail sent", nil},
@@ -72,13 +79,22 @@ func TestDocumentsAreListedByWhatPeopleAskFor(t *testing.T) {
 		})
 	}
 	got := call(t.Context(), b.environment, "document", "list", "--page-size", "2")
-	require.Contains(t, got.errOut, "3 documents in all: --page 2 shows more")
+	require.Contains(t, got.errOut, "8 documents in all: --page 2 shows more")
+}
+
+// draft makes a draft of a sale.
+func (b *books) draft(t *testing.T, sale string) {
+	t.Helper()
+	_, err := b.owner.Exec(t.Context(), `INSERT INTO documents (sale_id, type, currency, net, tax, total, sold)
+		SELECT id, 'invoice', 'EUR', 0, 0, 0, 'f' FROM sales WHERE number = $1`, sale)
+	require.NoError(t, err)
 }
 
 func TestADocumentIsFoundByNumberByIDAndBySale(t *testing.T) {
 	t.Parallel()
 	b := walkedBooks(t)
-	for args, want := range map[string]int64{"TEST-000002": 2, "#3": 3, "--sale 253": 2, "--sale 306 --channel tea": 3} {
+	b.draft(t, "287")
+	for args, want := range map[string]int64{"TEST-000002": 2, "#8": 8, "--sale 253": 2, "--sale 287 --channel tea": 8} {
 		view := fromJSON[paperView](t, requireOK(t, b.environment, append(strings.Fields("document show -o json"), strings.Fields(args)...)...))
 		require.Equal(t, want, view.ID, args)
 	}
@@ -91,6 +107,7 @@ func TestADocumentIsFoundByNumberByIDAndBySale(t *testing.T) {
 		"document pdf #99":                         {exitNotFound, `no document "#99"`},
 		"document mail #99":                        {exitNotFound, `no document "#99"`},
 		"document show TEST-000002 --channel none": {exitNotFound, `no document "TEST-000002"`},
+		"document pdf --sale 306":                  {exitUsage, "sale 306 has 5 documents: name one: TEST-000003, CTEST-000001"},
 		"document show --sale 256":                 {exitNotFound, "sale 256 has no document"},
 		"document list --sale 999":                 {exitNotFound, `no sale "999"`},
 		"document list --channel te":               {exitNotFound, "did you mean tea?"},

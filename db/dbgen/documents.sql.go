@@ -204,24 +204,36 @@ func (q *Queries) DraftLinesClear(ctx context.Context, db DBTX, documentID int64
 }
 
 const draftNext = `-- name: DraftNext :one
-SELECT id, type, count(*) OVER () AS drafts FROM documents
-WHERE sale_id = $1 AND state = 'draft'
-ORDER BY CASE WHEN type <> 'credit_note' THEN 1 WHEN refund_id IS NULL THEN 0 ELSE 2 END, id
+SELECT d.id, d.type, count(*) OVER () AS drafts, b.due_day, b.due_days
+FROM documents d
+JOIN sales s ON s.id = d.sale_id
+LEFT JOIN customers b ON b.id = s.customer_id
+WHERE d.sale_id = $1 AND d.state = 'draft'
+ORDER BY CASE WHEN d.type <> 'credit_note' THEN 1 WHEN d.refund_id IS NULL THEN 0 ELSE 2 END, d.id
 LIMIT 1
 `
 
 type DraftNextRow struct {
-	ID     int64
-	Type   string
-	Drafts int64
+	ID      int64
+	Type    string
+	Drafts  int64
+	DueDay  *int32
+	DueDays *int32
 }
 
 // The draft to post next, and how many there are: what is wrong is credited before
-// it is issued anew, and refunds are credited after that.
+// it is issued anew, and refunds are credited after that. With the terms of payment
+// that were agreed with its customer.
 func (q *Queries) DraftNext(ctx context.Context, db DBTX, saleID int64) (DraftNextRow, error) {
 	row := db.QueryRow(ctx, draftNext, saleID)
 	var i DraftNextRow
-	err := row.Scan(&i.ID, &i.Type, &i.Drafts)
+	err := row.Scan(
+		&i.ID,
+		&i.Type,
+		&i.Drafts,
+		&i.DueDay,
+		&i.DueDays,
+	)
 	return i, err
 }
 

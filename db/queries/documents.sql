@@ -13,10 +13,14 @@ UPDATE documents SET state = 'cancelled' WHERE sale_id = @sale_id AND state = 'd
 
 -- name: DraftNext :one
 -- The draft to post next, and how many there are: what is wrong is credited before
--- it is issued anew, and refunds are credited after that.
-SELECT id, type, count(*) OVER () AS drafts FROM documents
-WHERE sale_id = @sale_id AND state = 'draft'
-ORDER BY CASE WHEN type <> 'credit_note' THEN 1 WHEN refund_id IS NULL THEN 0 ELSE 2 END, id
+-- it is issued anew, and refunds are credited after that. With the terms of payment
+-- that were agreed with its customer.
+SELECT d.id, d.type, count(*) OVER () AS drafts, b.due_day, b.due_days
+FROM documents d
+JOIN sales s ON s.id = d.sale_id
+LEFT JOIN customers b ON b.id = s.customer_id
+WHERE d.sale_id = @sale_id AND d.state = 'draft'
+ORDER BY CASE WHEN d.type <> 'credit_note' THEN 1 WHEN d.refund_id IS NULL THEN 0 ELSE 2 END, d.id
 LIMIT 1;
 
 -- name: DraftLinesClear :exec
