@@ -91,6 +91,7 @@ func TestEveryRuleRefusesWhatItShould(t *testing.T) {
 		{"payments_amount_signed", "INSERT INTO payments (sale_id, money_account_id, amount, currency, paid_at, key, kind) VALUES ($4, 1, 1, 'EUR', now(), 'k', 'reversal')"},
 		{"payments_kind_known", "INSERT INTO payments (sale_id, money_account_id, amount, currency, paid_at, key, kind) VALUES ($4, 1, -1, 'EUR', now(), 'k', 'gift')"},
 		{"payments_refund_is_named", "INSERT INTO payments (sale_id, money_account_id, amount, currency, paid_at, key, kind) VALUES ($4, 1, -1, 'EUR', now(), 'k', 'refund')"},
+		{"payment_allocations_within_payment", "WITH p AS (INSERT INTO payments (sale_id, money_account_id, amount, currency, paid_at, key) VALUES ($4, 1, 1, 'EUR', now(), 'k') RETURNING id) INSERT INTO payment_allocations SELECT id, $3, 1.01 FROM p"},
 		{"documents_credit_note_has_invoice", document + "VALUES ($1, 'credit_note', 'draft', NULL, NULL, NULL, NULL, NULL, 'EUR', 0, 0, 0, 0, 'f')"},
 		{"documents_refund_is_credited", "UPDATE documents SET refund_id = 'r' WHERE id = $2"},
 		{"documents_credited_within_total", "UPDATE documents SET credited = 13 WHERE id = $3"},
