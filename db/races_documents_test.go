@@ -3,6 +3,7 @@ package db_test
 import (
 	"context"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
@@ -122,4 +123,36 @@ func (r *races) parts(document int64) string {
 	return r.text(`SELECT format('%s line, %s Tea less %s, %s tax of %s',
 			count(DISTINCT l.position), max(l.quantity) FILTER (WHERE l.name = 'Tea'), max(l.discount), count(DISTINCT t.tax_group), max(t.percent))
 		FROM documents d LEFT JOIN document_lines l ON l.document_id = d.id LEFT JOIN document_taxes t ON t.document_id = d.id WHERE d.id = $1`, document)
+}
+
+// TestNumbersGoByDate: somebody whose day isn't over yet waits for the number of
+// somebody whose next day has begun.
+func TestNumbersGoByDate(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name string
+		meet func(r *races, first, second deed) error
+		want string
+	}{
+		{"it is issued on the day of the number before", (*races).after, "INV-000001 03-01 due 03-01, INV-000002 03-03 due 03-03, INV-000003 03-03 due 03-03"},
+		{"on its own day where that number came to nothing", (*races).afterNone, "INV-000001 03-01 due 03-01, INV-000002 03-02 due 03-02"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			r := setupRace(t)
+			early, late := r.draft(r.sale("2")), r.draft(r.sale("3"))
+			require.NoError(t, tt.meet(r, r.postingOn(3, late), r.postingOn(2, early)))
+			require.Equal(t, tt.want, r.text(`SELECT string_agg(format('%s %s due %s', number_text, to_char(issued_on, 'MM-DD'), to_char(due_on, 'MM-DD')), ', ' ORDER BY number)
+				FROM documents WHERE number IS NOT NULL`))
+		})
+	}
+}
+
+// postingOn posts an invoice on a day of March that is due at once.
+func (r *races) postingOn(day int, document int64) deed {
+	return func(ctx context.Context, tx pgx.Tx) error {
+		on := time.Date(2026, 3, day, 0, 0, 0, 0, time.UTC)
+		_, err := queries.DocumentPost(ctx, tx, dbgen.DocumentPostParams{ID: document, PosID: r.pos, Environment: "production", IssuedOn: on, DueOn: on})
+		return err
+	}
 }

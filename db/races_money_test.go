@@ -14,10 +14,10 @@ func TestTwoPaymentsOfTheWholeMeetAtOneInvoice(t *testing.T) {
 		want []string
 	}{
 		{"the second stays the buyer's", (*races).after, []string{
-			"INV-000001 paid: paid 12.10, cleared 0, credited 0", "payment of 12.10, free 0", "payment of 12.10, free 12.10",
+			"INV-000001 paid: paid 12.10, cleared 0, credited 0", "payment of 12.10, free 0.00", "payment of 12.10, free 12.10",
 		}},
 		{"the second settles it where the first came to nothing", (*races).afterNone, []string{
-			"INV-000001 paid: paid 12.10, cleared 0, credited 0", "payment of 12.10, free 0",
+			"INV-000001 paid: paid 12.10, cleared 0, credited 0", "payment of 12.10, free 0.00",
 		}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -33,7 +33,7 @@ func TestOnePaymentThatIsToldTwiceAtOnceIsBookedOnce(t *testing.T) {
 	t.Parallel()
 	r := setupRace(t)
 	require.NoError(t, r.after(r.paying("2.10", "k"), r.paying("2.10", "k")))
-	require.Equal(t, []string{"INV-000001 posted: paid 2.10, cleared 0, credited 0", "payment of 2.10, free 0"}, r.books())
+	require.Equal(t, []string{"INV-000001 posted: paid 2.10, cleared 0, credited 0", "payment of 2.10, free 0.00"}, r.books())
 }
 
 // TestOnePaymentIsNeverUsedTwice: an invoice is open again because its money was
@@ -86,12 +86,12 @@ func TestAPaymentMeetsTheCreditNoteOfItsInvoice(t *testing.T) {
 		{"what is paid first is owed to the buyer", func(r *races, note int64) error {
 			return r.after(r.paying("12.10", "k"), r.posting(note))
 		}, []string{
-			"INV-000001 reversed: paid 12.10, cleared 0, credited 12.10", "CN-000001 posted: paid 0, cleared 0, credited 0", "payment of 12.10, free 0",
+			"INV-000001 reversed: paid 12.10, cleared 0, credited 12.10", "CN-000001 posted: paid 0, cleared 0, credited 0", "payment of 12.10, free 0.00",
 		}},
 		{"a credit note that came to nothing takes nothing", func(r *races, note int64) error {
 			return r.afterNone(r.posting(note), r.paying("12.10", "k"))
 		}, []string{
-			"INV-000001 paid: paid 12.10, cleared 0, credited 0", " draft: paid 0, cleared 0, credited 0", "payment of 12.10, free 0",
+			"INV-000001 paid: paid 12.10, cleared 0, credited 0", " draft: paid 0, cleared 0, credited 0", "payment of 12.10, free 0.00",
 		}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -112,5 +112,5 @@ func TestAPaymentWaitsForItsInvoice(t *testing.T) {
 	r.invoiceID = r.draft(r.saleID)
 	requireRefused(t, r.afterNone(r.posting(r.invoiceID), r.paying("12.10", "k")), "payments_need_a_posted_document")
 	require.NoError(t, r.after(r.posting(r.invoiceID), r.paying("12.10", "k")))
-	require.Equal(t, []string{"INV-000002 paid: paid 12.10, cleared 0, credited 0", "payment of 12.10, free 0"}, r.books())
+	require.Equal(t, []string{"INV-000002 paid: paid 12.10, cleared 0, credited 0", "payment of 12.10, free 0.00"}, r.books())
 }

@@ -102,10 +102,9 @@ func doing(sql string, args ...any) deed {
 func (r *races) books() (all []string) {
 	r.t.Helper()
 	all = r.ledger(r.saleID)
-	payments, err := queries.LedgerPayments(r.t.Context(), r.app, r.saleID)
-	require.NoError(r.t, err)
-	for _, p := range payments {
-		all = append(all, p.Kind+" of "+p.Amount.String()+", free "+p.Free.String())
-	}
-	return all
+	var payments []string
+	require.NoError(r.t, r.owner.QueryRow(r.t.Context(), `SELECT coalesce(array_agg(format('%s of %s, free %s', kind, amount, round(amount - (
+			SELECT coalesce(sum(a.amount), 0) FROM payment_allocations a WHERE a.payment_id = p.id
+		), 2)) ORDER BY id), '{}') FROM payments p WHERE sale_id = $1`, r.saleID).Scan(&payments))
+	return append(all, payments...)
 }

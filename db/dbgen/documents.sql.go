@@ -113,13 +113,13 @@ WITH due AS (
     FROM documents d LEFT JOIN documents i ON i.id = d.credits_id
     WHERE d.id = $1 AND d.state = 'draft' FOR UPDATE OF d
 ), taken AS (
-    UPDATE document_series s SET next_number = s.next_number + 1
+    UPDATE document_series s SET next_number = s.next_number + 1, last_issued_on = greatest(s.last_issued_on, $2::date)
     FROM due
-    WHERE s.pos_id = $2 AND s.document_type = due.type AND s.environment = $3
-    RETURNING s.id, s.next_number - 1 AS number, s.prefix || lpad((s.next_number - 1)::text, 6, '0') AS number_text
+    WHERE s.pos_id = $3 AND s.document_type = due.type AND s.environment = $4
+    RETURNING s.id, s.last_issued_on, s.next_number - 1 AS number, s.prefix || lpad((s.next_number - 1)::text, 6, '0') AS number_text
 ), posted AS (
     UPDATE documents d SET state = 'posted', series_id = taken.id, number = taken.number, number_text = taken.number_text,
-           issued_on = $4::date, due_on = CASE WHEN d.type <> 'credit_note' THEN $5::date END, posted_at = now()
+           issued_on = taken.last_issued_on, due_on = CASE WHEN d.type <> 'credit_note' THEN greatest($5::date, taken.last_issued_on) END, posted_at = now()
     FROM taken, due WHERE d.id = due.id
     RETURNING d.id, d.sale_id, d.type, d.number_text, d.total, d.currency, due.invoice
 ), told AS (
@@ -133,21 +133,22 @@ SELECT number_text::text AS number_text FROM posted
 
 type DocumentPostParams struct {
 	ID          int64
+	IssuedOn    time.Time
 	PosID       int64
 	Environment string
-	IssuedOn    time.Time
 	DueOn       time.Time
 }
 
 // Takes the next number and posts, in one statement, which is the last of its
 // transaction: the series is locked for as short as can be, and a number is
-// taken only by a document that is posted. No row: it is no draft any more.
+// taken only by a document that is posted. It is issued on that day, or on the last
+// day of the series where that is later. No row: it is no draft any more.
 func (q *Queries) DocumentPost(ctx context.Context, db DBTX, arg DocumentPostParams) (string, error) {
 	row := db.QueryRow(ctx, documentPost,
 		arg.ID,
+		arg.IssuedOn,
 		arg.PosID,
 		arg.Environment,
-		arg.IssuedOn,
 		arg.DueOn,
 	)
 	var number_text string

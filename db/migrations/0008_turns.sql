@@ -54,3 +54,11 @@ BEGIN
 END $$;
 -- +goose StatementEnd
 CREATE TRIGGER payment_allocations_within_payment AFTER INSERT OR UPDATE ON payment_allocations FOR EACH ROW EXECUTE FUNCTION payment_allocations_within_payment();
+
+-- --------------------------------------------------------------------- series
+
+-- Channels of several time zones share a series, and midnight may come between the
+-- day that somebody reads off the clock and the number that is taken: numbers go by
+-- date all the same, as whoever takes one is given no earlier day than the last.
+ALTER TABLE document_series ADD COLUMN last_issued_on date;
+UPDATE document_series s SET last_issued_on = (SELECT max(d.issued_on) FROM documents d WHERE d.series_id = s.id);

@@ -59,19 +59,20 @@ FROM document_taxes WHERE document_id = ANY (@documents::bigint[]) ORDER BY docu
 -- name: DocumentPost :one
 -- Takes the next number and posts, in one statement, which is the last of its
 -- transaction: the series is locked for as short as can be, and a number is
--- taken only by a document that is posted. No row: it is no draft any more.
+-- taken only by a document that is posted. It is issued on that day, or on the last
+-- day of the series where that is later. No row: it is no draft any more.
 WITH due AS (
     SELECT d.id, d.sale_id, d.type, d.total, d.currency, i.number_text AS invoice
     FROM documents d LEFT JOIN documents i ON i.id = d.credits_id
     WHERE d.id = @id AND d.state = 'draft' FOR UPDATE OF d
 ), taken AS (
-    UPDATE document_series s SET next_number = s.next_number + 1
+    UPDATE document_series s SET next_number = s.next_number + 1, last_issued_on = greatest(s.last_issued_on, @issued_on::date)
     FROM due
     WHERE s.pos_id = @pos_id AND s.document_type = due.type AND s.environment = @environment
-    RETURNING s.id, s.next_number - 1 AS number, s.prefix || lpad((s.next_number - 1)::text, 6, '0') AS number_text
+    RETURNING s.id, s.last_issued_on, s.next_number - 1 AS number, s.prefix || lpad((s.next_number - 1)::text, 6, '0') AS number_text
 ), posted AS (
     UPDATE documents d SET state = 'posted', series_id = taken.id, number = taken.number, number_text = taken.number_text,
-           issued_on = @issued_on::date, due_on = CASE WHEN d.type <> 'credit_note' THEN @due_on::date END, posted_at = now()
+           issued_on = taken.last_issued_on, due_on = CASE WHEN d.type <> 'credit_note' THEN greatest(@due_on::date, taken.last_issued_on) END, posted_at = now()
     FROM taken, due WHERE d.id = due.id
     RETURNING d.id, d.sale_id, d.type, d.number_text, d.total, d.currency, due.invoice
 ), told AS (
