@@ -44,20 +44,20 @@ func TestACommandNobodyCarriesOutIsKept(t *testing.T) {
 	t.Parallel()
 	b := walkedBooks(t)
 	b.environment["ORDERLOOM_TEMPORAL_NAMESPACE"] = newNamespace(t)
-	got := call(t.Context(), b.environment, "sale", "release", "306", "--reason", "agreed", "--key", "one", "--actor", "ann", "--timeout", "500ms")
+	got := call(t.Context(), b.environment, "sale", "release", "278", "--reason", "agreed", "--key", "one", "--actor", "ann", "--timeout", "500ms")
 	require.Equal(t, exitUnreachable, got.code, got.errOut)
 	require.Contains(t, got.errOut, "No worker is at work (queue orders)")
 	require.Contains(t, got.errOut, "it is stored, and will be once a worker runs")
 	require.Contains(t, got.errOut, "--key one")
 
-	again := call(t.Context(), b.environment, "sale", "release", "306", "--reason", "agreed", "--key", "one", "--timeout", "500ms")
+	again := call(t.Context(), b.environment, "sale", "release", "278", "--reason", "agreed", "--key", "one", "--timeout", "500ms")
 	require.Equal(t, exitUnreachable, again.code)
 	require.Contains(t, again.errOut, "was given before.")
 	require.Equal(t, 1, b.commands(t))
 	var actor, topic string
 	require.NoError(t, b.db.QueryRow(t.Context(), "SELECT actor FROM commands").Scan(&actor))
 	require.Equal(t, "ann", actor)
-	require.NoError(t, b.db.QueryRow(t.Context(), "SELECT topic FROM outbox WHERE subject = '306'").Scan(&topic))
+	require.NoError(t, b.db.QueryRow(t.Context(), "SELECT topic FROM outbox WHERE subject = '278'").Scan(&topic))
 	require.Equal(t, activities.TopicOrder, topic)
 
 	other := call(t.Context(), b.environment, "sale", "retry", "287", "--key", "one")

@@ -21,7 +21,8 @@ import (
 type demoReport struct {
 	Sales         map[string]int64          `json:"sales"` // count by state
 	Invoices      []currencySum             `json:"invoices"`
-	Payments      []currencySum             `json:"payments"`
+	CreditNotes   []currencySum             `json:"credit_notes"`
+	Payments      []currencySum             `json:"payments"` // less what went back
 	DeliveryNotes []currencySum             `json:"delivery_notes"`
 	Held          []heldSale                `json:"held"`
 	Skipped       int                       `json:"skipped"`       // entries among captured orders that are none
@@ -60,9 +61,11 @@ func (l *local) report(ctx context.Context, skipped int) (demoReport, error) {
 	for _, row := range states {
 		r.Sales[row.State] = row.Count
 	}
-	if r.Invoices, err = sums(q.InvoiceSums(ctx, l.db)); err != nil {
-		return r, err
+	documents, err := q.DocumentSums(ctx, l.db)
+	if err != nil {
+		return r, db.Wrap("add up documents", err)
 	}
+	r.Invoices, r.CreditNotes = sumsOf("invoice", documents), sumsOf("credit_note", documents)
 	if r.Payments, err = sums(q.PaymentSums(ctx, l.db)); err != nil {
 		return r, err
 	}
@@ -74,8 +77,18 @@ func (l *local) report(ctx context.Context, skipped int) (demoReport, error) {
 	return r, db.Wrap("list held sales", err)
 }
 
-// sums takes a query's rows as they come: the three queries answer alike.
-func sums[Row dbgen.InvoiceSumsRow | dbgen.PaymentSumsRow | dbgen.DeliveryNoteSumsRow](rows []Row, err error) ([]currencySum, error) {
+func sumsOf(kind string, rows []dbgen.DocumentSumsRow) []currencySum {
+	out := []currencySum{}
+	for _, row := range rows {
+		if row.Type == kind {
+			out = append(out, currencySum{row.Currency, row.Count, row.Sum})
+		}
+	}
+	return out
+}
+
+// sums takes a query's rows as they come: both queries answer alike.
+func sums[Row dbgen.PaymentSumsRow | dbgen.DeliveryNoteSumsRow](rows []Row, err error) ([]currencySum, error) {
 	out := make([]currencySum, len(rows))
 	for i, row := range rows {
 		out[i] = currencySum(row)
@@ -130,7 +143,7 @@ func (r demoReport) write(w io.Writer) {
 	for _, group := range []struct {
 		name string
 		sums []currencySum
-	}{{"invoices", r.Invoices}, {"payments", r.Payments}, {"delivery notes", r.DeliveryNotes}} {
+	}{{"invoices", r.Invoices}, {"credit notes", r.CreditNotes}, {"payments", r.Payments}, {"delivery notes", r.DeliveryNotes}} {
 		for _, s := range group.sums {
 			line("%s\t%s\t%d\t%s", group.name, s.Currency, s.Count, s.Sum)
 		}

@@ -14,6 +14,7 @@ import (
 	"github.com/orderloom/orderloom/cmd/internal/workers/workerstest"
 	"github.com/orderloom/orderloom/connectors/woocommerce/woosim"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/money"
 )
 
 // TestWorkerKilledInTheMiddle carries the same orders twice: by one worker in
@@ -36,7 +37,8 @@ type fate struct {
 	State         string
 	ShopStatus    string
 	Invoices      int
-	Payments      int
+	CreditNotes   []string // what each is over
+	Payments      []string // kind and amount
 	DeliveryNotes int
 	Total         string
 	Notes         int      // of ours in the shop
@@ -73,7 +75,7 @@ func carry(t *testing.T, binary string, kills ...int) map[string]fate {
 	return fates(t, l)
 }
 
-var changing = regexp.MustCompile(`INV-\d+|note \d+|\[orderloom-\d+\]`)
+var changing = regexp.MustCompile(`C?INV-\d+|note \d+|\[orderloom-\d+\]`)
 
 func fates(t *testing.T, l *local) map[string]fate {
 	t.Helper()
@@ -87,9 +89,10 @@ func fates(t *testing.T, l *local) map[string]fate {
 	out := map[string]fate{}
 	for _, raw := range shop.Orders() {
 		var order struct {
-			ID     int64
-			Number string
-			Status string
+			ID      int64
+			Number  string
+			Status  string
+			Refunds []struct{ Total money.Amount }
 		}
 		require.NoError(t, json.Unmarshal(raw, &order))
 		found, err := q.SaleFind(ctx, l.db, order.Number, l.Shops[0].Code)
@@ -101,7 +104,11 @@ func fates(t *testing.T, l *local) map[string]fate {
 		documents, err := q.DocumentsOfSale(ctx, l.db, found[0].ID)
 		require.NoError(t, err)
 		for _, d := range documents {
-			if d.NumberText != "" {
+			switch {
+			case d.NumberText == "":
+			case d.Type == "credit_note":
+				f.CreditNotes = append(f.CreditNotes, d.Total.String())
+			default:
 				f.Invoices++
 			}
 		}
@@ -109,7 +116,10 @@ func fates(t *testing.T, l *local) map[string]fate {
 		require.NoError(t, err)
 		deliveries, err := q.DeliveryNotesOfSale(ctx, l.db, found[0].ID)
 		require.NoError(t, err)
-		f.Payments, f.DeliveryNotes = len(payments), len(deliveries)
+		for _, p := range payments {
+			f.Payments = append(f.Payments, p.Kind+" "+p.Amount.String())
+		}
+		f.DeliveryNotes = len(deliveries)
 		for _, note := range shop.Notes(order.ID) {
 			if strings.HasPrefix(note.Text, "Orderloom:") {
 				f.Notes++
@@ -117,7 +127,8 @@ func fates(t *testing.T, l *local) map[string]fate {
 			}
 		}
 		require.LessOrEqual(t, f.Invoices, 1)
-		require.LessOrEqual(t, f.Payments, 1)
+		require.Len(t, f.CreditNotes, f.Invoices*len(order.Refunds), "order %s: one for each refund", order.Number)
+		require.LessOrEqual(t, len(f.Payments), 1)
 		require.LessOrEqual(t, f.DeliveryNotes, 1)
 		require.LessOrEqual(t, f.StatusWrites, 1, "order %s: one status", order.Number)
 		out[order.Number] = f

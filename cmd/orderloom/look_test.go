@@ -47,11 +47,11 @@ func TestLooking(t *testing.T) {
 	})
 	t.Run("pages", func(t *testing.T) {
 		t.Parallel()
-		got := call(t.Context(), b.environment, "sale", "list", "--page-size", "2", "-o", "json")
-		require.Len(t, fromJSON[saleRows](t, got.out), 2)
-		require.Contains(t, got.errOut, "5 sales in all: --page 2 shows more")
-		last := call(t.Context(), b.environment, "sale", "list", "--page-size", "2", "--page", "3", "-o", "json")
-		require.Len(t, fromJSON[saleRows](t, last.out), 1)
+		got := call(t.Context(), b.environment, "sale", "list", "--page-size", "4", "-o", "json")
+		require.Len(t, fromJSON[saleRows](t, got.out), 4)
+		require.Contains(t, got.errOut, "6 sales in all: --page 2 shows more")
+		last := call(t.Context(), b.environment, "sale", "list", "--page-size", "4", "--page", "2", "-o", "json")
+		require.Len(t, fromJSON[saleRows](t, last.out), 2)
 		require.Empty(t, last.errOut)
 	})
 	t.Run("a search takes no pattern for one", func(t *testing.T) {

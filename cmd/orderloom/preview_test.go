@@ -9,15 +9,15 @@ import (
 
 func TestDryRunSaysWhatWouldHappenAndDoesNothing(t *testing.T) {
 	t.Parallel()
-	b := newBooks(t, "tea", onDelivery, paid, cancelled, unknownItem, refunded)
+	b := newBooks(t, "tea", onDelivery, paid, cancelled, spoiled, unknownItem, refunded)
 	_, err := b.db.Exec(t.Context(), `UPDATE channels SET policy = policy || '{"import_statuses": ["processing"]}'`)
 	require.NoError(t, err)
 	before := b.contents(t)
 	b.shop.ForgetRequests()
 
-	require.Equal(t, map[string]string{"252": "new booked", "253": "new booked", "256": "new ignored", "287": "new held", "306": "new held"},
+	require.Equal(t, map[string]string{"252": "new booked", "253": "new booked", "256": "new ignored", "278": "new held", "287": "new held", "306": "new booked"},
 		b.preview(t, "--since", "2026-11-01"))
-	require.Equal(t, map[string]string{"252": "new booked", "253": "new booked", "256": "new ignored", "287": "new held", "306": "new held"},
+	require.Equal(t, map[string]string{"252": "new booked", "253": "new booked", "256": "new ignored", "278": "new held", "287": "new held", "306": "new booked"},
 		b.preview(t), "without a time: what changed")
 	require.Equal(t, map[string]string{"287": "new held"}, b.preview(t, "--number", "287"))
 	require.Empty(t, b.preview(t, "--until", "2026-11-01"))
@@ -45,10 +45,10 @@ func TestDryRunKnowsWhatIsStored(t *testing.T) {
 	before := b.contents(t)
 
 	require.Equal(t, map[string]string{
-		"252": "changed held", "253": "changed held", "256": "changed booked", "287": "changed held", "306": "known nothing",
+		"252": "changed cancelled", "253": "changed held", "256": "changed booked", "278": "known nothing", "287": "changed held", "306": "known nothing",
 	}, b.preview(t, "--since", "2026-11-01"))
 	rows := fromJSON[previewRows](t, requireOK(t, b.environment, "import", "orders", "--channel", "tea", "--dry-run", "--number", "252", "-o", "json"))
-	require.Equal(t, "refused_late", rows[0].Issues[0].Reason)
+	require.Empty(t, rows[0].Issues, "what was posted of it is taken back without a question")
 	require.Equal(t, before, b.contents(t), "nothing was written")
 }
 

@@ -53,18 +53,30 @@ func (v *saleView) totals(p *output.Page) {
 }
 
 func (d documentView) page(p *output.Page) {
-	title := strings.ToUpper(d.Type) + " " + cmp.Or(d.Number, "without a number") + " · " + d.State
+	writeLines(p, d.title(), d.Lines, d.Net, d.Tax)
+	p.Line("total %s, paid %s, cleared %s, open %s %s", d.Total, d.Paid, d.Cleared, d.Open, d.Currency)
+	if line := mailLine(d.Mails); line != "" {
+		p.Line("%s", line)
+	}
+}
+
+// title names a document, and what a credit note is against.
+func (d documentView) title() string {
+	title := strings.ToUpper(strings.ReplaceAll(d.Type, "_", " ")) + " " + cmp.Or(d.Number, "without a number")
+	if d.Credits != "" {
+		title += " to " + d.Credits
+	}
+	if d.RefundID != "" {
+		title += " for refund " + d.RefundID
+	}
+	title += " · " + d.State
 	if d.IssuedOn != "" {
 		title += " · " + d.IssuedOn
 	}
 	if d.DueOn != "" {
 		title += " · due " + d.DueOn
 	}
-	writeLines(p, title, d.Lines, d.Net, d.Tax)
-	p.Line("total %s %s, paid %s %s", d.Total, d.Currency, d.Paid, d.Currency)
-	if line := mailLine(d.Mails); line != "" {
-		p.Line("%s", line)
-	}
+	return title
 }
 
 // writeLines shows a document's lines with their sums.
@@ -81,13 +93,16 @@ func writeLines(p *output.Page, title string, lines []lineView, net, tax string)
 func (v *saleView) moneyAndGoods(p *output.Page) {
 	var payments, notes [][]string
 	for _, m := range v.Payments {
-		payments = append(payments, []string{m.Amount, m.Currency, m.MoneyAccount, moment(m.PaidAt, v.zone)})
+		payments = append(payments, []string{m.Amount, m.Currency, m.Kind, m.MoneyAccount, moment(m.PaidAt, v.zone), m.RefundID})
 	}
 	for _, n := range v.DeliveryNotes {
-		notes = append(notes, []string{count(n.ID), n.State, moment(n.CreatedAt, v.zone)})
+		notes = append(notes, []string{count(n.ID), n.Kind, n.State, moment(n.CreatedAt, v.zone)})
 	}
-	p.Section("PAYMENTS", append(output.Right("AMOUNT"), output.Left("", "ACCOUNT", "PAID")...), payments)
-	p.Section("DELIVERY NOTES", append(output.Right("ID"), output.Left("STATE", "CREATED")...), notes)
+	p.Section("PAYMENTS", append(output.Right("AMOUNT"), output.Left("", "KIND", "ACCOUNT", "AT", "REFUND")...), payments)
+	if len(v.Documents)+len(v.Payments) > 0 {
+		p.Line("\nbilled %s, received %s, open %s %s", v.Balance.Billed, v.Balance.Received, v.Balance.Open, v.Balance.Currency)
+	}
+	p.Section("DELIVERY NOTES", append(output.Right("ID"), output.Left("KIND", "STATE", "CREATED")...), notes)
 }
 
 func (v *saleView) progress(p *output.Page) {

@@ -18,8 +18,8 @@ func newSaleShowCommand(p *program) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "show NUMBER",
 		Short: "Show a sale: why it waits, totals, documents, steps, events",
-		Long: `Shows a sale: its state and what holds it, our totals beside the shop's, documents with their lines,
-payments, delivery notes, whose it is and what each key of the buyer said, how far each step has got, what happened and whether the shop was told, and
+		Long: `Shows a sale: its state and what holds it, our totals beside the shop's, invoices and credit notes with
+their lines, payments, what is open, delivery and return notes, whose it is and what each key of the buyer said, how far each step has got, what happened and whether the shop was told, and
 its workflow. NUMBER is what people call the order, or the shop's id of it.`,
 		Example: `  orderloom sale show 1001
   orderloom sale show 1001 --channel woo-riga --output json`,
@@ -125,7 +125,7 @@ func (v *saleView) loadDocuments(ctx context.Context, pool *pgxpool.Pool, id int
 	}
 	v.Documents = make([]documentView, len(documents))
 	for i, d := range documents {
-		lines, err := q.DocumentLineList(ctx, pool, d.ID) // a sale has one document, seldom more
+		lines, err := q.DocumentLineList(ctx, pool, d.ID) // a sale has one document, seldom many
 		if err != nil {
 			return db.Wrap("load the document's lines", err)
 		}
@@ -145,12 +145,17 @@ func (v *saleView) loadMoneyAndGoods(ctx context.Context, pool *pgxpool.Pool, id
 	}
 	v.Payments = make([]paymentView, len(payments))
 	for i, m := range payments {
-		v.Payments[i] = paymentView{amount(m.Amount, m.Currency), m.Currency, m.PaidAt.UTC(), m.MoneyAccount}
+		v.Payments[i] = paymentView{m.Kind, amount(m.Amount, m.Currency), m.Currency, m.PaidAt.UTC(), m.MoneyAccount, m.ByHand, m.RefundID}
 	}
+	standing, err := dbgen.New().SaleStanding(ctx, pool, id)
+	if err != nil {
+		return db.Wrap("load the balance", err)
+	}
+	v.Balance = newBalanceView(standing)
 	notes, err := dbgen.New().DeliveryNotesOfSale(ctx, pool, id)
 	v.DeliveryNotes = make([]deliveryNoteView, len(notes))
 	for i, n := range notes {
-		v.DeliveryNotes[i] = deliveryNoteView{n.ID, n.State, n.CreatedAt.UTC()}
+		v.DeliveryNotes[i] = deliveryNoteView{n.ID, n.Kind, n.State, n.CreatedAt.UTC()}
 	}
 	return db.Wrap("load delivery notes", err)
 }

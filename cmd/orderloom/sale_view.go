@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/money"
 )
 
 // saleView is a sale with all there is to it, the buyer's data aside.
@@ -25,6 +26,7 @@ type saleView struct {
 	Totals          []totalView        `json:"totals"` // empty where the order can't be read
 	Documents       []documentView     `json:"documents"`
 	Payments        []paymentView      `json:"payments"`
+	Balance         balanceView        `json:"balance"`
 	DeliveryNotes   []deliveryNoteView `json:"delivery_notes"`
 	Steps           []stepView         `json:"steps"`
 	Events          []eventView        `json:"events"`
@@ -60,13 +62,17 @@ type documentView struct {
 	Type     string     `json:"type"`
 	State    string     `json:"state"`
 	Number   string     `json:"number"`    // empty on a draft
+	Credits  string     `json:"credits"`   // of a credit note: the invoice it is against
+	RefundID string     `json:"refund_id"` // of a credit note: the shop's refund that it stands for; empty for the rest of its invoice
 	IssuedOn string     `json:"issued_on"` // a day in the channel's zone; empty on a draft
-	DueOn    string     `json:"due_on"`    // likewise
+	DueOn    string     `json:"due_on"`    // likewise; empty on a credit note
 	Currency string     `json:"currency"`
 	Net      string     `json:"net"`
 	Tax      string     `json:"tax"`
 	Total    string     `json:"total"`
 	Paid     string     `json:"paid"`
+	Cleared  string     `json:"cleared"` // set against a document of the other sort
+	Open     string     `json:"open"`    // by the buyer; of a credit note, to the buyer
 	Lines    []lineView `json:"lines"`
 	Mails    []mailView `json:"mails"`
 }
@@ -82,15 +88,28 @@ type lineView struct {
 	TaxGroups []string `json:"tax_groups"`
 }
 
+// paymentView is money that came in; negative, that went back.
 type paymentView struct {
+	Kind         string    `json:"kind"` // payment, refund or reversal
 	Amount       string    `json:"amount"`
 	Currency     string    `json:"currency"`
 	PaidAt       time.Time `json:"paid_at"`
 	MoneyAccount string    `json:"money_account"`
+	ByHand       bool      `json:"by_hand"`   // a person's word; else the shop's
+	RefundID     string    `json:"refund_id"` // the shop's refund that gave it back
+}
+
+// balanceView is what the buyer owes on the whole; negative, what is owed to them.
+type balanceView struct {
+	Currency string `json:"currency"`
+	Billed   string `json:"billed"`   // invoices less credit notes
+	Received string `json:"received"` // payments less what went back
+	Open     string `json:"open"`
 }
 
 type deliveryNoteView struct {
 	ID        int64     `json:"id"`
+	Kind      string    `json:"kind"` // delivery or return
 	State     string    `json:"state"`
 	CreatedAt time.Time `json:"created_at"`
 }
@@ -119,8 +138,26 @@ type workflowView struct {
 
 func newDocumentView(d dbgen.DocumentsOfSaleRow, lines []dbgen.DocumentLineListRow, mails []dbgen.MailsOfDocumentsRow) documentView {
 	return documentView{
-		Type: d.Type, State: d.State, Number: d.NumberText, IssuedOn: dayText(d.IssuedOn), DueOn: dayText(d.DueOn), Currency: d.Currency,
+		Type: d.Type, State: d.State, Number: d.NumberText, Credits: d.Credits, RefundID: d.RefundID, Currency: d.Currency,
+		IssuedOn: dayText(d.IssuedOn), DueOn: dayText(d.DueOn),
 		Net: amount(d.Net, d.Currency), Tax: amount(d.Tax, d.Currency), Total: amount(d.Total, d.Currency), Paid: amount(d.Paid, d.Currency),
+		Cleared: amount(d.Cleared, d.Currency), Open: amount(openOf(d), d.Currency),
 		Lines: newLineViews(lines, d.Currency), Mails: newMailViews(mails),
 	}
+}
+
+func newBalanceView(s dbgen.SaleStandingRow) balanceView {
+	return balanceView{
+		Currency: s.Currency, Billed: amount(s.Billed, s.Currency), Received: amount(s.Received, s.Currency),
+		Open: amount(s.Billed.Sub(s.Received), s.Currency),
+	}
+}
+
+// openOf is what neither money nor another document has settled; of one that was
+// never issued, or is withdrawn, nothing is.
+func openOf(d dbgen.DocumentsOfSaleRow) money.Amount {
+	if d.State == "draft" || d.State == "cancelled" {
+		return money.Zero
+	}
+	return d.Total.Sub(d.Paid).Sub(d.Cleared)
 }

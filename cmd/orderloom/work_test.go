@@ -39,7 +39,7 @@ func (b *books) untilWalked(t *testing.T) {
 
 func TestImportsAndDecisionsWithAWorker(t *testing.T) {
 	t.Parallel()
-	b := newBooks(t, "tea", onDelivery, paid, cancelled, unknownItem, refunded)
+	b := newBooks(t, "tea", onDelivery, paid, cancelled, spoiled, unknownItem, refunded)
 	b.withWorker(t)
 
 	one := fromJSON[importView](t, requireOK(t, b.environment, "import", "orders", "--channel", "tea", "--number", "252", "-o", "json"))
@@ -48,29 +48,30 @@ func TestImportsAndDecisionsWithAWorker(t *testing.T) {
 	missing := call(t.Context(), b.environment, "import", "orders", "--channel", "tea", "--number", "999")
 	require.Equal(t, exitNotFound, missing.code, missing.errOut)
 	all := call(t.Context(), b.environment, "import", "orders", "--channel", "tea", "--since", "2026-11-01")
-	require.Equal(t, "5 orders seen, 4 new or changed\n", all.out)
-	require.Contains(t, all.errOut, "5 orders seen, 4 new or changed", "the progress is shown")
+	require.Equal(t, "6 orders seen, 5 new or changed\n", all.out)
+	require.Contains(t, all.errOut, "6 orders seen, 5 new or changed", "the progress is shown")
 	read := fromJSON[importView](t, requireOK(t, b.environment, "import", "orders", "--channel", "tea", "--wait", "-o", "json"))
 	require.True(t, read.Done)
-	require.Equal(t, 5, read.Seen)
+	require.Equal(t, 6, read.Seen)
 	b.untilWalked(t)
-	require.Equal(t, "held", b.stateOf(t, "306"))
+	require.Equal(t, "held", b.stateOf(t, "278"))
+	require.Equal(t, "settled", b.stateOf(t, "306"), "what was given back is credited")
 
 	b.release(t)
 	b.retry(t)
 	b.retryWithoutALifecycle(t)
 }
 
-// release accepts a refund, once.
+// release accepts a cent too much, once.
 func (b *books) release(t *testing.T) {
 	t.Helper()
-	args := []string{"sale", "release", "306", "--reason", "credited by hand", "--key", "ann-1", "--actor", "ann", "-o", "json"}
+	args := []string{"sale", "release", "278", "--reason", "a cent of the shop's", "--key", "ann-1", "--actor", "ann", "-o", "json"}
 	first := fromJSON[commandView](t, requireOK(t, b.environment, args...))
 	require.Equal(t, "held", first.StateBefore)
 	require.Equal(t, "settled", first.State)
 	require.False(t, first.GivenBefore)
 	require.Empty(t, first.Holds)
-	require.Equal(t, "order/tea/306", first.Workflow.ID)
+	require.Equal(t, "order/tea/278", first.Workflow.ID)
 	again := call(t.Context(), b.environment, args...)
 	require.Equal(t, exitOK, again.code)
 	require.Contains(t, again.errOut, "was given before and carried out")

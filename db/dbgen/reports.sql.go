@@ -116,7 +116,7 @@ func (q *Queries) CommandFind(ctx context.Context, db DBTX, id string) (CommandF
 
 const deliveryNoteSums = `-- name: DeliveryNoteSums :many
 SELECT d.currency, count(*), sum(d.total)::numeric AS sum FROM delivery_notes n JOIN documents d ON d.id = n.document_id
-WHERE n.state <> 'reversed' GROUP BY d.currency ORDER BY d.currency
+WHERE n.kind = 'delivery' AND n.state <> 'reversed' GROUP BY d.currency ORDER BY d.currency
 `
 
 type DeliveryNoteSumsRow struct {
@@ -146,11 +146,12 @@ func (q *Queries) DeliveryNoteSums(ctx context.Context, db DBTX) ([]DeliveryNote
 }
 
 const deliveryNotesOfSale = `-- name: DeliveryNotesOfSale :many
-SELECT id, state, created_at FROM delivery_notes WHERE sale_id = $1 ORDER BY id
+SELECT id, kind, state, created_at FROM delivery_notes WHERE sale_id = $1 ORDER BY id
 `
 
 type DeliveryNotesOfSaleRow struct {
 	ID        int64
+	Kind      string
 	State     string
 	CreatedAt time.Time
 }
@@ -164,7 +165,12 @@ func (q *Queries) DeliveryNotesOfSale(ctx context.Context, db DBTX, saleID int64
 	var items []DeliveryNotesOfSaleRow
 	for rows.Next() {
 		var i DeliveryNotesOfSaleRow
-		if err := rows.Scan(&i.ID, &i.State, &i.CreatedAt); err != nil {
+		if err := rows.Scan(
+			&i.ID,
+			&i.Kind,
+			&i.State,
+			&i.CreatedAt,
+		); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -221,8 +227,51 @@ func (q *Queries) DocumentLineList(ctx context.Context, db DBTX, documentID int6
 	return items, nil
 }
 
+const documentSums = `-- name: DocumentSums :many
+SELECT type, currency, count(*), sum(total)::numeric AS sum FROM documents WHERE number IS NOT NULL AND state <> 'cancelled'
+GROUP BY type, currency ORDER BY type, currency
+`
+
+type DocumentSumsRow struct {
+	Type     string
+	Currency string
+	Count    int64
+	Sum      money.Amount
+}
+
+// What was issued, by type and currency; what was reversed since is met by its
+// credit notes.
+func (q *Queries) DocumentSums(ctx context.Context, db DBTX) ([]DocumentSumsRow, error) {
+	rows, err := db.Query(ctx, documentSums)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []DocumentSumsRow
+	for rows.Next() {
+		var i DocumentSumsRow
+		if err := rows.Scan(
+			&i.Type,
+			&i.Currency,
+			&i.Count,
+			&i.Sum,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const documentsOfSale = `-- name: DocumentsOfSale :many
-SELECT id, type, state, coalesce(number_text, '')::text AS number_text, issued_on, due_on, currency, net, tax, total, paid FROM documents WHERE sale_id = $1 ORDER BY id
+SELECT d.id, d.type, d.state, coalesce(d.number_text, '')::text AS number_text, d.issued_on, d.due_on, d.currency,
+       d.net, d.tax, d.total, d.paid, d.cleared, coalesce(i.number_text, '')::text AS credits, coalesce(d.refund_id, '')::text AS refund_id
+FROM documents d
+LEFT JOIN documents i ON i.id = d.credits_id
+WHERE d.sale_id = $1 ORDER BY d.id
 `
 
 type DocumentsOfSaleRow struct {
@@ -237,8 +286,13 @@ type DocumentsOfSaleRow struct {
 	Tax        money.Amount
 	Total      money.Amount
 	Paid       money.Amount
+	Cleared    money.Amount
+	Credits    string
+	RefundID   string
 }
 
+// The oldest first; credits is the number of the invoice that a credit note is
+// against, refund_id the shop's refund that it stands for. Both are empty elsewhere.
 func (q *Queries) DocumentsOfSale(ctx context.Context, db DBTX, saleID int64) ([]DocumentsOfSaleRow, error) {
 	rows, err := db.Query(ctx, documentsOfSale, saleID)
 	if err != nil {
@@ -260,6 +314,9 @@ func (q *Queries) DocumentsOfSale(ctx context.Context, db DBTX, saleID int64) ([
 			&i.Tax,
 			&i.Total,
 			&i.Paid,
+			&i.Cleared,
+			&i.Credits,
+			&i.RefundID,
 		); err != nil {
 			return nil, err
 		}
@@ -351,36 +408,6 @@ func (q *Queries) HeldSales(ctx context.Context, db DBTX) ([]HeldSalesRow, error
 	return items, nil
 }
 
-const invoiceSums = `-- name: InvoiceSums :many
-SELECT currency, count(*), sum(total)::numeric AS sum FROM documents WHERE type = 'invoice' AND state IN ('posted', 'paid') GROUP BY currency ORDER BY currency
-`
-
-type InvoiceSumsRow struct {
-	Currency string
-	Count    int64
-	Sum      money.Amount
-}
-
-func (q *Queries) InvoiceSums(ctx context.Context, db DBTX) ([]InvoiceSumsRow, error) {
-	rows, err := db.Query(ctx, invoiceSums)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []InvoiceSumsRow
-	for rows.Next() {
-		var i InvoiceSumsRow
-		if err := rows.Scan(&i.Currency, &i.Count, &i.Sum); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const ordersCompare = `-- name: OrdersCompare :many
 SELECT o.remote_id, o.content_hash, o.core_hash, o.modified_at, o.written_status, s.id AS sale_id
 FROM orders o
@@ -453,6 +480,7 @@ type PaymentSumsRow struct {
 	Sum      money.Amount
 }
 
+// What came in, less what went back.
 func (q *Queries) PaymentSums(ctx context.Context, db DBTX) ([]PaymentSumsRow, error) {
 	rows, err := db.Query(ctx, paymentSums)
 	if err != nil {
@@ -474,15 +502,18 @@ func (q *Queries) PaymentSums(ctx context.Context, db DBTX) ([]PaymentSumsRow, e
 }
 
 const paymentsOfSale = `-- name: PaymentsOfSale :many
-SELECT p.amount, p.currency, p.paid_at, a.code AS money_account FROM payments p JOIN money_accounts a ON a.id = p.money_account_id
+SELECT p.kind, p.amount, p.currency, p.paid_at, a.code AS money_account, p.by_hand, coalesce(p.refund_id, '')::text AS refund_id FROM payments p JOIN money_accounts a ON a.id = p.money_account_id
 WHERE p.sale_id = $1 ORDER BY p.id
 `
 
 type PaymentsOfSaleRow struct {
+	Kind         string
 	Amount       money.Amount
 	Currency     string
 	PaidAt       time.Time
 	MoneyAccount string
+	ByHand       bool
+	RefundID     string
 }
 
 func (q *Queries) PaymentsOfSale(ctx context.Context, db DBTX, saleID int64) ([]PaymentsOfSaleRow, error) {
@@ -495,10 +526,13 @@ func (q *Queries) PaymentsOfSale(ctx context.Context, db DBTX, saleID int64) ([]
 	for rows.Next() {
 		var i PaymentsOfSaleRow
 		if err := rows.Scan(
+			&i.Kind,
 			&i.Amount,
 			&i.Currency,
 			&i.PaidAt,
 			&i.MoneyAccount,
+			&i.ByHand,
+			&i.RefundID,
 		); err != nil {
 			return nil, err
 		}

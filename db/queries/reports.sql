@@ -45,17 +45,23 @@ WHERE s.id = @sale_id;
 SELECT sale_id, kind, requested_at, applied_at FROM commands WHERE id = @id;
 
 -- name: DocumentsOfSale :many
-SELECT id, type, state, coalesce(number_text, '')::text AS number_text, issued_on, due_on, currency, net, tax, total, paid FROM documents WHERE sale_id = @sale_id ORDER BY id;
+-- The oldest first; credits is the number of the invoice that a credit note is
+-- against, refund_id the shop's refund that it stands for. Both are empty elsewhere.
+SELECT d.id, d.type, d.state, coalesce(d.number_text, '')::text AS number_text, d.issued_on, d.due_on, d.currency,
+       d.net, d.tax, d.total, d.paid, d.cleared, coalesce(i.number_text, '')::text AS credits, coalesce(d.refund_id, '')::text AS refund_id
+FROM documents d
+LEFT JOIN documents i ON i.id = d.credits_id
+WHERE d.sale_id = @sale_id ORDER BY d.id;
 
 -- name: DocumentLineList :many
 SELECT position, kind, sku, name, quantity, discount, net, tax, tax_groups FROM document_lines WHERE document_id = @document_id ORDER BY position;
 
 -- name: PaymentsOfSale :many
-SELECT p.amount, p.currency, p.paid_at, a.code AS money_account FROM payments p JOIN money_accounts a ON a.id = p.money_account_id
+SELECT p.kind, p.amount, p.currency, p.paid_at, a.code AS money_account, p.by_hand, coalesce(p.refund_id, '')::text AS refund_id FROM payments p JOIN money_accounts a ON a.id = p.money_account_id
 WHERE p.sale_id = @sale_id ORDER BY p.id;
 
 -- name: DeliveryNotesOfSale :many
-SELECT id, state, created_at FROM delivery_notes WHERE sale_id = @sale_id ORDER BY id;
+SELECT id, kind, state, created_at FROM delivery_notes WHERE sale_id = @sale_id ORDER BY id;
 
 -- name: EventsOfSale :many
 -- What happened to a sale; told is the state of the note that tells it, empty
@@ -66,15 +72,19 @@ WHERE e.sale_id = @sale_id ORDER BY e.id;
 -- name: SalesByState :many
 SELECT state, count(*) FROM sales GROUP BY state ORDER BY state;
 
--- name: InvoiceSums :many
-SELECT currency, count(*), sum(total)::numeric AS sum FROM documents WHERE type = 'invoice' AND state IN ('posted', 'paid') GROUP BY currency ORDER BY currency;
+-- name: DocumentSums :many
+-- What was issued, by type and currency; what was reversed since is met by its
+-- credit notes.
+SELECT type, currency, count(*), sum(total)::numeric AS sum FROM documents WHERE number IS NOT NULL AND state <> 'cancelled'
+GROUP BY type, currency ORDER BY type, currency;
 
 -- name: PaymentSums :many
+-- What came in, less what went back.
 SELECT currency, count(*), sum(amount)::numeric AS sum FROM payments GROUP BY currency ORDER BY currency;
 
 -- name: DeliveryNoteSums :many
 SELECT d.currency, count(*), sum(d.total)::numeric AS sum FROM delivery_notes n JOIN documents d ON d.id = n.document_id
-WHERE n.state <> 'reversed' GROUP BY d.currency ORDER BY d.currency;
+WHERE n.kind = 'delivery' AND n.state <> 'reversed' GROUP BY d.currency ORDER BY d.currency;
 
 -- name: HeldSales :many
 SELECT c.code AS channel, s.number, s.state, h.reason, h.subject, h.detail, h.remedy
