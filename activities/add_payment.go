@@ -79,14 +79,15 @@ func (p PaymentGiven) apply(ctx context.Context, tx pgx.Tx, s sale) (PaymentAdde
 		return PaymentAdded{}, p.keyTaken()
 	}
 	t := p.transfer()
-	done, err := book(ctx, tx, s.ID, to, t)
+	done, err := bookOrWait(ctx, tx, s.ID, to, t)
 	if err != nil {
 		return PaymentAdded{}, err
 	}
 	out := PaymentAdded{Amount: p.Amount, Currency: p.Currency, Method: p.Method, Account: to.account, Register: to.register, Waits: done.waits}
 	if done.waits {
-		tellWaiting(s, to, t)
-	} else if out.Free, err = settleByHand(ctx, tx, s, done.id, to, t); err != nil {
+		tellWaiting(s.record, to, t)
+		s.journal(t.actor, "record payment", "waits", t.entry(to))
+	} else if out.Free, err = settleByHand(ctx, tx, s.record, done.id, to, t); err != nil {
 		return out, err
 	}
 	return out, WakeOrder(ctx, tx, commerce.OrderRef{Channel: s.channel.Code, RemoteID: s.RemoteID}, OrderWake{

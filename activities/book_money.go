@@ -40,9 +40,9 @@ type booked struct {
 	waits bool  // for its register to open
 }
 
-// book books money, or has it wait where its register is not open. Money that is
-// booked or waits already is left as it is.
-func book(ctx context.Context, tx pgx.Tx, saleID int64, to purse, t transfer) (booked, error) {
+// bookOrWait books money, or has it wait where its register is not open. Money that
+// is booked already is left as it is.
+func bookOrWait(ctx context.Context, tx pgx.Tx, saleID int64, to purse, t transfer) (booked, error) {
 	var shift int64
 	if to.registerID != 0 {
 		var err error
@@ -64,7 +64,7 @@ func book(ctx context.Context, tx pgx.Tx, saleID int64, to purse, t transfer) (b
 }
 
 func wait(ctx context.Context, tx pgx.Tx, saleID int64, to purse, t transfer) error {
-	_, err := queries.MoneyWait(ctx, tx, dbgen.MoneyWaitParams{
+	err := queries.MoneyWait(ctx, tx, dbgen.MoneyWaitParams{
 		SaleID: saleID, RegisterID: to.registerID, MoneyAccountID: to.accountID, Kind: string(t.kind), RefundID: t.refundID, Method: t.method,
 		Amount: t.amount, Currency: t.currency, PaidAt: t.paidAt, ByHand: t.byHand, Actor: t.actor, Reason: t.reason, Key: t.key,
 	})

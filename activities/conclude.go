@@ -28,6 +28,8 @@ func (s *Set) conclude(ctx context.Context, tx pgx.Tx, sale sale, in Walk) (Writ
 	}
 	var out Written
 	switch {
+	case standing.HasWaiting:
+		out, err = awaitShift(ctx, tx, sale)
 	case in.Plan.Refused:
 		out = ended(sale, standing)
 	case standing.Invoice != 0:

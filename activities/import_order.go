@@ -99,7 +99,8 @@ func (s *Set) understand(ctx context.Context, tx pgx.Tx, ch channel, row dbgen.O
 	return order, posting.PlanOf(order, ch.policy, mappings), err
 }
 
-// obey applies what people asked of a sale since its last pass.
+// obey applies what people asked of a sale since its last pass, and books the money
+// that they recorded for a register that was closed then.
 func (s *Set) obey(ctx context.Context, tx pgx.Tx, ch *channel, known dbgen.Sale) error {
 	r := &record{saleID: known.ID, channel: ch.Code}
 	asked, err := applyCommands(ctx, tx, r)
@@ -107,6 +108,9 @@ func (s *Set) obey(ctx context.Context, tx pgx.Tx, ch *channel, known dbgen.Sale
 		return err
 	}
 	ch.issueIfAsked(known.IssueAsked || asked)
+	if err := bookWaiting(ctx, tx, r); err != nil {
+		return err
+	}
 	return r.write(ctx, tx)
 }
 

@@ -42,45 +42,69 @@ func (s *Set) recordPayment(ctx context.Context, tx pgx.Tx, sale sale, plan post
 	if err != nil {
 		return Paid{}, err
 	}
-	for i, payment := range due {
+	now, later, err := m.place(ctx, tx, sale, due)
+	if err != nil {
+		return Paid{}, err
+	}
+	for i, payment := range now {
 		if err := m.book(ctx, tx, sale, payment, m.told()+i); err != nil {
 			return Paid{}, err
 		}
 	}
-	if m.HasMoney || len(due) > 0 {
+	if err := m.await(ctx, tx, sale, later, m.told()+len(now)); err != nil {
+		return Paid{}, err
+	}
+	if m.HasMoney || len(now) > 0 {
 		if err := m.settle(ctx, tx, sale); err != nil {
 			return Paid{}, err
 		}
 	}
-	out := Paid{Recorded: len(due) > 0, InFull: m.Invoice != 0 && m.Billed.Cmp(m.Received) <= 0}
-	state := stepNotDue
-	if out.InFull || out.Recorded {
-		state = stepDone
-	}
-	sale.mark(stepPayment, state, paymentText(due, m.Currency))
+	out := Paid{Recorded: len(now) > 0, InFull: m.Invoice != 0 && m.Billed.Cmp(m.Received) <= 0}
+	markPayment(sale, out, m.Currency, now, later)
 	return out, nil
+}
+
+func markPayment(sale sale, paid Paid, currency string, now, later []duePayment) {
+	switch {
+	case len(later) > 0:
+		sale.mark(stepPayment, stepWaiting, paymentText(later, currency)+" for register "+later[0].to.register)
+	case paid.InFull || paid.Recorded:
+		sale.mark(stepPayment, stepDone, paymentText(now, currency))
+	default:
+		sale.mark(stepPayment, stepNotDue, "")
+	}
 }
 
 // saleMoney is what is booked of a sale's money.
 type saleMoney struct {
 	dbgen.SaleStandingRow
-	booked []dbgen.SalePaymentsRow
+	booked  []dbgen.SalePaymentsRow
+	waiting []dbgen.MoneyWaitingRow // for registers to open
 }
 
 func loadMoney(ctx context.Context, tx pgx.Tx, sale sale) (saleMoney, error) {
 	standing, err := queries.SaleStanding(ctx, tx, sale.ID)
 	m := saleMoney{SaleStandingRow: standing}
-	if err != nil || !m.HasMoney {
+	if err != nil {
 		return m, db.Wrap("load what is billed", err)
 	}
-	m.booked, err = queries.SalePayments(ctx, tx, sale.ID, m.Currency)
-	return m, db.Wrap("load the payments", err)
+	if m.HasMoney {
+		if m.booked, err = queries.SalePayments(ctx, tx, sale.ID, m.Currency); err != nil {
+			return m, db.Wrap("load the payments", err)
+		}
+	}
+	if m.HasWaiting {
+		m.waiting, err = queries.MoneyWaiting(ctx, tx, sale.ID)
+	}
+	return m, db.Wrap("load the waiting money", err)
 }
 
-// duePayment is a payment that isn't booked yet, and when its money came or went.
+// duePayment is a payment that isn't booked yet, when its money came or went, and
+// the register that takes it, if any.
 type duePayment struct {
 	posting.Payment
 	at time.Time
+	to purse
 }
 
 // due are the payments that the shop's word calls for and that aren't booked.
@@ -102,34 +126,49 @@ func (m saleMoney) due(sale sale, plan posting.Plan) ([]duePayment, error) {
 		have[i] = posting.Money{Account: p.MoneyAccount, Amount: p.Amount, Method: p.Method, ByHand: p.ByHand}
 		refunds = append(refunds, orEmpty(p.RefundID))
 	}
+	for _, w := range m.waiting {
+		if w.ByHand && w.Currency == m.Currency { // it is there, only not in the books
+			have = append(have, posting.Money{Account: w.MoneyAccount, Amount: w.Amount, Method: w.Method, ByHand: true})
+		}
+	}
 	var due []duePayment
 	for _, p := range posting.Payments(claim.Toward(have), order.RefundsInOrder(), refunds) {
-		due = append(due, duePayment{p, movedAt(order, p)})
+		due = append(due, duePayment{Payment: p, at: movedAt(order, p)})
 	}
 	return due, nil
 }
 
 // book books one payment of the shop's word. The key makes the n-th one happen once.
 func (m *saleMoney) book(ctx context.Context, tx pgx.Tx, sale sale, p duePayment, n int) error {
+	key := statusPaymentKey(sale.ID, n)
+	add := m.add
+	if p.to.registerID != 0 {
+		add = m.addAtRegister
+	}
+	added, err := add(ctx, tx, sale, p, key)
+	if err != nil {
+		return db.Wrap("record payment", err)
+	}
+	if !added {
+		return fault.New(fault.Conflict, "record payment", "%s of sale %d to %q was not booked: there is no such money account, or the key %s is taken",
+			p.Amount, sale.ID, p.Account, key)
+	}
+	m.Received = m.Received.Add(p.Amount)
+	sale.tell("payment/"+key, paymentEvent(p.Payment, m.Currency, sale.OrderStatus))
+	sale.journal(worker, "record "+string(p.Kind), "done", map[string]string{"amount": p.Amount.String(), "account": p.Account})
+	return nil
+}
+
+func (m *saleMoney) add(ctx context.Context, tx pgx.Tx, sale sale, p duePayment, key string) (bool, error) {
 	params := dbgen.PaymentAddParams{
 		SaleID: sale.ID, Kind: string(p.Kind), RefundID: orNil(p.RefundID), Amount: p.Amount, Currency: m.Currency,
-		Method: p.Method, PaidAt: p.at, Key: statusPaymentKey(sale.ID, n), MoneyAccount: p.Account,
+		Method: p.Method, PaidAt: p.at, Key: key, MoneyAccount: p.Account,
 	}
 	if m.Invoice != 0 && !m.HasMoney {
 		params.DocumentID = &m.Invoice
 	}
 	added, err := queries.PaymentAdd(ctx, tx, params)
-	if err != nil {
-		return db.Wrap("record payment", err)
-	}
-	if added == 0 {
-		return fault.New(fault.Conflict, "record payment", "%s of sale %d to %q was not booked: there is no such money account, or the key %s is taken",
-			p.Amount, sale.ID, p.Account, params.Key)
-	}
-	m.Received = m.Received.Add(p.Amount)
-	sale.tell("payment/"+params.Key, paymentEvent(p.Payment, m.Currency, sale.OrderStatus))
-	sale.journal(worker, "record "+string(p.Kind), "done", map[string]string{"amount": p.Amount.String(), "account": p.Account})
-	return nil
+	return added > 0, err
 }
 
 // told is how many payments the shop's word is booked in.

@@ -25,6 +25,7 @@ const (
 	stateAwaitingRelease = "awaiting_release"
 	stateAwaitingPayment = "awaiting_payment"
 	stateAwaitingStock   = "awaiting_stock"
+	stateAwaitingShift   = "awaiting_shift"
 	stateAwaitingGoods   = "awaiting_delivery"
 	stateSettled         = "settled"
 	stateCancelled       = "cancelled"

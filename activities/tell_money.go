@@ -12,8 +12,8 @@ import (
 
 // settleByHand settles the sale's documents with money that was just booked, tells
 // of it, and answers what of it settles nothing.
-func settleByHand(ctx context.Context, tx pgx.Tx, s sale, payment int64, to purse, t transfer) (money.Amount, error) {
-	if err := queries.SaleSettle(ctx, tx, s.ID); err != nil {
+func settleByHand(ctx context.Context, tx pgx.Tx, r *record, payment int64, to purse, t transfer) (money.Amount, error) {
+	if err := queries.SaleSettle(ctx, tx, r.saleID); err != nil {
 		return money.Zero, db.Wrap("settle the documents", err)
 	}
 	free, err := queries.MoneyFree(ctx, tx, payment)
@@ -27,15 +27,14 @@ func settleByHand(ctx context.Context, tx pgx.Tx, s sale, payment int64, to purs
 	if !free.IsZero() {
 		text += " " + total(free.Abs(), t.currency) + " of it settle nothing yet."
 	}
-	s.tell("payment/"+t.key, text)
-	s.journal(t.actor, "record payment", "done", t.entry(to))
+	r.tell("payment/"+t.key, text)
+	r.journal(t.actor, "record payment", "done", t.entry(to))
 	return free, nil
 }
 
-// tellWaiting tells that money waits for its register.
-func tellWaiting(s sale, to purse, t transfer) {
-	s.tell("waiting/"+t.key, t.named()+" waits for register "+to.register+" to open.")
-	s.journal(t.actor, "record payment", "waits", t.entry(to))
+// tellWaiting tells that money waits for its register, once for each amount.
+func tellWaiting(r *record, to purse, t transfer) {
+	r.tell("waiting/"+t.key+"/"+to.register+"/"+t.amount.String(), t.named()+" waits for register "+to.register+" to open.")
 }
 
 // named is how people call the money.

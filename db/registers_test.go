@@ -188,7 +188,7 @@ func TestWhoOpensARegisterSeesAllThatWaitsForIt(t *testing.T) {
 	shift, err := queries.RegisterShift(t.Context(), leaving, b.register)
 	require.NoError(t, err)
 	require.Zero(t, shift)
-	_, err = queries.MoneyWait(t.Context(), leaving, dbgen.MoneyWaitParams{
+	err = queries.MoneyWait(t.Context(), leaving, dbgen.MoneyWaitParams{
 		SaleID: sale, RegisterID: b.register, MoneyAccountID: b.drawer, Kind: "payment", Amount: parse(t, "1"), Currency: "EUR",
 		PaidAt: noon, Actor: "ann", Key: "a",
 	})
@@ -223,7 +223,8 @@ func TestTheApplicationClosesShiftsInOneWayOnly(t *testing.T) {
 		"DELETE FROM shift_cash",
 		"UPDATE registers SET money_account_id = 1",
 		"DELETE FROM registers",
-		"UPDATE waiting_payments SET amount = 1",
+		"UPDATE waiting_payments SET by_hand = true",
+		"UPDATE waiting_payments SET sale_id = 1",
 	} {
 		pg, ok := errors.AsType[*pgconn.PgError](exec(t, b.app, sql))
 		require.True(t, ok, "%s was done", sql)

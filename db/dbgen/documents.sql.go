@@ -523,10 +523,11 @@ func (q *Queries) PrepaymentWithdraw(ctx context.Context, db DBTX, saleID int64)
 
 const saleIsBooked = `-- name: SaleIsBooked :one
 SELECT (EXISTS (SELECT FROM documents d WHERE d.sale_id = $1 AND d.number IS NOT NULL)
-     OR EXISTS (SELECT FROM payments p WHERE p.sale_id = $1))::boolean AS booked
+     OR EXISTS (SELECT FROM payments p WHERE p.sale_id = $1)
+     OR EXISTS (SELECT FROM waiting_payments w WHERE w.sale_id = $1))::boolean AS booked
 `
 
-// Whether anything of a sale is in the books.
+// Whether anything of a sale is in the books, or on its way into them.
 func (q *Queries) SaleIsBooked(ctx context.Context, db DBTX, saleID int64) (bool, error) {
 	row := db.QueryRow(ctx, saleIsBooked, saleID)
 	var booked bool
@@ -541,6 +542,7 @@ SELECT coalesce(i.id, 0)::bigint AS invoice, coalesce(i.number_text, '')::text A
         WHERE d.sale_id = s.id AND d.number IS NOT NULL AND d.type <> 'prepayment_invoice')::numeric AS billed,
        (SELECT coalesce(sum(p.amount), 0) FROM payments p WHERE p.sale_id = s.id AND p.currency = coalesce(i.currency, s.currency))::numeric AS received,
        EXISTS (SELECT FROM payments p WHERE p.sale_id = s.id) AS has_money,
+       EXISTS (SELECT FROM waiting_payments w WHERE w.sale_id = s.id) AS has_waiting, EXISTS (SELECT FROM registers) AS has_registers,
        EXISTS (SELECT FROM delivery_notes n WHERE n.sale_id = s.id AND n.state <> 'draft') AS has_moved
 FROM sales s
 LEFT JOIN documents i ON i.sale_id = s.id AND i.type IN ('invoice', 'receipt') AND i.state IN ('posted', 'paid')
@@ -548,14 +550,16 @@ WHERE s.id = $1
 `
 
 type SaleStandingRow struct {
-	Invoice  int64
-	Number   string
-	Currency string
-	Total    money.Amount
-	Billed   money.Amount
-	Received money.Amount
-	HasMoney bool
-	HasMoved bool
+	Invoice      int64
+	Number       string
+	Currency     string
+	Total        money.Amount
+	Billed       money.Amount
+	Received     money.Amount
+	HasMoney     bool
+	HasWaiting   bool
+	HasRegisters bool
+	HasMoved     bool
 }
 
 // Where a sale's documents and money stand. Number and total are those of its
@@ -572,6 +576,8 @@ func (q *Queries) SaleStanding(ctx context.Context, db DBTX, saleID int64) (Sale
 		&i.Billed,
 		&i.Received,
 		&i.HasMoney,
+		&i.HasWaiting,
+		&i.HasRegisters,
 		&i.HasMoved,
 	)
 	return i, err

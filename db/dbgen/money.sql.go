@@ -110,10 +110,13 @@ func (q *Queries) MoneyFree(ctx context.Context, db DBTX, id int64) (money.Amoun
 	return free, err
 }
 
-const moneyWait = `-- name: MoneyWait :execrows
-INSERT INTO waiting_payments (sale_id, register_id, money_account_id, kind, refund_id, method, amount, currency, paid_at, by_hand, actor, reason, key)
+const moneyWait = `-- name: MoneyWait :exec
+INSERT INTO waiting_payments AS w (sale_id, register_id, money_account_id, kind, refund_id, method, amount, currency, paid_at, by_hand, actor, reason, key)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-ON CONFLICT (key) DO NOTHING
+ON CONFLICT (key) DO UPDATE SET
+    register_id = excluded.register_id, money_account_id = excluded.money_account_id, kind = excluded.kind, refund_id = excluded.refund_id,
+    method = excluded.method, amount = excluded.amount, currency = excluded.currency, paid_at = excluded.paid_at
+WHERE NOT w.by_hand
 `
 
 type MoneyWaitParams struct {
@@ -132,9 +135,10 @@ type MoneyWaitParams struct {
 	Key            string
 }
 
-// Money that waits for its register to open. Zero rows: that very money does.
-func (q *Queries) MoneyWait(ctx context.Context, db DBTX, arg MoneyWaitParams) (int64, error) {
-	result, err := db.Exec(ctx, moneyWait,
+// Money that waits for its register to open. What the shop says may change while it
+// does; what a person said stays.
+func (q *Queries) MoneyWait(ctx context.Context, db DBTX, arg MoneyWaitParams) error {
+	_, err := db.Exec(ctx, moneyWait,
 		arg.SaleID,
 		arg.RegisterID,
 		arg.MoneyAccountID,
@@ -149,10 +153,90 @@ func (q *Queries) MoneyWait(ctx context.Context, db DBTX, arg MoneyWaitParams) (
 		arg.Reason,
 		arg.Key,
 	)
+	return err
+}
+
+const moneyWaiting = `-- name: MoneyWaiting :many
+SELECT w.key, w.kind, w.refund_id, w.method, w.amount, w.currency, w.paid_at, w.by_hand, w.actor, w.reason,
+       w.money_account_id, a.code AS money_account, w.register_id, r.code AS register
+FROM waiting_payments w
+JOIN money_accounts a ON a.id = w.money_account_id
+JOIN registers r ON r.id = w.register_id
+WHERE w.sale_id = $1
+ORDER BY w.id
+`
+
+type MoneyWaitingRow struct {
+	Key            string
+	Kind           string
+	RefundID       *string
+	Method         string
+	Amount         money.Amount
+	Currency       string
+	PaidAt         time.Time
+	ByHand         bool
+	Actor          string
+	Reason         string
+	MoneyAccountID int64
+	MoneyAccount   string
+	RegisterID     int64
+	Register       string
+}
+
+// What of a sale's money waits for a register, the oldest first.
+func (q *Queries) MoneyWaiting(ctx context.Context, db DBTX, saleID int64) ([]MoneyWaitingRow, error) {
+	rows, err := db.Query(ctx, moneyWaiting, saleID)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	return result.RowsAffected(), nil
+	defer rows.Close()
+	var items []MoneyWaitingRow
+	for rows.Next() {
+		var i MoneyWaitingRow
+		if err := rows.Scan(
+			&i.Key,
+			&i.Kind,
+			&i.RefundID,
+			&i.Method,
+			&i.Amount,
+			&i.Currency,
+			&i.PaidAt,
+			&i.ByHand,
+			&i.Actor,
+			&i.Reason,
+			&i.MoneyAccountID,
+			&i.MoneyAccount,
+			&i.RegisterID,
+			&i.Register,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const moneyWaitsNoMore = `-- name: MoneyWaitsNoMore :exec
+DELETE FROM waiting_payments WHERE key = $1
+`
+
+// Forgets a person's money that was booked.
+func (q *Queries) MoneyWaitsNoMore(ctx context.Context, db DBTX, key string) error {
+	_, err := db.Exec(ctx, moneyWaitsNoMore, key)
+	return err
+}
+
+const moneyWaitsStill = `-- name: MoneyWaitsStill :exec
+DELETE FROM waiting_payments WHERE sale_id = $1 AND NOT by_hand AND key <> ALL ($2::text[])
+`
+
+// Of what the shop says, no more waits than this.
+func (q *Queries) MoneyWaitsStill(ctx context.Context, db DBTX, saleID int64, kept []string) error {
+	_, err := db.Exec(ctx, moneyWaitsStill, saleID, kept)
+	return err
 }
 
 const paymentCommandAdd = `-- name: PaymentCommandAdd :execrows

@@ -203,6 +203,7 @@ GRANT INSERT (register_id, money_account_id, opened_by) ON shifts TO orderloom_a
 GRANT INSERT (shift_id, currency, opening) ON shift_cash TO orderloom_app;
 GRANT UPDATE (name) ON registers TO orderloom_app;
 GRANT UPDATE ON pos_payment_mappings TO orderloom_app;
+GRANT UPDATE (register_id, money_account_id, kind, refund_id, method, amount, currency, paid_at) ON waiting_payments TO orderloom_app;
 GRANT DELETE ON waiting_payments, pos_payment_mappings TO orderloom_app;
 REVOKE EXECUTE ON FUNCTION register_shift(bigint), shift_close(bigint, text, text[], numeric[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION register_shift(bigint), shift_close(bigint, text, text[], numeric[]) TO orderloom_app;

@@ -97,15 +97,17 @@ SELECT coalesce(i.id, 0)::bigint AS invoice, coalesce(i.number_text, '')::text A
         WHERE d.sale_id = s.id AND d.number IS NOT NULL AND d.type <> 'prepayment_invoice')::numeric AS billed,
        (SELECT coalesce(sum(p.amount), 0) FROM payments p WHERE p.sale_id = s.id AND p.currency = coalesce(i.currency, s.currency))::numeric AS received,
        EXISTS (SELECT FROM payments p WHERE p.sale_id = s.id) AS has_money,
+       EXISTS (SELECT FROM waiting_payments w WHERE w.sale_id = s.id) AS has_waiting, EXISTS (SELECT FROM registers) AS has_registers,
        EXISTS (SELECT FROM delivery_notes n WHERE n.sale_id = s.id AND n.state <> 'draft') AS has_moved
 FROM sales s
 LEFT JOIN documents i ON i.sale_id = s.id AND i.type IN ('invoice', 'receipt') AND i.state IN ('posted', 'paid')
 WHERE s.id = @sale_id;
 
 -- name: SaleIsBooked :one
--- Whether anything of a sale is in the books.
+-- Whether anything of a sale is in the books, or on its way into them.
 SELECT (EXISTS (SELECT FROM documents d WHERE d.sale_id = @sale_id AND d.number IS NOT NULL)
-     OR EXISTS (SELECT FROM payments p WHERE p.sale_id = @sale_id))::boolean AS booked;
+     OR EXISTS (SELECT FROM payments p WHERE p.sale_id = @sale_id)
+     OR EXISTS (SELECT FROM waiting_payments w WHERE w.sale_id = @sale_id))::boolean AS booked;
 
 -- name: GoodsSold :many
 -- The goods of the sale's invoice or receipt, line by line.

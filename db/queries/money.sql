@@ -6,11 +6,33 @@ VALUES (@sale_id, @money_account_id, @kind, @refund_id, @method, @amount, @curre
 ON CONFLICT (key) DO NOTHING
 RETURNING id;
 
--- name: MoneyWait :execrows
--- Money that waits for its register to open. Zero rows: that very money does.
-INSERT INTO waiting_payments (sale_id, register_id, money_account_id, kind, refund_id, method, amount, currency, paid_at, by_hand, actor, reason, key)
+-- name: MoneyWait :exec
+-- Money that waits for its register to open. What the shop says may change while it
+-- does; what a person said stays.
+INSERT INTO waiting_payments AS w (sale_id, register_id, money_account_id, kind, refund_id, method, amount, currency, paid_at, by_hand, actor, reason, key)
 VALUES (@sale_id, @register_id, @money_account_id, @kind, @refund_id, @method, @amount, @currency, @paid_at, @by_hand, @actor, @reason, @key)
-ON CONFLICT (key) DO NOTHING;
+ON CONFLICT (key) DO UPDATE SET
+    register_id = excluded.register_id, money_account_id = excluded.money_account_id, kind = excluded.kind, refund_id = excluded.refund_id,
+    method = excluded.method, amount = excluded.amount, currency = excluded.currency, paid_at = excluded.paid_at
+WHERE NOT w.by_hand;
+
+-- name: MoneyWaiting :many
+-- What of a sale's money waits for a register, the oldest first.
+SELECT w.key, w.kind, w.refund_id, w.method, w.amount, w.currency, w.paid_at, w.by_hand, w.actor, w.reason,
+       w.money_account_id, a.code AS money_account, w.register_id, r.code AS register
+FROM waiting_payments w
+JOIN money_accounts a ON a.id = w.money_account_id
+JOIN registers r ON r.id = w.register_id
+WHERE w.sale_id = @sale_id
+ORDER BY w.id;
+
+-- name: MoneyWaitsNoMore :exec
+-- Forgets a person's money that was booked.
+DELETE FROM waiting_payments WHERE key = @key;
+
+-- name: MoneyWaitsStill :exec
+-- Of what the shop says, no more waits than this.
+DELETE FROM waiting_payments WHERE sale_id = @sale_id AND NOT by_hand AND key <> ALL (@kept::text[]);
 
 -- name: MoneyByKey :one
 -- Money of a sale by its key, booked or waiting; id is 0 while it waits.
