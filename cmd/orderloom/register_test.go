@@ -29,6 +29,7 @@ func TestARegisterHasShifts(t *testing.T) {
 		"1.00 EUR for sale 252 of tea wait for register till-1: `orderloom register open till-1` books them.\n")
 	require.Equal(t, "Register till-1 is open: shift 1.\nSales with money that waited for it: 1. Their next pass books it.\n",
 		requireOK(t, b.environment, "register", "open", "till-1", "--float", "50.00", "--float", "20 USD", "--actor", "ann"))
+	b.walk(t, "252")
 	b.pay(t, "--amount", "7.25", "--register", "till-1")
 	b.pay(t, "--amount", "-0.25", "--register", "till-1")
 	b.pay(t, "--amount", "3", "--register", "till-1", "--account", "bank", "--method", "card")
@@ -38,6 +39,7 @@ func TestARegisterHasShifts(t *testing.T) {
 
 	closed := fromJSON[shiftView](t, requireOK(t, b.environment, "register", "close", "till-1", "--counted", "57.00", "--counted", "19.50 USD", "--actor", "ben", "-o", "json"))
 	requireAddsUp(t, closed)
+	require.Len(t, closed.Late, 2)
 	requireGolden(t, "register_report.golden", masked(requireOK(t, b.environment, "register", "report", "till-1", "--shift", "1")))
 	requireGolden(t, "register_report.golden.json", masked(requireOK(t, b.environment, "register", "report", "till-1", "-o", "json")))
 }
