@@ -82,8 +82,8 @@ func printed(row dbgen.PaperDocumentRow, decimals int32) paper.Document {
 		Net: row.Net, Tax: row.Tax, Total: row.Total, Paid: row.Paid, Cleared: row.Cleared,
 		Open: row.Total.Sub(row.Paid).Sub(row.Cleared),
 	}
-	if d.Type != paper.CreditNote && d.Open.Sign() > 0 {
-		d.PaymentNote = strings.Join(append(textLines(row.BankDetails), textLines(row.Number)...), "\n")
+	if bank := textLines(row.BankDetails); len(bank) > 0 && d.Type != paper.CreditNote && d.Open.Sign() > 0 {
+		d.PaymentNote = strings.Join(append(bank, textLines(row.Number)...), "\n")
 	}
 	return d
 }

@@ -93,9 +93,15 @@ func TestADraftIsPrintedAsOne(t *testing.T) {
 	require.True(t, d.Draft)
 	require.Empty(t, d.Number)
 	require.Equal(t, "Web shops", d.Seller.Name, "the point of sale's where nobody said who sells")
-	require.Empty(t, d.PaymentNote)
+	require.Empty(t, d.PaymentNote, "nobody said where to pay")
 	_, err := paper.Render(d)
 	require.NoError(t, err)
+
+	for quantity, price := range map[string]string{"1": "30.99", "3": "10.33", "4": "7.7475", "7": "4.427143", "0": "30.99"} {
+		b.exec("UPDATE document_lines SET quantity = $1::text::numeric", quantity)
+		d, _ := b.paper(1)
+		require.Equal(t, price, d.Lines[0].Price.String(), "of %s for %s", quantity, d.Lines[0].Net)
+	}
 }
 
 func TestAChannelSpeaksItsOwnLanguage(t *testing.T) {
