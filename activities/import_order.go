@@ -46,48 +46,59 @@ func (s *Set) importOrder(ctx context.Context, tx pgx.Tx, ref commerce.OrderRef)
 	if err != nil {
 		return Imported{}, err
 	}
-	if known != nil {
-		if err := s.obey(ctx, tx, &ch, *known); err != nil {
-			return Imported{}, err
-		}
-	}
-	order, plan, err := s.understand(ctx, tx, ch, row)
+	order, plan, err := s.understand(ctx, tx, ch, row, known)
 	if err != nil {
 		return Imported{}, err
 	}
 	if plan.Ignored && known == nil {
 		return Imported{Ignored: true}, markProcessed(ctx, tx, row.ChannelID, row.RemoteID, row.Version)
 	}
-	if plan.Ignored && ch.policy.Refuses(order.Status) {
-		plan = posting.Plan{Refused: true} // thrown away: nobody imports such orders, but a sale ends by it
-	}
-	if plan.Refused && known != nil {
-		if plan.Reverse, err = isBooked(ctx, tx, known.ID); err != nil {
-			return Imported{}, err
-		}
-		plan.Mail = plan.Reverse && ch.policy.SendByEmail
-	}
-	if known != nil && !plan.Mail {
-		if plan.Mail, err = mailWaits(ctx, tx, known.ID, ch.policy.SendByEmail); err != nil {
-			return Imported{}, err
-		}
-	}
 	r, err := saveSale(ctx, tx, ch, row, order, known)
 	if err != nil {
 		return Imported{}, err
 	}
 	r.mark(stepImport, stepDone, row.Status)
-	if known != nil {
-		if err := tellChanges(ctx, tx, r, row, *known, order); err != nil {
-			return Imported{}, err
-		}
-	}
 	return Imported{Walk: Walk{SaleID: r.saleID, Version: row.Version, Plan: plan}}, r.write(ctx, tx)
 }
 
-// understand decodes an order and asks what its status calls for. An order that
-// nobody could read becomes a sale all the same: its next step holds it.
-func (s *Set) understand(ctx context.Context, tx pgx.Tx, ch channel, row dbgen.OrderLockRow) (commerce.Order, posting.Plan, error) {
+// understand decodes an order and asks what its status calls for, and what people
+// asked of the sale that it has.
+func (s *Set) understand(ctx context.Context, tx pgx.Tx, ch channel, row dbgen.OrderLockRow, known *dbgen.Sale) (commerce.Order, posting.Plan, error) {
+	if known == nil {
+		return ch.plan(ctx, tx, row)
+	}
+	if err := s.obey(ctx, tx, &ch, *known); err != nil {
+		return commerce.Order{}, posting.Plan{}, err
+	}
+	order, plan, err := ch.plan(ctx, tx, row)
+	if plan.Ignored && ch.policy.Refuses(order.Status) {
+		plan = posting.Plan{Refused: true} // thrown away: nobody imports such orders, but a sale ends by it
+	}
+	if err != nil {
+		return order, plan, err
+	}
+	plan.Reverse, plan.Mail, err = ch.later(ctx, tx, *known, plan)
+	return order, plan, err
+}
+
+// later says what the books add to the plan of a sale that is known: whether there is
+// anything to take back, and to mail: because a person asked for it, or because an
+// earlier pass posted it.
+func (c channel) later(ctx context.Context, tx pgx.Tx, known dbgen.Sale, plan posting.Plan) (reverse, mail bool, err error) {
+	if plan.Refused {
+		if reverse, err = queries.SaleIsBooked(ctx, tx, known.ID); err != nil {
+			return false, false, db.Wrap("look what is booked", err)
+		}
+	}
+	if mail = plan.Mail || reverse && c.policy.SendByEmail; !mail {
+		mail, err = queries.MailWaits(ctx, tx, known.ID, c.policy.SendByEmail)
+	}
+	return reverse, mail, db.Wrap("look for documents to mail", err)
+}
+
+// plan decodes an order and asks what its status calls for. An order that nobody
+// could read becomes a sale all the same: its next step holds it.
+func (c channel) plan(ctx context.Context, tx pgx.Tx, row dbgen.OrderLockRow) (commerce.Order, posting.Plan, error) {
 	if row.Unreadable != nil {
 		return commerce.Order{RemoteID: row.RemoteID, Number: row.Number, Status: row.Status, PlacedAt: row.ModifiedAt}, posting.Plan{}, nil
 	}
@@ -95,8 +106,8 @@ func (s *Set) understand(ctx context.Context, tx pgx.Tx, ch channel, row dbgen.O
 	if err != nil {
 		return order, posting.Plan{}, err
 	}
-	mappings, err := ch.planMappings(ctx, tx, order)
-	return order, posting.PlanOf(order, ch.policy, mappings), err
+	mappings, err := c.planMappings(ctx, tx, order)
+	return order, posting.PlanOf(order, c.policy, mappings), err
 }
 
 // obey applies what people asked of a sale since its last pass, and books the money
@@ -112,19 +123,6 @@ func (s *Set) obey(ctx context.Context, tx pgx.Tx, ch *channel, known dbgen.Sale
 		return err
 	}
 	return r.write(ctx, tx)
-}
-
-// isBooked reports whether there is anything in the books to take back.
-func isBooked(ctx context.Context, tx pgx.Tx, saleID int64) (bool, error) {
-	yes, err := queries.SaleIsBooked(ctx, tx, saleID)
-	return yes, db.Wrap("look what is booked", err)
-}
-
-// mailWaits reports whether something of a sale is to be mailed, whatever its order
-// calls for now: a person asked for it, or an earlier pass posted it.
-func mailWaits(ctx context.Context, tx pgx.Tx, saleID int64, byItself bool) (bool, error) {
-	yes, err := queries.MailWaits(ctx, tx, saleID, byItself)
-	return yes, db.Wrap("look for documents to mail", err)
 }
 
 // knownSale is the sale that an order has, or nil.
@@ -162,6 +160,11 @@ func saveSale(ctx context.Context, tx pgx.Tx, ch channel, row dbgen.OrderLockRow
 	r := &record{saleID: saved.ID, channel: ch.Code}
 	if saved.Created {
 		r.tell("imported", "Order "+order.Number+" imported, "+total(order.Totals.Total, order.Currency)+".")
+	}
+	if known != nil {
+		if err := tellChanges(ctx, tx, r, row, *known, order); err != nil {
+			return nil, err
+		}
 	}
 	if found == nil {
 		return r, nil

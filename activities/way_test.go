@@ -53,7 +53,7 @@ type way struct {
 func newWay(t *testing.T, seed uint64) *way {
 	t.Helper()
 	orders := []int64{straight, alsoBacs, cash, pending, twoRates, 345, refunded}
-	w := &way{draw: rand.New(rand.NewPCG(seed, 4))} //nolint:gosec // repeatable on purpose
+	w := &way{draw: rand.New(rand.NewPCG(seed, 4))}
 	w.order = orders[w.draw.IntN(len(orders))]
 	w.bundle = bookedAs(t, func(p *posting.Policy) {
 		p.OnEdit = posting.AcceptEdits
