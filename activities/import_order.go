@@ -82,8 +82,8 @@ func (s *Set) understand(ctx context.Context, tx pgx.Tx, ch channel, row dbgen.O
 }
 
 // later says what the books add to the plan of a sale that is known: whether there is
-// anything to take back, and to mail: because a person asked for it, or because an
-// earlier pass posted it.
+// anything to take back, and anything to mail that a person asked for or that an
+// earlier pass posted.
 func (c channel) later(ctx context.Context, tx pgx.Tx, known dbgen.Sale, plan posting.Plan) (reverse, mail bool, err error) {
 	if plan.Refused {
 		if reverse, err = queries.SaleIsBooked(ctx, tx, known.ID); err != nil {
