@@ -83,9 +83,11 @@ func (c *channel) seed() {
 		Code: c.code, Name: c.code, WarehouseID: office.warehouse, Currencies: []string{"EUR", "JPY", "USD"},
 	})
 	require.NoError(c.t, err)
-	require.NoError(c.t, queries.DocumentSeriesEnsure(ctx, q, dbgen.DocumentSeriesEnsureParams{
-		PosID: c.pos, DocumentType: "invoice", Environment: string(commerce.Test), Prefix: strings.ToUpper(c.code) + "-",
-	}))
+	for document, prefix := range map[string]string{"invoice": "", "credit_note": "C-"} {
+		require.NoError(c.t, queries.DocumentSeriesEnsure(ctx, q, dbgen.DocumentSeriesEnsureParams{
+			PosID: c.pos, DocumentType: document, Environment: string(commerce.Test), Prefix: prefix + strings.ToUpper(c.code) + "-",
+		}))
+	}
 	c.policy = posting.Policy{
 		Automatic:          true,
 		DocumentStatuses:   []string{"processing", "on-hold", "completed"},
@@ -218,6 +220,14 @@ func started(t *testing.T, workflow string) {
 		_, err := office.temporal.DescribeWorkflowExecution(t.Context(), workflow, "")
 		return err == nil
 	})
+}
+
+// runOf is the id of a workflow's last run.
+func runOf(t *testing.T, workflow string) string {
+	t.Helper()
+	described, err := office.temporal.DescribeWorkflowExecution(t.Context(), workflow, "")
+	require.NoError(t, err)
+	return described.GetWorkflowExecutionInfo().GetExecution().GetRunId()
 }
 
 // command stores a command as people give it and has it carried out.

@@ -73,6 +73,45 @@ func TestWayOfARefusedOrder(t *testing.T) {
 	keep(t, "refused", workflow)
 }
 
+func TestWayOfAnOrderThatIsRefusedAfterItsInvoice(t *testing.T) {
+	t.Parallel()
+	c, id, workflow := openOrder(t, "refusedlate", "get_onhold_bacs.json")
+	c.wake()
+	waits(t, workflow, "awaiting_payment")
+	c.shop.SetStatus(id, "cancelled")
+	c.wake()
+	require.Equal(t, "cancelled", ends[string](t, workflow))
+	keep(t, "refused_late", workflow)
+}
+
+func TestWayOfASettledOrderThatIsRefunded(t *testing.T) {
+	t.Parallel()
+	c, id, workflow := openOrder(t, "refunded", "get_set_paid_bacs.json")
+	c.wake()
+	require.Equal(t, "settled", ends[string](t, workflow))
+	first := runOf(t, workflow)
+	require.Empty(t, c.shop.Refund(id, `{"amount": "2.13"}`))
+	c.wake()
+	eventually(t, "a run for the news", func() bool { return runOf(t, workflow) != first })
+	require.Equal(t, "settled", ends[string](t, workflow))
+	keep(t, "refunded", workflow)
+}
+
+func TestWayOfAnEditThatIsIssuedAnew(t *testing.T) {
+	t.Parallel()
+	c, id, workflow := openOrder(t, "edited", "get_onhold_bacs.json")
+	c.wake()
+	waits(t, workflow, "awaiting_payment")
+	require.Empty(t, c.shop.EditOrder(id, `{"line_items": [{"product_id": 210, "quantity": 1}]}`))
+	c.wake()
+	waits(t, workflow, "held")
+	require.Equal(t, "awaiting_payment", command(t, c, workflow, activities.CommandReissue, "reissue-1"))
+	c.shop.SetStatus(id, "processing")
+	c.wake()
+	require.Equal(t, "settled", ends[string](t, workflow))
+	keep(t, "edited", workflow)
+}
+
 func TestWayOfAnIgnoredOrder(t *testing.T) {
 	t.Parallel()
 	c, _, workflow := openOrder(t, "ignored", "get_onhold_bacs.json")
