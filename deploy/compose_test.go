@@ -87,6 +87,26 @@ func TestSettingsAreKnownAndSuffice(t *testing.T) {
 	require.Equal(t, variables(services["temporal"])["DEFAULT_NAMESPACE"], worker.Temporal.Namespace)
 }
 
+func TestTheWorkerMailsByTheServerOfTheEnvironment(t *testing.T) {
+	t.Parallel()
+	silent, err := config.LoadFrom(withHome(compose(t).Services["worker"]))
+	require.NoError(t, err)
+	require.Empty(t, silent.SMTP.Address)
+
+	set := passwords()
+	for name, value := range map[string]string{
+		"ADDRESS": "mail.example.com:465", "FROM": "shop@example.com", "USER": "shop", "PASSWORD": "p", "TLS": "implicit",
+	} {
+		set["ORDERLOOM_SMTP_"+name] = value
+	}
+	project, err := load(t, set)
+	require.NoError(t, err)
+	worker, err := config.LoadFrom(withHome(project.Services["worker"]))
+	require.NoError(t, err)
+	require.Equal(t, config.SMTP{Address: "mail.example.com:465", From: "shop@example.com", User: "shop", Password: "p", TLS: config.SMTPImplicit}, worker.SMTP)
+	require.NotContains(t, variables(project.Services["migrate"]), "ORDERLOOM_SMTP_PASSWORD", "who doesn't mail needs no login")
+}
+
 func TestOnlyMigrateWritesTheKeyAndKnowsTheOwner(t *testing.T) {
 	t.Parallel()
 	services := compose(t).Services
