@@ -6,17 +6,32 @@ import (
 	"fmt"
 	"math/rand/v2"
 
+	"github.com/shopspring/decimal"
+
 	"github.com/orderloom/orderloom/connectors/woocommerce/woosim"
 )
 
 // known is what people see of an order.
 type known struct {
-	ID     int64
-	Status string
-	Items  []struct {
-		ID       int64
-		Quantity json.Number
-	} `json:"line_items"`
+	ID       int64
+	Status   string
+	Total    decimal.Decimal
+	Items    []knownLine `json:"line_items"`
+	Shipping []knownLine `json:"shipping_lines"`
+	Refunds  []struct {
+		Reason string
+		Total  decimal.Decimal
+	}
+}
+
+type knownLine struct {
+	ID       int64
+	Quantity int64
+	Total    decimal.Decimal
+	Taxes    []struct {
+		ID    int64
+		Total decimal.Decimal
+	}
 }
 
 // mostChanges is how many orders people change at a time at most.
@@ -27,11 +42,11 @@ const mostChanges = 10
 func (w *world) meddle(ctx context.Context, seed uint64) error {
 	chance := rand.New(rand.NewPCG(seed, 2)) //nolint:gosec // chance from a seed is what is wanted
 	shop := w.Shops[chance.IntN(len(w.Shops))]
-	orders := shop.Simulated.Orders()
-	if len(orders) == 0 {
-		return nil
-	}
 	for range 1 + chance.IntN(mostChanges) {
+		orders := shop.Simulated.Orders()
+		if len(orders) == 0 {
+			return nil
+		}
 		var o known
 		if err := json.Unmarshal(orders[some(chance, len(orders))], &o); err != nil {
 			return fmt.Errorf("read an order of %s: %w", shop.Code, err)
@@ -66,14 +81,21 @@ func change(chance *rand.Rand, shop *woosim.Shop, o known) error {
 	case "pending":
 		return shopDid(chance, shop, o, "processing", "cancelled", "on-hold")
 	case "on-hold":
-		if chance.IntN(4) == 0 {
+		switch chance.IntN(8) {
+		case 0, 1:
 			return sellMore(shop, o)
+		case 2:
+			return giveBack(chance, shop, o)
 		}
 		return shopDid(chance, shop, o, "processing", "processing", "cancelled")
-	case "processing":
-		return shopDid(chance, shop, o, "completed", "completed", "cancelled")
-	default:
-		return shopDid(chance, shop, o, "", "", "", "cancelled")
+	default: // processing, completed
+		switch chance.IntN(8) {
+		case 0:
+			return sellMore(shop, o)
+		case 1, 2, 3:
+			return giveBack(chance, shop, o)
+		}
+		return shopDid(chance, shop, o, "completed", "completed", "cancelled", "on-hold", "")
 	}
 }
 
@@ -96,17 +118,12 @@ func shopDid(chance *rand.Rand, shop *woosim.Shop, o known, next ...string) erro
 	return nil
 }
 
-// sellMore has the staff put one piece more in an order that still waits for its
-// money.
+// sellMore has the staff put one piece more in an order.
 func sellMore(shop *woosim.Shop, o known) error {
 	if len(o.Items) == 0 {
 		return nil
 	}
-	pieces, err := o.Items[0].Quantity.Int64()
-	if err != nil {
-		return err
-	}
-	return edit(shop, o.ID, fmt.Sprintf(`{"line_items":[{"id":%d,"quantity":%d}]}`, o.Items[0].ID, pieces+1))
+	return edit(shop, o.ID, fmt.Sprintf(`{"line_items":[{"id":%d,"quantity":%d}]}`, o.Items[0].ID, o.Items[0].Quantity+1))
 }
 
 func edit(shop *woosim.Shop, id int64, body string) error {

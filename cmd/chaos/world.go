@@ -80,7 +80,17 @@ func (w *world) connect(ctx context.Context) (err error) {
 	if err != nil {
 		return fmt.Errorf("no Temporal at %s: %w", w.Stack.TemporalHostPort, err)
 	}
-	return w.mapCards(ctx)
+	if err := w.mapCards(ctx); err != nil {
+		return err
+	}
+	return w.acceptEdits(ctx)
+}
+
+// acceptEdits lets the second shop's channel issue edited orders anew; in the others
+// a person is asked.
+func (w *world) acceptEdits(ctx context.Context) error {
+	_, err := w.db.Exec(ctx, `UPDATE channels SET policy = policy || '{"on_edit": "accept"}' WHERE code = $1`, w.Shops[1].Code)
+	return db.Wrap("accept edits", err)
 }
 
 // mapCards maps the one payment method that buyers use and the shops don't list.

@@ -8,19 +8,24 @@
 //
 //   - An order in the trash, or a draft of the checkout, has no sale: no feed shows
 //     it.
-//   - What a status calls for follows from the channel's policy and mappings. What
-//     was booked stays booked: an invoice, a payment or a delivery note is also
-//     right where a status that called for it is in the order's past, which the
-//     shop's own notes tell.
+//   - What a status calls for follows from the channel's policy and mappings, and
+//     the books hold just that, as balances: one invoice that stands, less a credit
+//     note for each refund; the money that the shop counts as received, less what it
+//     gave back; the goods, less what came back to its shelf. How they got there is
+//     free: what was posted is never unmade, but met by its opposite. Each thing
+//     that was booked on the way was called for by some status of the order's past,
+//     which the shop's own notes tell.
+//   - Of an order that is refused nothing is left: no money, no goods, and all of
+//     its documents are credited, in every tax.
 //   - A sale is held exactly where something is wrong: an item, a tax or a payment
 //     method that nobody mapped, a currency that the point of sale doesn't take,
 //     money too fine for its currency, figures of the shop that contradict each
-//     other by more than the tolerance, a rate other than ours, a refund, or a
-//     channel with an inbox. Held for that, it has no posted document, unless it
-//     was posted before a refund or a missing method came up.
-//   - After posting, an order that is refused, or that says something else, holds
-//     its sale, and what was posted stands. An order may have been edited before
-//     it was refused: its document is taken back by hand, and isn't compared.
+//     other by more than the tolerance, a rate other than ours, or a channel with an
+//     inbox. Held for that, it has no posted document, unless a missing method came
+//     up later.
+//   - After posting, an order that sells something else holds its sale, unless its
+//     channel accepts edits: then the invoice that stands is of what it sells now.
+//     While a sale is held, its books stay as they were.
 //   - What a person accepted is held no longer; what was accepted isn't judged.
 //   - Goods that the warehouse can't give now wait: stock only falls here, so what
 //     there is enough of now there was enough of before.

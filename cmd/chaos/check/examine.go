@@ -20,11 +20,14 @@ func (f *file) examine() {
 	f.examineReading()
 	f.examineHold()
 	f.examineDocument()
+	f.examineCredits()
 	f.examinePayment()
+	f.examineSettled()
 	f.examineDelivery()
 	f.examineTelling()
 	f.examineStatus()
 	if len(f.found) == 0 {
+		f.examineEvents()
 		f.examineState()
 	}
 }
@@ -39,6 +42,8 @@ func (f *file) examineReading() {
 		f.add(Lost, "the order is %s in the shop; the last that was read is %s", f.order.Status, f.reading.Status)
 	case f.reading.City != nil && *f.reading.City != f.order.Billing.City:
 		f.add(Lost, "an edit of the order's address never arrived")
+	case f.reading.Refunds != len(f.order.Refunds):
+		f.add(Lost, "the order has %d refunds; of the last that was read are %d", len(f.order.Refunds), f.reading.Refunds)
 	}
 	if f.reading.Processed != f.reading.Version {
 		f.add(Audit, "version %d of the order was seen, version %d walked", f.reading.Version, f.reading.Processed)
@@ -52,14 +57,16 @@ func (f *file) examineReading() {
 func (f *file) reasons() []string {
 	reasons := slices.Sorted(maps.Keys(f.want.wrong))
 	switch {
-	case len(f.documents) == 0:
+	case f.want.refused, f.invoice != nil && !f.want.invoice:
+		return nil // what was booked is taken back without a question
+	case f.invoice == nil:
 		return reasons
-	case f.want.refused:
-		return []string{"refused_late"}
+	case f.edited() && f.channel.policy.OnEdit != "accept":
+		return []string{"edited"}
 	case f.edited():
-		return slices.Sorted(slices.Values(append(reasons, "edited")))
+		return reasons // as any new invoice
 	default:
-		return slices.DeleteFunc(reasons, func(r string) bool { return r != "refund" && r != "unmapped_payment" })
+		return slices.DeleteFunc(reasons, func(r string) bool { return r != "unmapped_payment" })
 	}
 }
 
@@ -72,7 +79,7 @@ func (f *file) edited() bool {
 }
 
 // settledLater are reasons that may come up after posting.
-func settledLater() []string { return []string{"refused_late", "edited", "refund", "unmapped_payment"} }
+func settledLater() []string { return []string{"edited", "unmapped_payment"} }
 
 // examineHold: a sale waits for a person exactly where something is wrong.
 func (f *file) examineHold() {
@@ -97,8 +104,8 @@ func (f *file) examineHold() {
 		f.add(Lost, "the sale is held (%s); it ought to be: [%s]", f.details(), strings.Join(due, ", "))
 	}
 	early := slices.ContainsFunc(have, func(r string) bool { return !slices.Contains(settledLater(), r) })
-	if early && len(f.documents) > 0 && !slices.Contains(have, "edited") {
-		f.add(CentsOff, "the sale is held (%s), yet %s is posted", strings.Join(have, ", "), name(f.documents[0]))
+	if early && f.invoice != nil && !f.edited() {
+		f.add(CentsOff, "the sale is held (%s), yet %s is posted", strings.Join(have, ", "), name(*f.invoice))
 	}
 }
 
@@ -113,7 +120,7 @@ func (f *file) details() string {
 
 // wrongly is the harm of a sale that wasn't held.
 func wrongly(reasons []string) Sort {
-	if slices.Contains(reasons, "edited") || slices.Contains(reasons, "refused_late") {
+	if slices.Contains(reasons, "edited") {
 		return Lost // nobody was told
 	}
 	return CentsOff
@@ -131,19 +138,23 @@ func (f *file) state() string {
 		return f.sale.State // judged above
 	}
 	if f.want.refused {
+		if len(f.deliveries()) > 0 {
+			return "reversed"
+		}
 		return "cancelled"
 	}
-	if len(f.documents) == 0 {
+	if f.invoice == nil {
 		if slices.Contains(f.channel.policy.DocumentStatuses, f.order.Status) {
 			return "settled" // nothing was sold
 		}
 		return "awaiting_payment"
 	}
-	document, waiting := f.documents[0], f.goods() != nil && len(f.deliveries()) == 0
+	received, _ := f.received()
+	waiting := len(f.missing()) > 0
 	switch {
 	case waiting && f.want.deliver:
 		return "awaiting_stock"
-	case document.Paid.LessThan(document.Total):
+	case received.LessThan(f.billed()):
 		return "awaiting_payment"
 	case waiting:
 		return "awaiting_delivery"

@@ -20,8 +20,10 @@ type file struct {
 	changes   []Write // of the order, by request
 	reading   *reading
 	sale      *sale
-	held      []string // for what
-	documents []document
+	held      []string   // for what
+	documents []document // that sell and are posted, the oldest first
+	invoice   *document  // the one that stands
+	notes     []document // credit notes that are posted
 	found     []Finding
 }
 
@@ -79,10 +81,21 @@ func (f *file) find(c *checker) {
 		for _, d := range c.books.documents[s.ID] {
 			if d.posted() {
 				c.count(f.channel, d)
+				f.sort(d)
 			}
-			if d.posted() && d.sells() {
-				f.documents = append(f.documents, d)
-			}
+		}
+	}
+}
+
+// sort puts a posted document where it belongs.
+func (f *file) sort(d document) {
+	switch {
+	case d.Type == "credit_note":
+		f.notes = append(f.notes, d)
+	case d.sells():
+		f.documents = append(f.documents, d)
+		if d.stands() && f.invoice == nil {
+			f.invoice = &d
 		}
 	}
 }

@@ -6,56 +6,88 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// goods is what the sale's document takes out of the warehouse, by item; nil for
-// nothing.
-func (f *file) goods() map[int64]decimal.Decimal {
-	if len(f.documents) == 0 {
-		return nil
-	}
-	var goods map[int64]decimal.Decimal
-	for _, l := range f.books.lines[f.documents[0].ID] {
-		delivered := l.Item != nil && (l.Kind == "goods" || l.Kind == "custom") && f.books.items[l.SKU].Kind != "service"
-		if !delivered || !l.Quantity.IsPositive() {
-			continue
+// staying is what should be with the buyer for good, by item: what the order sells,
+// less what came back to the shop's shelf.
+func (f *file) staying() map[int64]decimal.Decimal {
+	goods := map[int64]decimal.Decimal{}
+	for _, l := range f.order.Items {
+		item := f.books.items[bookedAs(f.channel.policy, l)]
+		quantity := l.Quantity
+		if len(f.order.Refunds) > 0 {
+			quantity = decimal.Max(decimal.Zero, quantity.Sub(l.restocked()))
 		}
-		if goods == nil {
-			goods = map[int64]decimal.Decimal{}
+		if item.Kind != "service" && quantity.IsPositive() {
+			goods[item.ID] = goods[item.ID].Add(quantity)
 		}
-		goods[*l.Item] = goods[*l.Item].Add(l.Quantity)
 	}
 	return goods
 }
 
-func (f *file) deliveries() []delivery { return f.books.deliveries[f.sale.ID] }
-
-// examineDelivery: what was to leave left, once, and each delivery moved stock.
-func (f *file) examineDelivery() {
-	due, left := f.goods(), map[int64]decimal.Decimal{}
+// left is what left the warehouse and didn't come back, by item.
+func (f *file) left() map[int64]decimal.Decimal {
+	left := map[int64]decimal.Decimal{}
 	for _, note := range f.deliveries() {
 		for _, parcel := range f.books.parcels[note.ID] {
-			left[parcel.Item] = left[parcel.Item].Add(parcel.Quantity)
+			left[parcel.Item] = left[parcel.Item].Add(parcel.Quantity.Mul(note.sign()))
 		}
+	}
+	return left
+}
+
+func (f *file) deliveries() []delivery { return f.books.deliveries[f.sale.ID] }
+
+// examineDelivery: what was to leave left, once, and is back where the buyer no
+// longer has it; and each note moved stock.
+func (f *file) examineDelivery() {
+	for _, note := range f.deliveries() {
 		f.examineMoves(note)
 	}
-	if len(f.deliveries()) == 0 {
-		if f.want.deliver && due != nil && !f.isHeld() && !f.short(due) {
-			f.add(Lost, "the order is %s, its goods are in stock, and nothing was delivered", f.order.Status)
-		}
-		return
+	if f.isHeld() {
+		return // it stays as it was
 	}
-	for item, quantity := range left {
-		if quantity.GreaterThan(due[item]) {
-			f.add(Doubled, "%s of item %d left in %d delivery notes, %s were sold", quantity, item, len(f.deliveries()), due[item])
-		}
-	}
-	for item, quantity := range due {
-		if left[item].LessThan(quantity) {
-			f.add(Lost, "%s of item %d were sold, %s left the warehouse", quantity, item, left[item])
-		}
-	}
-	if !f.was(f.channel.policy.DeliveryStatuses) {
+	if len(f.deliveries()) > 0 && !f.was(f.channel.policy.DeliveryStatuses) {
 		f.add(Audit, "goods left, though no status of the order ever called for it")
 	}
+	due := f.staying()
+	if f.invoice == nil || !f.want.deliver {
+		due = nil
+	}
+	left := f.left()
+	for item, quantity := range left {
+		switch {
+		case quantity.GreaterThan(due[item]) && f.came(item):
+			f.add(Doubled, "%s of item %d are with the buyer by %d notes, %s ought to be", quantity, item, len(f.deliveries()), due[item])
+		case quantity.GreaterThan(due[item]):
+			f.add(Lost, "%s of item %d left, %s ought to have stayed away: the rest never came back", quantity, item, due[item])
+		case quantity.IsNegative():
+			f.add(Doubled, "%s of item %d came back that never left", quantity.Neg(), item)
+		}
+	}
+	if missing := f.missing(); len(missing) > 0 && due != nil && !f.short(missing) {
+		f.add(Lost, "the order is %s, its goods are in stock, and of items %v not all left", f.order.Status, missing)
+	}
+}
+
+// came reports whether more of an item left than the order sells at all.
+func (f *file) came(item int64) bool {
+	sold := decimal.Zero
+	for _, l := range f.order.Items {
+		if f.books.items[bookedAs(f.channel.policy, l)].ID == item {
+			sold = sold.Add(l.Quantity)
+		}
+	}
+	return f.left()[item].GreaterThan(sold)
+}
+
+// missing is what has yet to leave.
+func (f *file) missing() map[int64]decimal.Decimal {
+	missing, left := f.staying(), f.left()
+	for item, quantity := range missing {
+		if missing[item] = quantity.Sub(left[item]); !missing[item].IsPositive() {
+			delete(missing, item)
+		}
+	}
+	return missing
 }
 
 // short reports whether the warehouse lacks some of the goods.
@@ -71,22 +103,22 @@ func (f *file) short(goods map[int64]decimal.Decimal) bool {
 	return false
 }
 
-// examineMoves: a delivery note's lines moved stock, each once.
+// examineMoves: a note's lines moved stock, each once.
 func (f *file) examineMoves(note delivery) {
 	moved, times := map[int64]decimal.Decimal{}, map[int64]int{}
 	for _, m := range f.books.moves {
 		if m.Note != nil && *m.Note == note.ID {
-			moved[m.Item], times[m.Item] = moved[m.Item].Sub(m.Quantity), times[m.Item]+1
+			moved[m.Item], times[m.Item] = moved[m.Item].Sub(m.Quantity.Mul(note.sign())), times[m.Item]+1
 		}
 	}
 	for _, parcel := range f.books.parcels[note.ID] {
 		switch {
 		case times[parcel.Item] > 1:
-			f.add(Doubled, "delivery note %d took item %d out of stock %d times", note.ID, parcel.Item, times[parcel.Item])
+			f.add(Doubled, "%s note %d moved item %d %d times", note.Kind, note.ID, parcel.Item, times[parcel.Item])
 		case times[parcel.Item] == 0:
-			f.add(Lost, "delivery note %d never took item %d out of stock", note.ID, parcel.Item)
+			f.add(Lost, "%s note %d never moved item %d", note.Kind, note.ID, parcel.Item)
 		case !moved[parcel.Item].Equal(parcel.Quantity):
-			f.add(Audit, "delivery note %d names %s of item %d and moved %s", note.ID, parcel.Quantity, parcel.Item, moved[parcel.Item])
+			f.add(Audit, "%s note %d names %s of item %d and moved %s", note.Kind, note.ID, parcel.Quantity, parcel.Item, moved[parcel.Item])
 		}
 	}
 }

@@ -30,25 +30,30 @@ func name(d document) string {
 // examineDocument: there is the document that is due, once, and it says what the
 // order says.
 func (f *file) examineDocument() {
-	if len(f.documents) == 0 {
-		if f.want.invoice && !f.isHeld() && len(f.want.wrong) == 0 {
-			f.add(Lost, "the order is %s and has no invoice", f.order.Status)
-		}
-		return
+	for _, d := range slices.Concat(f.documents, f.notes) {
+		f.addUp(d)
 	}
-	for _, second := range f.documents[1:] {
-		f.add(Doubled, "invoices %s and %s are of one sale", name(f.documents[0]), name(second))
-	}
-	if !f.was(f.channel.policy.DocumentStatuses) {
+	if len(f.documents) > 0 && !f.was(f.channel.policy.DocumentStatuses) {
 		f.add(Audit, "%s was posted, though no status of the order ever called for it", name(f.documents[0]))
 	}
 	for _, d := range f.documents {
-		f.addUp(d)
+		if f.invoice != nil && d.stands() && d.ID != f.invoice.ID {
+			f.add(Doubled, "invoices %s and %s are of one sale", name(*f.invoice), name(d))
+		}
 	}
-	if !f.edited() && !f.want.refused {
-		f.compareTotals(f.documents[0])
-		f.compareLines(f.documents[0])
-		f.compareTaxes(f.documents[0])
+	switch {
+	case f.invoice == nil:
+		if f.want.invoice && !f.isHeld() && len(f.want.wrong) == 0 {
+			f.add(Lost, "the order is %s and has no invoice", f.order.Status)
+		}
+	case f.want.refused:
+		if !f.isHeld() {
+			f.add(Lost, "the order is %s, and %s stands", f.order.Status, name(*f.invoice))
+		}
+	case !f.edited():
+		f.compareTotals(*f.invoice)
+		f.compareLines(*f.invoice)
+		f.compareTaxes(*f.invoice)
 	}
 }
 
@@ -117,7 +122,7 @@ func (f *file) soldAs(l documentLine) *line {
 // and whether for other money.
 func (f *file) differences() (goods, money bool) {
 	matched := 0
-	for _, l := range f.books.lines[f.documents[0].ID] {
+	for _, l := range f.books.lines[f.invoice.ID] {
 		if l.Kind == "rounding" {
 			continue
 		}
@@ -129,6 +134,6 @@ func (f *file) differences() (goods, money bool) {
 		goods = goods || !sold.Quantity.Equal(l.Quantity) || bookedAs(f.channel.policy, *sold) != l.SKU
 		money = money || !sold.Total.Equal(l.Net)
 	}
-	money = money || !f.documents[0].Total.Equal(f.order.Total)
+	money = money || !f.invoice.Total.Equal(f.order.Total)
 	return goods || matched != len(f.order.lines()), money
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/shopspring/decimal"
 )
@@ -28,7 +29,13 @@ type order struct {
 		Goods   decimal.Decimal  `json:"tax_total"`
 		Freight *decimal.Decimal `json:"shipping_tax_total"`
 	} `json:"tax_lines"`
-	Refunds []json.RawMessage
+	Refunds []refund
+}
+
+// refund is money given back: its total is below zero.
+type refund struct {
+	ID    int64
+	Total decimal.Decimal
 }
 
 // line is a line of any kind.
@@ -40,7 +47,23 @@ type line struct {
 	Subtotal *decimal.Decimal
 	Total    decimal.Decimal
 	Taxes    []struct{ ID int64 }
-	kind     string
+	Meta     []struct {
+		Key   string
+		Value json.RawMessage
+	} `json:"meta_data"`
+	kind string
+}
+
+// restocked is how many of the line the shop put back on its shelf for refunds.
+func (l line) restocked() decimal.Decimal {
+	for _, m := range l.Meta {
+		if m.Key == "_restock_refunded_items" {
+			if n, err := decimal.NewFromString(strings.Trim(string(m.Value), `"`)); err == nil {
+				return n
+			}
+		}
+	}
+	return decimal.Zero
 }
 
 func readOrder(raw json.RawMessage) (order, error) {
@@ -62,6 +85,15 @@ func readOrder(raw json.RawMessage) (order, error) {
 	single(o.Shipping, "shipping")
 	single(o.Fees, "fee")
 	return o, nil
+}
+
+// refunded is what was given back in all.
+func (o order) refunded() decimal.Decimal {
+	sum := decimal.Zero
+	for _, r := range o.Refunds {
+		sum = sum.Sub(r.Total)
+	}
+	return sum
 }
 
 func (o order) lines() []line { return slices.Concat(o.Items, o.Shipping, o.Fees) }

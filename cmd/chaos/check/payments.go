@@ -1,56 +1,114 @@
 package check
 
-import "github.com/shopspring/decimal"
+import (
+	"slices"
 
-// examinePayment: what the status says was paid is paid, once and in full.
+	"github.com/shopspring/decimal"
+)
+
+// received is the money there is, given back taken off, by account.
+func (f *file) received() (all decimal.Decimal, accounts map[int64]decimal.Decimal) {
+	accounts = map[int64]decimal.Decimal{}
+	for _, p := range f.books.payments[f.sale.ID] {
+		all, accounts[p.Account] = all.Add(p.Amount), accounts[p.Account].Add(p.Amount)
+	}
+	return all, accounts
+}
+
+// due is the money that there has to be by the shop's word of today.
+func (f *file) due() decimal.Decimal {
+	if !f.want.paid {
+		return decimal.Zero
+	}
+	return f.order.Total.Sub(f.order.refunded())
+}
+
+// examinePayment: what the status says was paid is there, once and in full, less
+// what was given back; of what isn't paid, or is refused, nothing is.
 func (f *file) examinePayment() {
-	payments, paid := f.books.payments[f.sale.ID], decimal.Zero
-	for _, p := range payments {
-		paid = paid.Add(p.Amount)
+	payments := f.books.payments[f.sale.ID]
+	if len(payments) > 0 {
+		f.examinePayments(payments)
 	}
-	if len(f.documents) == 0 {
-		if len(payments) > 0 {
-			f.add(Audit, "%s was paid without an invoice", paid)
-		}
-		return
+	if f.isHeld() {
+		return // it stays as it was
 	}
-	d := f.documents[0]
-	switch {
-	case len(payments) > 1 && paid.GreaterThan(d.Total):
-		f.add(Doubled, "%d payments of %s in all are for %s over %s", len(payments), paid, name(d), d.Total)
-		return // the rest follows from that
-	case len(payments) == 0 && f.want.paid && d.Total.IsPositive() && !f.isHeld():
+	all, accounts := f.received()
+	switch due := f.due(); {
+	case all.Equal(due):
+	case f.refundedTwice(payments), all.GreaterThan(due) && len(payments) > 1:
+		f.add(Doubled, "%d payments come to %s, and %s ought to be there", len(payments), all, due)
+	case len(payments) == 0:
 		f.add(Lost, "the order is %s and has no payment", f.order.Status)
-	case len(payments) > 0 && !paid.Equal(d.Total):
-		f.add(CentsOff, "%s was paid of %s over %s", paid, name(d), d.Total)
+	default:
+		f.add(CentsOff, "the payments come to %s, and %s ought to be there", all, due)
 	}
-	f.examineAllocations(d)
-	f.examineAccounts(d, payments)
-}
-
-// examineAllocations: what counts as paid is what payments were allocated to the
-// document, and the state says whether that is all of it.
-func (f *file) examineAllocations(d document) {
-	allocated := decimal.Zero
-	for _, a := range f.books.settled[d.ID] {
-		allocated = allocated.Add(a.Amount)
-	}
-	inFull := allocated.Equal(d.Total) && allocated.IsPositive()
-	if !d.Paid.Equal(allocated) || (d.State == "paid") != inFull {
-		f.add(Audit, "%s over %s is %s with %s paid; payments of %s were allocated to it", name(d), d.Total, d.State, d.Paid, allocated)
-	}
-}
-
-// examineAccounts: each payment is for the sale's document, went where its method
-// says, and was called for.
-func (f *file) examineAccounts(d document, payments []payment) {
-	method, _ := f.books.method(f.channel, f.order.Method)
-	for _, p := range payments {
-		if p.Account != method.Account || p.Currency != d.Currency || p.Document != d.ID {
-			f.add(Audit, "payment %d in %s went to account %d for document %d", p.ID, p.Currency, p.Account, p.Document)
+	for account, amount := range accounts {
+		if account != f.want.account && !amount.IsZero() && all.Equal(f.due()) {
+			f.add(Audit, "%s are in account %d, not in that of %q", amount, account, f.order.Method)
 		}
 	}
-	if len(payments) > 0 && !f.was(paidBy(f.channel.policy, method)) {
+}
+
+// refundedTwice reports whether more was given back for a refund than the shop gave.
+func (f *file) refundedTwice(payments []payment) bool {
+	return slices.ContainsFunc(f.order.Refunds, func(r refund) bool {
+		back := decimal.Zero
+		for _, p := range payments {
+			if p.Kind == "refund" && p.Refund == r.id() {
+				back = back.Add(p.Amount)
+			}
+		}
+		return back.LessThan(r.Total)
+	})
+}
+
+// examinePayments: each has the sign of its kind and the order's currency, and was
+// called for.
+func (f *file) examinePayments(payments []payment) {
+	for _, p := range payments {
+		if (p.Kind == "payment") != p.Amount.IsPositive() || p.Currency != f.order.Currency {
+			f.add(Audit, "%s %d is over %s %s", p.Kind, p.ID, p.Amount, p.Currency)
+		}
+		named := slices.ContainsFunc(f.order.Refunds, func(r refund) bool { return r.id() == p.Refund })
+		if p.Kind == "refund" && !named {
+			f.add(Audit, "payment %d gives back for refund %q, which the shop doesn't have", p.ID, p.Refund)
+		}
+	}
+	method, _ := f.books.method(f.channel, f.order.Method)
+	if !f.was(paidBy(f.channel.policy, method)) {
 		f.add(Audit, "payment %d was recorded, though no status of the order ever said so", payments[0].ID)
+	}
+}
+
+// examineSettled: what counts as paid of a document is what payments were allocated
+// to it, its state says whether all of it is settled, and what the documents have
+// open is what the sale has.
+func (f *file) examineSettled() {
+	open := decimal.Zero
+	var invoices, notes bool
+	for _, d := range slices.Concat(f.documents, f.notes) {
+		allocated := decimal.Zero
+		for _, a := range f.books.settled[d.ID] {
+			allocated = allocated.Add(a.Amount)
+		}
+		if d.Type == "credit_note" {
+			allocated = allocated.Neg()
+			open, notes = open.Sub(d.open()), notes || d.open().IsPositive()
+		} else {
+			open, invoices = open.Add(d.open()), invoices || d.open().IsPositive()
+		}
+		settled := d.open().IsZero()
+		if !d.Paid.Equal(allocated) || d.Paid.IsNegative() || d.Cleared.IsNegative() || d.open().IsNegative() && d.Total.IsPositive() ||
+			d.stands() && d.Total.IsPositive() && (d.State == "paid") != settled {
+			f.add(Audit, "%s over %s is %s with %s paid and %s cleared; payments of %s were allocated to it", name(d), d.Total, d.State, d.Paid, d.Cleared, allocated)
+		}
+	}
+	received, _ := f.received()
+	if billed := f.billed(); len(f.documents) > 0 && !open.Equal(billed.Sub(received)) && !billed.Sub(received).IsNegative() {
+		f.add(Audit, "the documents have %s open; %s was billed and %s received", open, billed, received)
+	}
+	if invoices && notes {
+		f.add(Audit, "an invoice and a credit note are open at the same time")
 	}
 }

@@ -32,6 +32,7 @@ type policy struct {
 	ShippingSKU        string          `json:"shipping_sku"`
 	FeeSKU             string          `json:"fee_sku"`
 	CustomSKU          string          `json:"custom_sku"`
+	OnEdit             string          `json:"on_edit"`
 }
 
 type taxMapping struct {
@@ -59,6 +60,7 @@ type reading struct {
 	RemoteID           string
 	Status             string
 	City               *string
+	Refunds            int
 	Version, Processed int64
 }
 
@@ -85,12 +87,20 @@ type document struct {
 	IssuedOn              *time.Time
 	Currency              string
 	Net, Tax, Total, Paid decimal.Decimal
+	Cleared               decimal.Decimal
+	Credits               *int64 // of a credit note: the invoice
+	Refund                string // of a credit note: the shop's refund; empty for the rest of the invoice
 }
 
 func (d document) posted() bool { return d.Number != nil }
 
 // sells reports whether the document is what a sale is sold by.
 func (d document) sells() bool { return d.Type == "invoice" || d.Type == "receipt" }
+
+func (d document) stands() bool { return d.State == "posted" || d.State == "paid" }
+
+// open is what neither money nor another document has settled.
+func (d document) open() decimal.Decimal { return d.Total.Sub(d.Paid).Sub(d.Cleared) }
 
 type documentLine struct {
 	Document      int64
@@ -108,9 +118,10 @@ type documentTax struct {
 }
 
 type payment struct {
-	ID, Sale, Document, Account int64
-	Amount                      decimal.Decimal
-	Currency                    string
+	ID, Sale, Account int64
+	Kind, Refund      string
+	Amount            decimal.Decimal
+	Currency          string
 }
 
 // allocation is what part of a payment settles a document.
@@ -120,7 +131,16 @@ type allocation struct {
 }
 
 type delivery struct {
-	ID, Sale, Document, Warehouse int64
+	ID, Sale, Warehouse int64
+	Kind                string
+}
+
+// sign is 1 where goods left, -1 where they came back.
+func (d delivery) sign() decimal.Decimal {
+	if d.Kind == "return" {
+		return decimal.NewFromInt(-1)
+	}
+	return decimal.NewFromInt(1)
 }
 
 type deliveryLine struct {

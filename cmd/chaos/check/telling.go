@@ -34,7 +34,6 @@ func (f *file) examineTelling() {
 			f.add(Doubled, "%d notes in the shop tell %q", times, e.Text)
 		}
 	}
-	f.examineEvents(events)
 }
 
 // examineNotes: each note was meant, and is there once. It answers with the texts
@@ -70,23 +69,26 @@ func occurrences(notes []string, text string) (times int) {
 }
 
 // examineEvents: everything that is in the books has its event.
-func (f *file) examineEvents(events []event) {
-	due := []string{"imported"}
-	for _, d := range f.documents[:min(len(f.documents), 1)] {
-		due = append(due, fmt.Sprintf("invoice/%d", d.ID))
+func (f *file) examineEvents() {
+	due := map[string]int{"imported": 1, "payment/": len(f.books.payments[f.sale.ID])}
+	for _, d := range slices.Concat(f.documents, f.notes) {
+		due[fmt.Sprintf("invoice/%d", d.ID)] = 1
 	}
-	for range f.books.payments[f.sale.ID][:min(len(f.books.payments[f.sale.ID]), 1)] {
-		due = append(due, "payment/")
-	}
-	for _, note := range f.deliveries()[:min(len(f.deliveries()), 1)] {
-		due = append(due, fmt.Sprintf("delivery/%d", note.ID))
+	for _, note := range f.deliveries() {
+		due[fmt.Sprintf("%s/%d", note.Kind, note.ID)] = 1
 	}
 	if f.isHeld() {
-		due = append(due, "held/")
+		due["held/"] = 1
 	}
-	for _, key := range due {
-		if !slices.ContainsFunc(events, func(e event) bool { return strings.HasPrefix(e.Key, key) }) {
-			f.add(Lost, "nobody was told of %s", key)
+	for key, times := range due {
+		told := 0
+		for _, e := range f.books.events[f.sale.ID] {
+			if strings.HasPrefix(e.Key, key) {
+				told++
+			}
+		}
+		if told < times {
+			f.add(Lost, "nobody was told of %s, or only %d times of %d", key, told, times)
 		}
 	}
 }

@@ -88,7 +88,6 @@ func (b books) wrong(c channel, o order, w want) map[string]bool {
 		"too_fine":         o.tooFine(),
 		"totals":           mapped && o.contradiction().GreaterThan(c.tolerance(o.Currency)),
 		"tax_rate":         !ratesRight,
-		"refund":           len(o.Refunds) > 0,
 		"inbox":            !c.policy.Automatic,
 	}
 	maps.DeleteFunc(reasons, func(_ string, holds bool) bool { return !holds })
