@@ -121,10 +121,14 @@ func (m saleMoney) due(sale sale, plan posting.Plan) ([]duePayment, error) {
 		claim.Due = m.Total
 	}
 	var refunds []string
+	unpaid := claim.Due
 	have := make([]posting.Money, len(m.booked))
 	for i, p := range m.booked {
 		have[i] = posting.Money{Account: p.MoneyAccount, Amount: p.Amount, Method: p.Method, ByHand: p.ByHand}
 		refunds = append(refunds, orEmpty(p.RefundID))
+		if p.Kind != string(posting.Refunded) {
+			unpaid = unpaid.Sub(p.Amount)
+		}
 	}
 	for _, w := range m.waiting {
 		if w.ByHand && w.Currency == m.Currency { // it is there, only not in the books
@@ -132,7 +136,7 @@ func (m saleMoney) due(sale sale, plan posting.Plan) ([]duePayment, error) {
 		}
 	}
 	var due []duePayment
-	for _, p := range posting.Payments(claim.Toward(have), order.RefundsInOrder(), refunds) {
+	for _, p := range posting.Payments(claim.Toward(have), order.RefundsInOrder(), refunds, unpaid.Between(claim.Due)) {
 		due = append(due, duePayment{Payment: p, at: movedAt(order, p)})
 	}
 	return due, nil

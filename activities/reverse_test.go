@@ -118,6 +118,23 @@ func TestARefundAfterPostingGivesTheMoneyBack(t *testing.T) {
 	b.requireEven()
 }
 
+func TestMoneyGivenBackBeforeAnyCameIsNoRefundOfIt(t *testing.T) {
+	t.Parallel()
+	b := setup(t, 345) // on hold: an invoice, no money
+	require.Equal(t, "awaiting_payment", b.readAndWalk(345).State)
+	b.refund(345, `{"amount": "2.00"}`)
+	b.readAndWalk(345)
+	b.shop.SetStatus(345, "processing")
+	require.Equal(t, "settled", b.readAndWalk(345).State)
+	b.shop.SetStatus(345, "on-hold")
+	require.Equal(t, "awaiting_payment", b.readAndWalk(345).State)
+	require.Equal(t, "payment 24.78; reversal -24.78", b.list("SELECT kind || ' ' || amount FROM payments ORDER BY id"))
+	require.Equal(t, "INV-000001 24.78", b.open())
+	b.shop.SetStatus(345, "processing")
+	require.Equal(t, "settled", b.readAndWalk(345).State)
+	require.Empty(t, b.open())
+}
+
 // refund gives money of an order back in the shop.
 func (b *bundle) refund(id int64, body string) {
 	b.t.Helper()

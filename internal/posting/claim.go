@@ -102,11 +102,10 @@ type Payment struct {
 
 // Payments are moves of money as they are booked: what goes out stands for refunds
 // that no payment names yet, the oldest first, and for no more than they gave back;
-// the rest is a reversal.
-func Payments(moves []Money, refunds []commerce.Refund, booked []string) []Payment {
-	refunds = slices.DeleteFunc(slices.Clone(refunds), func(r commerce.Refund) bool {
-		return slices.Contains(booked, r.RemoteID) || r.Total.Sign() >= 0
-	})
+// the rest is a reversal. Of what never came in, unpaid, refunds gave nothing back:
+// they only lowered what was due.
+func Payments(moves []Money, refunds []commerce.Refund, booked []string, unpaid money.Amount) []Payment {
+	refunds = givenBack(refunds, booked, unpaid)
 	var payments []Payment
 	for _, m := range moves {
 		if m.Amount.Sign() > 0 {
@@ -124,4 +123,21 @@ func Payments(moves []Money, refunds []commerce.Refund, booked []string) []Payme
 		}
 	}
 	return payments
+}
+
+// givenBack are the refunds that no payment names yet, each with the money that it
+// gave back: the oldest are of what never came in.
+func givenBack(refunds []commerce.Refund, booked []string, unpaid money.Amount) []commerce.Refund {
+	var given []commerce.Refund
+	for _, r := range refunds {
+		if slices.Contains(booked, r.RemoteID) || r.Total.Sign() >= 0 {
+			continue
+		}
+		never := unpaid.Between(r.Total.Neg())
+		unpaid = unpaid.Sub(never)
+		if r.Total = r.Total.Add(never); r.Total.Sign() < 0 {
+			given = append(given, r)
+		}
+	}
+	return given
 }

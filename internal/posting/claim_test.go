@@ -1,6 +1,7 @@
 package posting_test
 
 import (
+	"cmp"
 	"fmt"
 	"testing"
 
@@ -70,20 +71,25 @@ func TestPayments(t *testing.T) {
 	for name, tt := range map[string]struct {
 		move   string
 		booked []string
+		unpaid string
 		want   []string
 	}{
-		"money that comes in":                   {"10.00", nil, []string{"payment  10.00"}},
-		"one refund":                            {"-3.00", nil, []string{"refund 7 -3.00"}},
-		"two refunds":                           {"-7.00", nil, []string{"refund 7 -3.00", "refund 9 -4.00"}},
-		"the second, once the first is booked":  {"-4.00", []string{"7"}, []string{"refund 9 -4.00"}},
-		"no more than was given back":           {"-10.00", []string{"7"}, []string{"refund 9 -4.00", "reversal  -6.00"}},
-		"less than was given back":              {"-5.00", nil, []string{"refund 7 -3.00", "refund 9 -2.00"}},
-		"what was booked wrongly is taken back": {"-5.00", []string{"7", "9"}, []string{"reversal  -5.00"}},
+		"a refund of what never came in is no payment": {"-10.00", nil, "7.00", []string{"reversal  -10.00"}},
+		"the oldest is of what never came in":          {"-4.00", nil, "3.00", []string{"refund 9 -4.00"}},
+		"a refund of what came in only in part":        {"-6.00", nil, "1.00", []string{"refund 7 -2.00", "refund 9 -4.00"}},
+		"what is booked isn't of what never came in":   {"-4.00", []string{"7"}, "3.00", []string{"refund 9 -1.00", "reversal  -3.00"}},
+		"money that comes in":                          {"10.00", nil, "", []string{"payment  10.00"}},
+		"one refund":                                   {"-3.00", nil, "", []string{"refund 7 -3.00"}},
+		"two refunds":                                  {"-7.00", nil, "", []string{"refund 7 -3.00", "refund 9 -4.00"}},
+		"the second, once the first is booked":         {"-4.00", []string{"7"}, "", []string{"refund 9 -4.00"}},
+		"no more than was given back":                  {"-10.00", []string{"7"}, "", []string{"refund 9 -4.00", "reversal  -6.00"}},
+		"less than was given back":                     {"-5.00", nil, "", []string{"refund 7 -3.00", "refund 9 -2.00"}},
+		"what was booked wrongly is taken back":        {"-5.00", []string{"7", "9"}, "", []string{"reversal  -5.00"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var said []string
-			for _, p := range posting.Payments([]posting.Money{{Account: "bank", Amount: amount(tt.move)}}, refunds, tt.booked) {
+			for _, p := range posting.Payments([]posting.Money{{Account: "bank", Amount: amount(tt.move)}}, refunds, tt.booked, amount(cmp.Or(tt.unpaid, "0"))) {
 				require.Equal(t, "bank", p.Account)
 				said = append(said, fmt.Sprintf("%s %s %s", p.Kind, p.RefundID, p.Amount))
 			}
