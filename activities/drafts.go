@@ -35,7 +35,11 @@ func keepDrafts(ctx context.Context, tx pgx.Tx, sale sale, d *deliberation, move
 			return err
 		}
 	}
-	if moves.Issue != nil && itemsKnown(d.assessment.Issues) {
+	switch {
+	case moves.Issue == nil:
+	case !itemsKnown(d.assessment.Issues):
+		moves.Credits = nil // they wait for the invoice that they are against
+	default:
 		id, err := keep(draft{Document: *moves.Issue, kind: d.target.Document, sold: d.target.Sold})
 		if err != nil {
 			return err

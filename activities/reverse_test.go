@@ -135,6 +135,18 @@ func TestMoneyGivenBackBeforeAnyCameIsNoRefundOfIt(t *testing.T) {
 	require.Empty(t, b.open())
 }
 
+func TestARefundOfAnOrderThatIsHeldWaitsWithIt(t *testing.T) {
+	t.Parallel()
+	b := setup(t, refunded)
+	b.exec("UPDATE items SET sku = 'OTHER' WHERE sku = 'R-333'")
+	require.Equal(t, "held", b.readAndWalk(refunded).State)
+	require.Equal(t, "unknown_item", b.reasons(refunded))
+	require.Empty(t, b.documents())
+	b.exec("UPDATE items SET sku = 'R-333' WHERE sku = 'OTHER'")
+	require.Equal(t, "settled", b.walk(refunded).State)
+	require.Equal(t, "22.75", b.list("SELECT credited::text FROM documents WHERE type = 'invoice'"))
+}
+
 // refund gives money of an order back in the shop.
 func (b *bundle) refund(id int64, body string) {
 	b.t.Helper()
