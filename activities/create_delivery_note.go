@@ -71,30 +71,24 @@ type saleGoods struct {
 
 func loadGoods(ctx context.Context, tx pgx.Tx, sale sale) (saleGoods, error) {
 	var g saleGoods
-	sold, err := queries.GoodsSold(ctx, tx, sale.ID)
+	rows, err := queries.GoodsOfSale(ctx, tx, sale.ID)
 	if err != nil {
 		return g, db.Wrap("load the goods", err)
 	}
-	moved, err := queries.GoodsMoved(ctx, tx, sale.ID)
-	if err != nil {
-		return g, db.Wrap("load what has left", err)
+	for _, row := range rows {
+		goods := posting.Goods{RemoteLineID: row.RemoteLineID, ItemID: row.ItemID, SKU: row.SKU, Quantity: row.Quantity}
+		if row.Moved {
+			g.moved = append(g.moved, goods)
+			continue
+		}
+		g.document, g.staying = row.DocumentID, append(g.staying, goods)
 	}
-	for _, m := range moved {
-		g.moved = append(g.moved, posting.Goods{ItemID: m.ItemID, SKU: m.SKU, Quantity: m.Quantity})
-	}
-	if len(sold) == 0 {
+	if len(g.staying) == 0 {
 		return g, nil
 	}
 	order, err := orderOf(sale.Body)
-	if err != nil {
-		return g, err
-	}
-	g.document = sold[0].DocumentID
-	for _, l := range sold {
-		g.staying = append(g.staying, posting.Goods{RemoteLineID: l.RemoteLineID, ItemID: l.ItemID, SKU: l.SKU, Quantity: l.Quantity})
-	}
 	g.staying = posting.Staying(order, g.staying, sale.channel.policy)
-	return g, nil
+	return g, err
 }
 
 // moves are the goods that are to leave and to come back by now, in item order,

@@ -283,54 +283,24 @@ func (q *Queries) DraftsCancel(ctx context.Context, db DBTX, saleID int64, kept 
 	return err
 }
 
-const goodsMoved = `-- name: GoodsMoved :many
-SELECT i.id AS item_id, i.sku, sum(CASE WHEN n.kind = 'return' THEN -l.quantity ELSE l.quantity END)::numeric AS quantity
-FROM delivery_notes n
-JOIN delivery_note_lines l ON l.delivery_note_id = n.id
-JOIN items i ON i.id = l.item_id
-WHERE n.sale_id = $1 AND n.state NOT IN ('draft', 'reversed')
-GROUP BY i.id, i.sku
-ORDER BY i.id
-`
-
-type GoodsMovedRow struct {
-	ItemID   int64
-	SKU      string
-	Quantity money.Amount
-}
-
-// The goods of a sale that have left: deliveries less returns.
-func (q *Queries) GoodsMoved(ctx context.Context, db DBTX, saleID int64) ([]GoodsMovedRow, error) {
-	rows, err := db.Query(ctx, goodsMoved, saleID)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []GoodsMovedRow
-	for rows.Next() {
-		var i GoodsMovedRow
-		if err := rows.Scan(&i.ItemID, &i.SKU, &i.Quantity); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
-const goodsSold = `-- name: GoodsSold :many
-SELECT d.id AS document_id, l.remote_line_id, i.id AS item_id, i.sku, l.quantity
+const goodsOfSale = `-- name: GoodsOfSale :many
+SELECT false AS moved, d.id AS document_id, l.remote_line_id, i.id AS item_id, i.sku, l.quantity
 FROM documents d
 JOIN document_lines l ON l.document_id = d.id
 JOIN items i ON i.id = l.item_id
 WHERE d.sale_id = $1 AND d.type IN ('invoice', 'receipt') AND d.state IN ('posted', 'paid')
   AND l.kind IN ('goods', 'custom') AND i.kind <> 'service' AND l.quantity <> 0
-ORDER BY l.position
+UNION ALL
+SELECT true, 0, '', i.id, i.sku, sum(CASE WHEN n.kind = 'return' THEN -l.quantity ELSE l.quantity END)
+FROM delivery_notes n
+JOIN delivery_note_lines l ON l.delivery_note_id = n.id
+JOIN items i ON i.id = l.item_id
+WHERE n.sale_id = $1 AND n.state NOT IN ('draft', 'reversed')
+GROUP BY i.id, i.sku
 `
 
-type GoodsSoldRow struct {
+type GoodsOfSaleRow struct {
+	Moved        bool
 	DocumentID   int64
 	RemoteLineID string
 	ItemID       int64
@@ -338,17 +308,19 @@ type GoodsSoldRow struct {
 	Quantity     money.Amount
 }
 
-// The goods of the sale's invoice or receipt, line by line.
-func (q *Queries) GoodsSold(ctx context.Context, db DBTX, saleID int64) ([]GoodsSoldRow, error) {
-	rows, err := db.Query(ctx, goodsSold, saleID)
+// The goods of the sale's invoice or receipt, line by line, and those that have moved:
+// deliveries less returns.
+func (q *Queries) GoodsOfSale(ctx context.Context, db DBTX, saleID int64) ([]GoodsOfSaleRow, error) {
+	rows, err := db.Query(ctx, goodsOfSale, saleID)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []GoodsSoldRow
+	var items []GoodsOfSaleRow
 	for rows.Next() {
-		var i GoodsSoldRow
+		var i GoodsOfSaleRow
 		if err := rows.Scan(
+			&i.Moved,
 			&i.DocumentID,
 			&i.RemoteLineID,
 			&i.ItemID,

@@ -19,8 +19,8 @@ BEGIN
     IF TG_OP <> 'DELETE' THEN
         parents := parents || NEW.document_id;
     END IF;
-    PERFORM FROM documents WHERE id = ANY (parents) ORDER BY id FOR KEY SHARE; -- as a foreign key does, which only an insert asks
-    IF EXISTS (SELECT FROM documents WHERE id = ANY (parents) AND number IS NOT NULL) THEN
+    -- Locked as a foreign key does, which only an insert asks.
+    IF (SELECT bool_or(d.number IS NOT NULL) FROM (SELECT number FROM documents WHERE id = ANY (parents) ORDER BY id FOR KEY SHARE) d) THEN
         RAISE EXCEPTION 'a document of % is posted and stays as it is', parents USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'documents_stay_posted';
     END IF;
     IF TG_OP = 'DELETE' THEN

@@ -109,25 +109,22 @@ SELECT (EXISTS (SELECT FROM documents d WHERE d.sale_id = @sale_id AND d.number 
      OR EXISTS (SELECT FROM payments p WHERE p.sale_id = @sale_id)
      OR EXISTS (SELECT FROM waiting_payments w WHERE w.sale_id = @sale_id))::boolean AS booked;
 
--- name: GoodsSold :many
--- The goods of the sale's invoice or receipt, line by line.
-SELECT d.id AS document_id, l.remote_line_id, i.id AS item_id, i.sku, l.quantity
+-- name: GoodsOfSale :many
+-- The goods of the sale's invoice or receipt, line by line, and those that have moved:
+-- deliveries less returns.
+SELECT false AS moved, d.id AS document_id, l.remote_line_id, i.id AS item_id, i.sku, l.quantity
 FROM documents d
 JOIN document_lines l ON l.document_id = d.id
 JOIN items i ON i.id = l.item_id
 WHERE d.sale_id = @sale_id AND d.type IN ('invoice', 'receipt') AND d.state IN ('posted', 'paid')
   AND l.kind IN ('goods', 'custom') AND i.kind <> 'service' AND l.quantity <> 0
-ORDER BY l.position;
-
--- name: GoodsMoved :many
--- The goods of a sale that have left: deliveries less returns.
-SELECT i.id AS item_id, i.sku, sum(CASE WHEN n.kind = 'return' THEN -l.quantity ELSE l.quantity END)::numeric AS quantity
+UNION ALL
+SELECT true, 0, '', i.id, i.sku, sum(CASE WHEN n.kind = 'return' THEN -l.quantity ELSE l.quantity END)
 FROM delivery_notes n
 JOIN delivery_note_lines l ON l.delivery_note_id = n.id
 JOIN items i ON i.id = l.item_id
 WHERE n.sale_id = @sale_id AND n.state NOT IN ('draft', 'reversed')
-GROUP BY i.id, i.sku
-ORDER BY i.id;
+GROUP BY i.id, i.sku;
 
 -- name: StockLock :many
 SELECT item_id, on_hand FROM stock_lock(@warehouse_id::bigint, @wanted::bigint[]);
