@@ -20,7 +20,8 @@ import (
 
 // DocumentPaper is a document as its buyer gets it, for paper.Render: as it is
 // booked, with the seller of today and the buyer as the order named them when the
-// document was posted. It is personal data. fault.NotFound where there is none.
+// document was posted. It is personal data. It is fault.NotFound where there is no
+// such document, fault.Conflict where it is cancelled and asks for nothing any more.
 func (o Onlooker) DocumentPaper(ctx context.Context, id int64) (paper.Document, error) {
 	var out sheet
 	err := o.onlyLook(ctx, func(tx pgx.Tx) (err error) {
@@ -40,6 +41,9 @@ func sheetOf(ctx context.Context, q dbgen.DBTX, id int64) (sheet, error) {
 	row, err := queries.PaperDocument(ctx, q, id)
 	if err != nil {
 		return sheet{}, db.Wrap(fmt.Sprintf("load document %d", id), err)
+	}
+	if row.State == "cancelled" {
+		return sheet{}, fault.New(fault.Conflict, "print document", "it is cancelled: nobody is to pay it")
 	}
 	lines, err := queries.DocumentLineList(ctx, q, id)
 	if err != nil {

@@ -55,12 +55,12 @@ func lost() ending {
 func compose(ctx context.Context, tx pgx.Tx, sale sale, row dbgen.MailTakeRow) (*letter, error) {
 	l := &letter{MailTakeRow: row}
 	sheet, err := sheetOf(ctx, tx, row.DocumentID)
-	if fault.Is(err, fault.Invalid) {
-		l.unfit = err
-		return l, nil
+	if err != nil && fault.KindOf(err).Retryable() {
+		return nil, err
 	}
 	if err != nil {
-		return nil, err
+		l.unfit = err
+		return l, nil
 	}
 	address, err := sale.address()
 	if err != nil {

@@ -26,6 +26,7 @@ func (v *channelView) page(p *output.Page) {
 		{"code", v.POS.Code}, {"name", v.POS.Name}, {"warehouse", v.POS.Warehouse},
 		{"currencies", strings.Join(v.POS.Currencies, ", ")}, {"invoice series", v.POS.Series},
 	})
+	v.Papers.page(p, v.Policy.SendByEmail)
 	v.Customers.page(p)
 	p.Line("\nPOLICY")
 	p.Pairs(v.policy())

@@ -29,6 +29,7 @@ type channelView struct {
 	CredentialsSet  bool             `json:"credentials_set"`
 	Limit           limitView        `json:"limit"`
 	POS             posView          `json:"pos"`
+	Papers          papersView       `json:"documents"`
 	Policy          posting.Policy   `json:"policy"`
 	Customers       customersView    `json:"customers"`
 	TaxMappings     []taxMapping     `json:"tax_mappings"`
@@ -102,7 +103,7 @@ func newChannelView(row dbgen.ChannelByCodeRow) *channelView {
 		Address: c.Address, Zone: c.Zone, Enabled: c.Enabled, StartAt: c.StartAt.UTC(), CredentialsSet: row.SealedKey != nil,
 		Limit: limitView{PerSecond: c.CallsPerSecond, Burst: c.CallsBurst, AtOnce: c.CallsAtOnce},
 		POS:   posView{Code: row.PointsOfSale.Code, Currencies: row.PointsOfSale.Currencies}, zone: zoneOf(c.Zone),
-		Customers: newCustomersView(c),
+		Customers: newCustomersView(c), Papers: newPapersView(c, row.PointsOfSale),
 	}
 }
 

@@ -49,7 +49,7 @@ func (p *program) documentPDF(ctx context.Context, name documentName, file strin
 		return noDocument(name.number)
 	}
 	if err != nil {
-		return err
+		return refusedByFault(err)
 	}
 	pdf, err := paper.Render(document)
 	if err != nil {

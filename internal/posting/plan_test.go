@@ -32,7 +32,12 @@ func TestPlan(t *testing.T) {
 		"an unmapped method goes by the policy": {
 			func(b *bundle) { b.order.Payment.Method = "stripe" }, posting.Plan{Invoice: true, Document: posting.Invoice, Paid: true, Deliver: true},
 		},
-		"an empty order gets nothing": {func(b *bundle) { b.order = orderOf("0.00", "0.00") }, posting.Plan{}},
+		"a document is mailed where the channel does": {
+			func(b *bundle) { b.policy.SendByEmail = true; b.order.Status = "on-hold" },
+			posting.Plan{Invoice: true, Document: posting.Invoice, Mail: true},
+		},
+		"nothing is mailed where nothing is posted": {func(b *bundle) { b.policy.SendByEmail = true; b.order.Status = "pending" }, posting.Plan{}},
+		"an empty order gets nothing":               {func(b *bundle) { b.order = orderOf("0.00", "0.00") }, posting.Plan{}},
 		"a zero total isn't paid": {
 			func(b *bundle) { b.order = orderOf("0.00", "0.00", goods("TEA", "1", "0.00", "1")) },
 			posting.Plan{Invoice: true, Document: posting.Invoice, Deliver: true},
