@@ -18,9 +18,15 @@ func (b *books) withWorker(t *testing.T) {
 	require.Eventually(t, func() bool {
 		return call(t.Context(), b.environment, "migrate").code == exitOK
 	}, time.Minute, 50*time.Millisecond)
+	work(t, b.environment)
+}
+
+// work runs a worker in this process until the test ends.
+func work(t *testing.T, environment map[string]string) {
+	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan answer, 1)
-	go func() { ended <- call(ctx, b.environment, "worker") }()
+	go func() { ended <- call(ctx, environment, "worker") }()
 	t.Cleanup(func() {
 		stop()
 		got := <-ended
