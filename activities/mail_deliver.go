@@ -54,27 +54,30 @@ func lost() ending {
 // compose writes the message of a mail. What can't be printed can't be sent.
 func compose(ctx context.Context, tx pgx.Tx, sale sale, row dbgen.MailTakeRow) (*letter, error) {
 	l := &letter{MailTakeRow: row}
-	sheet, err := sheetOf(ctx, tx, row.DocumentID)
-	if err != nil && fault.KindOf(err).Retryable() {
-		return nil, err
+	l.unfit = l.write(ctx, tx, sale)
+	if l.unfit != nil && fault.KindOf(l.unfit).Retryable() {
+		return nil, l.unfit
 	}
+	return l, nil
+}
+
+func (l *letter) write(ctx context.Context, tx pgx.Tx, sale sale) error {
+	sheet, err := sheetOf(ctx, tx, l.DocumentID)
 	if err != nil {
-		l.unfit = err
-		return l, nil
+		return err
 	}
 	address, err := sale.address()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if address == "" {
-		l.unfit = fault.New(fault.Unmapped, "mail a document", noAddress)
-		return l, nil
+		return fault.New(fault.Unmapped, "mail a document", noAddress)
 	}
 	words := paper.LetterOf(sheet.document)
 	to := mail.Address{Name: strings.Join(filled(sheet.buyer.FirstName, sheet.buyer.LastName), " "), Address: address}
-	l.message = mailing.Message{ID: row.MessageID, To: to.String(), Subject: words.Subject, Text: words.Text, File: words.File}
-	l.message.PDF, l.unfit = paper.Render(sheet.document)
-	return l, nil
+	l.message = mailing.Message{ID: l.MessageID, To: to.String(), Subject: words.Subject, Text: words.Text, File: words.File}
+	l.message.PDF, err = paper.Render(sheet.document)
+	return err
 }
 
 // deliverMail sends a mail and says what became of it. The error is of one that was
