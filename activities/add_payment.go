@@ -40,7 +40,7 @@ type PaymentAdded struct {
 	Account     string
 	Register    string       // empty: none
 	Waits       bool         // for the register to open
-	Free        money.Amount // what of it settles nothing; 0 while it waits
+	Free        money.Amount // what of the sale's money in that currency settles nothing; negative: more was given back than was owed
 	GivenBefore bool         // it was recorded before, and not again
 }
 
@@ -87,7 +87,7 @@ func (p PaymentGiven) apply(ctx context.Context, tx pgx.Tx, s sale) (PaymentAdde
 	if done.waits {
 		tellWaiting(s.record, to, t)
 		s.journal(t.actor, "record payment", "waits", t.entry(to))
-	} else if out.Free, err = settleByHand(ctx, tx, s.record, done.id, to, t); err != nil {
+	} else if out.Free, err = settleByHand(ctx, tx, s.record, to, t); err != nil {
 		return out, err
 	}
 	return out, WakeOrder(ctx, tx, commerce.OrderRef{Channel: s.channel.Code, RemoteID: s.RemoteID}, OrderWake{

@@ -75,10 +75,8 @@ func (p PaymentGiven) given(ctx context.Context, tx pgx.Tx) (PaymentAdded, error
 		Amount: was.Amount, Currency: was.Currency, Method: was.Method, Account: was.MoneyAccount, Register: was.Register,
 		Waits: was.ID == 0, GivenBefore: true,
 	}
-	if !out.Waits {
-		out.Free, err = queries.MoneyFree(ctx, tx, was.ID)
-	}
-	return out, db.Wrap("look what the payment settles", err)
+	out.Free, err = queries.MoneyFree(ctx, tx, p.SaleID, was.Currency)
+	return out, db.Wrap("look what the money settles", err)
 }
 
 // is reports whether p, as far as it says, is what was recorded. When it moved is

@@ -122,9 +122,9 @@ func (m saleMoney) due(sale sale, plan posting.Plan) ([]duePayment, error) {
 	}
 	var refunds []string
 	unpaid := claim.Due
-	have := make([]posting.Money, len(m.booked))
-	for i, p := range m.booked {
-		have[i] = posting.Money{Account: p.MoneyAccount, Amount: p.Amount, Method: p.Method, ByHand: p.ByHand}
+	have := make([]posting.Money, 0, len(m.booked)+len(m.waiting))
+	for _, p := range m.booked {
+		have = append(have, posting.Money{Account: p.MoneyAccount, Amount: p.Amount, Method: p.Method, ByHand: p.ByHand})
 		refunds = append(refunds, orEmpty(p.RefundID))
 		if p.Kind != string(posting.Refunded) {
 			unpaid = unpaid.Sub(p.Amount)

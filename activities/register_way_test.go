@@ -119,7 +119,7 @@ func TestWhatAPersonLeftForARegisterIsBookedByTheNextPassWhateverHoldsTheSale(t 
 	require.Equal(t, "paid 43.49", b.invoice(straight))
 	events := b.list("SELECT text FROM sale_events ORDER BY id")
 	require.Contains(t, events, "Payment of 10.00 EUR recorded to drawer by hand.;")
-	require.Contains(t, events, "Payment of 50.00 EUR recorded to drawer by hand. 16.51 EUR of it settle nothing yet.")
+	require.Contains(t, events, "Payment of 50.00 EUR recorded to drawer by hand. 16.51 EUR are kept as the buyer's.")
 	require.Equal(t, 2, b.count("journal WHERE actor = 'anna' AND action = 'record payment' AND result = 'done'"), "under the name of who recorded it")
 	require.True(t, b.mustPay("one", straight, "10", atTill).GivenBefore)
 	b.requireShiftAddsUp(1)

@@ -11,25 +11,38 @@ import (
 )
 
 // settleByHand settles the sale's documents with money that was just booked, tells
-// of it, and answers what of it settles nothing.
-func settleByHand(ctx context.Context, tx pgx.Tx, r *record, payment int64, to purse, t transfer) (money.Amount, error) {
+// of it, and answers what of the sale's money in that currency settles nothing.
+func settleByHand(ctx context.Context, tx pgx.Tx, r *record, to purse, t transfer) (money.Amount, error) {
 	if err := queries.SaleSettle(ctx, tx, r.saleID); err != nil {
 		return money.Zero, db.Wrap("settle the documents", err)
 	}
-	free, err := queries.MoneyFree(ctx, tx, payment)
+	free, err := queries.MoneyFree(ctx, tx, r.saleID, t.currency)
 	if err != nil {
-		return money.Zero, db.Wrap("look what the payment settles", err)
+		return money.Zero, db.Wrap("look what the money settles", err)
 	}
-	text := t.named() + " recorded to " + to.account + " by hand."
-	if t.kind != posting.Received {
-		text = t.named() + " given back from " + to.account + " by hand."
-	}
-	if !free.IsZero() {
-		text += " " + total(free.Abs(), t.currency) + " of it settle nothing yet."
-	}
-	r.tell("payment/"+t.key, text)
+	r.tell("payment/"+t.key, t.recorded(to)+kept(free, t.currency))
 	r.journal(t.actor, "record payment", "done", t.entry(to))
 	return free, nil
+}
+
+// recorded tells that money was recorded by hand.
+func (t transfer) recorded(to purse) string {
+	if t.kind == posting.Received {
+		return t.named() + " recorded to " + to.account + " by hand."
+	}
+	return t.named() + " given back from " + to.account + " by hand."
+}
+
+// kept tells what becomes of money that settles nothing.
+func kept(free money.Amount, currency string) string {
+	switch free.Sign() {
+	case 1:
+		return " " + total(free, currency) + " are kept as the buyer's."
+	case -1:
+		return " " + total(free.Neg(), currency) + " more were given back than was owed."
+	default:
+		return ""
+	}
 }
 
 // tellWaiting tells that money waits for its register, once for each amount.

@@ -35,7 +35,7 @@ func bookWaiting(ctx context.Context, tx pgx.Tx, r *record) error {
 		if err := queries.MoneyWaitsNoMore(ctx, tx, w.Key); err != nil {
 			return db.Wrap("forget what waited", err)
 		}
-		if _, err := settleByHand(ctx, tx, r, done.id, to, t); err != nil {
+		if _, err := settleByHand(ctx, tx, r, to, t); err != nil {
 			return err
 		}
 	}

@@ -98,7 +98,7 @@ type paymentAddedView struct {
 	MoneyAccount string `json:"money_account"`
 	Register     string `json:"register"` // empty: none
 	Waits        bool   `json:"waits"`    // for the register to open
-	Free         string `json:"free"`     // what of it settles nothing yet
+	Free         string `json:"free"`     // of the sale's money in that currency; negative: more was given back than was owed
 }
 
 func (p *program) paymentAdd(ctx context.Context, c paymentCommand) error {
@@ -139,7 +139,11 @@ func (v paymentAddedView) page(p *output.Page) {
 		return
 	}
 	p.Line("%s %s recorded to %s for sale %s of %s.", v.Amount, v.Currency, v.MoneyAccount, v.Number, v.Channel)
-	if free, err := money.Parse(v.Free); err == nil && !free.IsZero() {
-		p.Line("%s %s of it settle nothing yet, and are kept so.", v.Free, v.Currency)
+	switch free, err := money.Parse(v.Free); {
+	case err != nil || free.IsZero():
+	case free.Sign() > 0:
+		p.Line("%s %s settle nothing yet, and are kept as the buyer's.", v.Free, v.Currency)
+	default:
+		p.Line("%s %s more were given back than was owed.", free.Neg(), v.Currency)
 	}
 }

@@ -23,7 +23,7 @@ func TestMoneyIsRecordedByHand(t *testing.T) {
 	require.Contains(t, again.errOut, "was given before and carried out")
 	require.True(t, fromJSON[paymentAddedView](t, again.out).GivenBefore)
 	rest := requireOK(t, b.environment, "payment", "add", "252", "--amount", "100.00", "--account", "bank")
-	require.Contains(t, rest, "EUR of it settle nothing yet, and are kept so.\n")
+	require.Contains(t, rest, " EUR settle nothing yet, and are kept as the buyer's.\n")
 	require.Contains(t, requireOK(t, b.environment, "payment", "add", "252", "--amount", "-2.50", "--account", "bank"), "-2.50 EUR recorded to bank")
 
 	list := fromJSON[paymentRows](t, requireOK(t, b.environment, "payment", "list", "--sale", "252", "-o", "json"))

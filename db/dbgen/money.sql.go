@@ -95,16 +95,16 @@ func (q *Queries) MoneyByKey(ctx context.Context, db DBTX, key string) (MoneyByK
 }
 
 const moneyFree = `-- name: MoneyFree :one
-SELECT (p.amount - (
-    SELECT coalesce(sum(x.amount), 0) FROM payment_allocations x JOIN documents d ON d.id = x.document_id
-    WHERE x.payment_id = p.id AND d.type <> 'prepayment_invoice'
-))::numeric AS free
-FROM payments p WHERE p.id = $1
+SELECT (coalesce((SELECT sum(p.amount) FROM payments p WHERE p.sale_id = $1 AND p.currency = $2), 0) - coalesce((
+    SELECT sum(x.amount) FROM payment_allocations x JOIN payments p ON p.id = x.payment_id JOIN documents d ON d.id = x.document_id
+    WHERE p.sale_id = $1 AND p.currency = $2 AND d.type <> 'prepayment_invoice'
+), 0))::numeric AS free
 `
 
-// What of a payment settles nothing. What only asked for it beforehand doesn't count.
-func (q *Queries) MoneyFree(ctx context.Context, db DBTX, id int64) (money.Amount, error) {
-	row := db.QueryRow(ctx, moneyFree, id)
+// What of a sale's money in a currency settles nothing. Documents that only asked for
+// it beforehand don't count.
+func (q *Queries) MoneyFree(ctx context.Context, db DBTX, saleID int64, currency string) (money.Amount, error) {
+	row := db.QueryRow(ctx, moneyFree, saleID, currency)
 	var free money.Amount
 	err := row.Scan(&free)
 	return free, err

@@ -47,12 +47,12 @@ JOIN money_accounts a ON a.id = m.money_account_id
 LEFT JOIN registers r ON r.id = m.register_id;
 
 -- name: MoneyFree :one
--- What of a payment settles nothing. What only asked for it beforehand doesn't count.
-SELECT (p.amount - (
-    SELECT coalesce(sum(x.amount), 0) FROM payment_allocations x JOIN documents d ON d.id = x.document_id
-    WHERE x.payment_id = p.id AND d.type <> 'prepayment_invoice'
-))::numeric AS free
-FROM payments p WHERE p.id = @id;
+-- What of a sale's money in a currency settles nothing. Documents that only asked for
+-- it beforehand don't count.
+SELECT (coalesce((SELECT sum(p.amount) FROM payments p WHERE p.sale_id = @sale_id AND p.currency = @currency), 0) - coalesce((
+    SELECT sum(x.amount) FROM payment_allocations x JOIN payments p ON p.id = x.payment_id JOIN documents d ON d.id = x.document_id
+    WHERE p.sale_id = @sale_id AND p.currency = @currency AND d.type <> 'prepayment_invoice'
+), 0))::numeric AS free;
 
 -- name: PaymentCommandAdd :execrows
 -- A person's payment is carried out as it is given. Zero rows: this key was used
