@@ -78,7 +78,10 @@ func (p PaymentGiven) apply(ctx context.Context, tx pgx.Tx, s sale) (PaymentAdde
 	if added == 0 { // given to another sale meanwhile
 		return PaymentAdded{}, p.keyTaken()
 	}
-	t := p.transfer()
+	t, err := p.transfer(ctx, tx)
+	if err != nil {
+		return PaymentAdded{}, err
+	}
 	done, err := bookOrWait(ctx, tx, s.ID, to, t)
 	if err != nil {
 		return PaymentAdded{}, err
@@ -102,7 +105,9 @@ func (p PaymentGiven) purse(ctx context.Context, tx pgx.Tx, s sale) (purse, erro
 	return purseOf(ctx, tx, p.Account, p.Register)
 }
 
-func (p PaymentGiven) transfer() transfer {
+// transfer is the payment on its way. What comes when the shop's money is in comes
+// beside it: a shop that says "paid" doesn't mean it.
+func (p PaymentGiven) transfer(ctx context.Context, tx pgx.Tx) (transfer, error) {
 	t := transfer{
 		key: handKey(p.Key), kind: posting.Received, method: p.Method, amount: p.Amount, currency: p.Currency, paidAt: p.At,
 		byHand: true, actor: p.Actor, reason: p.Reason,
@@ -110,5 +115,7 @@ func (p PaymentGiven) transfer() transfer {
 	if p.Amount.Sign() < 0 {
 		t.kind = posting.Refunded
 	}
-	return t
+	var err error
+	t.apart, err = queries.ShopMoneyIsIn(ctx, tx, p.SaleID, p.Currency)
+	return t, db.Wrap("look for the shop's money", err)
 }

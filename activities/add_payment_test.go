@@ -186,7 +186,7 @@ func TestMoneyBeforeAnyDocumentSettlesTheInvoiceWhenItIsIssued(t *testing.T) {
 	require.Equal(t, "awaiting_delivery", b.walk(straight).State)
 }
 
-func TestMoneyForASettledSaleIsToldToTheShop(t *testing.T) {
+func TestMoneyBesideWhatTheShopSaysIsKeptAndToldToTheShop(t *testing.T) {
 	t.Parallel()
 	b := setup(t, straight)
 	require.Equal(t, "settled", b.readAndWalk(straight).State)
@@ -194,14 +194,23 @@ func TestMoneyForASettledSaleIsToldToTheShop(t *testing.T) {
 	b.mustPay("one", straight, "5")
 	require.Equal(t, 1, b.count("outbox WHERE topic = 'order' AND subject = '278'"))
 	require.Equal(t, "settled", b.walk(straight).State)
+	require.Equal(t, "payment 43.49 bank; payment 5.00 bank", b.payments(), "the shop's is not taken back for it")
 	notes := b.notes(straight)
 	require.Contains(t, notes[len(notes)-1], "Payment of 5.00 EUR recorded to bank by hand. 5.00 EUR are kept as the buyer's.")
 
 	require.True(t, b.mustPay("two", straight, "-5").Free.IsZero())
 	require.Equal(t, "Refund of 5.00 EUR given back from bank by hand.", b.list("SELECT text FROM sale_events ORDER BY id DESC LIMIT 1"), "what was too much")
 	require.Equal(t, "settled", b.walk(straight).State)
+	require.Equal(t, "payment 43.49 bank; payment 5.00 bank; refund -5.00 bank", b.payments())
 	require.Equal(t, "paid 43.49", b.invoice(straight))
-	require.Equal(t, "43.49", b.list("SELECT sum(amount)::text FROM payments"))
+
+	b.mustPay("three", straight, "1")
+	for _, status := range []string{"on-hold", "processing"} {
+		b.shop.ReplaceField(straight, "status", `"`+status+`"`)
+		b.shop.TouchOrder(straight)
+		b.readAndWalk(straight)
+	}
+	require.Equal(t, "44.49", b.list("SELECT sum(amount)::text FROM payments"), "whatever way the shop goes")
 }
 
 func TestMoneyGoesWhereItsMethodGoesUnlessSomebodySaysWhere(t *testing.T) {

@@ -30,6 +30,7 @@ type transfer struct {
 	currency string
 	paidAt   time.Time
 	byHand   bool
+	apart    bool // by hand, when the shop's money was in: no part of what the shop says
 	actor    string
 	reason   string
 }
@@ -55,7 +56,7 @@ func bookOrWait(ctx context.Context, tx pgx.Tx, saleID int64, to purse, t transf
 	}
 	id, err := queries.MoneyAdd(ctx, tx, dbgen.MoneyAddParams{
 		SaleID: saleID, MoneyAccountID: to.accountID, Kind: string(t.kind), RefundID: t.refundID, Method: t.method, Amount: t.amount,
-		Currency: t.currency, PaidAt: t.paidAt, ByHand: t.byHand, Key: t.key, ShiftID: shift,
+		Currency: t.currency, PaidAt: t.paidAt, ByHand: t.byHand, Apart: t.apart, Key: t.key, ShiftID: shift,
 	})
 	if db.IsNotFound(err) {
 		return booked{}, nil
@@ -66,7 +67,7 @@ func bookOrWait(ctx context.Context, tx pgx.Tx, saleID int64, to purse, t transf
 func wait(ctx context.Context, tx pgx.Tx, saleID int64, to purse, t transfer) error {
 	err := queries.MoneyWait(ctx, tx, dbgen.MoneyWaitParams{
 		SaleID: saleID, RegisterID: to.registerID, MoneyAccountID: to.accountID, Kind: string(t.kind), RefundID: t.refundID, Method: t.method,
-		Amount: t.amount, Currency: t.currency, PaidAt: t.paidAt, ByHand: t.byHand, Actor: t.actor, Reason: t.reason, Key: t.key,
+		Amount: t.amount, Currency: t.currency, PaidAt: t.paidAt, ByHand: t.byHand, Apart: t.apart, Actor: t.actor, Reason: t.reason, Key: t.key,
 	})
 	return db.Wrap("have the money wait for register "+to.register, err)
 }

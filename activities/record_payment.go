@@ -11,6 +11,7 @@ import (
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/commerce"
 	"github.com/orderloom/orderloom/internal/fault"
+	"github.com/orderloom/orderloom/internal/money"
 	"github.com/orderloom/orderloom/internal/posting"
 )
 
@@ -120,26 +121,35 @@ func (m saleMoney) due(sale sale, plan posting.Plan) ([]duePayment, error) {
 	if m.Invoice != 0 {
 		claim.Due = m.Total
 	}
-	var refunds []string
-	unpaid := claim.Due
-	have := make([]posting.Money, 0, len(m.booked)+len(m.waiting))
-	for _, p := range m.booked {
-		have = append(have, posting.Money{Account: p.MoneyAccount, Amount: p.Amount, Method: p.Method, ByHand: p.ByHand})
-		refunds = append(refunds, orEmpty(p.RefundID))
-		if p.Kind != string(posting.Refunded) {
-			unpaid = unpaid.Sub(p.Amount)
-		}
-	}
-	for _, w := range m.waiting {
-		if w.ByHand && w.Currency == m.Currency { // it is there, only not in the books
-			have = append(have, posting.Money{Account: w.MoneyAccount, Amount: w.Amount, Method: w.Method, ByHand: true})
-		}
-	}
+	have, refunds, received := m.counted()
+	unpaid := claim.Due.Sub(received).Between(claim.Due)
 	var due []duePayment
-	for _, p := range posting.Payments(claim.Toward(have), order.RefundsInOrder(), refunds, unpaid.Between(claim.Due)) {
+	for _, p := range posting.Payments(claim.Toward(have), order.RefundsInOrder(), refunds, unpaid) {
 		due = append(due, duePayment{Payment: p, at: movedAt(order, p)})
 	}
 	return due, nil
+}
+
+// counted is the money that the shop's word is about, the refunds that it stands for,
+// and how much of it came in. What a person left for a register is there, only not in
+// the books.
+func (m saleMoney) counted() (have []posting.Money, refunds []string, received money.Amount) {
+	for _, p := range m.booked {
+		refunds = append(refunds, orEmpty(p.RefundID))
+		if p.Apart {
+			continue
+		}
+		have = append(have, posting.Money{Account: p.MoneyAccount, Amount: p.Amount, Method: p.Method, ByHand: p.ByHand})
+		if p.Kind != string(posting.Refunded) {
+			received = received.Add(p.Amount)
+		}
+	}
+	for _, w := range m.waiting {
+		if w.ByHand && !w.Apart && w.Currency == m.Currency {
+			have = append(have, posting.Money{Account: w.MoneyAccount, Amount: w.Amount, Method: w.Method, ByHand: true})
+		}
+	}
+	return have, refunds, received
 }
 
 // book books one payment of the shop's word. The key makes the n-th one happen once.

@@ -46,7 +46,7 @@ func unpacked(w dbgen.MoneyWaitingRow) (purse, transfer) {
 	to := purse{accountID: w.MoneyAccountID, account: w.MoneyAccount, registerID: w.RegisterID, register: w.Register}
 	return to, transfer{
 		key: w.Key, kind: posting.PaymentKind(w.Kind), refundID: w.RefundID, method: w.Method, amount: w.Amount, currency: w.Currency,
-		paidAt: w.PaidAt, byHand: w.ByHand, actor: w.Actor, reason: w.Reason,
+		paidAt: w.PaidAt, byHand: w.ByHand, apart: w.Apart, actor: w.Actor, reason: w.Reason,
 	}
 }
 

@@ -98,6 +98,8 @@ func TestEveryRuleOfRegistersRefusesWhatItShould(t *testing.T) {
 		{"shift_cash_counted_is_whole", "UPDATE shift_cash SET counted = 1 WHERE shift_id = $2"},
 		{"payments_need_an_open_shift", payment + "($1, $3, 1, 'EUR', now(), 'k', 1)"},
 		{"payments_need_an_open_shift", payment + "($1, $3, 1, 'EUR', now(), 'k', 99)"},
+		{"payments_apart_is_by_hand", "INSERT INTO payments (sale_id, money_account_id, amount, currency, paid_at, key, apart) VALUES ($1, $3, 1, 'EUR', now(), 'k', true)"},
+		{"waiting_payments_apart_is_by_hand", "INSERT INTO waiting_payments (sale_id, register_id, money_account_id, kind, amount, currency, paid_at, actor, key, apart) VALUES ($1, 1, $3, 'payment', 1, 'EUR', now(), 'x', 'k', true)"},
 		{"waiting_payments_key_unique", waiting + "($1, 1, $3, 'payment', NULL, 1, 'EUR', now(), 'x', 'k'), ($1, 1, $3, 'payment', NULL, 1, 'EUR', now(), 'x', 'k')"},
 		{"waiting_payments_kind_known", waiting + "($1, 1, $3, 'gift', NULL, -1, 'EUR', now(), 'x', 'k')"},
 		{"waiting_payments_amount_signed", waiting + "($1, 1, $3, 'payment', NULL, 0, 'EUR', now(), 'x', 'k')"},

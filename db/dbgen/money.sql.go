@@ -13,8 +13,8 @@ import (
 )
 
 const moneyAdd = `-- name: MoneyAdd :one
-INSERT INTO payments (sale_id, money_account_id, kind, refund_id, method, amount, currency, paid_at, by_hand, key, shift_id)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, nullif($11::bigint, 0))
+INSERT INTO payments (sale_id, money_account_id, kind, refund_id, method, amount, currency, paid_at, by_hand, apart, key, shift_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, nullif($12::bigint, 0))
 ON CONFLICT (key) DO NOTHING
 RETURNING id
 `
@@ -29,6 +29,7 @@ type MoneyAddParams struct {
 	Currency       string
 	PaidAt         time.Time
 	ByHand         bool
+	Apart          bool
 	Key            string
 	ShiftID        int64
 }
@@ -46,6 +47,7 @@ func (q *Queries) MoneyAdd(ctx context.Context, db DBTX, arg MoneyAddParams) (in
 		arg.Currency,
 		arg.PaidAt,
 		arg.ByHand,
+		arg.Apart,
 		arg.Key,
 		arg.ShiftID,
 	)
@@ -111,8 +113,8 @@ func (q *Queries) MoneyFree(ctx context.Context, db DBTX, saleID int64, currency
 }
 
 const moneyWait = `-- name: MoneyWait :exec
-INSERT INTO waiting_payments AS w (sale_id, register_id, money_account_id, kind, refund_id, method, amount, currency, paid_at, by_hand, actor, reason, key)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+INSERT INTO waiting_payments AS w (sale_id, register_id, money_account_id, kind, refund_id, method, amount, currency, paid_at, by_hand, apart, actor, reason, key)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
 ON CONFLICT (key) DO UPDATE SET
     register_id = excluded.register_id, money_account_id = excluded.money_account_id, kind = excluded.kind, refund_id = excluded.refund_id,
     method = excluded.method, amount = excluded.amount, currency = excluded.currency, paid_at = excluded.paid_at
@@ -130,6 +132,7 @@ type MoneyWaitParams struct {
 	Currency       string
 	PaidAt         time.Time
 	ByHand         bool
+	Apart          bool
 	Actor          string
 	Reason         string
 	Key            string
@@ -149,6 +152,7 @@ func (q *Queries) MoneyWait(ctx context.Context, db DBTX, arg MoneyWaitParams) e
 		arg.Currency,
 		arg.PaidAt,
 		arg.ByHand,
+		arg.Apart,
 		arg.Actor,
 		arg.Reason,
 		arg.Key,
@@ -157,7 +161,7 @@ func (q *Queries) MoneyWait(ctx context.Context, db DBTX, arg MoneyWaitParams) e
 }
 
 const moneyWaiting = `-- name: MoneyWaiting :many
-SELECT w.key, w.kind, w.refund_id, w.method, w.amount, w.currency, w.paid_at, w.by_hand, w.actor, w.reason,
+SELECT w.key, w.kind, w.refund_id, w.method, w.amount, w.currency, w.paid_at, w.by_hand, w.apart, w.actor, w.reason,
        w.money_account_id, a.code AS money_account, w.register_id, r.code AS register
 FROM waiting_payments w
 JOIN money_accounts a ON a.id = w.money_account_id
@@ -175,6 +179,7 @@ type MoneyWaitingRow struct {
 	Currency       string
 	PaidAt         time.Time
 	ByHand         bool
+	Apart          bool
 	Actor          string
 	Reason         string
 	MoneyAccountID int64
@@ -202,6 +207,7 @@ func (q *Queries) MoneyWaiting(ctx context.Context, db DBTX, saleID int64) ([]Mo
 			&i.Currency,
 			&i.PaidAt,
 			&i.ByHand,
+			&i.Apart,
 			&i.Actor,
 			&i.Reason,
 			&i.MoneyAccountID,
@@ -445,4 +451,16 @@ func (q *Queries) PosPaymentMappingSave(ctx context.Context, db DBTX, arg PosPay
 		arg.RegisterID,
 	)
 	return err
+}
+
+const shopMoneyIsIn = `-- name: ShopMoneyIsIn :one
+SELECT (coalesce(sum(amount), 0) > 0)::boolean AS is_in FROM payments WHERE sale_id = $1 AND currency = $2 AND NOT by_hand
+`
+
+// Whether there is money of a sale in a currency by the shop's word.
+func (q *Queries) ShopMoneyIsIn(ctx context.Context, db DBTX, saleID int64, currency string) (bool, error) {
+	row := db.QueryRow(ctx, shopMoneyIsIn, saleID, currency)
+	var is_in bool
+	err := row.Scan(&is_in)
+	return is_in, err
 }

@@ -53,7 +53,7 @@ func (q *Queries) PaymentAdd(ctx context.Context, db DBTX, arg PaymentAddParams)
 }
 
 const salePayments = `-- name: SalePayments :many
-SELECT p.id, p.kind, p.refund_id, p.amount, p.method, p.by_hand, a.code AS money_account
+SELECT p.id, p.kind, p.refund_id, p.amount, p.method, p.by_hand, p.apart, a.code AS money_account
 FROM payments p JOIN money_accounts a ON a.id = p.money_account_id
 WHERE p.sale_id = $1 AND p.currency = $2 ORDER BY p.id
 `
@@ -65,6 +65,7 @@ type SalePaymentsRow struct {
 	Amount       money.Amount
 	Method       string
 	ByHand       bool
+	Apart        bool
 	MoneyAccount string
 }
 
@@ -85,6 +86,7 @@ func (q *Queries) SalePayments(ctx context.Context, db DBTX, saleID int64, curre
 			&i.Amount,
 			&i.Method,
 			&i.ByHand,
+			&i.Apart,
 			&i.MoneyAccount,
 		); err != nil {
 			return nil, err

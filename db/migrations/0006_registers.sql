@@ -48,7 +48,9 @@ CREATE TABLE shift_cash (
 -- ------------------------------------------------------------------- payments
 
 ALTER TABLE payments
-    ADD COLUMN shift_id bigint REFERENCES shifts; -- the shift that it was taken in
+    ADD COLUMN shift_id bigint REFERENCES shifts,             -- the shift that it was taken in
+    ADD COLUMN apart    boolean NOT NULL DEFAULT false,       -- by hand, when the shop's money was in: it is no part of what the shop says
+    ADD CONSTRAINT payments_apart_is_by_hand CHECK (by_hand OR NOT apart);
 
 CREATE INDEX payments_shift ON payments (shift_id) WHERE shift_id IS NOT NULL;
 
@@ -66,6 +68,7 @@ CREATE TABLE waiting_payments (
     currency         text    NOT NULL,
     paid_at          timestamptz NOT NULL,
     by_hand          boolean NOT NULL DEFAULT false,
+    apart            boolean NOT NULL DEFAULT false,
     actor            text    NOT NULL,
     reason           text    NOT NULL DEFAULT '',
     key              text    NOT NULL CONSTRAINT waiting_payments_key_unique UNIQUE, -- its payment's
@@ -73,6 +76,7 @@ CREATE TABLE waiting_payments (
 
     CONSTRAINT waiting_payments_kind_known CHECK (kind IN ('payment', 'refund', 'reversal')),
     CONSTRAINT waiting_payments_amount_signed CHECK (CASE WHEN kind = 'payment' THEN amount > 0 ELSE amount < 0 END),
+    CONSTRAINT waiting_payments_apart_is_by_hand CHECK (by_hand OR NOT apart),
     CONSTRAINT waiting_payments_refund_is_named CHECK (CASE WHEN kind = 'refund' THEN refund_id IS NOT NULL OR by_hand ELSE refund_id IS NULL END)
 );
 

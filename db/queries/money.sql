@@ -1,16 +1,16 @@
 -- name: MoneyAdd :one
 -- Books money, in a shift or (0) in none; no row where that very money was booked
 -- before.
-INSERT INTO payments (sale_id, money_account_id, kind, refund_id, method, amount, currency, paid_at, by_hand, key, shift_id)
-VALUES (@sale_id, @money_account_id, @kind, @refund_id, @method, @amount, @currency, @paid_at, @by_hand, @key, nullif(@shift_id::bigint, 0))
+INSERT INTO payments (sale_id, money_account_id, kind, refund_id, method, amount, currency, paid_at, by_hand, apart, key, shift_id)
+VALUES (@sale_id, @money_account_id, @kind, @refund_id, @method, @amount, @currency, @paid_at, @by_hand, @apart, @key, nullif(@shift_id::bigint, 0))
 ON CONFLICT (key) DO NOTHING
 RETURNING id;
 
 -- name: MoneyWait :exec
 -- Money that waits for its register to open. What the shop says may change while it
 -- does; what a person said stays.
-INSERT INTO waiting_payments AS w (sale_id, register_id, money_account_id, kind, refund_id, method, amount, currency, paid_at, by_hand, actor, reason, key)
-VALUES (@sale_id, @register_id, @money_account_id, @kind, @refund_id, @method, @amount, @currency, @paid_at, @by_hand, @actor, @reason, @key)
+INSERT INTO waiting_payments AS w (sale_id, register_id, money_account_id, kind, refund_id, method, amount, currency, paid_at, by_hand, apart, actor, reason, key)
+VALUES (@sale_id, @register_id, @money_account_id, @kind, @refund_id, @method, @amount, @currency, @paid_at, @by_hand, @apart, @actor, @reason, @key)
 ON CONFLICT (key) DO UPDATE SET
     register_id = excluded.register_id, money_account_id = excluded.money_account_id, kind = excluded.kind, refund_id = excluded.refund_id,
     method = excluded.method, amount = excluded.amount, currency = excluded.currency, paid_at = excluded.paid_at
@@ -18,7 +18,7 @@ WHERE NOT w.by_hand;
 
 -- name: MoneyWaiting :many
 -- What of a sale's money waits for a register, the oldest first.
-SELECT w.key, w.kind, w.refund_id, w.method, w.amount, w.currency, w.paid_at, w.by_hand, w.actor, w.reason,
+SELECT w.key, w.kind, w.refund_id, w.method, w.amount, w.currency, w.paid_at, w.by_hand, w.apart, w.actor, w.reason,
        w.money_account_id, a.code AS money_account, w.register_id, r.code AS register
 FROM waiting_payments w
 JOIN money_accounts a ON a.id = w.money_account_id
@@ -53,6 +53,10 @@ SELECT (coalesce((SELECT sum(p.amount) FROM payments p WHERE p.sale_id = @sale_i
     SELECT sum(x.amount) FROM payment_allocations x JOIN payments p ON p.id = x.payment_id JOIN documents d ON d.id = x.document_id
     WHERE p.sale_id = @sale_id AND p.currency = @currency AND d.type <> 'prepayment_invoice'
 ), 0))::numeric AS free;
+
+-- name: ShopMoneyIsIn :one
+-- Whether there is money of a sale in a currency by the shop's word.
+SELECT (coalesce(sum(amount), 0) > 0)::boolean AS is_in FROM payments WHERE sale_id = @sale_id AND currency = @currency AND NOT by_hand;
 
 -- name: PaymentCommandAdd :execrows
 -- A person's payment is carried out as it is given. Zero rows: this key was used

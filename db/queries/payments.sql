@@ -7,7 +7,7 @@ ON CONFLICT (key) DO NOTHING;
 
 -- name: SalePayments :many
 -- All money of a sale in one currency, the oldest first.
-SELECT p.id, p.kind, p.refund_id, p.amount, p.method, p.by_hand, a.code AS money_account
+SELECT p.id, p.kind, p.refund_id, p.amount, p.method, p.by_hand, p.apart, a.code AS money_account
 FROM payments p JOIN money_accounts a ON a.id = p.money_account_id
 WHERE p.sale_id = @sale_id AND p.currency = @currency ORDER BY p.id;
 
