@@ -21,6 +21,10 @@ var update = flag.Bool("update", false, "write the golden file anew; read the di
 // real shop's answers, so that rules are proven against what they will be given.
 const translated = "../../connectors/woocommerce/testdata/golden"
 
+// otherDecimals are the orders that the shop was asked to show with other decimals
+// than its currency's: their own lines and taxes as shown don't reach their totals.
+const otherDecimals = "orders_other_decimals"
+
 // captured is a channel of a real shop: its orders by name, and mappings that
 // know everything they name.
 type captured struct {
@@ -32,7 +36,7 @@ type captured struct {
 func setupCaptured(t *testing.T) captured {
 	t.Helper()
 	c := captured{bundle: *setup(), orders: map[string]commerce.Order{}}
-	for _, folder := range []string{"orders", "put", "refunds"} {
+	for _, folder := range []string{"orders", otherDecimals, "put", "refunds"} {
 		files, err := filepath.Glob(filepath.Join(translated, folder, "*.json"))
 		require.NoError(t, err)
 		for _, file := range files {
@@ -65,13 +69,26 @@ func TestCapturedOrdersComeToTheShopsTotals(t *testing.T) {
 	c := setupCaptured(t)
 	for _, name := range c.names {
 		a := c.assess(name)
+		total := c.orders[name].Totals.Total
+		if strings.HasPrefix(name, otherDecimals) {
+			require.Contains(t, reasonsOf(a.Issues), posting.ReasonTotals, name)
+			require.True(t, a.Accept().Total.Equal(total), name)
+			continue
+		}
 		for _, row := range a.Totals {
 			if !row.Told {
 				require.True(t, row.Difference.IsZero(), "%s: %+v", name, row)
 			}
 		}
-		require.True(t, a.Document.Total.Equal(c.orders[name].Totals.Total), name)
+		require.True(t, a.Document.Total.Equal(total), name)
 	}
+}
+
+func reasonsOf(issues []posting.Issue) (reasons []posting.Reason) {
+	for _, i := range issues {
+		reasons = append(reasons, i.Reason)
+	}
+	return reasons
 }
 
 func TestAChangedRateHoldsEveryOrderThatUsesIt(t *testing.T) {

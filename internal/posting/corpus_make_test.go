@@ -42,6 +42,7 @@ func TestMakeCorpus(t *testing.T) {
 			}
 		}
 	}
+	writeEntries(t, "rare", rareCases(t))
 	writeEntries(t, "public", publicCases(t))
 	writeEntries(t, "captured-refunds", capturedRefunds(t))
 }

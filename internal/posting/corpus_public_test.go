@@ -14,8 +14,9 @@ import (
 // goods, and the figures of the report that the order has to show.
 type publicCase struct {
 	name                  string
+	currency              string // EUR where empty; any other is shown without decimals
 	inclusive, atSubtotal bool
-	percents              []string // of the standard class
+	percents              []string // of the standard class, each on the net
 	prices                []string // a line of one piece each, or of quantity
 	quantity              int
 	shipping              string
@@ -47,6 +48,14 @@ var publiclyReported = []publicCase{
 	{name: "64668 a coupon of a quarter", inclusive: true, percents: []string{"20"}, prices: []string{"23.90"}, quantity: 10, coupon: "25", total: "179.25", refund: "179.25"},
 	{name: "25629 coupon and fee", inclusive: true, atSubtotal: true, percents: []string{"10"}, prices: []string{"71.50"}, coupon: "3", fees: []string{"1.363636"}},
 	{name: "11626 half of eight", inclusive: true, percents: []string{"19"}, prices: []string{"5.17", "3.32", "1.25", "3.50", "5.01", "3.34", "5.99", "5.51"}, coupon: "50"},
+	{name: "17248 at subtotal", atSubtotal: true, percents: []string{"14.975"}, prices: []string{"2.98", "4.79"}, total: "8.93", tax: "1.16"},
+	{name: "17248 per line", percents: []string{"14.975"}, prices: []string{"2.98", "4.79"}},
+	{name: "18710 one line of two", percents: []string{"21"}, prices: []string{"10.70"}, quantity: 2},
+	{name: "18710 two lines of one", percents: []string{"21"}, prices: []string{"10.70", "10.70"}},
+	{name: "29908 nine of one", inclusive: true, atSubtotal: true, percents: []string{"22"}, prices: []string{"13.63"}, quantity: 9, tax: "22.12"},
+	{name: "30424 a coupon that leaves a third decimal of tax", percents: []string{"20"}, prices: []string{"681.88"}, coupon: "7", tax: "126.83"},
+	{name: "56200 whole kroner", currency: "NOK", inclusive: true, percents: []string{"15"}, prices: []string{"675"}, shipping: "70", coupon: "10", total: "687"},
+	{name: "56200 at subtotal", currency: "NOK", inclusive: true, atSubtotal: true, percents: []string{"15"}, prices: []string{"675"}, shipping: "70", coupon: "10"},
 	{name: "14458 carriage typed net", inclusive: true, atSubtotal: true, percents: []string{"21"}, prices: []string{"350", "25"}, shipping: "123.97"},
 }
 
@@ -86,7 +95,11 @@ func shippingTaxOfTheCheckout(t *testing.T) entry {
 
 func (c publicCase) order(t *testing.T) commerce.Order {
 	t.Helper()
-	s := newCorpusShop(t, "EUR", 2, c.inclusive, c.atSubtotal)
+	currency, decimals := "EUR", int32(2)
+	if c.currency != "" {
+		currency, decimals = c.currency, 0
+	}
+	s := newCorpusShop(t, currency, decimals, c.inclusive, c.atSubtotal)
 	for i, percent := range c.percents {
 		s.rate(t, "AT", "standard", percent, i+1, true)
 	}

@@ -67,7 +67,7 @@ func saleOf(group string, e entry) sale {
 	s := sale{bundle: *setup(), group: group, name: e.Name}
 	s.order = e.Order
 	s.policy.RoundTaxAtSubtotal = e.AtSubtotal
-	s.policy.Currencies = []string{"EUR", "JPY", "KWD", "USD"}
+	s.policy.Currencies = []string{"EUR", "JPY", "KWD", "NOK", "USD"}
 	s.policy.RefusedStatuses = []string{"cancelled", "failed"}
 	s.policy.DocumentStatuses = append(s.policy.DocumentStatuses, "refunded")
 	s.mappings.Payments[""] = posting.PaymentMethod{MoneyAccount: "bank"}
