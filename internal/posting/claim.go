@@ -69,18 +69,34 @@ func (c Claim) beside(byHand money.Amount) money.Amount {
 	return c.Refunded.Between(byHand).Neg()
 }
 
-// accountIn is where the claim's money is, or belongs: what was booked once for a
-// method stays where it is, whatever the method is mapped to since.
+// accountIn is where the claim's money is, or belongs: what stands booked for a
+// method stays where it is, whatever the method is mapped to since, and what was
+// given back of money that people booked is with that money.
 func (c Claim) accountIn(have []Money) string {
-	for _, m := range slices.Backward(have) {
-		if !m.ByHand && m.Method == c.Method && m.Amount.Sign() > 0 {
-			return m.Account
-		}
+	if m, ok := standing(have); ok && (c.Account == "" || m.Method == c.Method) {
+		return m.Account
 	}
 	if c.Account == "" && len(have) > 0 {
 		return have[len(have)-1].Account
 	}
 	return c.Account
+}
+
+// standing is the newest payment by the shop's word in an account where such money
+// is, or is missing.
+func standing(have []Money) (Money, bool) {
+	inAccount := map[string]money.Amount{}
+	for _, m := range have {
+		if !m.ByHand {
+			inAccount[m.Account] = inAccount[m.Account].Add(m.Amount)
+		}
+	}
+	for _, m := range slices.Backward(have) {
+		if !m.ByHand && !inAccount[m.Account].IsZero() {
+			return m, true
+		}
+	}
+	return Money{}, false
 }
 
 // PaymentKind says what a payment is.
