@@ -47,6 +47,8 @@ func TestClaimToward(t *testing.T) {
 		"money given back of what was booked by hand":            {with(paid, back("5")), []posting.Money{byHand("30")}, []string{"-5 bank"}},
 		"given back of an open order: from what is there":        {with(open, back("25")), []posting.Money{byHand("10")}, []string{"-10 cash"}},
 		"given back of an open order that got nothing":           {with(open, back("25")), nil, nil},
+		"what was given back stays where it was taken from":      {with(open, func(c *posting.Claim) { c.Method, c.Refunded = "cod", amount("5") }), []posting.Money{byHand("10"), told("-5"), byHand("1")}, nil},
+		"what is missing for a method stays where it is":         {with(paid, back("5")), []posting.Money{byHand("30"), {Account: "cash", Amount: amount("-5"), Method: "bacs"}}, nil},
 		"more given back than was due":                           {with(paid, back("50")), []posting.Money{told("30")}, []string{"-30 bank"}},
 		"money that somebody gave back by hand was overpaid":     {open, []posting.Money{byHand("10"), byHand("-10")}, nil},
 		"another method moves the money":                         {with(paid, func(c *posting.Claim) { c.Method, c.Account = "cod", "cash" }), []posting.Money{told("30")}, []string{"-30 bank", "30 cash"}},
