@@ -100,7 +100,7 @@ func (b *moneyBook) claim(t *rapid.T) posting.Claim {
 func (b *moneyBook) look(t *rapid.T, c posting.Claim) {
 	moves := c.Toward(b.have)
 	moved := sums(moves)
-	for _, p := range posting.Payments(moves, b.refunds, b.booked) {
+	for _, p := range posting.Payments(moves, b.refunds, b.booked, share(t, b.due)) {
 		require.Equal(t, p.Kind == posting.Received, p.Amount.Sign() > 0, "%+v", p)
 		require.Equal(t, p.Kind == posting.Refunded, p.RefundID != "", "%+v", p)
 		moved[p.Account] = moved[p.Account].Sub(p.Amount)
