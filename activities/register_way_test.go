@@ -7,7 +7,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orderloom/orderloom/activities"
-	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/money"
 )
 
@@ -17,10 +16,9 @@ func atCounter(t *testing.T) *bundle {
 	t.Helper()
 	b := setup(t, cash)
 	b.till()
-	b.exec("UPDATE payment_mappings SET money_account_id = (SELECT id FROM money_accounts WHERE code = 'drawer') WHERE remote_method = 'cod'")
-	changed, err := queries.PaymentMappingRegister(t.Context(), b.db.App, dbgen.PaymentMappingRegisterParams{ChannelID: b.channel, RemoteMethod: "cod", Register: "till-1"})
+	account, err := activities.TakeMethod(t.Context(), b.db.App, activities.MethodTaken{Register: "till-1", Method: "cod", Channel: channelCode, Actor: "anna"})
 	require.NoError(t, err)
-	require.EqualValues(t, 1, changed)
+	require.Equal(t, "drawer", account)
 	b.shop.ReplaceField(cash, "status", `"completed"`)
 	return b
 }

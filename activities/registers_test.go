@@ -163,3 +163,32 @@ func TestMoneyForAClosedRegisterWaitsAndItsSaleIsWokenAtOpening(t *testing.T) {
 	require.False(t, later.Waits)
 	require.Equal(t, "1", b.list("SELECT shift_id::text FROM payments"))
 }
+
+func TestARegisterTakesAMethodOfItsPointOfSale(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.till()
+	take := func(change func(*activities.MethodTaken)) error {
+		m := activities.MethodTaken{Register: "till-1", Method: "cod", Actor: "anna"}
+		change(&m)
+		_, err := activities.TakeMethod(t.Context(), b.db.App, m)
+		return err
+	}
+	mapped := func() string {
+		rows, err := queries.PaymentMappingList(t.Context(), b.db.App, b.channel)
+		require.NoError(t, err)
+		return fmt.Sprint(rows)
+	}
+	require.NoError(t, take(func(*activities.MethodTaken) {}))
+	require.Equal(t, "[{bacs bank [] } {cheque bank [] } {cod cash [completed] } {stripe merchant [] }]", mapped(), "the channel's own word counts")
+	require.NoError(t, take(func(m *activities.MethodTaken) { m.Method = "pos-card"; m.Account = "merchant" }))
+	require.NoError(t, take(func(m *activities.MethodTaken) { m.Channel = channelCode }))
+	require.Equal(t, "[{bacs bank [] } {cheque bank [] } {cod drawer [completed] till-1} {pos-card merchant [] till-1} {stripe merchant [] }]", mapped())
+	require.Equal(t, 3, b.count("journal WHERE action = 'take method' AND actor = 'anna'"))
+
+	b.exec("INSERT INTO points_of_sale (code, name, warehouse_id, currencies) VALUES ('kiosk', 'Kiosk', 1, '{EUR}')")
+	b.exec("UPDATE channels SET pos_id = (SELECT id FROM points_of_sale WHERE code = 'kiosk')")
+	err := take(func(m *activities.MethodTaken) { m.Channel = channelCode })
+	require.True(t, fault.Is(err, fault.Conflict), err)
+	require.ErrorContains(t, err, "register till-1 stands in web, and channel woo-riga books under kiosk")
+}

@@ -15,7 +15,8 @@ import (
 func newRegisterCommand(p *program) *cobra.Command {
 	register := &cobra.Command{Use: "register", Short: "Open and close registers, and read what their shifts took"}
 	register.AddCommand(
-		newRegisterAddCommand(p), newRegisterListCommand(p), newRegisterOpenCommand(p), newRegisterCloseCommand(p), newRegisterReportCommand(p),
+		newRegisterAddCommand(p), newRegisterListCommand(p), newRegisterTakeCommand(p),
+		newRegisterOpenCommand(p), newRegisterCloseCommand(p), newRegisterReportCommand(p),
 	)
 	return asGroup(register)
 }

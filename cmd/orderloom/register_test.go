@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/money"
 )
@@ -72,6 +73,8 @@ func TestWhatARegisterCannotDoIsRefused(t *testing.T) {
 		code int
 		want string
 	}{
+		"take nothing":               {"take till-1", exitUsage, "--method which payments"},
+		"take of an unknown channel": {"take till-1 --method cod --channel te", exitNotFound, "did you mean tea?"},
 		"close what is closed":       {"close till-1 --counted 0", exitRefused, "register till-1 is not open"},
 		"report what was never open": {"report till-1", exitNotFound, "register open till-1"},
 		"report another's shift":     {"report till-1 --shift 7", exitNotFound, "has no shift 7"},
@@ -93,4 +96,29 @@ func TestWhatARegisterCannotDoIsRefused(t *testing.T) {
 			require.Empty(t, got.out)
 		})
 	}
+}
+
+func TestARegisterTakesWhatTheShopSays(t *testing.T) {
+	t.Parallel()
+	b := walkedBooks(t)
+	b.till(t)
+	require.Equal(t, "Register till-1 takes cod of channel tea, to drawer.\n",
+		requireOK(t, b.environment, "register", "take", "till-1", "--method", "cod", "--channel", "tea"))
+	require.Equal(t, "Register till-1 takes card of all channels of its point of sale that say nothing of it, to bank.\n",
+		requireOK(t, b.environment, "register", "take", "till-1", "--method", "card", "--account", "bank"))
+	require.Regexp(t, `cod +drawer +till-1 +completed`, requireOK(t, b.environment, "channel", "show", "tea"))
+	b.shop.ReplaceField(onDelivery, "status", `"completed"`)
+	b.shop.TouchOrder(onDelivery)
+	_, err := b.set.ImportPage(t.Context(), activities.PageInput{Channel: b.channel, Fresh: true})
+	require.NoError(t, err)
+	b.walk(t, "252")
+	require.Equal(t, "awaiting_shift", b.stateOf(t, "252"))
+	require.Contains(t, requireOK(t, b.environment, "register", "open", "till-1"), "Sales with money that waited for it: 1.")
+	b.walk(t, "252")
+	require.Equal(t, "settled", b.stateOf(t, "252"))
+	closed := fromJSON[shiftView](t, requireOK(t, b.environment, "register", "close", "till-1", "--counted", "12.44", "-o", "json"))
+	requireAddsUp(t, closed)
+	require.Equal(t, "0.00", *closed.Drawers[0].Difference)
+	require.Len(t, closed.Late, 1)
+	require.Empty(t, requireOK(t, b.environment, "audit"), "and breaks no rule")
 }

@@ -69,7 +69,7 @@ func TestHelpTellsExitCodesAndExamples(t *testing.T) {
 	t.Parallel()
 	nothing := map[string]string{}
 	require.Contains(t, requireOK(t, nothing, "--help"), "3  what was named is not there")
-	for _, command := range []string{"sale list", "sale show", "sale release", "sale retry", "sale reissue", "sale issue", "sale customer", "customer list", "customer show", "customer terms", "document list", "document show", "document pdf", "document mail", "payment add", "payment list", "register add", "register list", "register open", "register close", "register report", "channel list", "channel show", "import orders", "migrate", "audit", "version", "demo"} {
+	for _, command := range []string{"sale list", "sale show", "sale release", "sale retry", "sale reissue", "sale issue", "sale customer", "customer list", "customer show", "customer terms", "document list", "document show", "document pdf", "document mail", "payment add", "payment list", "register add", "register list", "register take", "register open", "register close", "register report", "channel list", "channel show", "import orders", "migrate", "audit", "version", "demo"} {
 		help := requireOK(t, nothing, append(strings.Fields(command), "--help")...)
 		require.Contains(t, help, "Examples:\n", command)
 	}

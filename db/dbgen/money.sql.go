@@ -408,25 +408,28 @@ func (q *Queries) PaymentList(ctx context.Context, db DBTX, arg PaymentListParam
 	return items, nil
 }
 
-const paymentMappingRegister = `-- name: PaymentMappingRegister :execrows
-UPDATE payment_mappings m SET register_id = r.id FROM registers r
-WHERE m.channel_id = $1 AND m.remote_method = $2 AND r.code = $3
+const paymentMappingTake = `-- name: PaymentMappingTake :exec
+INSERT INTO payment_mappings (channel_id, remote_method, money_account_id, register_id)
+VALUES ($1, $2, $3, $4::bigint)
+ON CONFLICT (channel_id, remote_method) DO UPDATE SET money_account_id = excluded.money_account_id, register_id = excluded.register_id
 `
 
-type PaymentMappingRegisterParams struct {
-	ChannelID    int64
-	RemoteMethod string
-	Register     string
+type PaymentMappingTakeParams struct {
+	ChannelID      int64
+	RemoteMethod   string
+	MoneyAccountID int64
+	RegisterID     int64
 }
 
-// Has a register take a channel's payments by a method. Zero rows: the channel has
-// no such mapping.
-func (q *Queries) PaymentMappingRegister(ctx context.Context, db DBTX, arg PaymentMappingRegisterParams) (int64, error) {
-	result, err := db.Exec(ctx, paymentMappingRegister, arg.ChannelID, arg.RemoteMethod, arg.Register)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected(), nil
+// Has a register take a channel's payments by a method; when they count as paid stays.
+func (q *Queries) PaymentMappingTake(ctx context.Context, db DBTX, arg PaymentMappingTakeParams) error {
+	_, err := db.Exec(ctx, paymentMappingTake,
+		arg.ChannelID,
+		arg.RemoteMethod,
+		arg.MoneyAccountID,
+		arg.RegisterID,
+	)
+	return err
 }
 
 const posPaymentMappingSave = `-- name: PosPaymentMappingSave :exec

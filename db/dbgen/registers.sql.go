@@ -132,7 +132,7 @@ func (q *Queries) RegisterAdd(ctx context.Context, db DBTX, arg RegisterAddParam
 }
 
 const registerByCode = `-- name: RegisterByCode :one
-SELECT r.id, r.code, r.name, p.code AS pos, p.currencies, a.code AS money_account, r.money_account_id
+SELECT r.id, r.code, r.name, p.id AS pos_id, p.code AS pos, p.currencies, a.code AS money_account, r.money_account_id
 FROM registers r
 JOIN points_of_sale p ON p.id = r.pos_id
 JOIN money_accounts a ON a.id = r.money_account_id
@@ -143,6 +143,7 @@ type RegisterByCodeRow struct {
 	ID             int64
 	Code           string
 	Name           string
+	PosID          int64
 	Pos            string
 	Currencies     []string
 	MoneyAccount   string
@@ -157,6 +158,7 @@ func (q *Queries) RegisterByCode(ctx context.Context, db DBTX, code string) (Reg
 		&i.ID,
 		&i.Code,
 		&i.Name,
+		&i.PosID,
 		&i.Pos,
 		&i.Currencies,
 		&i.MoneyAccount,

@@ -103,11 +103,11 @@ WHERE (s.id = @sale_id OR @sale_id::bigint = 0) AND (c.code = @channel OR @chann
   AND (r.code = @register OR @register::text = '') AND (m.shift_id = @shift_id::bigint OR @shift_id = 0)
   AND (a.code = @money_account OR @money_account::text = '') AND (m.id = 0 OR NOT @waiting::boolean);
 
--- name: PaymentMappingRegister :execrows
--- Has a register take a channel's payments by a method. Zero rows: the channel has
--- no such mapping.
-UPDATE payment_mappings m SET register_id = r.id FROM registers r
-WHERE m.channel_id = @channel_id AND m.remote_method = @remote_method AND r.code = @register;
+-- name: PaymentMappingTake :exec
+-- Has a register take a channel's payments by a method; when they count as paid stays.
+INSERT INTO payment_mappings (channel_id, remote_method, money_account_id, register_id)
+VALUES (@channel_id, @remote_method, @money_account_id, @register_id::bigint)
+ON CONFLICT (channel_id, remote_method) DO UPDATE SET money_account_id = excluded.money_account_id, register_id = excluded.register_id;
 
 -- name: PosPaymentMappingSave :exec
 -- Where a payment method goes in all channels of a point of sale that say nothing of it.

@@ -6,7 +6,7 @@ ON CONFLICT (code) DO NOTHING;
 
 -- name: RegisterByCode :one
 -- A register with its point of sale, whose first currency is its own.
-SELECT r.id, r.code, r.name, p.code AS pos, p.currencies, a.code AS money_account, r.money_account_id
+SELECT r.id, r.code, r.name, p.id AS pos_id, p.code AS pos, p.currencies, a.code AS money_account, r.money_account_id
 FROM registers r
 JOIN points_of_sale p ON p.id = r.pos_id
 JOIN money_accounts a ON a.id = r.money_account_id
