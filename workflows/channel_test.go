@@ -30,6 +30,7 @@ const patience = 30 * time.Second
 
 // channel is a simulated shop and its channel, with a point of sale of its own.
 type channel struct {
+	*house
 	t    *testing.T
 	code string
 	shop *woosim.Shop
@@ -43,7 +44,13 @@ type channel struct {
 // openChannel opens a channel to a fresh shop that has these captured orders.
 func openChannel(t *testing.T, code string, set woosim.Settings, orders ...json.RawMessage) *channel {
 	t.Helper()
-	c := &channel{t: t, code: code, shop: woosim.New(set)}
+	return office.join(t, code, woosim.New(set), orders...)
+}
+
+// join opens a channel to a shop that is given these captured orders.
+func (h *house) join(t *testing.T, code string, shop *woosim.Shop, orders ...json.RawMessage) *channel {
+	t.Helper()
+	c := &channel{house: h, t: t, code: code, shop: shop}
 	require.NoError(t, c.shop.LoadOrders(orders))
 	c.shop.AddKey("ck_"+code, "cs_"+code, woosim.ReadWrite)
 	srv := httptest.NewUnstartedServer(c.shop.Handler())
@@ -77,10 +84,10 @@ func orderID(t *testing.T, raw json.RawMessage) int64 {
 
 func (c *channel) seed() {
 	c.t.Helper()
-	ctx, q := c.t.Context(), office.app
+	ctx, q := c.t.Context(), c.app
 	var err error
 	c.pos, err = queries.PointOfSaleEnsure(ctx, q, dbgen.PointOfSaleEnsureParams{
-		Code: c.code, Name: c.code, WarehouseID: office.warehouse, Currencies: []string{"EUR", "JPY", "USD"},
+		Code: c.code, Name: c.code, WarehouseID: c.warehouse, Currencies: []string{"EUR", "JPY", "USD"},
 	})
 	require.NoError(c.t, err)
 	for document, prefix := range map[string]string{"invoice": "", "credit_note": "C-"} {
@@ -99,9 +106,9 @@ func (c *channel) seed() {
 		ShippingSKU:        "SHIPPING", FeeSKU: "FEE",
 	}
 	c.save()
-	key, err := office.keyring.Seal(secret.String("ck_"+c.code), activities.KeyPurpose(c.code))
+	key, err := c.keyring.Seal(secret.String("ck_"+c.code), activities.KeyPurpose(c.code))
 	require.NoError(c.t, err)
-	phrase, err := office.keyring.Seal(secret.String("cs_"+c.code), activities.SecretPurpose(c.code))
+	phrase, err := c.keyring.Seal(secret.String("cs_"+c.code), activities.SecretPurpose(c.code))
 	require.NoError(c.t, err)
 	require.NoError(c.t, queries.CredentialsSave(ctx, q, dbgen.CredentialsSaveParams{ChannelID: c.id, SealedKey: key, SealedSecret: phrase}))
 	c.mapTaxes()
@@ -113,7 +120,7 @@ func (c *channel) save() {
 	c.t.Helper()
 	policy, err := json.Marshal(c.policy)
 	require.NoError(c.t, err)
-	c.id, err = queries.ChannelEnsure(c.t.Context(), office.app, dbgen.ChannelEnsureParams{
+	c.id, err = queries.ChannelEnsure(c.t.Context(), c.app, dbgen.ChannelEnsureParams{
 		Code: c.code, Platform: woocommerce.Platform, Environment: string(commerce.Test), PosID: c.pos,
 		Name: c.code, Address: c.address, Zone: "Europe/Riga", Enabled: true, Policy: policy,
 	})
@@ -133,7 +140,7 @@ func (c *channel) listed() []json.RawMessage {
 // mapTaxes gives each rate of the shop a group of the same country and rate.
 func (c *channel) mapTaxes() {
 	c.t.Helper()
-	connector, err := office.shops.Connector(c.t.Context(), c.code)
+	connector, err := c.shops.Connector(c.t.Context(), c.code)
 	require.NoError(c.t, err)
 	lists, err := connectors.As[connectors.ReferenceLists](connector)
 	require.NoError(c.t, err)
@@ -141,8 +148,8 @@ func (c *channel) mapTaxes() {
 	require.NoError(c.t, err)
 	for _, rate := range rates {
 		group := strings.ToUpper(rate.Country) + rate.Percent.Short()
-		require.NoError(c.t, queries.TaxGroupEnsure(c.t.Context(), office.app, dbgen.TaxGroupEnsureParams{Code: group, Name: group, Percent: rate.Percent}))
-		require.NoError(c.t, queries.TaxMappingSave(c.t.Context(), office.app, dbgen.TaxMappingSaveParams{
+		require.NoError(c.t, queries.TaxGroupEnsure(c.t.Context(), c.app, dbgen.TaxGroupEnsureParams{Code: group, Name: group, Percent: rate.Percent}))
+		require.NoError(c.t, queries.TaxMappingSave(c.t.Context(), c.app, dbgen.TaxMappingSaveParams{
 			ChannelID: c.id, RemoteRateID: rate.ID, TaxGroup: group,
 		}))
 	}
@@ -150,7 +157,7 @@ func (c *channel) mapTaxes() {
 
 func (c *channel) mapPayments() {
 	c.t.Helper()
-	account, err := queries.MoneyAccountEnsure(c.t.Context(), office.app, dbgen.MoneyAccountEnsureParams{Code: "bank", Name: "Bank", Kind: "bank"})
+	account, err := queries.MoneyAccountEnsure(c.t.Context(), c.app, dbgen.MoneyAccountEnsureParams{Code: "bank", Name: "Bank", Kind: "bank"})
 	require.NoError(c.t, err)
 	var methods []string
 	for _, raw := range c.shop.Orders() {
@@ -163,7 +170,7 @@ func (c *channel) mapPayments() {
 		}
 	}
 	for _, method := range methods {
-		require.NoError(c.t, queries.PaymentMappingSave(c.t.Context(), office.app, dbgen.PaymentMappingSaveParams{
+		require.NoError(c.t, queries.PaymentMappingSave(c.t.Context(), c.app, dbgen.PaymentMappingSaveParams{
 			ChannelID: c.id, RemoteMethod: method, MoneyAccountID: account, PaidStatuses: []string{},
 		}))
 	}
@@ -172,7 +179,7 @@ func (c *channel) mapPayments() {
 // wake asks for the channel's reader.
 func (c *channel) wake() {
 	c.t.Helper()
-	require.NoError(c.t, queries.OutboxAdd(c.t.Context(), office.app, dbgen.OutboxAddParams{
+	require.NoError(c.t, queries.OutboxAdd(c.t.Context(), c.app, dbgen.OutboxAddParams{
 		Topic: activities.TopicReader, Channel: c.code, Payload: json.RawMessage("{}"),
 	}))
 }

@@ -52,10 +52,17 @@ type bundle struct {
 
 func setup(t *testing.T) *bundle {
 	t.Helper()
+	return setupWith(t, &activities.Set{})
+}
+
+// setupWith is setup with these steps, which do their work where a test plays no
+// answer.
+func setupWith(t *testing.T, set *activities.Set) *bundle {
+	t.Helper()
 	var suite testsuite.WorkflowTestSuite
 	suite.SetLogger(quiet())
 	b := &bundle{TestWorkflowEnvironment: suite.NewTestWorkflowEnvironment(), t: t}
-	b.RegisterActivity(&activities.Set{})
+	b.RegisterActivity(set)
 	b.SetOnLocalActivityStartedListener(func(info *activity.Info, _ context.Context, _ []any) {
 		b.steps = append(b.steps, "local "+info.ActivityType.Name)
 	})
