@@ -19,7 +19,7 @@ import (
 // that say so: all but those cancelled, the oldest first.
 type ledger struct {
 	posting.Books
-	invoice   dbgen.LedgerDocumentsRow // the one that sells; the zero value where none stands
+	invoice   dbgen.LedgerDocumentsRow // the one that sells, even where refunds gave all of it back; the zero value where none stands
 	asked     dbgen.LedgerDocumentsRow // the prepayment invoice
 	documents []dbgen.LedgerDocumentsRow
 }
@@ -43,12 +43,12 @@ func loadLedgers(ctx context.Context, tx pgx.Tx, sales ...int64) (map[int64]ledg
 // add puts a document in its place; rows come in the order they were made.
 func (l *ledger) add(row dbgen.LedgerDocumentsRow) {
 	l.documents = append(l.documents, row)
-	if row.State != "posted" && row.State != "paid" {
-		return
-	}
 	switch kind := posting.DocumentType(row.Type); {
+	case row.State == "draft":
 	case kind.Sells():
 		l.invoice = row
+	case kind == posting.CreditNote && row.RefundID == nil && *row.CreditsID == l.invoice.ID:
+		l.invoice = dbgen.LedgerDocumentsRow{} // it was taken back
 	case kind == posting.PrepaymentInvoice:
 		l.asked = row
 		l.Asked = &posting.Asked{Sold: row.Sold, Total: row.Total, Paid: row.State == "paid"}

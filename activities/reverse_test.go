@@ -147,6 +147,26 @@ func TestARefundOfAnOrderThatIsHeldWaitsWithIt(t *testing.T) {
 	require.Equal(t, "22.75", b.list("SELECT credited::text FROM documents WHERE type = 'invoice'"))
 }
 
+func TestAnOrderThatGoesOnThoughAllOfItWasGivenBack(t *testing.T) {
+	t.Parallel()
+	b := setup(t, straight)
+	require.Equal(t, "settled", b.readAndWalk(straight).State)
+	b.refund(straight, `{"amount": "43.49"}`) // the shop calls it refunded
+	b.shop.SetStatus(straight, "processing")
+	require.Equal(t, "settled", b.readAndWalk(straight).State)
+	require.Equal(t, "INV-000001 reversed 43.49; CN-000001 paid 43.49", b.documents())
+	require.Empty(t, b.money())
+	require.Equal(t, "SKU-0031 1", b.away(), "the shop put none of it back on its shelf")
+	before := b.ledger()
+	require.Equal(t, "settled", b.walk(straight).State)
+	require.Equal(t, before, b.ledger(), "it is not issued anew")
+
+	b.shop.SetStatus(straight, "cancelled")
+	require.Equal(t, "reversed", b.readAndWalk(straight).State)
+	require.Equal(t, "INV-000001 reversed 43.49; CN-000001 paid 43.49", b.documents())
+	b.requireEven()
+}
+
 // refund gives money of an order back in the shop.
 func (b *bundle) refund(id int64, body string) {
 	b.t.Helper()

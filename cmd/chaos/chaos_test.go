@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
 	"github.com/orderloom/orderloom/cmd/internal/workers/workerstest"
@@ -71,6 +72,25 @@ func calmWorld(t *testing.T, orders int) *world {
 		require.NoError(t, w.comeIn(ctx, batch{shop, orders / len(w.Shops), w.seed + uint64(i)}))
 	}
 	require.NoError(t, w.calmDown(ctx))
+	w.takeBack(t)
+	require.NoError(t, w.calmDown(ctx))
 	require.NoError(t, w.crew.StopAll())
 	return w
+}
+
+// takeBack has the staff of the first shop give some money of a settled order back,
+// and cancel another one.
+func (w *world) takeBack(t *testing.T) {
+	t.Helper()
+	rows, err := w.db.Query(t.Context(), `SELECT s.remote_id::bigint FROM sales s JOIN channels c ON c.id = s.channel_id
+		WHERE c.code = $1 AND s.state = 'settled' AND s.total > 1 AND (SELECT count(*) FROM payments p WHERE p.sale_id = s.id) = 1
+		AND EXISTS (SELECT FROM delivery_notes n WHERE n.sale_id = s.id) AND NOT EXISTS (SELECT FROM documents d WHERE d.sale_id = s.id AND d.credits_id IS NOT NULL)
+		ORDER BY s.id`, w.Shops[0].Code)
+	require.NoError(t, err)
+	settled, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+	require.NoError(t, err)
+	require.GreaterOrEqual(t, len(settled), 2)
+	shop := w.Shops[0].Simulated
+	require.Empty(t, shop.Refund(settled[0], `{"amount": "0.70"}`))
+	shop.SetStatus(settled[1], "cancelled")
 }

@@ -36,16 +36,38 @@ func TestWhatIsPlantedIsFound(t *testing.T) {
 		}},
 		{"an invoice that was never posted", check.Lost, func(p *planted) {
 			p.choose("state = 'awaiting_payment' AND " + withInvoice + " AND " + withoutDelivery)
-			p.exec(`WITH gone AS (DELETE FROM documents WHERE sale_id = $1 AND number IS NOT NULL RETURNING series_id, number, number_text),
-				series AS (UPDATE document_series s SET next_number = next_number - 1 FROM gone WHERE s.id = gone.series_id RETURNING s.id, s.next_number)
-				UPDATE documents d SET number = gone.number, number_text = gone.number_text FROM gone, series
-				WHERE d.series_id = series.id AND d.number = series.next_number AND d.sale_id <> $1`, p.sale)
+			p.unpost("type = 'invoice'")
 		}},
 		{"a payment that went", check.Lost, func(p *planted) {
 			p.choose("state = 'settled' AND " + withPayment)
 			p.exec("DELETE FROM payment_allocations a USING payments p WHERE p.id = a.payment_id AND p.sale_id = $1", p.sale)
 			p.exec("DELETE FROM payments WHERE sale_id = $1", p.sale)
 			p.exec("UPDATE documents SET paid = 0, state = 'posted' WHERE sale_id = $1 AND state = 'paid'", p.sale)
+		}},
+		{"a credit note that went", check.Lost, func(p *planted) {
+			p.choose("state = 'settled' AND " + withRefund)
+			p.exec("UPDATE payments SET amount = amount - 0.70 WHERE sale_id = $1 AND kind = 'payment'", p.sale)
+			p.exec("DELETE FROM payment_allocations a USING payments p WHERE p.id = a.payment_id AND p.kind = 'refund' AND p.sale_id = $1", p.sale)
+			p.exec("UPDATE payment_allocations a SET amount = a.amount - 0.70 FROM payments p WHERE p.id = a.payment_id AND p.sale_id = $1", p.sale)
+			p.exec("DELETE FROM payments WHERE sale_id = $1 AND kind = 'refund'", p.sale)
+			p.exec("UPDATE documents SET paid = paid - 0.70, credited = 0, state = 'posted' WHERE sale_id = $1 AND type = 'invoice'", p.sale)
+			p.unpost("type = 'credit_note'")
+		}},
+		{"a credit note that was posted twice", check.Doubled, func(p *planted) {
+			p.choose("state = 'settled' AND " + withRefund)
+			p.exec("DROP INDEX documents_one_credit_per_refund")
+			p.repost("type = 'credit_note'")
+		}},
+		{"goods that never came back", check.Lost, func(p *planted) {
+			p.choose("state = 'reversed'")
+			p.exec(`UPDATE stock_levels l SET on_hand = on_hand - m.quantity FROM stock_moves m JOIN delivery_notes n ON n.id = m.delivery_note_id
+				WHERE n.sale_id = $1 AND n.kind = 'return' AND m.item_id = l.item_id AND m.warehouse_id = l.warehouse_id`, p.sale)
+			p.exec("DELETE FROM stock_moves WHERE delivery_note_id IN (SELECT id FROM delivery_notes WHERE sale_id = $1 AND kind = 'return')", p.sale)
+			p.exec("DELETE FROM delivery_notes WHERE sale_id = $1 AND kind = 'return'", p.sale)
+		}},
+		{"money that never went back", check.Doubled, func(p *planted) {
+			p.choose("state = 'reversed'")
+			p.exec("INSERT INTO payments (sale_id, money_account_id, amount, currency, paid_at, key) SELECT sale_id, money_account_id, amount, currency, paid_at, 'kept' FROM payments WHERE sale_id = $1 AND kind = 'payment'", p.sale)
 		}},
 		{"a delivery note that went", check.Lost, func(p *planted) {
 			p.choose("state = 'settled' AND " + withDelivery)
@@ -69,20 +91,17 @@ func TestWhatIsPlantedIsFound(t *testing.T) {
 		{"a second invoice", check.Doubled, func(p *planted) {
 			p.choose("state = 'settled' AND " + withInvoice)
 			p.exec("DROP INDEX documents_one_active_invoice")
-			p.exec(`WITH series AS (UPDATE document_series s SET next_number = next_number + 1 FROM documents d
-					WHERE d.sale_id = $1 AND d.number IS NOT NULL AND s.id = d.series_id RETURNING s.id, s.next_number - 1 AS number),
-				second AS (INSERT INTO documents (sale_id, type, state, series_id, number, number_text, issued_on, currency, net, tax, total, sold, posted_at)
-					SELECT sale_id, type, 'posted', series.id, series.number, 'SECOND', issued_on, currency, net, tax, total, sold, posted_at
-					FROM documents, series WHERE sale_id = $1 AND documents.number IS NOT NULL RETURNING id),
-				taxes AS (INSERT INTO document_taxes SELECT second.id, t.tax_group, t.percent, t.base, t.tax
-					FROM second, document_taxes t JOIN documents d ON d.id = t.document_id WHERE d.sale_id = $1)
-				INSERT INTO document_lines SELECT second.id, l.position, l.kind, l.item_id, l.sku, l.name, l.quantity, l.discount, l.net, l.tax,
-					l.tax_groups, l.remote_line_id FROM second, document_lines l JOIN documents d ON d.id = l.document_id WHERE d.sale_id = $1`, p.sale)
+			p.repost("type = 'invoice'")
 		}},
 		{"a second payment", check.Doubled, func(p *planted) {
 			p.choose("state = 'settled' AND " + withPayment)
 			p.exec(`INSERT INTO payments (sale_id, document_id, money_account_id, amount, currency, paid_at, key)
 				SELECT sale_id, document_id, money_account_id, amount, currency, paid_at, 'second' FROM payments WHERE sale_id = $1`, p.sale)
+		}},
+		{"a second refund of the money", check.Doubled, func(p *planted) {
+			p.choose("state = 'settled' AND " + withRefund)
+			p.exec(`INSERT INTO payments (sale_id, money_account_id, kind, refund_id, amount, currency, paid_at, key)
+				SELECT sale_id, money_account_id, kind, refund_id, amount, currency, paid_at, 'second' FROM payments WHERE sale_id = $1 AND kind = 'refund'`, p.sale)
 		}},
 		{"a second delivery note", check.Doubled, func(p *planted) {
 			p.choose("state = 'settled' AND " + withDelivery)
@@ -184,6 +203,7 @@ const (
 	withInvoice     = "EXISTS (SELECT FROM documents d WHERE d.sale_id = s.id AND d.number IS NOT NULL)"
 	withoutInvoice  = "NOT " + withInvoice
 	withPayment     = "EXISTS (SELECT FROM payments p WHERE p.sale_id = s.id)"
+	withRefund      = "EXISTS (SELECT FROM payments p WHERE p.sale_id = s.id AND p.kind = 'refund')"
 	withDelivery    = "EXISTS (SELECT FROM delivery_notes n WHERE n.sale_id = s.id)"
 	withoutDelivery = "NOT " + withDelivery
 )
@@ -224,6 +244,29 @@ func (p *planted) choose(condition string) {
 	var err error
 	p.order, err = strconv.ParseInt(id, 10, 64)
 	require.NoError(p.t, err)
+}
+
+// unpost makes the sale's document of some sort as if it had never been posted: the
+// last one of its series takes its number.
+func (p *planted) unpost(which string) {
+	p.t.Helper()
+	p.exec(`WITH gone AS (DELETE FROM documents WHERE sale_id = $1 AND number IS NOT NULL AND `+which+` RETURNING series_id, number, number_text),
+		series AS (UPDATE document_series s SET next_number = next_number - 1 FROM gone WHERE s.id = gone.series_id RETURNING s.id, s.next_number)
+		UPDATE documents d SET number = gone.number, number_text = gone.number_text FROM gone, series
+		WHERE d.series_id = series.id AND d.number = series.next_number AND d.sale_id <> $1`, p.sale)
+}
+
+// repost posts the sale's document of some sort a second time.
+func (p *planted) repost(which string) {
+	p.t.Helper()
+	p.exec(`WITH first AS (SELECT * FROM documents WHERE sale_id = $1 AND number IS NOT NULL AND `+which+`),
+		series AS (UPDATE document_series s SET next_number = next_number + 1 FROM first WHERE s.id = first.series_id RETURNING s.id, s.next_number - 1 AS number),
+		second AS (INSERT INTO documents (sale_id, type, state, series_id, number, number_text, issued_on, currency, net, tax, total, sold, posted_at, credits_id, refund_id)
+			SELECT sale_id, type, 'posted', series.id, series.number, 'SECOND', issued_on, currency, net, tax, total, sold, posted_at, credits_id, refund_id
+			FROM first, series RETURNING id),
+		taxes AS (INSERT INTO document_taxes SELECT second.id, t.tax_group, t.percent, t.base, t.tax FROM second, document_taxes t JOIN first ON first.id = t.document_id)
+		INSERT INTO document_lines SELECT second.id, l.position, l.kind, l.item_id, l.sku, l.name, l.quantity, l.discount, l.net, l.tax,
+			l.tax_groups, l.remote_line_id FROM second, document_lines l JOIN first ON first.id = l.document_id`, p.sale)
 }
 
 func (p *planted) exec(sql string, args ...any) {

@@ -288,7 +288,8 @@ SELECT false AS moved, d.id AS document_id, l.remote_line_id, i.id AS item_id, i
 FROM documents d
 JOIN document_lines l ON l.document_id = d.id
 JOIN items i ON i.id = l.item_id
-WHERE d.sale_id = $1 AND d.type IN ('invoice', 'receipt') AND d.state IN ('posted', 'paid')
+WHERE d.id = (SELECT max(x.id) FROM documents x WHERE x.sale_id = $1 AND x.type IN ('invoice', 'receipt') AND x.number IS NOT NULL)
+  AND NOT EXISTS (SELECT FROM documents n WHERE n.credits_id = d.id AND n.refund_id IS NULL AND n.number IS NOT NULL)
   AND l.kind IN ('goods', 'custom') AND i.kind <> 'service' AND l.quantity <> 0
 UNION ALL
 SELECT true, 0, '', i.id, i.sku, sum(CASE WHEN n.kind = 'return' THEN -l.quantity ELSE l.quantity END)
@@ -308,7 +309,8 @@ type GoodsOfSaleRow struct {
 	Quantity     money.Amount
 }
 
-// The goods of the sale's invoice or receipt, line by line, and those that have moved:
+// The goods of the sale's invoice or receipt, as SaleStanding has it, line by line, and
+// those that have moved:
 // deliveries less returns.
 func (q *Queries) GoodsOfSale(ctx context.Context, db DBTX, saleID int64) ([]GoodsOfSaleRow, error) {
 	rows, err := db.Query(ctx, goodsOfSale, saleID)
@@ -517,7 +519,8 @@ SELECT coalesce(i.id, 0)::bigint AS invoice, coalesce(i.number_text, '')::text A
        EXISTS (SELECT FROM waiting_payments w WHERE w.sale_id = s.id) AS has_waiting, EXISTS (SELECT FROM registers) AS has_registers,
        EXISTS (SELECT FROM delivery_notes n WHERE n.sale_id = s.id AND n.state <> 'draft') AS has_moved
 FROM sales s
-LEFT JOIN documents i ON i.sale_id = s.id AND i.type IN ('invoice', 'receipt') AND i.state IN ('posted', 'paid')
+LEFT JOIN documents i ON i.id = (SELECT max(d.id) FROM documents d WHERE d.sale_id = s.id AND d.type IN ('invoice', 'receipt') AND d.number IS NOT NULL)
+    AND NOT EXISTS (SELECT FROM documents n WHERE n.credits_id = i.id AND n.refund_id IS NULL AND n.number IS NOT NULL)
 WHERE s.id = $1
 `
 
@@ -535,7 +538,7 @@ type SaleStandingRow struct {
 }
 
 // Where a sale's documents and money stand. Number and total are those of its
-// invoice or receipt; billed is what all of them come to, credit notes taken off;
+// invoice or receipt, even where refunds have given all of it back; billed is what all of them come to, credit notes taken off;
 // received is the money there is in their currency.
 func (q *Queries) SaleStanding(ctx context.Context, db DBTX, saleID int64) (SaleStandingRow, error) {
 	row := db.QueryRow(ctx, saleStanding, saleID)

@@ -89,7 +89,7 @@ SELECT prepayment_withdraw(@sale_id::bigint);
 
 -- name: SaleStanding :one
 -- Where a sale's documents and money stand. Number and total are those of its
--- invoice or receipt; billed is what all of them come to, credit notes taken off;
+-- invoice or receipt, even where refunds have given all of it back; billed is what all of them come to, credit notes taken off;
 -- received is the money there is in their currency.
 SELECT coalesce(i.id, 0)::bigint AS invoice, coalesce(i.number_text, '')::text AS number, coalesce(i.currency, s.currency)::text AS currency,
        coalesce(i.total, 0)::numeric AS total,
@@ -100,7 +100,8 @@ SELECT coalesce(i.id, 0)::bigint AS invoice, coalesce(i.number_text, '')::text A
        EXISTS (SELECT FROM waiting_payments w WHERE w.sale_id = s.id) AS has_waiting, EXISTS (SELECT FROM registers) AS has_registers,
        EXISTS (SELECT FROM delivery_notes n WHERE n.sale_id = s.id AND n.state <> 'draft') AS has_moved
 FROM sales s
-LEFT JOIN documents i ON i.sale_id = s.id AND i.type IN ('invoice', 'receipt') AND i.state IN ('posted', 'paid')
+LEFT JOIN documents i ON i.id = (SELECT max(d.id) FROM documents d WHERE d.sale_id = s.id AND d.type IN ('invoice', 'receipt') AND d.number IS NOT NULL)
+    AND NOT EXISTS (SELECT FROM documents n WHERE n.credits_id = i.id AND n.refund_id IS NULL AND n.number IS NOT NULL)
 WHERE s.id = @sale_id;
 
 -- name: SaleIsBooked :one
@@ -110,13 +111,15 @@ SELECT (EXISTS (SELECT FROM documents d WHERE d.sale_id = @sale_id AND d.number 
      OR EXISTS (SELECT FROM waiting_payments w WHERE w.sale_id = @sale_id))::boolean AS booked;
 
 -- name: GoodsOfSale :many
--- The goods of the sale's invoice or receipt, line by line, and those that have moved:
+-- The goods of the sale's invoice or receipt, as SaleStanding has it, line by line, and
+-- those that have moved:
 -- deliveries less returns.
 SELECT false AS moved, d.id AS document_id, l.remote_line_id, i.id AS item_id, i.sku, l.quantity
 FROM documents d
 JOIN document_lines l ON l.document_id = d.id
 JOIN items i ON i.id = l.item_id
-WHERE d.sale_id = @sale_id AND d.type IN ('invoice', 'receipt') AND d.state IN ('posted', 'paid')
+WHERE d.id = (SELECT max(x.id) FROM documents x WHERE x.sale_id = @sale_id AND x.type IN ('invoice', 'receipt') AND x.number IS NOT NULL)
+  AND NOT EXISTS (SELECT FROM documents n WHERE n.credits_id = d.id AND n.refund_id IS NULL AND n.number IS NOT NULL)
   AND l.kind IN ('goods', 'custom') AND i.kind <> 'service' AND l.quantity <> 0
 UNION ALL
 SELECT true, 0, '', i.id, i.sku, sum(CASE WHEN n.kind = 'return' THEN -l.quantity ELSE l.quantity END)

@@ -39,7 +39,7 @@ func (f *file) examineCredits() {
 			f.examineTaxesOfRest(d, of)
 		}
 	}
-	if f.isHeld() {
+	if f.waits() {
 		return // what is to be credited waits with it
 	}
 	if f.want.refused || !f.want.invoice {

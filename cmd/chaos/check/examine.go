@@ -109,6 +109,9 @@ func (f *file) examineHold() {
 	}
 }
 
+// waits reports whether the sale waits for a person, or ought to.
+func (f *file) waits() bool { return f.isHeld() || len(f.reasons()) > 0 }
+
 // details are what holds the sale, in its own words.
 func (f *file) details() string {
 	var all []string

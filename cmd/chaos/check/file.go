@@ -85,6 +85,7 @@ func (f *file) find(c *checker) {
 			}
 		}
 	}
+	f.invoice = f.standing()
 }
 
 // sort puts a posted document where it belongs.
@@ -94,10 +95,20 @@ func (f *file) sort(d document) {
 		f.notes = append(f.notes, d)
 	case d.sells():
 		f.documents = append(f.documents, d)
-		if d.stands() && f.invoice == nil {
-			f.invoice = &d
-		}
 	}
+}
+
+// standing is the invoice that stands for what the order sells: also where refunds
+// have given all of it back, but not where it was taken back.
+func (f *file) standing() *document {
+	if len(f.documents) == 0 {
+		return nil
+	}
+	newest := f.documents[len(f.documents)-1]
+	if slices.ContainsFunc(f.notesOf(newest), func(n document) bool { return n.Refund == "" }) {
+		return nil
+	}
+	return &newest
 }
 
 func (f *file) add(sort Sort, format string, args ...any) {

@@ -42,7 +42,7 @@ func (f *file) examineDelivery() {
 	for _, note := range f.deliveries() {
 		f.examineMoves(note)
 	}
-	if f.isHeld() {
+	if f.waits() {
 		return // it stays as it was
 	}
 	if len(f.deliveries()) > 0 && !f.was(f.channel.policy.DeliveryStatuses) {

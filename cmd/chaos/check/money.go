@@ -47,7 +47,7 @@ func (f *file) examineDocument() {
 			f.add(Lost, "the order is %s and has no invoice", f.order.Status)
 		}
 	case f.want.refused:
-		if !f.isHeld() {
+		if f.invoice.stands() {
 			f.add(Lost, "the order is %s, and %s stands", f.order.Status, name(*f.invoice))
 		}
 	case !f.edited():

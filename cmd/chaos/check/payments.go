@@ -30,7 +30,7 @@ func (f *file) examinePayment() {
 	if len(payments) > 0 {
 		f.examinePayments(payments)
 	}
-	if f.isHeld() {
+	if f.waits() {
 		return // it stays as it was
 	}
 	all, accounts := f.received()
@@ -105,7 +105,7 @@ func (f *file) examineSettled() {
 		}
 	}
 	received, _ := f.received()
-	if billed := f.billed(); len(f.documents) > 0 && !open.Equal(billed.Sub(received)) && !billed.Sub(received).IsNegative() {
+	if billed := f.billed(); len(f.found) == 0 && len(f.documents) > 0 && !open.Equal(billed.Sub(received)) && !billed.Sub(received).IsNegative() {
 		f.add(Audit, "the documents have %s open; %s was billed and %s received", open, billed, received)
 	}
 	if invoices && notes {
