@@ -35,11 +35,11 @@ func TestWhatIsPlantedIsFound(t *testing.T) {
 			p.exec("DELETE FROM sales WHERE id = $1", p.sale)
 		}},
 		{"an invoice that was never posted", check.Lost, func(p *planted) {
-			p.choose("state = 'awaiting_payment' AND " + withInvoice + " AND " + withoutDelivery)
+			p.choose("state = 'awaiting_payment' AND " + plain + " AND " + withInvoice + " AND " + withoutDelivery)
 			p.unpost("type = 'invoice'")
 		}},
 		{"a payment that went", check.Lost, func(p *planted) {
-			p.choose("state = 'settled' AND " + withPayment)
+			p.choose("state = 'settled' AND " + plain + " AND " + withPayment)
 			p.exec("DELETE FROM payment_allocations a USING payments p WHERE p.id = a.payment_id AND p.sale_id = $1", p.sale)
 			p.exec("DELETE FROM payments WHERE sale_id = $1", p.sale)
 			p.exec("UPDATE documents SET paid = 0, state = 'posted' WHERE sale_id = $1 AND state = 'paid'", p.sale)
@@ -70,7 +70,7 @@ func TestWhatIsPlantedIsFound(t *testing.T) {
 			p.exec("INSERT INTO payments (sale_id, money_account_id, amount, currency, paid_at, key) SELECT sale_id, money_account_id, amount, currency, paid_at, 'kept' FROM payments WHERE sale_id = $1 AND kind = 'payment'", p.sale)
 		}},
 		{"a delivery note that went", check.Lost, func(p *planted) {
-			p.choose("state = 'settled' AND " + withDelivery)
+			p.choose("state = 'settled' AND " + plain + " AND " + withDelivery)
 			p.exec(`UPDATE stock_levels l SET on_hand = on_hand - m.quantity FROM stock_moves m JOIN delivery_notes n ON n.id = m.delivery_note_id
 				WHERE n.sale_id = $1 AND m.item_id = l.item_id AND m.warehouse_id = l.warehouse_id`, p.sale)
 			p.exec("DELETE FROM stock_moves WHERE delivery_note_id IN (SELECT id FROM delivery_notes WHERE sale_id = $1)", p.sale)
@@ -89,12 +89,12 @@ func TestWhatIsPlantedIsFound(t *testing.T) {
 			p.exec("INSERT INTO outbox (topic, channel, subject) SELECT 'order', $2, remote_id FROM sales WHERE id = $1", p.sale, p.channel)
 		}},
 		{"a second invoice", check.Doubled, func(p *planted) {
-			p.choose("state = 'settled' AND " + withInvoice)
+			p.choose("state = 'settled' AND " + plain + " AND " + withInvoice)
 			p.exec("DROP INDEX documents_one_active_invoice")
 			p.repost("type = 'invoice'")
 		}},
 		{"a second payment", check.Doubled, func(p *planted) {
-			p.choose("state = 'settled' AND " + withPayment)
+			p.choose("state = 'settled' AND " + plain + " AND " + withPayment)
 			p.exec(`INSERT INTO payments (sale_id, document_id, money_account_id, amount, currency, paid_at, key)
 				SELECT sale_id, document_id, money_account_id, amount, currency, paid_at, 'second' FROM payments WHERE sale_id = $1`, p.sale)
 		}},
@@ -104,7 +104,7 @@ func TestWhatIsPlantedIsFound(t *testing.T) {
 				SELECT sale_id, money_account_id, kind, refund_id, amount, currency, paid_at, 'second' FROM payments WHERE sale_id = $1 AND kind = 'refund'`, p.sale)
 		}},
 		{"a second delivery note", check.Doubled, func(p *planted) {
-			p.choose("state = 'settled' AND " + withDelivery)
+			p.choose("state = 'settled' AND " + plain + " AND " + withDelivery)
 			p.exec(`WITH second AS (INSERT INTO delivery_notes (sale_id, part, document_id, warehouse_id, state)
 					SELECT sale_id, 2, document_id, warehouse_id, state FROM delivery_notes WHERE sale_id = $1 RETURNING id, warehouse_id),
 				lines AS (INSERT INTO delivery_note_lines SELECT second.id, l.item_id, l.quantity
@@ -115,7 +115,7 @@ func TestWhatIsPlantedIsFound(t *testing.T) {
 				SELECT lines.item_id, second.warehouse_id, -lines.quantity, 'delivery', second.id, 'second/' || lines.item_id FROM second, lines`, p.sale)
 		}},
 		{"a second stock move", check.Doubled, func(p *planted) {
-			p.choose("state = 'settled' AND " + withDelivery)
+			p.choose("state = 'settled' AND " + plain + " AND " + withDelivery)
 			p.exec(`WITH second AS (INSERT INTO stock_moves (item_id, warehouse_id, quantity, kind, delivery_note_id, key)
 					SELECT m.item_id, m.warehouse_id, m.quantity, m.kind, m.delivery_note_id, 'second'
 					FROM stock_moves m JOIN delivery_notes n ON n.id = m.delivery_note_id WHERE n.sale_id = $1 LIMIT 1 RETURNING *)
@@ -135,7 +135,7 @@ func TestWhatIsPlantedIsFound(t *testing.T) {
 			shop.Writes = append(shop.Writes, shop.Writes[i])
 		}},
 		{"a cent too much", check.CentsOff, func(p *planted) {
-			p.choose("state = 'settled' AND " + withPayment)
+			p.choose("state = 'settled' AND " + plain + " AND " + withPayment)
 			p.exec(`UPDATE document_lines SET net = net + 0.01 WHERE position = 1
 				AND document_id = (SELECT id FROM documents WHERE sale_id = $1 AND number IS NOT NULL)`, p.sale)
 			p.exec("UPDATE documents SET net = net + 0.01, total = total + 0.01, paid = paid + 0.01 WHERE sale_id = $1 AND number IS NOT NULL", p.sale)
@@ -144,7 +144,7 @@ func TestWhatIsPlantedIsFound(t *testing.T) {
 			p.exec("UPDATE sales SET total = total + 0.01 WHERE id = $1", p.sale)
 		}},
 		{"a payment that lacks a cent", check.CentsOff, func(p *planted) {
-			p.choose("state = 'settled' AND " + withPayment)
+			p.choose("state = 'settled' AND " + plain + " AND " + withPayment)
 			p.exec("UPDATE payments SET amount = amount - 0.01 WHERE sale_id = $1", p.sale)
 			p.exec("UPDATE payment_allocations a SET amount = a.amount - 0.01 FROM payments p WHERE p.id = a.payment_id AND p.sale_id = $1", p.sale)
 			p.exec("UPDATE documents SET paid = paid - 0.01, state = 'posted' WHERE sale_id = $1 AND state = 'paid'", p.sale)
@@ -155,10 +155,10 @@ func TestWhatIsPlantedIsFound(t *testing.T) {
 			p.exec("UPDATE sales SET state = 'awaiting_payment' WHERE id = $1", p.sale)
 		}},
 		{"a gap in the numbers", check.Audit, func(p *planted) {
-			p.choose("id = (SELECT sale_id FROM documents WHERE number IS NOT NULL ORDER BY series_id, number DESC LIMIT 1)")
+			p.choose("id = (SELECT sale_id FROM documents WHERE type = 'invoice' AND number IS NOT NULL ORDER BY series_id, number DESC LIMIT 1)")
 			p.exec(`WITH series AS (UPDATE document_series s SET next_number = next_number + 1 FROM documents d
-				WHERE d.sale_id = $1 AND s.id = d.series_id)
-				UPDATE documents SET number = number + 1 WHERE sale_id = $1 AND number IS NOT NULL`, p.sale)
+				WHERE d.sale_id = $1 AND d.type = 'invoice' AND s.id = d.series_id)
+				UPDATE documents SET number = number + 1 WHERE sale_id = $1 AND type = 'invoice' AND number IS NOT NULL`, p.sale)
 		}},
 		{"a level that no move explains", check.Audit, func(p *planted) {
 			p.exec("UPDATE stock_levels SET on_hand = on_hand + 1 WHERE item_id = (SELECT min(item_id) FROM stock_moves)")
@@ -176,7 +176,7 @@ func TestWhatIsPlantedIsFound(t *testing.T) {
 			p.exec("UPDATE orders o SET version = version + 1 FROM sales s WHERE s.id = $1 AND o.channel_id = s.channel_id AND o.remote_id = s.remote_id", p.sale)
 		}},
 		{"a test shop's number in production", check.Audit, func(p *planted) {
-			p.choose("state = 'settled' AND " + withInvoice)
+			p.choose("state = 'settled' AND " + plain + " AND " + withInvoice)
 			p.exec("UPDATE channels SET environment = CASE environment WHEN 'test' THEN 'production' ELSE 'test' END WHERE code = $1", p.channel)
 		}},
 	} {
@@ -206,6 +206,7 @@ const (
 	withRefund      = "EXISTS (SELECT FROM payments p WHERE p.sale_id = s.id AND p.kind = 'refund')"
 	withDelivery    = "EXISTS (SELECT FROM delivery_notes n WHERE n.sale_id = s.id)"
 	withoutDelivery = "NOT " + withDelivery
+	plain           = "NOT EXISTS (SELECT FROM documents d WHERE d.sale_id = s.id AND d.type = 'credit_note')"
 )
 
 // planted is a spoiled copy of the books and of the shops' lists.
@@ -251,9 +252,10 @@ func (p *planted) choose(condition string) {
 func (p *planted) unpost(which string) {
 	p.t.Helper()
 	p.exec(`WITH gone AS (DELETE FROM documents WHERE sale_id = $1 AND number IS NOT NULL AND `+which+` RETURNING series_id, number, number_text),
-		series AS (UPDATE document_series s SET next_number = next_number - 1 FROM gone WHERE s.id = gone.series_id RETURNING s.id, s.next_number)
-		UPDATE documents d SET number = gone.number, number_text = gone.number_text FROM gone, series
-		WHERE d.series_id = series.id AND d.number = series.next_number AND d.sale_id <> $1`, p.sale)
+		last AS (SELECT d.series_id, max(d.number) AS number FROM documents d JOIN gone ON gone.series_id = d.series_id GROUP BY d.series_id),
+		moved AS (UPDATE documents d SET number = gone.number, number_text = gone.number_text FROM gone, last
+			WHERE d.series_id = last.series_id AND d.number = last.number AND d.sale_id <> $1)
+		UPDATE document_series s SET next_number = next_number - 1 FROM gone WHERE s.id = gone.series_id`, p.sale)
 }
 
 // repost posts the sale's document of some sort a second time.

@@ -309,9 +309,8 @@ type GoodsOfSaleRow struct {
 	Quantity     money.Amount
 }
 
-// The goods of the sale's invoice or receipt, as SaleStanding has it, line by line, and
-// those that have moved:
-// deliveries less returns.
+// The goods of the sale's invoice or receipt, as SaleStanding has it, line by line,
+// and those that have moved: deliveries less returns.
 func (q *Queries) GoodsOfSale(ctx context.Context, db DBTX, saleID int64) ([]GoodsOfSaleRow, error) {
 	rows, err := db.Query(ctx, goodsOfSale, saleID)
 	if err != nil {

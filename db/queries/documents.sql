@@ -111,9 +111,8 @@ SELECT (EXISTS (SELECT FROM documents d WHERE d.sale_id = @sale_id AND d.number 
      OR EXISTS (SELECT FROM waiting_payments w WHERE w.sale_id = @sale_id))::boolean AS booked;
 
 -- name: GoodsOfSale :many
--- The goods of the sale's invoice or receipt, as SaleStanding has it, line by line, and
--- those that have moved:
--- deliveries less returns.
+-- The goods of the sale's invoice or receipt, as SaleStanding has it, line by line,
+-- and those that have moved: deliveries less returns.
 SELECT false AS moved, d.id AS document_id, l.remote_line_id, i.id AS item_id, i.sku, l.quantity
 FROM documents d
 JOIN document_lines l ON l.document_id = d.id
