@@ -53,8 +53,6 @@ func TestTwoInvoicesOfOneSaleAreNeverBothPosted(t *testing.T) {
 	}
 }
 
-func (r *races) sale2() int64 { return r.sale("2") }
-
 func TestTheLastPieceIsDeliveredOnce(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {

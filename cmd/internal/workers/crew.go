@@ -20,8 +20,10 @@ type Crew struct {
 // NewCrew is a crew without anybody; see Worker for the usual program.
 func NewCrew(program Program) *Crew { return &Crew{program: program} }
 
-// Killed is how many were killed with Kill, Stopped how many were replaced.
-func (c *Crew) Killed() int  { return c.killed }
+// Killed is how many were killed with Kill.
+func (c *Crew) Killed() int { return c.killed }
+
+// Stopped is how many were replaced.
 func (c *Crew) Stopped() int { return c.stopped }
 
 // Hire starts so many processes; they are killed when ctx ends.
