@@ -21,12 +21,20 @@ It changes nothing and holds nobody up. The rules:
   document_total, document_paid, document_cleared, document_credited, document_state
                      totals are the sums of lines and taxes; what is paid, cleared and credited is what
                      payments and credit notes come to; the state says the same as the figures
-  allocation         no more of a payment is used than it is, for its own sale, in its own currency
+  document_open      no credit note is open beside an invoice of the same sale
+  credit_note        credit notes take no more of their invoice than it has, line by line and tax by tax
+  allocation, payment_sign
+                     no more of a payment is used than it is, for its own sale, in its own currency; payments
+                     come in, what is given or taken back goes out
+  prepayment         a prepayment invoice that was withdrawn holds no money
   number_gap, number_date, series_next, series_of_channel
                      numbers have no gap and go by date; channels in test, and only they, use series in test
   active_invoice     a sale has one invoice at most that is neither cancelled nor reversed
   stock, delivery    stock is the sum of its moves and never negative; deliveries moved what they name
-  sale_settled, sale_held, sale_held_as, sale_cancelled
+  sale_settled, sale_balance, sale_goods
+                     of a settled sale nothing is open, all that was billed was received, and what was sold has
+                     left or was credited; of a cancelled or reversed one no money and no goods are left
+  sale_held, sale_held_as, sale_cancelled
                      a sale's state says what there is of it; what is held has its reasons and remedies
   order_version, shop_write, event_untold
                      nothing was walked that wasn't seen; what was closed has its time; what happened to a

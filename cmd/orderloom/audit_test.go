@@ -1,8 +1,10 @@
 package main
 
 import (
+	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -98,6 +100,7 @@ func TestEachPlantedBreakIsFoundAsItsRule(t *testing.T) {
 		unguarded  = "ALTER TABLE documents DISABLE TRIGGER USER; ALTER TABLE document_lines DISABLE TRIGGER USER; ALTER TABLE document_taxes DISABLE TRIGGER USER; ALTER TABLE payments DISABLE TRIGGER USER; "
 		of252      = " sale_id = (SELECT id FROM sales WHERE number = '252')"
 		of253      = " sale_id = (SELECT id FROM sales WHERE number = '253')"
+		of306      = " sale_id = (SELECT id FROM sales WHERE number = '306')"
 		of287      = " sale_id = (SELECT id FROM sales WHERE number = '287')"
 		invoice    = of252 + " AND type = 'invoice'"
 		firstNote  = "id = (SELECT min(id) FROM documents WHERE" + of252 + " AND type = 'credit_note')" // cleared
@@ -107,20 +110,27 @@ func TestEachPlantedBreakIsFoundAsItsRule(t *testing.T) {
 			"SELECT d.sale_id, 'invoice', 'paid', series.id, series.number, 'AGAIN', d.issued_on, 'EUR', 0, 0, 0, '', now() FROM documents d, series WHERE" + invoice
 		draftOf = "INSERT INTO documents (sale_id, type, currency, net, tax, total, sold) SELECT id, 'invoice', 'EUR', 0, 0, 0, '' FROM sales WHERE number = "
 	)
+	moved := func(kind string, quantity int) string {
+		return fmt.Sprintf(`WITH note AS (INSERT INTO delivery_notes (sale_id, part, kind, document_id, warehouse_id, state)
+				SELECT sale_id, 9, '%s', document_id, warehouse_id, state FROM delivery_notes WHERE`+of253+` RETURNING id, warehouse_id),
+			line AS (INSERT INTO delivery_note_lines SELECT note.id, l.item_id, %d FROM note, delivery_note_lines l JOIN delivery_notes n ON n.id = l.delivery_note_id WHERE n.`+of253[1:]+` RETURNING item_id)
+			INSERT INTO stock_moves (item_id, warehouse_id, quantity, kind, delivery_note_id, key) SELECT line.item_id, note.warehouse_id, %d, '%s', note.id, 'x' FROM note, line`,
+			kind, max(quantity, -quantity), quantity, kind)
+	}
 	for name, test := range map[string]struct{ plant, rule string }{
 		"a line over something else":      {"UPDATE document_lines SET net = net + 1 WHERE position = 1 AND document_id = (SELECT id FROM documents WHERE" + invoice + ")", "document_total"},
 		"a tax over something else":       {"UPDATE document_taxes SET tax = tax + 0.01 WHERE document_id = (SELECT id FROM documents WHERE" + invoice + ")", "document_total"},
 		"a total of its own":              {"ALTER TABLE documents DROP CONSTRAINT documents_total_is_net_and_tax; UPDATE documents SET total = total + 1 WHERE" + invoice, "document_total"},
 		"paid by nobody":                  {"UPDATE documents SET paid = paid + 1 WHERE" + invoice, "document_paid"},
 		"cleared by no credit note":       {"UPDATE documents SET cleared = cleared + 1 WHERE" + invoice, "document_cleared"},
-		"a credit note cleared alone":     {"ALTER TABLE documents DROP CONSTRAINT documents_paid_in_full; UPDATE documents SET cleared = cleared - 1, state = 'posted' WHERE " + firstNote, "document_cleared"},
+		"a credit note cleared alone":     {"ALTER TABLE documents DROP CONSTRAINT documents_paid_in_full; UPDATE documents SET cleared = cleared - 1, state = 'posted' WHERE " + firstNote, "document_cleared document_open"},
 		"credited by no credit note":      {"UPDATE documents SET credited = credited + 1 WHERE" + invoice, "document_credited"},
-		"a credit note of another sale":   {"UPDATE documents SET credits_id = (SELECT id FROM documents WHERE" + of253 + " AND type = 'invoice') WHERE " + secondNote, "document_credited"},
+		"a credit note of another sale":   {"UPDATE documents SET credits_id = (SELECT id FROM documents WHERE" + of253 + " AND type = 'invoice') WHERE " + secondNote, "document_credited credit_note"},
 		"paid in name":                    {"ALTER TABLE documents DROP CONSTRAINT documents_paid_in_full; UPDATE documents SET state = 'paid' WHERE" + invoice, "document_state"},
 		"reversed in name":                {"ALTER TABLE documents DROP CONSTRAINT documents_reversed_in_full; UPDATE documents SET state = 'reversed' WHERE" + invoice, "document_state"},
 		"posted without its day":          {"ALTER TABLE documents DROP CONSTRAINT documents_number_is_whole; UPDATE documents SET posted_at = NULL WHERE" + invoice, "document_state"},
-		"a payment smaller than its use":  {"UPDATE payments SET amount = amount - 1 WHERE" + of253, "allocation"},
-		"a payment in other money":        {"UPDATE payments SET currency = 'USD' WHERE" + of253, "allocation"},
+		"a payment smaller than its use":  {"UPDATE payments SET amount = amount - 1 WHERE" + of253, "allocation sale_balance"},
+		"a payment in other money":        {"UPDATE payments SET currency = 'USD' WHERE" + of253, "allocation sale_balance"},
 		"a number left out":               {"UPDATE documents SET number = 7 WHERE" + of253 + "; UPDATE document_series SET next_number = 8 WHERE document_type = 'invoice' AND environment = 'test'", "number_gap"},
 		"a number before its time":        {"UPDATE documents SET issued_on = issued_on - 30 WHERE" + of253, "number_date"},
 		"a series that skips":             {"UPDATE document_series SET next_number = next_number + 1 WHERE document_type = 'invoice' AND environment = 'test'", "series_next"},
@@ -133,18 +143,30 @@ func TestEachPlantedBreakIsFoundAsItsRule(t *testing.T) {
 		"a delivery of more than left":    {"UPDATE delivery_note_lines SET quantity = quantity + 1", "delivery"},
 		"a delivery line that moved none": {"INSERT INTO delivery_note_lines (delivery_note_id, item_id, quantity) SELECT n.id, i.id, 1 FROM delivery_notes n, items i WHERE NOT EXISTS (SELECT FROM delivery_note_lines l WHERE l.delivery_note_id = n.id AND l.item_id = i.id) LIMIT 1", "delivery"},
 		"goods that left as if returned":  {"UPDATE delivery_notes SET kind = 'return'", "delivery"},
-		"settled with money open":         {"UPDATE sales SET state = 'settled' WHERE number = '252'", "sale_settled"},
-		"settled with goods here":         {"UPDATE delivery_notes SET state = 'reversed' WHERE" + of253, "sale_settled"},
+		"settled with money open":         {"UPDATE sales SET state = 'settled' WHERE number = '252'", "sale_settled sale_balance"},
+		"settled with goods here":         {"UPDATE delivery_notes SET state = 'reversed' WHERE" + of253, "sale_goods"},
 		"held for nothing":                {"DELETE FROM sale_holds WHERE" + of287, "sale_held"},
 		"held without a remedy":           {"UPDATE sale_holds SET remedy = '' WHERE" + of287, "sale_held"},
 		"settled in spite of a reason":    {"INSERT INTO sale_holds SELECT id, 1, 'totals', 'total', 'x', 'y', true FROM sales WHERE number = '253'", "sale_held"},
 		"held as nobody knows what":       {"UPDATE sales SET held_as = NULL WHERE number = '287'", "sale_held_as"},
 		"settled, and held as something":  {"UPDATE sales SET held_as = 'x' WHERE number = '253'", "sale_held_as"},
-		"cancelled with a document":       {draftOf + "'256'", "sale_cancelled"},
-		"walked before it was seen":       {"ALTER TABLE orders DROP CONSTRAINT orders_processed_is_seen; UPDATE orders SET processed_version = version + 1 WHERE remote_id = '252'", "order_version"},
-		"closed at no time":               {"ALTER TABLE shop_writes DROP CONSTRAINT shop_writes_closed_has_time; UPDATE shop_writes SET done_at = NULL WHERE id = (SELECT min(id) FROM shop_writes)", "shop_write"},
-		"settled, and nobody told":        {"UPDATE sale_events SET write_id = NULL WHERE" + of253, "event_untold"},
-		"told in another sale's note":     {"UPDATE sale_events SET write_id = (SELECT min(id) FROM shop_writes WHERE kind = 'note' AND" + of287 + ") WHERE" + of253, "event_untold"},
+		"an invoice open beside a note":   {"DELETE FROM payment_allocations WHERE document_id = (SELECT max(id) FROM documents WHERE" + of252 + "); UPDATE documents SET paid = 0, state = 'posted' WHERE " + secondNote, "document_open"},
+		"a credit note of more pieces":    {"UPDATE document_lines SET quantity = quantity + 9 WHERE position = 1 AND document_id = (SELECT min(id) FROM documents WHERE" + of306 + " AND type = 'credit_note')", "credit_note"},
+		"a credit note of more net":       {"UPDATE document_lines SET net = net + 90 WHERE position = 1 AND document_id = (SELECT min(id) FROM documents WHERE" + of306 + " AND type = 'credit_note'); UPDATE document_taxes SET tax = tax - 90 WHERE document_id = (SELECT min(id) FROM documents WHERE" + of306 + " AND type = 'credit_note'); UPDATE documents SET net = net + 90, tax = tax - 90 WHERE id = (SELECT min(id) FROM documents WHERE" + of306 + " AND type = 'credit_note')", "credit_note"},
+		"a credit note of another tax":    {"UPDATE document_taxes SET tax_group = 'LV12' WHERE tax_group = 'LV21' AND document_id IN (SELECT id FROM documents WHERE" + of306 + " AND type = 'credit_note')", "credit_note"},
+		"a payment that goes out":         {"ALTER TABLE payments DROP CONSTRAINT payments_amount_signed; UPDATE payments SET kind = 'reversal' WHERE" + of253, "payment_sign"},
+		"money for what was withdrawn": {"INSERT INTO documents (sale_id, type, state, currency, net, tax, total, sold) SELECT id, 'prepayment_invoice', 'cancelled', 'EUR', 0, 0, 0, '' FROM sales WHERE number = '253'; " +
+			"INSERT INTO payment_allocations (payment_id, document_id, amount) SELECT p.id, d.id, 1 FROM payments p JOIN documents d ON d.sale_id = p.sale_id AND d.type = 'prepayment_invoice'", "document_paid allocation prepayment"},
+		"settled with money missing":       {"INSERT INTO payments (sale_id, money_account_id, kind, amount, currency, paid_at, key) SELECT sale_id, money_account_id, 'reversal', -1, currency, now(), 'x' FROM payments WHERE" + of253, "sale_balance"},
+		"cancelled with money here":        {"INSERT INTO payments (sale_id, money_account_id, amount, currency, paid_at, key) SELECT s.id, p.money_account_id, 1, p.currency, now(), 'x' FROM sales s JOIN payments p ON p." + of253[1:] + " WHERE s.number = '256'", "sale_balance"},
+		"more goods gone than were sold":   {moved("delivery", -1), "sale_goods"},
+		"settled with goods that are back": {moved("return", 1), "sale_goods"},
+		"reversed with goods away":         {"UPDATE sales SET state = 'reversed' WHERE number = '253'", "sale_goods sale_cancelled"},
+		"cancelled with a document":        {draftOf + "'256'", "sale_cancelled"},
+		"walked before it was seen":        {"ALTER TABLE orders DROP CONSTRAINT orders_processed_is_seen; UPDATE orders SET processed_version = version + 1 WHERE remote_id = '252'", "order_version"},
+		"closed at no time":                {"ALTER TABLE shop_writes DROP CONSTRAINT shop_writes_closed_has_time; UPDATE shop_writes SET done_at = NULL WHERE id = (SELECT min(id) FROM shop_writes)", "shop_write"},
+		"settled, and nobody told":         {"UPDATE sale_events SET write_id = NULL WHERE" + of253, "event_untold"},
+		"told in another sale's note":      {"UPDATE sale_events SET write_id = (SELECT min(id) FROM shop_writes WHERE kind = 'note' AND" + of287 + ") WHERE" + of253, "event_untold"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -158,7 +180,7 @@ func TestEachPlantedBreakIsFoundAsItsRule(t *testing.T) {
 				require.NotEmpty(t, finding.Detail)
 				rules = append(rules, finding.Rule)
 			}
-			require.Equal(t, []string{test.rule}, slices.Compact(rules), got.out)
+			require.Equal(t, strings.Fields(test.rule), slices.Compact(rules), got.out)
 		})
 	}
 }

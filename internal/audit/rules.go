@@ -23,11 +23,12 @@ func rules() []rule {
 	q := dbgen.New()
 	return []rule{
 		of(q.AuditDocumentTotal), of(q.AuditDocumentPaid), of(q.AuditDocumentCleared), of(q.AuditDocumentCredited),
-		of(q.AuditDocumentState), of(q.AuditAllocation),
+		of(q.AuditDocumentState), of(q.AuditDocumentOpen), of(q.AuditCreditNote),
+		of(q.AuditAllocation), of(q.AuditPaymentSign), of(q.AuditPrepayment),
 		of(q.AuditNumberGap), of(q.AuditNumberDate), of(q.AuditSeriesNext), of(q.AuditSeriesOfChannel),
 		of(q.AuditActiveInvoice),
 		of(q.AuditStock), of(q.AuditDelivery),
-		of(q.AuditSaleSettled), of(q.AuditSaleHeld), of(q.AuditSaleHeldAs), of(q.AuditSaleCancelled),
+		of(q.AuditSaleSettled), of(q.AuditSaleBalance), of(q.AuditSaleGoods), of(q.AuditSaleHeld), of(q.AuditSaleHeldAs), of(q.AuditSaleCancelled),
 		of(q.AuditOrderVersion), of(q.AuditShopWrite), of(q.AuditEventUntold),
 	}
 }
