@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -50,6 +52,11 @@ func (w *world) run(ctx context.Context) (report, error) {
 	if err != nil {
 		return report{}, err
 	}
+	own, err := w.audit(ctx)
+	if err != nil {
+		return report{}, err
+	}
+	found = append(found, own...)
 	return w.report(ctx, faults, found)
 }
 
@@ -61,6 +68,26 @@ func (w *world) check(ctx context.Context) ([]check.Finding, error) {
 	}
 	defer func() { _ = moment.Rollback(context.WithoutCancel(ctx)) }()
 	return check.Run(ctx, moment, w.shopsAsTheyAre())
+}
+
+// audit is what the product's own command finds: the check shares nothing with it,
+// so that either may see what the other doesn't.
+func (w *world) audit(ctx context.Context) ([]check.Finding, error) {
+	var out bytes.Buffer
+	audit := w.program("audit", "--output", "json")
+	audit.Output = &out
+	if err := audit.Run(ctx); err != nil && out.Len() == 0 {
+		return nil, fmt.Errorf("audit: %w", err)
+	}
+	var broken []struct{ Rule, Subject, Detail string }
+	if err := json.Unmarshal(out.Bytes(), &broken); err != nil {
+		return nil, fmt.Errorf("read the audit: %w", err)
+	}
+	var found []check.Finding
+	for _, b := range broken {
+		found = append(found, check.Finding{Sort: check.Audit, Text: b.Rule + ": " + b.Subject + ": " + b.Detail})
+	}
+	return found, nil
 }
 
 // shopsAsTheyAre are the shops' own lists.
