@@ -6,31 +6,30 @@ import (
 	"fmt"
 	"math/rand/v2"
 
-	"github.com/shopspring/decimal"
-
 	"github.com/orderloom/orderloom/connectors/woocommerce/woosim"
+	"github.com/orderloom/orderloom/internal/money"
 )
 
 // known is what people see of an order.
 type known struct {
 	ID       int64
 	Status   string
-	Total    decimal.Decimal
+	Total    money.Amount
 	Items    []knownLine `json:"line_items"`
 	Shipping []knownLine `json:"shipping_lines"`
 	Refunds  []struct {
 		Reason string
-		Total  decimal.Decimal
+		Total  money.Amount
 	}
 }
 
 type knownLine struct {
 	ID       int64
 	Quantity int64
-	Total    decimal.Decimal
+	Total    money.Amount
 	Taxes    []struct {
 		ID    int64
-		Total decimal.Decimal
+		Total money.Amount
 	}
 }
 

@@ -6,29 +6,28 @@ import (
 	"math/rand/v2"
 	"strings"
 
-	"github.com/shopspring/decimal"
-
 	"github.com/orderloom/orderloom/connectors/woocommerce/woosim"
+	"github.com/orderloom/orderloom/internal/money"
 )
 
 // giving is a refund as the staff types it.
 type giving struct {
-	Amount  *decimal.Decimal `json:"amount,omitempty"`
-	Reason  string           `json:"reason"` // names the lines, so that none is given back twice
-	Lines   []givenLine      `json:"line_items,omitempty"`
-	Restock *bool            `json:"api_restock,omitempty"`
+	Amount  *money.Amount `json:"amount,omitempty"`
+	Reason  string        `json:"reason"` // names the lines, so that none is given back twice
+	Lines   []givenLine   `json:"line_items,omitempty"`
+	Restock *bool         `json:"api_restock,omitempty"`
 }
 
 type givenLine struct {
-	ID       int64           `json:"id"`
-	Quantity int64           `json:"quantity"`
-	Total    decimal.Decimal `json:"refund_total"`
-	Taxes    []givenTax      `json:"refund_tax,omitempty"`
+	ID       int64        `json:"id"`
+	Quantity int64        `json:"quantity"`
+	Total    money.Amount `json:"refund_total"`
+	Taxes    []givenTax   `json:"refund_tax,omitempty"`
 }
 
 type givenTax struct {
-	ID    int64           `json:"id"`
-	Total decimal.Decimal `json:"refund_total"`
+	ID    int64        `json:"id"`
+	Total money.Amount `json:"refund_total"`
 }
 
 // giveBack has the staff give money of an order back: pieces of a line, a line, the
@@ -38,14 +37,17 @@ func giveBack(chance *rand.Rand, shop *woosim.Shop, o known) error {
 	for _, r := range o.Refunds {
 		left = left.Add(r.Total)
 	}
-	if !left.IsPositive() {
+	if left.Sign() <= 0 {
 		return nil
 	}
 	g := giving{Amount: &left, Reason: "all"}
 	switch chance.IntN(8) {
 	case 0:
 	case 1, 2:
-		part := left.Mul(decimal.NewFromInt(1 + chance.Int64N(99))).Div(decimal.NewFromInt(100)).RoundUp(2)
+		part := left.Mul(money.Int(1+chance.Int64N(99))).Div(money.Int(100), 2)
+		if part.IsZero() {
+			return nil
+		}
 		g.Amount, g.Reason = &part, "some"
 	default:
 		lines := o.Items
@@ -69,7 +71,7 @@ func giveBack(chance *rand.Rand, shop *woosim.Shop, o known) error {
 
 // ofLine gives back pieces of one of the lines, or all of it; nothing where some of
 // it was given back before, or less is left of the order.
-func ofLine(chance *rand.Rand, o known, lines []knownLine, left decimal.Decimal) giving {
+func ofLine(chance *rand.Rand, o known, lines []knownLine, left money.Amount) giving {
 	if len(lines) == 0 {
 		return giving{}
 	}
@@ -85,7 +87,7 @@ func ofLine(chance *rand.Rand, o known, lines []knownLine, left decimal.Decimal)
 			return giving{}
 		}
 	}
-	if !amount.IsPositive() || amount.GreaterThan(left) {
+	if amount.Sign() <= 0 || amount.Cmp(left) > 0 {
 		return giving{}
 	}
 	return g
@@ -93,10 +95,10 @@ func ofLine(chance *rand.Rand, o known, lines []knownLine, left decimal.Decimal)
 
 // pieces are so many pieces of a line, as a shop's form works them out, and what
 // they come to.
-func (l knownLine) pieces(n int64) (given givenLine, amount decimal.Decimal) {
-	share := func(whole decimal.Decimal) decimal.Decimal {
+func (l knownLine) pieces(n int64) (given givenLine, amount money.Amount) {
+	share := func(whole money.Amount) money.Amount {
 		if l.Quantity > 1 && n < l.Quantity {
-			whole = whole.Mul(decimal.NewFromInt(n)).Div(decimal.NewFromInt(l.Quantity))
+			return whole.Mul(money.Int(n)).Div(money.Int(l.Quantity), 2)
 		}
 		return whole.Round(2)
 	}

@@ -81,34 +81,43 @@ func (f *file) examinePayments(payments []payment) {
 	}
 }
 
-// examineSettled: what counts as paid of a document is what payments were allocated
-// to it, its state says whether all of it is settled, and what the documents have
-// open is what the sale has.
+// examineSettled: what counts as settled of a document is settled, and what the
+// documents have open is what the sale has.
 func (f *file) examineSettled() {
-	open := decimal.Zero
-	var invoices, notes bool
-	for _, d := range slices.Concat(f.documents, f.notes) {
-		allocated := decimal.Zero
-		for _, a := range f.books.settled[d.ID] {
-			allocated = allocated.Add(a.Amount)
-		}
-		if d.Type == "credit_note" {
-			allocated = allocated.Neg()
-			open, notes = open.Sub(d.open()), notes || d.open().IsPositive()
-		} else {
-			open, invoices = open.Add(d.open()), invoices || d.open().IsPositive()
-		}
-		settled := d.open().IsZero()
-		if !d.Paid.Equal(allocated) || d.Paid.IsNegative() || d.Cleared.IsNegative() || d.open().IsNegative() && d.Total.IsPositive() ||
-			d.stands() && d.Total.IsPositive() && (d.State == "paid") != settled {
-			f.add(Audit, "%s over %s is %s with %s paid and %s cleared; payments of %s were allocated to it", name(d), d.Total, d.State, d.Paid, d.Cleared, allocated)
-		}
+	var invoices, notes decimal.Decimal
+	for _, d := range f.documents {
+		f.examineSums(d, f.allocated(d))
+		invoices = invoices.Add(d.open())
+	}
+	for _, d := range f.notes {
+		f.examineSums(d, f.allocated(d).Neg())
+		notes = notes.Add(d.open())
+	}
+	if invoices.IsPositive() && notes.IsPositive() {
+		f.add(Audit, "%s are open of the invoices and %s of the credit notes at the same time", invoices, notes)
 	}
 	received, _ := f.received()
-	if billed := f.billed(); len(f.found) == 0 && len(f.documents) > 0 && !open.Equal(billed.Sub(received)) && !billed.Sub(received).IsNegative() {
-		f.add(Audit, "the documents have %s open; %s was billed and %s received", open, billed, received)
+	due, open := f.billed().Sub(received), invoices.Sub(notes)
+	if len(f.found) == 0 && len(f.documents) > 0 && !open.Equal(due) && !due.IsNegative() {
+		f.add(Audit, "the documents have %s open; %s was billed and %s received", open, f.billed(), received)
 	}
-	if invoices && notes {
-		f.add(Audit, "an invoice and a credit note are open at the same time")
+}
+
+// allocated is what payments settle of a document.
+func (f *file) allocated(d document) decimal.Decimal {
+	sum := decimal.Zero
+	for _, a := range f.books.settled[d.ID] {
+		sum = sum.Add(a.Amount)
+	}
+	return sum
+}
+
+// examineSums: what counts as paid of a document is what payments were allocated to
+// it, and its state says whether all of it is settled.
+func (f *file) examineSums(d document, allocated decimal.Decimal) {
+	bounded := !d.Paid.IsNegative() && !d.Cleared.IsNegative() && (!d.open().IsNegative() || !d.Total.IsPositive())
+	said := !d.stands() || !d.Total.IsPositive() || (d.State == "paid") == d.open().IsZero()
+	if !d.Paid.Equal(allocated) || !bounded || !said {
+		f.add(Audit, "%s over %s is %s with %s paid and %s cleared; payments of %s were allocated to it", name(d), d.Total, d.State, d.Paid, d.Cleared, allocated)
 	}
 }
