@@ -31,6 +31,9 @@ func TestNothingIsLostInASmallChaos(t *testing.T) {
 		require.Positive(t, got[happened], happened)
 	}
 	require.NotEmpty(t, got["held"], "some orders are wrong on purpose")
+	for _, what := range []string{"invoice", "credit_note", "payment", "delivery"} {
+		require.Positive(t, got["booked"].(map[string]any)[what], what)
+	}
 	faults := 0.0
 	for _, times := range got["faults"].(map[string]any) {
 		faults += times.(float64)

@@ -26,6 +26,7 @@ type report struct {
 	Faults   map[string]int   `json:"faults"` // by sort
 	Sales    map[string]int64 `json:"sales"`  // by state
 	Held     map[string]int64 `json:"held"`   // by reason
+	Booked   map[string]int64 `json:"booked"` // documents, payments and notes by what they are
 	Lost     int              `json:"lost"`
 	Doubled  int              `json:"doubled"`
 	CentsOff int              `json:"cents_off"`
@@ -54,7 +55,11 @@ func (w *world) report(ctx context.Context, faults map[string]int, found []check
 	if r.Sales, err = w.tally(ctx, `SELECT state, count(*) FROM sales GROUP BY 1`); err != nil {
 		return r, err
 	}
-	r.Held, err = w.tally(ctx, `SELECT reason, count(DISTINCT sale_id) FROM sale_holds GROUP BY 1`)
+	if r.Held, err = w.tally(ctx, `SELECT reason, count(DISTINCT sale_id) FROM sale_holds GROUP BY 1`); err != nil {
+		return r, err
+	}
+	r.Booked, err = w.tally(ctx, `SELECT type, count(*) FROM documents WHERE number IS NOT NULL GROUP BY 1
+		UNION ALL SELECT kind, count(*) FROM payments GROUP BY 1 UNION ALL SELECT kind, count(*) FROM delivery_notes GROUP BY 1`)
 	r.Seconds = time.Since(w.began).Round(100 * time.Millisecond).Seconds()
 	return r, err
 }
@@ -108,6 +113,7 @@ func (r report) print(out io.Writer, format string) error {
 	page.Section("FAULTS", append(output.Left("SORT"), output.Right("TIMES")...), counted(r.Faults))
 	page.Section("SALES", append(output.Left("STATE"), output.Right("COUNT")...), counted(r.Sales))
 	page.Section("HELD", append(output.Left("REASON"), output.Right("COUNT")...), counted(r.Held))
+	page.Section("BOOKED", append(output.Left("WHAT"), output.Right("COUNT")...), counted(r.Booked))
 	page.Line("")
 	page.Pairs([][2]string{
 		{"lost", strconv.Itoa(r.Lost)},
