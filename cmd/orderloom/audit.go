@@ -27,6 +27,10 @@ It changes nothing and holds nobody up. The rules:
                      no more of a payment is used than it is, for its own sale, in its own currency; payments
                      come in, what is given or taken back goes out
   prepayment         a prepayment invoice that was withdrawn holds no money
+  shift, waiting_money
+                     a closed shift expected its float and what it took; what waits for a register is not
+                     booked, and its sale has not ended
+  mail               nothing of a channel in test or working was mailed
   number_gap, number_date, series_next, series_of_channel
                      numbers have no gap and go by date; channels in test, and only they, use series in test
   active_invoice     a sale has one invoice at most that is neither cancelled nor reversed

@@ -521,6 +521,44 @@ func (q *Queries) AuditEventUntold(ctx context.Context, db DBTX, channel string)
 	return items, nil
 }
 
+const auditMail = `-- name: AuditMail :many
+SELECT 'mail'::text AS rule, format('%s of sale %s in %s', d.number_text, s.number, c.code)::text AS subject,
+       format('Its channel is in %s, and its mail is %s.', c.environment, m.state)::text AS detail
+FROM document_mails m
+JOIN documents d ON d.id = m.document_id
+JOIN sales s ON s.id = d.sale_id
+JOIN channels c ON c.id = s.channel_id
+WHERE (c.code = $1 OR $1::text = '') AND c.environment <> 'production' AND m.state NOT IN ('intended', 'withheld', 'refused')
+ORDER BY m.id
+`
+
+type AuditMailRow struct {
+	Rule    string
+	Subject string
+	Detail  string
+}
+
+// Nothing of a channel that only tries or rehearses was mailed.
+func (q *Queries) AuditMail(ctx context.Context, db DBTX, channel string) ([]AuditMailRow, error) {
+	rows, err := db.Query(ctx, auditMail, channel)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []AuditMailRow
+	for rows.Next() {
+		var i AuditMailRow
+		if err := rows.Scan(&i.Rule, &i.Subject, &i.Detail); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const auditNumberDate = `-- name: AuditNumberDate :many
 SELECT 'number_date'::text AS rule, format('%s', n.number_text)::text AS subject,
        format('It is of %s, the number before it of %s.', n.issued_on, n.before)::text AS detail
@@ -1053,6 +1091,46 @@ func (q *Queries) AuditSeriesOfChannel(ctx context.Context, db DBTX, channel str
 	return items, nil
 }
 
+const auditShift = `-- name: AuditShift :many
+SELECT 'shift'::text AS rule, format('shift %s of register %s', s.id, r.code)::text AS subject,
+       format('In %s it expected %s; its float and payments come to %s.', coalesce(c.currency, d.currency), coalesce(c.expected::text, 'nothing'), coalesce(d.expected, 0))::text AS detail
+FROM shifts s
+JOIN registers r ON r.id = s.register_id
+JOIN shift_drawers d ON d.shift_id = s.id
+LEFT JOIN shift_cash c ON c.shift_id = s.id AND c.currency = d.currency
+WHERE s.closed_at IS NOT NULL AND c.expected IS DISTINCT FROM d.expected
+  AND ($1::text = '' OR EXISTS (SELECT FROM channels x WHERE x.code = $1 AND x.pos_id = r.pos_id))
+ORDER BY s.id, d.currency
+`
+
+type AuditShiftRow struct {
+	Rule    string
+	Subject string
+	Detail  string
+}
+
+// A shift that was closed was counted in every currency that went through its drawer,
+// and expected what was put in at opening and what was taken since.
+func (q *Queries) AuditShift(ctx context.Context, db DBTX, channel string) ([]AuditShiftRow, error) {
+	rows, err := db.Query(ctx, auditShift, channel)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []AuditShiftRow
+	for rows.Next() {
+		var i AuditShiftRow
+		if err := rows.Scan(&i.Rule, &i.Subject, &i.Detail); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const auditShopWrite = `-- name: AuditShopWrite :many
 SELECT 'shop_write'::text AS rule, format('%s #%s of sale %s in %s', w.kind, w.id, s.number, c.code)::text AS subject,
        format('It is %s, and when it was closed is %s.', w.state, CASE WHEN w.done_at IS NULL THEN 'not known' ELSE 'stored' END)::text AS detail
@@ -1119,6 +1197,48 @@ func (q *Queries) AuditStock(ctx context.Context, db DBTX, channel string) ([]Au
 	var items []AuditStockRow
 	for rows.Next() {
 		var i AuditStockRow
+		if err := rows.Scan(&i.Rule, &i.Subject, &i.Detail); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const auditWaitingMoney = `-- name: AuditWaitingMoney :many
+SELECT 'waiting_money'::text AS rule, format('sale %s in %s', s.number, c.code)::text AS subject,
+       format('%s %s wait for register %s; the sale is %s, and the payment is %s.', w.amount, w.currency, r.code, s.state, CASE WHEN p.id IS NULL THEN 'not booked' ELSE 'booked' END)::text AS detail
+FROM waiting_payments w
+JOIN registers r ON r.id = w.register_id
+LEFT JOIN sales s ON s.id = w.sale_id
+LEFT JOIN channels c ON c.id = s.channel_id
+LEFT JOIN payments p ON p.key = w.key
+WHERE (c.code = $1 OR $1::text = '') AND (p.id IS NOT NULL OR s.state IN ('settled', 'cancelled', 'reversed')
+  AND EXISTS (SELECT FROM sale_steps i JOIN sale_steps b ON b.sale_id = i.sale_id AND b.step = 'write_back'
+              WHERE i.sale_id = s.id AND i.step = 'import' AND b.updated_at >= i.updated_at))
+ORDER BY w.id
+`
+
+type AuditWaitingMoneyRow struct {
+	Rule    string
+	Subject string
+	Detail  string
+}
+
+// Money that waits for a register is not booked as well; and a sale at rest that has
+// some waits for the shift, unless something holds it or keeps it open before that.
+func (q *Queries) AuditWaitingMoney(ctx context.Context, db DBTX, channel string) ([]AuditWaitingMoneyRow, error) {
+	rows, err := db.Query(ctx, auditWaitingMoney, channel)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []AuditWaitingMoneyRow
+	for rows.Next() {
+		var i AuditWaitingMoneyRow
 		if err := rows.Scan(&i.Rule, &i.Subject, &i.Detail); err != nil {
 			return nil, err
 		}

@@ -186,6 +186,45 @@ JOIN (SELECT document_id, sum(amount) AS amount FROM payment_allocations GROUP B
 WHERE (c.code = @channel OR @channel::text = '') AND d.state = 'cancelled'
 ORDER BY d.id;
 
+-- name: AuditShift :many
+-- A shift that was closed was counted in every currency that went through its drawer,
+-- and expected what was put in at opening and what was taken since.
+SELECT 'shift'::text AS rule, format('shift %s of register %s', s.id, r.code)::text AS subject,
+       format('In %s it expected %s; its float and payments come to %s.', coalesce(c.currency, d.currency), coalesce(c.expected::text, 'nothing'), coalesce(d.expected, 0))::text AS detail
+FROM shifts s
+JOIN registers r ON r.id = s.register_id
+JOIN shift_drawers d ON d.shift_id = s.id
+LEFT JOIN shift_cash c ON c.shift_id = s.id AND c.currency = d.currency
+WHERE s.closed_at IS NOT NULL AND c.expected IS DISTINCT FROM d.expected
+  AND (@channel::text = '' OR EXISTS (SELECT FROM channels x WHERE x.code = @channel AND x.pos_id = r.pos_id))
+ORDER BY s.id, d.currency;
+
+-- name: AuditWaitingMoney :many
+-- Money that waits for a register is not booked as well; and a sale at rest that has
+-- some waits for the shift, unless something holds it or keeps it open before that.
+SELECT 'waiting_money'::text AS rule, format('sale %s in %s', s.number, c.code)::text AS subject,
+       format('%s %s wait for register %s; the sale is %s, and the payment is %s.', w.amount, w.currency, r.code, s.state, CASE WHEN p.id IS NULL THEN 'not booked' ELSE 'booked' END)::text AS detail
+FROM waiting_payments w
+JOIN registers r ON r.id = w.register_id
+LEFT JOIN sales s ON s.id = w.sale_id
+LEFT JOIN channels c ON c.id = s.channel_id
+LEFT JOIN payments p ON p.key = w.key
+WHERE (c.code = @channel OR @channel::text = '') AND (p.id IS NOT NULL OR s.state IN ('settled', 'cancelled', 'reversed')
+  AND EXISTS (SELECT FROM sale_steps i JOIN sale_steps b ON b.sale_id = i.sale_id AND b.step = 'write_back'
+              WHERE i.sale_id = s.id AND i.step = 'import' AND b.updated_at >= i.updated_at))
+ORDER BY w.id;
+
+-- name: AuditMail :many
+-- Nothing of a channel that only tries or rehearses was mailed.
+SELECT 'mail'::text AS rule, format('%s of sale %s in %s', d.number_text, s.number, c.code)::text AS subject,
+       format('Its channel is in %s, and its mail is %s.', c.environment, m.state)::text AS detail
+FROM document_mails m
+JOIN documents d ON d.id = m.document_id
+JOIN sales s ON s.id = d.sale_id
+JOIN channels c ON c.id = s.channel_id
+WHERE (c.code = @channel OR @channel::text = '') AND c.environment <> 'production' AND m.state NOT IN ('intended', 'withheld', 'refused')
+ORDER BY m.id;
+
 -- name: AuditNumberGap :many
 -- A series' numbers begin with 1 and leave none out, nor is one given twice.
 SELECT 'number_gap'::text AS rule, format('series %s', n.prefix)::text AS subject,

@@ -25,6 +25,7 @@ func rules() []rule {
 		of(q.AuditDocumentTotal), of(q.AuditDocumentPaid), of(q.AuditDocumentCleared), of(q.AuditDocumentCredited),
 		of(q.AuditDocumentState), of(q.AuditDocumentOpen), of(q.AuditCreditNote),
 		of(q.AuditAllocation), of(q.AuditPaymentSign), of(q.AuditPrepayment),
+		of(q.AuditShift), of(q.AuditWaitingMoney), of(q.AuditMail),
 		of(q.AuditNumberGap), of(q.AuditNumberDate), of(q.AuditSeriesNext), of(q.AuditSeriesOfChannel),
 		of(q.AuditActiveInvoice),
 		of(q.AuditStock), of(q.AuditDelivery),
