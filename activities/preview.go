@@ -40,6 +40,7 @@ const (
 	OutcomeIgnored   Outcome = "ignored"   // the channel doesn't import its status
 	OutcomeHeld      Outcome = "held"      // a person has to mend or accept something
 	OutcomeCancelled Outcome = "cancelled" // a sale without documents
+	OutcomeReversed  Outcome = "reversed"  // what was booked of it is taken back
 	OutcomeWaits     Outcome = "waits"     // a sale whose status calls for nothing yet
 	OutcomeBooked    Outcome = "booked"    // documents as the plan says
 )
@@ -146,6 +147,9 @@ func (p preview) order(ctx context.Context, tx pgx.Tx, order commerce.Order) (Pr
 		}
 	}
 	out.Outcome = outcomeOf(out.Plan, len(out.Issues) > 0, stored.SaleID != nil)
+	if out.Outcome == OutcomeCancelled && p.ledgerOf(stored).Invoice != nil {
+		out.Outcome = OutcomeReversed
+	}
 	return out, nil
 }
 

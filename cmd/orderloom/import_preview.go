@@ -133,6 +133,8 @@ func (r previewRow) would() string {
 		return "be held: " + strings.Join(reasons, ", ")
 	case activities.OutcomeCancelled:
 		return "become a cancelled sale"
+	case activities.OutcomeReversed:
+		return "be taken back: its documents, money and goods"
 	case activities.OutcomeWaits:
 		return "become a sale that waits"
 	default:

@@ -45,7 +45,7 @@ func TestDryRunKnowsWhatIsStored(t *testing.T) {
 	before := b.contents(t)
 
 	require.Equal(t, map[string]string{
-		"252": "changed cancelled", "253": "changed held", "256": "changed booked", "278": "known nothing", "287": "changed held", "306": "known nothing",
+		"252": "changed reversed", "253": "changed held", "256": "changed booked", "278": "known nothing", "287": "changed held", "306": "known nothing",
 	}, b.preview(t, "--since", "2026-11-01"))
 	rows := fromJSON[previewRows](t, requireOK(t, b.environment, "import", "orders", "--channel", "tea", "--dry-run", "--number", "252", "-o", "json"))
 	require.Empty(t, rows[0].Issues, "what was posted of it is taken back without a question")
