@@ -27,8 +27,9 @@
 //     channel accepts edits: then the invoice that stands is of what it sells now.
 //     While a sale is held, its books stay as they were.
 //   - What a person accepted is held no longer; what was accepted isn't judged.
-//   - Goods that the warehouse can't give now wait: stock only falls here, so what
-//     there is enough of now there was enough of before.
+//   - Goods that the warehouse can't give now wait. Stock rises here by returns alone:
+//     what there is enough of without them there was enough of before, and a sale that
+//     waited before a return isn't woken by it.
 //   - A status is written to a shop once. When staff move the order on after that,
 //     or while it is written, their status stands.
 //   - Within the tolerance a rounding line makes a document agree with the shop.

@@ -90,17 +90,30 @@ func (f *file) missing() map[int64]decimal.Decimal {
 	return missing
 }
 
-// short reports whether the warehouse lacks some of the goods.
+// short reports whether the warehouse lacks some of the goods, or did before others
+// came back.
 func (f *file) short(goods map[int64]decimal.Decimal) bool {
 	for item, quantity := range goods {
+		needed := quantity.Add(f.returned(item))
 		has := slices.ContainsFunc(f.books.levels, func(l level) bool {
-			return l.Item == item && l.Warehouse == f.channel.Warehouse && l.OnHand.GreaterThanOrEqual(quantity)
+			return l.Item == item && l.Warehouse == f.channel.Warehouse && l.OnHand.GreaterThanOrEqual(needed)
 		})
 		if !has {
 			return true
 		}
 	}
 	return false
+}
+
+// returned is how much of an item came back to the warehouse from any sale.
+func (f *file) returned(item int64) decimal.Decimal {
+	sum := decimal.Zero
+	for _, m := range f.books.moves {
+		if m.Item == item && m.Warehouse == f.channel.Warehouse && m.Note != nil && m.Quantity.IsPositive() {
+			sum = sum.Add(m.Quantity)
+		}
+	}
+	return sum
 }
 
 // examineMoves: a note's lines moved stock, each once.
