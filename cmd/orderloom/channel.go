@@ -11,7 +11,7 @@ import (
 )
 
 func newChannelCommand(p *program) *cobra.Command {
-	channel := &cobra.Command{Use: "channel", Short: "Look at the channels and their settings"}
+	channel := &cobra.Command{Use: "channel", Short: "Look at the channels and their settings, store their keys"}
 	channel.AddCommand(
 		&cobra.Command{
 			Use:   "list",
@@ -32,6 +32,7 @@ state. Credentials are never shown, only whether there are any.`,
 			ValidArgsFunction: p.completeChannel,
 			RunE:              func(cmd *cobra.Command, args []string) error { return p.channelShow(cmd.Context(), args[0]) },
 		},
+		newChannelKeyCommand(p),
 	)
 	return asGroup(channel)
 }

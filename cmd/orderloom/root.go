@@ -46,7 +46,8 @@ is not set, a local stack that runs on this machine ("orderloom dev") is used.
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
 		newDemoCommand(p), newDevCommand(p), newWorkerCommand(p), newMigrateCommand(p),
-		newChannelCommand(p), newSaleCommand(p), newCustomerCommand(p), newDocumentCommand(p), newPaymentCommand(p), newRegisterCommand(p), newImportCommand(p), newAuditCommand(p), newVersionCommand(p),
+		newChannelCommand(p), newSaleCommand(p), newCustomerCommand(p), newDocumentCommand(p), newPaymentCommand(p), newRegisterCommand(p), newImportCommand(p), newAuditCommand(p),
+		newApplyCommand(p), newExportCommand(p), newSchemaCommand(p), newVersionCommand(p),
 	)
 	return asGroup(root)
 }
@@ -62,7 +63,7 @@ func (p *program) loadSettings() (err error) {
 
 // needsSettings is false for what must work however wrong they are.
 func needsSettings(cmd *cobra.Command) bool {
-	free := []string{"help", "version", "completion", cobra.ShellCompRequestCmd, cobra.ShellCompNoDescRequestCmd}
+	free := []string{"help", "version", "schema", "completion", cobra.ShellCompRequestCmd, cobra.ShellCompNoDescRequestCmd}
 	for ; cmd != nil; cmd = cmd.Parent() {
 		if slices.Contains(free, cmd.Name()) {
 			return false

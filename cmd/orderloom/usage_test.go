@@ -48,6 +48,8 @@ func TestWrongUsageIsOneLineThatSaysWhatToDo(t *testing.T) {
 		"a day no month has":             {"customer terms 1 --due-day 32", "--due-day: want 1 to 31"},
 		"terms of the past":              {"customer terms 1 --due-days=-1", "--due-days: want 0 to 3650"},
 		"terms by name":                  {"customer terms Ozola --none", "is no customer's id"},
+		"no file to apply":               {"apply", "name the file with --file"},
+		"a file as JSON":                 {"export -o json", "a file is YAML"},
 		"an import without a channel":    {"import orders", "--channel"},
 		"an import of numbers in a time": {"import orders --channel a --number 1 --since 48h", "one or the other"},
 		"a key for the reader":           {"import orders --channel a --key k", "by hand"},
@@ -69,7 +71,7 @@ func TestHelpTellsExitCodesAndExamples(t *testing.T) {
 	t.Parallel()
 	nothing := map[string]string{}
 	require.Contains(t, requireOK(t, nothing, "--help"), "3  what was named is not there")
-	for _, command := range []string{"sale list", "sale show", "sale release", "sale retry", "sale reissue", "sale issue", "sale customer", "customer list", "customer show", "customer terms", "document list", "document show", "document pdf", "document mail", "payment add", "payment list", "register add", "register list", "register take", "register open", "register close", "register report", "channel list", "channel show", "import orders", "migrate", "audit", "version", "demo"} {
+	for _, command := range []string{"sale list", "sale show", "sale release", "sale retry", "sale reissue", "sale issue", "sale customer", "customer list", "customer show", "customer terms", "document list", "document show", "document pdf", "document mail", "payment add", "payment list", "register add", "register list", "register take", "register open", "register close", "register report", "channel list", "channel show", "import orders", "migrate", "audit", "apply", "export", "schema", "channel key", "version", "demo"} {
 		help := requireOK(t, nothing, append(strings.Fields(command), "--help")...)
 		require.Contains(t, help, "Examples:\n", command)
 	}

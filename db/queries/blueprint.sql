@@ -1,0 +1,141 @@
+-- Master data and channels as a whole: read for a file, written from one.
+
+-- name: BlueprintLock :exec
+-- Whoever applies a file waits for whoever does it already.
+SELECT pg_advisory_xact_lock(hashtextextended('orderloom.blueprint', 0));
+
+-- name: BlueprintGet :one
+-- All of it, as the file has it, and what decides about changes: which channels have
+-- sales and keys, which series have given out numbers. Of items: those that channels
+-- name, and these; of companies: those that stand for guests, and these.
+SELECT jsonb_build_object(
+    'warehouses', (SELECT jsonb_agg(jsonb_build_object('code', w.code, 'name', w.name) ORDER BY w.code) FROM warehouses w),
+    'money_accounts', (SELECT jsonb_agg(jsonb_build_object('code', a.code, 'name', a.name, 'kind', a.kind) ORDER BY a.code) FROM money_accounts a),
+    'tax_groups', (SELECT jsonb_agg(jsonb_build_object('code', g.code, 'name', g.name, 'percent', g.percent::text) ORDER BY g.code) FROM tax_groups g),
+    'customer_types', (SELECT jsonb_agg(jsonb_build_object('code', t.code, 'name', t.name) ORDER BY t.code) FROM customer_types t),
+    'companies', (
+        SELECT jsonb_agg(jsonb_build_object('company_number', b.company_number, 'name', b.company, 'customer_type', coalesce(b.customer_type, '')) ORDER BY b.company_number)
+        FROM customers b
+        WHERE b.company_number = ANY (@companies::text[])
+           OR b.company_number IS NOT NULL AND EXISTS (SELECT FROM carrier_counterparties y WHERE y.customer_id = b.id)),
+    'items', (
+        SELECT jsonb_agg(jsonb_build_object('sku', i.sku, 'name', i.name, 'kind', i.kind) ORDER BY i.sku)
+        FROM items i
+        WHERE i.sku = ANY (@skus::text[])
+           OR EXISTS (SELECT FROM channels c WHERE i.sku IN (c.policy ->> 'shipping_sku', c.policy ->> 'fee_sku', c.policy ->> 'custom_sku'))),
+    'points_of_sale', (
+        SELECT jsonb_agg(jsonb_build_object(
+            'code', p.code, 'name', p.name, 'warehouse', w.code, 'currencies', p.currencies, 'language', p.language,
+            'seller', jsonb_build_object('legal_name', p.legal_name, 'address', p.address, 'vat_number', p.vat_number,
+                'company_number', p.company_number, 'bank_details', p.bank_details, 'email', p.email),
+            'series', (
+                SELECT jsonb_agg(jsonb_build_object('document', s.document_type, 'environment', s.environment, 'prefix', s.prefix) ORDER BY s.environment, s.document_type)
+                FROM document_series s WHERE s.pos_id = p.id),
+            'registers', (
+                SELECT jsonb_agg(jsonb_build_object('code', r.code, 'name', r.name, 'money_account', a.code) ORDER BY r.code)
+                FROM registers r JOIN money_accounts a ON a.id = r.money_account_id WHERE r.pos_id = p.id),
+            'payments', (
+                SELECT jsonb_agg(jsonb_build_object('method', m.remote_method, 'money_account', a.code, 'register', coalesce(r.code, '')) ORDER BY m.remote_method)
+                FROM pos_payment_mappings m JOIN money_accounts a ON a.id = m.money_account_id LEFT JOIN registers r ON r.id = m.register_id
+                WHERE m.pos_id = p.id)
+        ) ORDER BY p.code)
+        FROM points_of_sale p JOIN warehouses w ON w.id = p.warehouse_id),
+    'channels', (
+        SELECT jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+            'code', c.code, 'name', c.name, 'description', c.description, 'platform', c.platform, 'environment', c.environment, 'pos', p.code,
+            'address', c.address, 'zone', c.zone, 'start_at', CASE WHEN c.start_at > 'epoch' THEN to_char(c.start_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') END,
+            'enabled', c.enabled, 'language', c.language,
+            'limits', jsonb_build_object('calls_per_second', c.calls_per_second::text, 'calls_burst', c.calls_burst, 'calls_at_once', c.calls_at_once),
+            'customers', jsonb_build_object('match_phone', c.match_phone, 'match_email', c.match_email, 'new_type', c.customer_type),
+            'policy', c.policy,
+            'taxes', jsonb_build_object('default', c.default_tax_group,
+                'rates', (SELECT jsonb_agg(jsonb_build_object('rate', m.remote_rate_id, 'tax_group', m.tax_group) ORDER BY m.remote_rate_id) FROM tax_mappings m WHERE m.channel_id = c.id),
+                'classes', (SELECT jsonb_agg(jsonb_build_object('class', m.remote_class, 'tax_group', m.tax_group) ORDER BY m.remote_class) FROM tax_class_mappings m WHERE m.channel_id = c.id)),
+            'payments', (
+                SELECT jsonb_agg(jsonb_build_object('method', m.remote_method, 'money_account', a.code, 'register', r.code, 'paid_statuses', m.paid_statuses) ORDER BY m.remote_method)
+                FROM payment_mappings m JOIN money_accounts a ON a.id = m.money_account_id LEFT JOIN registers r ON r.id = m.register_id
+                WHERE m.channel_id = c.id),
+            'carriers', (
+                SELECT jsonb_agg(jsonb_build_object('method', y.remote_method, 'carrier', y.carrier, 'company_number', b.company_number) ORDER BY y.remote_method)
+                FROM carrier_counterparties y JOIN customers b ON b.id = y.customer_id
+                WHERE y.channel_id = c.id AND b.company_number IS NOT NULL)
+        )) ORDER BY c.code)
+        FROM channels c JOIN points_of_sale p ON p.id = c.pos_id),
+    'with_sales', (SELECT jsonb_agg(c.code ORDER BY c.code) FROM channels c WHERE EXISTS (SELECT FROM sales s WHERE s.channel_id = c.id)),
+    'with_keys', (SELECT jsonb_agg(c.code ORDER BY c.code) FROM channels c JOIN channel_credentials k ON k.channel_id = c.id),
+    'with_numbers', (SELECT jsonb_agg(s.prefix ORDER BY s.prefix) FROM document_series s WHERE s.next_number > 1)
+)::jsonb AS blueprint;
+
+-- name: BlueprintPointOfSale :one
+INSERT INTO points_of_sale (code, name, warehouse_id, currencies, legal_name, address, vat_number, company_number, bank_details, email, language)
+SELECT @code, @name, w.id, @currencies, @legal_name, @address, @vat_number, @company_number, @bank_details, @email, @language
+FROM warehouses w WHERE w.code = @warehouse
+ON CONFLICT (code) DO UPDATE SET
+    name = excluded.name, warehouse_id = excluded.warehouse_id, currencies = excluded.currencies, legal_name = excluded.legal_name,
+    address = excluded.address, vat_number = excluded.vat_number, company_number = excluded.company_number,
+    bank_details = excluded.bank_details, email = excluded.email, language = excluded.language
+RETURNING id;
+
+-- name: BlueprintSeries :exec
+INSERT INTO document_series (pos_id, document_type, environment, prefix) VALUES (@pos_id, @document_type, @environment, @prefix)
+ON CONFLICT (pos_id, document_type, environment) DO UPDATE SET prefix = excluded.prefix;
+
+-- name: BlueprintRegister :exec
+INSERT INTO registers (pos_id, code, name, money_account_id)
+SELECT @pos_id, @code, @name, a.id FROM money_accounts a WHERE a.code = @money_account
+ON CONFLICT (code) DO UPDATE SET name = excluded.name;
+
+-- name: BlueprintPosPaymentsDrop :exec
+DELETE FROM pos_payment_mappings WHERE pos_id = @pos_id AND remote_method <> ALL (@kept::text[]);
+
+-- name: BlueprintPosPayment :exec
+INSERT INTO pos_payment_mappings (pos_id, remote_method, money_account_id, register_id)
+SELECT @pos_id, @remote_method, a.id, (SELECT r.id FROM registers r WHERE r.code = @register) FROM money_accounts a WHERE a.code = @money_account
+ON CONFLICT (pos_id, remote_method) DO UPDATE SET money_account_id = excluded.money_account_id, register_id = excluded.register_id;
+
+-- name: BlueprintChannel :one
+INSERT INTO channels (code, platform, environment, pos_id, name, description, address, zone, start_at, enabled, policy, language,
+    calls_per_second, calls_burst, calls_at_once, match_phone, match_email, customer_type, default_tax_group)
+SELECT @code, @platform, @environment, p.id, @name, @description, @address, @zone, @start_at, @enabled, @policy, sqlc.narg(language),
+    @calls_per_second, @calls_burst, @calls_at_once, @match_phone, @match_email, sqlc.narg(customer_type), sqlc.narg(default_tax_group)
+FROM points_of_sale p WHERE p.code = @pos
+ON CONFLICT (code) DO UPDATE SET
+    platform = excluded.platform, environment = excluded.environment, pos_id = excluded.pos_id, name = excluded.name,
+    description = excluded.description, address = excluded.address, zone = excluded.zone, start_at = excluded.start_at,
+    enabled = excluded.enabled, policy = excluded.policy, language = excluded.language,
+    calls_per_second = excluded.calls_per_second, calls_burst = excluded.calls_burst, calls_at_once = excluded.calls_at_once,
+    match_phone = excluded.match_phone, match_email = excluded.match_email, customer_type = excluded.customer_type,
+    default_tax_group = excluded.default_tax_group
+RETURNING id;
+
+-- name: BlueprintTaxesDrop :exec
+DELETE FROM tax_mappings WHERE channel_id = @channel_id AND remote_rate_id <> ALL (@kept::text[]);
+
+-- name: BlueprintTaxClassesDrop :exec
+DELETE FROM tax_class_mappings WHERE channel_id = @channel_id AND remote_class <> ALL (@kept::text[]);
+
+-- name: BlueprintPaymentsDrop :exec
+DELETE FROM payment_mappings WHERE channel_id = @channel_id AND remote_method <> ALL (@kept::text[]);
+
+-- name: BlueprintPayment :exec
+INSERT INTO payment_mappings (channel_id, remote_method, money_account_id, register_id, paid_statuses)
+SELECT @channel_id, @remote_method, a.id, (SELECT r.id FROM registers r WHERE r.code = @register), @paid_statuses FROM money_accounts a WHERE a.code = @money_account
+ON CONFLICT (channel_id, remote_method) DO UPDATE SET
+    money_account_id = excluded.money_account_id, register_id = excluded.register_id, paid_statuses = excluded.paid_statuses;
+
+-- name: BlueprintCarriersDrop :exec
+-- Those that a person stands for are no part of a file.
+DELETE FROM carrier_counterparties y USING customers b
+WHERE y.channel_id = @channel_id AND b.id = y.customer_id AND b.company_number IS NOT NULL AND y.remote_method <> ALL (@kept::text[]);
+
+-- name: BlueprintCarrier :exec
+INSERT INTO carrier_counterparties (channel_id, remote_method, carrier, customer_id)
+SELECT @channel_id, @remote_method, @carrier, b.id FROM customers b WHERE b.company_number = @company_number
+ON CONFLICT (channel_id, remote_method) DO UPDATE SET carrier = excluded.carrier, customer_id = excluded.customer_id;
+
+-- name: BlueprintDisable :exec
+UPDATE channels SET enabled = false WHERE code = @code;
+
+-- name: BlueprintJournal :exec
+-- The channel is empty for what belongs to none.
+INSERT INTO journal (actor, action, channel, result, detail) VALUES (@actor, @action, @channel, 'done', @detail::jsonb);

@@ -1,0 +1,76 @@
+// Package blueprint is master data and channels as a file, orderloom.yaml: read with
+// every mistake named by its line, compared with what is stored, written in one
+// transaction, and given out again.
+//
+// What the file names is as the file says, whole: a setting that it leaves out has
+// its default, a mapping that it leaves out is taken away. What it doesn't name stays
+// as it is. Nothing that may have a history is deleted. Credentials are no part of it.
+package blueprint
+
+// File is all that a file can say. A tag `blueprint:"required"` marks what can't be
+// left out; words after it are the only ones known.
+type File struct {
+	// Warehouses are where goods lie.
+	Warehouses []Warehouse `json:"warehouses,omitempty"`
+	// MoneyAccounts are where payments land.
+	MoneyAccounts []MoneyAccount `json:"money_accounts,omitempty"`
+	// TaxGroups are our taxes.
+	TaxGroups []TaxGroup `json:"tax_groups,omitempty"`
+	// CustomerTypes are what customers are sorted by.
+	CustomerTypes []CustomerType `json:"customer_types,omitempty"`
+	// Companies stand for buyers whom an order doesn't name: carriers.
+	Companies []Company `json:"companies,omitempty"`
+	// Items are what channels book carriage, fees and lines without a product under,
+	// and goods. Only those that a channel names are exported.
+	Items []Item `json:"items,omitempty"`
+	// PointsOfSale are what channels sell under.
+	PointsOfSale []PointOfSale `json:"points_of_sale,omitempty"`
+	// Channels are the shops.
+	Channels []Channel `json:"channels,omitempty"`
+}
+
+// Warehouse is where goods lie.
+type Warehouse struct {
+	// Code is what others name it by.
+	Code string `json:"code" blueprint:"required"`
+	// Name is what people call it.
+	Name string `json:"name" blueprint:"required"`
+}
+
+// MoneyAccount is where payments land.
+type MoneyAccount struct {
+	// Code is what others name it by.
+	Code string `json:"code" blueprint:"required"`
+	// Name is what people call it.
+	Name string `json:"name" blueprint:"required"`
+	// Kind is a bank's, a drawer's, or a payment gateway's.
+	Kind string `json:"kind" blueprint:"required,bank,cash,merchant"`
+}
+
+// CustomerType is what customers are sorted by.
+type CustomerType struct {
+	// Code is lower case letters, digits and dashes.
+	Code string `json:"code" blueprint:"required"`
+	// Name is what people call it.
+	Name string `json:"name" blueprint:"required"`
+}
+
+// Company is a customer that is known by its number.
+type Company struct {
+	// CompanyNumber begins with the country: UA31316718.
+	CompanyNumber string `json:"company_number" blueprint:"required"`
+	// Name is the firm's.
+	Name string `json:"name" blueprint:"required"`
+	// CustomerType is one by its code; none where it is left out.
+	CustomerType string `json:"customer_type,omitempty"`
+}
+
+// Item is goods or a service.
+type Item struct {
+	// SKU is what shops and channels name it by.
+	SKU string `json:"sku" blueprint:"required"`
+	// Name is what documents print.
+	Name string `json:"name" blueprint:"required"`
+	// Kind of a service is never delivered.
+	Kind string `json:"kind" blueprint:"required,simple,service"`
+}

@@ -1,0 +1,121 @@
+package blueprint
+
+import (
+	"time"
+
+	"github.com/orderloom/orderloom/internal/money"
+	"github.com/orderloom/orderloom/internal/posting"
+)
+
+// Channel is one shop on a platform. Its key is stored by `orderloom channel key`.
+type Channel struct {
+	// Code is lower case letters, digits and dashes.
+	Code string `json:"code" blueprint:"required"`
+	// Name is what people call it.
+	Name string `json:"name" blueprint:"required"`
+	// Description is for people.
+	Description string `json:"description,omitempty"`
+	// Platform is the integration system.
+	Platform string `json:"platform" blueprint:"required"`
+	// Environment is production, working (all is processed, nothing is written to the
+	// shop or mailed) or test. It stays once the channel has sales.
+	Environment string `json:"environment" blueprint:"required,production,working,test"`
+	// Pos is the point of sale that it sells under, by its code.
+	Pos string `json:"pos" blueprint:"required"`
+	// Address is the shop's front page: https, plain http in the test environment alone.
+	Address string `json:"address" blueprint:"required"`
+	// Zone is the time zone whose days are the shop's: Europe/Riga.
+	Zone string `json:"zone"`
+	// StartAt leaves out orders changed before, such as 2026-01-01 or 2026-01-01T08:00:00Z.
+	StartAt time.Time `json:"start_at,omitzero"`
+	// Enabled channels are read.
+	Enabled bool `json:"enabled"`
+	// Language is of its documents, in place of the point of sale's.
+	Language string `json:"language,omitempty" blueprint:"optional,en,lv,uk,bg"`
+	// Limits are what the shop bears.
+	Limits Limits `json:"limits"`
+	// Customers say by what its buyers are known.
+	Customers Customers `json:"customers"`
+	// Policy is what it decides about its sales.
+	Policy posting.Policy `json:"policy"`
+	// Taxes map the shop's to ours.
+	Taxes Taxes `json:"taxes,omitzero"`
+	// Payments map the shop's methods, before its point of sale does.
+	Payments []Payment `json:"payments,omitempty"`
+	// Carriers are companies that stand for buyers whom an order doesn't name.
+	Carriers []Carrier `json:"carriers,omitempty"`
+}
+
+func (c *Channel) preset() {
+	c.Zone = "UTC"
+	c.Limits = Limits{PerSecond: money.Int(10), Burst: 20, AtOnce: 8}
+	c.Customers = Customers{MatchPhone: true, MatchEmail: true}
+}
+
+// Limits are how many requests a shop bears.
+type Limits struct {
+	// PerSecond is how many, on average; it may have a fraction.
+	PerSecond money.Amount `json:"calls_per_second"`
+	// Burst is how many at once after a rest.
+	Burst int32 `json:"calls_burst"`
+	// AtOnce is how many run side by side.
+	AtOnce int32 `json:"calls_at_once"`
+}
+
+// Customers say by what buyers are known. Numbers of companies and people always count.
+type Customers struct {
+	// MatchPhone takes buyers with one phone for one.
+	MatchPhone bool `json:"match_phone"`
+	// MatchEmail takes buyers with one e-mail for one.
+	MatchEmail bool `json:"match_email"`
+	// NewType is the type of customers made by its orders, by its code.
+	NewType string `json:"new_type,omitempty"`
+}
+
+// Taxes map the shop's taxes to ours: by rate, else by class, else by default.
+type Taxes struct {
+	// Default stands for rates that nothing maps; without it they are gaps.
+	Default string `json:"default,omitempty"`
+	// Rates are mapped one by one.
+	Rates []TaxRate `json:"rates,omitempty"`
+	// Classes map rates that have no mapping of their own.
+	Classes []TaxClass `json:"classes,omitempty"`
+}
+
+// TaxRate maps a rate of the shop.
+type TaxRate struct {
+	// Rate is the rate by the shop's id.
+	Rate string `json:"rate" blueprint:"required"`
+	// TaxGroup is ours, by its code.
+	TaxGroup string `json:"tax_group" blueprint:"required"`
+}
+
+// TaxClass maps a class of the shop.
+type TaxClass struct {
+	// Class is the shop's; standard is the one that lines leave empty.
+	Class string `json:"class" blueprint:"required"`
+	// TaxGroup is ours, by its code.
+	TaxGroup string `json:"tax_group" blueprint:"required"`
+}
+
+// Payment says where the money of a payment method goes.
+type Payment struct {
+	// Method is the payment method by the shop's id.
+	Method string `json:"method" blueprint:"required"`
+	// MoneyAccount is one by its code.
+	MoneyAccount string `json:"money_account" blueprint:"required"`
+	// Register is the till whose open shift takes it; none where it is left out.
+	Register string `json:"register,omitempty"`
+	// PaidStatuses count as paid for this method, in place of the policy's.
+	PaidStatuses []string `json:"paid_statuses,omitempty"`
+}
+
+// Carrier books orders without any key of a buyer on a company.
+type Carrier struct {
+	// Method is the delivery method by the shop's id.
+	Method string `json:"method" blueprint:"required"`
+	// Carrier is who carries, for people.
+	Carrier string `json:"carrier" blueprint:"required"`
+	// CompanyNumber is of the company that stands for the buyer.
+	CompanyNumber string `json:"company_number" blueprint:"required"`
+}

@@ -1,0 +1,100 @@
+package blueprint
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/orderloom/orderloom/connectors"
+	"github.com/orderloom/orderloom/internal/matching"
+	"github.com/orderloom/orderloom/internal/money"
+)
+
+// check is a file held against itself and against what is stored.
+type check struct {
+	*Draft
+	platforms connectors.Registry
+	was       stored
+	old       index
+	all       index // what there would be
+	registers map[string]placed
+	prefixes  map[string]string // where each prefix of a series is used
+}
+
+// check finds every mistake that reading couldn't. all is what there would be.
+func (d *Draft) check(platforms connectors.Registry, was stored, all File) error {
+	c := &check{Draft: d, platforms: platforms, was: was, old: indexOf(was.File), all: indexOf(all), prefixes: map[string]string{}}
+	c.registers = registers(c.all.points)
+	unique(c, "warehouses", "code", d.file.Warehouses, func(w Warehouse) string { return w.Code })
+	unique(c, "money_accounts", "code", d.file.MoneyAccounts, func(a MoneyAccount) string { return a.Code })
+	unique(c, "tax_groups", "code", d.file.TaxGroups, func(g TaxGroup) string { return g.Code })
+	unique(c, "customer_types", "code", d.file.CustomerTypes, func(t CustomerType) string { return t.Code })
+	unique(c, "companies", "company_number", d.file.Companies, func(c Company) string { return c.CompanyNumber })
+	unique(c, "items", "sku", d.file.Items, func(i Item) string { return i.SKU })
+	unique(c, "points_of_sale", "code", d.file.PointsOfSale, func(p PointOfSale) string { return p.Code })
+	unique(c, "channels", "code", d.file.Channels, func(c Channel) string { return c.Code })
+	c.masterData()
+	c.pointsOfSale()
+	for i, channel := range d.file.Channels {
+		c.channel(fmt.Sprintf("channels[%d]", i), channel)
+	}
+	return d.err(d.name)
+}
+
+func (c *check) masterData() {
+	for i, g := range c.file.TaxGroups {
+		if g.Percent.Sign() < 0 || g.Percent.Cmp(money.Int(100)) >= 0 {
+			c.addf(fmt.Sprintf("tax_groups[%d].percent", i), "want 0 or more and less than 100")
+		}
+	}
+	for i, t := range c.file.CustomerTypes {
+		c.plain(fmt.Sprintf("customer_types[%d].code", i), t.Code)
+	}
+	for i, company := range c.file.Companies {
+		at := fmt.Sprintf("companies[%d]", i)
+		if normal := matching.NormalNumber(company.CompanyNumber, ""); normal != company.CompanyNumber || normal == "" {
+			c.addf(at+".company_number", "want the country and the number without anything between, such as UA31316718")
+		}
+		names(c, at+".customer_type", "customer type", company.CustomerType, c.all.types)
+	}
+	for i, item := range c.file.Items {
+		if was, there := c.old.items[item.SKU]; there && was.Kind != item.Kind {
+			c.addf(fmt.Sprintf("items[%d].kind", i), "it is stored as %s and stays so: write %s", was.Kind, was.Kind)
+		}
+	}
+}
+
+// unique refuses what a list names twice.
+func unique[T any](c *check, list, name string, entries []T, key func(T) string) {
+	seen := map[string]int{}
+	for i, entry := range entries {
+		code := key(entry)
+		if first, twice := seen[code]; twice && code != "" {
+			c.addf(fmt.Sprintf("%s[%d].%s", list, i, name), "%q is there twice, first on line %d: leave one", code, c.line(fmt.Sprintf("%s[%d].%s", list, first, name)))
+			continue
+		}
+		seen[code] = i
+	}
+}
+
+// names refuses a name that is neither in the file nor stored. An empty one names
+// nothing.
+func names[T any](c *check, place, what, code string, known map[string]T) {
+	if _, there := known[code]; there || code == "" {
+		return
+	}
+	remedy := "add it"
+	if len(known) > 0 {
+		remedy = wantOneOf(code, slices.Sorted(maps.Keys(known))) + ", or add it"
+	}
+	c.addf(place, "there is no %s %q in the file or the database: %s", what, code, strings.Replace(remedy, "?, or", "? Or", 1))
+}
+
+// plain refuses a code that can't be part of an address or a command.
+func (c *check) plain(place, code string) {
+	if code != "" && !regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,62}$`).MatchString(code) {
+		c.addf(place, "want lower case letters, digits and dashes, 63 at most, such as woo-riga")
+	}
+}

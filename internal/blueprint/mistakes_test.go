@@ -1,0 +1,84 @@
+package blueprint_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestTenMistakesAreReportedAtOnce(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	ten := readFile(t, "testdata/ten.yaml")
+	got := b.refused(ten)
+	require.Equal(t, 10, strings.Count(got, "\n"), got)
+	requireGolden(t, "testdata/ten.golden", got)
+}
+
+func TestEveryMistakeNamesItsLineAndWhatToDo(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ from, to, want string }{
+		"an unknown key":                       {"kind: bank}", "knd: bank}", "orderloom.yaml:4: money_accounts[0].knd: there is no such key: did you mean kind?"},
+		"a key that is missing":                {", percent: 21", "", "orderloom.yaml:7: tax_groups[0].percent: it is missing"},
+		"a key that is there twice":            {"enabled: true", "enabled: true\n    enabled: false", "it is there twice, first on line 44"},
+		"a text for a list":                    {"currencies: [EUR]", "currencies: EUR", "want a list"},
+		"a list for a text":                    {"name: Rīga", "name: [Rīga]", "want a text, not a list"},
+		"a truth for a text":                   {"name: Rīga", "name: yes\n    description: true", "put it in quotes"},
+		"a day that is none":                   {"2026-01-31", "2026-02-31", "want a day such as"},
+		"no whole number":                      {"due_days: 14", "due_days: 1.5", "want a whole number"},
+		"terms that exclude each other":        {"due_days: 14", "due_days: 14\n      due_day: 3", "leave one of them"},
+		"a type of document that a shop lacks": {"due_days: 14", "document_type: credit_note", "credit notes follow from refunds"},
+		"a rule that is none":                  {"due_days: 14", "on_edit: perhaps", "policy.on_edit"},
+		"a tax of everything":                  {"percent: 21", "percent: 100", "less than 100"},
+		"a negative tolerance":                 {"tolerance: 0.01", "tolerance: -1", "want 0 or more"},
+		"a channel of the same code":           {"channels:\n", "channels:\n  - {code: woo-riga, name: x, platform: woocommerce, environment: test, pos: web, address: https://x.example}\n", "is there twice"},
+		"a code in capitals":                   {"code: woo-riga", "code: Woo", "want lower case letters"},
+		"an unknown point of sale":             {"pos: web", "pos: wab", `there is no point of sale "wab" in the file or the database: did you mean web?`},
+		"an unknown register":                  {"bacs, money_account: bank", "bacs, money_account: bank, register: till-9", "no register"},
+		"an unknown type of customer":          {"new_type: retail", "new_type: whole", "no customer type"},
+		"an unknown tax group":                 {"default: LV21", "default: LV20", "did you mean LV21?"},
+		"an unknown company":                   {"company_number: UA31316718}\n", "company_number: UA1}\n", "no company"},
+		"an unknown service":                   {"fee_sku: FEE", "fee_sku: FEES", `no item "FEES"`},
+		"goods for a service":                  {"name: Fee, kind: service", "name: Fee, kind: simple", "name one of the kind service"},
+		"an unknown platform":                  {"platform: woocommerce", "platform: woocomerce", "did you mean woocommerce?"},
+		"a shop on plain http":                 {"https://riga", "http://riga", "plain http"},
+		"an address with a key in it":          {"https://riga.shop.example", "https://ck:cs@riga.shop.example", "holds more than a host"},
+		"an unknown time zone":                 {"Europe/Riga", "Europe/Rigga", "no time zone"},
+		"no series of the environment":         {"environment: production\n", "environment: working\n", "no series of the working environment"},
+		"a number that isn't one":              {"company_number: UA31316718, name", "company_number: UA 31 316, name", "such as UA31316718"},
+		"a limit of nothing":                   {"enabled: true", "enabled: true\n    limits: {calls_burst: 0}", "want more than 0"},
+		"an empty entry":                       {"channels:\n", "channels:\n  -\n", "the entry is empty"},
+		"no YAML":                              {"warehouses:", "warehouses: [", "it is no YAML"},
+		"two documents":                        {"warehouses:", "warehouses: []\n---\nwarehouses:", "a second document begins"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := setup(t)
+			require.Contains(t, b.riga, test.from)
+			require.Contains(t, b.refused(strings.Replace(b.riga, test.from, test.to, 1)), test.want)
+		})
+	}
+}
+
+func TestWhatHasAHistoryStays(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.apply(b.riga)
+	b.exec(`UPDATE document_series SET next_number = 2 WHERE prefix = 'INV-'`)
+	b.exec(`INSERT INTO orders (channel_id, remote_id, number, status, modified_at, asked_at, content_hash, core_hash, body)
+		SELECT id, '1', '1', 'processing', now(), now(), '', '', '{}' FROM channels`)
+	b.exec(`INSERT INTO sales (channel_id, remote_id, number, currency, total, placed_at, order_version)
+		SELECT id, '1', '1', 'EUR', 1, now(), 1 FROM channels`)
+	for name, test := range map[string]struct{ from, to, want string }{
+		"the environment of a channel with sales": {"environment: production\n", "environment: test\n", "has sales in production and stays there"},
+		"a prefix under which numbers were given": {"prefix: INV-", "prefix: NEW-", `it stays: write "INV-"`},
+		"a prefix that another series has":        {"prefix: TEST-", "prefix: INV-", "choose another"},
+		"the account of a register":               {"Front desk, money_account: cash", "Front desk, money_account: bank", "belongs to cash and stays there"},
+		"the kind of an item":                     {"name: Fee, kind: service", "name: Fee, kind: simple", "it is stored as service"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			require.Contains(t, b.refused(strings.Replace(b.riga, test.from, test.to, 1)), test.want)
+		})
+	}
+}

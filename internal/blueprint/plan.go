@@ -1,0 +1,169 @@
+package blueprint
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Action is what a change does.
+type Action string
+
+// The actions. What is neither created nor changed is left alone.
+const (
+	Create  Action = "create"
+	Edit    Action = "change"
+	Disable Action = "disable" // a channel; what was booked stays
+)
+
+// Change is one thing that differs from what is stored.
+type Change struct {
+	Action Action  `json:"action"`
+	Kind   string  `json:"kind"` // channel, point_of_sale
+	Code   string  `json:"code"`
+	Fields []Field `json:"fields"`
+}
+
+// Field is a setting that differs. One that is left out is empty.
+type Field struct {
+	Path string `json:"path"` // payments[cod].money_account
+	From string `json:"from"`
+	To   string `json:"to"`
+}
+
+// planned is a change with how it is written.
+type planned struct {
+	Change
+	save func(*writer) error
+}
+
+// plan is the changes that lead from what is stored to the file, in an order in which
+// each finds what it names, and how many things stay as they are.
+func plan(f File, was stored, prune bool) (changes []planned, same int) {
+	old := indexOf(was.File)
+	p := planner{}
+	compare(&p, "warehouse", f.Warehouses, old.warehouses, func(w Warehouse) string { return w.Code }, (*writer).warehouse)
+	compare(&p, "money_account", f.MoneyAccounts, old.accounts, func(a MoneyAccount) string { return a.Code }, (*writer).account)
+	compare(&p, "tax_group", f.TaxGroups, old.taxes, func(g TaxGroup) string { return g.Code }, (*writer).tax)
+	compare(&p, "customer_type", f.CustomerTypes, old.types, func(t CustomerType) string { return t.Code }, (*writer).customerType)
+	compare(&p, "company", f.Companies, old.companies, func(c Company) string { return c.CompanyNumber }, (*writer).company)
+	compare(&p, "item", f.Items, old.items, func(i Item) string { return i.SKU }, (*writer).item)
+	compare(&p, "point_of_sale", f.PointsOfSale, old.points, func(p PointOfSale) string { return p.Code }, (*writer).pointOfSale)
+	compare(&p, "channel", f.Channels, old.channels, func(c Channel) string { return c.Code }, (*writer).channel)
+	if prune {
+		p.prune(f, was)
+	}
+	return p.changes, p.same
+}
+
+type planner struct {
+	changes []planned
+	same    int
+}
+
+func compare[T any](p *planner, kind string, list []T, old map[string]T, key func(T) string, save func(*writer, T) error) {
+	for _, entry := range list {
+		change := Change{Action: Create, Kind: kind, Code: key(entry)}
+		before := map[string]string{}
+		if was, there := old[change.Code]; there {
+			change.Action, before = Edit, flat(was)
+		}
+		change.Fields = differences(before, flat(entry))
+		if len(change.Fields) == 0 {
+			p.same++
+			continue
+		}
+		p.changes = append(p.changes, planned{change, func(w *writer) error { return save(w, entry) }})
+	}
+}
+
+// prune switches off the channels that the file doesn't name.
+func (p *planner) prune(f File, was stored) {
+	kept := indexOf(f).channels
+	for _, c := range was.Channels {
+		if _, there := kept[c.Code]; there || !c.Enabled {
+			continue
+		}
+		p.changes = append(p.changes, planned{
+			Change{Disable, "channel", c.Code, []Field{{"enabled", "true", "false"}}},
+			func(w *writer) error { return w.disable(c.Code) },
+		})
+	}
+}
+
+func differences(from, to map[string]string) []Field {
+	all := maps.Clone(from)
+	maps.Copy(all, to)
+	var fields []Field
+	for _, path := range slices.Sorted(maps.Keys(all)) {
+		if from[path] != to[path] {
+			fields = append(fields, Field{path, from[path], to[path]})
+		}
+	}
+	return fields
+}
+
+// flat is an entry as its settings by path. What is empty is left out.
+func flat(entry any) map[string]string {
+	raw, err := json.Marshal(entry)
+	if err != nil {
+		panic(fmt.Sprintf("blueprint: %T can't be written: %v", entry, err)) // it is all texts and numbers
+	}
+	decoder := json.NewDecoder(bytes.NewReader(raw))
+	decoder.UseNumber()
+	var tree any
+	if err := decoder.Decode(&tree); err != nil {
+		panic(fmt.Sprintf("blueprint: %T can't be read again: %v", entry, err))
+	}
+	paths := map[string]string{}
+	flatten(paths, "", tree)
+	return paths
+}
+
+func flatten(paths map[string]string, at string, tree any) {
+	switch t := tree.(type) {
+	case map[string]any:
+		for key, value := range t {
+			flatten(paths, join(at, key), value)
+		}
+	case []any:
+		flattenList(paths, at, t)
+	case nil:
+	default:
+		if text := fmt.Sprint(t); text != "" {
+			paths[at] = text
+		}
+	}
+}
+
+// flattenList takes what names a thing for its place, and texts for one value.
+func flattenList(paths map[string]string, at string, list []any) {
+	var words []string
+	for _, entry := range list {
+		m, ok := entry.(map[string]any)
+		if !ok {
+			words = append(words, fmt.Sprint(entry))
+			continue
+		}
+		flatten(paths, at+"["+nameOf(m)+"]", m)
+	}
+	if len(words) > 0 {
+		paths[at] = strings.Join(words, ", ")
+	}
+}
+
+// nameOf is by what a person tells an entry from its neighbours.
+func nameOf(m map[string]any) string {
+	if document, ok := m["document"]; ok {
+		return fmt.Sprint(document, " ", m["environment"])
+	}
+	for _, key := range []string{"code", "method", "rate", "class"} {
+		if name, ok := m[key]; ok {
+			return fmt.Sprint(name)
+		}
+	}
+	panic(fmt.Sprintf("blueprint: nothing names an entry with %v", slices.Sorted(maps.Keys(m))))
+}

@@ -1,0 +1,46 @@
+package blueprint
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/db/dbgen"
+)
+
+// stored is what the database holds, and what decides about changes.
+type stored struct {
+	File
+	WithSales   []string `json:"with_sales"`   // channels, by code
+	WithKeys    []string `json:"with_keys"`    // channels, by code
+	WithNumbers []string `json:"with_numbers"` // series that gave one out, by prefix
+}
+
+// load reads all there is, with the items and companies that a file names.
+func load(ctx context.Context, q dbgen.DBTX, f File) (s stored, err error) {
+	skus, companies := []string{}, []string{}
+	for _, i := range f.Items {
+		skus = append(skus, i.SKU)
+	}
+	for _, c := range f.Channels {
+		skus = append(skus, c.Policy.ShippingSKU, c.Policy.FeeSKU, c.Policy.CustomSKU)
+		for _, y := range c.Carriers {
+			companies = append(companies, y.CompanyNumber)
+		}
+	}
+	for _, c := range f.Companies {
+		companies = append(companies, c.CompanyNumber)
+	}
+	raw, err := dbgen.New().BlueprintGet(ctx, q, companies, skus)
+	if err != nil {
+		return s, db.Wrap("load channels and master data", err)
+	}
+	decoder := json.NewDecoder(bytes.NewReader(raw))
+	decoder.DisallowUnknownFields() // it would be lost on the way to the file and back
+	if err := decoder.Decode(&s); err != nil {
+		return s, fmt.Errorf("read what is stored of channels and master data: %w", err)
+	}
+	return s, nil
+}
