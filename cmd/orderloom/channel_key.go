@@ -30,7 +30,9 @@ line, the secret on the second. They are sealed by the key file, replace what wa
 		Example:           `  printf '%s\n' "$CONSUMER_KEY" "$CONSUMER_SECRET" | orderloom channel key woo-riga`,
 		Args:              oneArg("the channel by its code"),
 		ValidArgsFunction: p.completeChannel,
-		RunE:              func(cmd *cobra.Command, args []string) error { return p.channelKey(cmd.Context(), args[0], cmd.InOrStdin()) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.channelKey(cmd.Context(), args[0], cmd.InOrStdin())
+		},
 	}
 }
 

@@ -21,7 +21,7 @@ func (c *check) pointsOfSale() {
 		names(c, at+".warehouse", "warehouse", p.Warehouse, c.all.warehouses)
 		for k, code := range p.Currencies {
 			if _, err := money.MinorUnits(code); err != nil {
-				c.addf(fmt.Sprintf("%s.currencies[%d]", at, k), "%v", err)
+				c.addf(fmt.Sprintf("%s.currencies[%d]", at, k), "%v: want one such as EUR", err)
 			}
 		}
 		if len(p.Currencies) == 0 {

@@ -78,6 +78,7 @@ func TestWhatHasAHistoryStays(t *testing.T) {
 		"the kind of an item":                     {"name: Fee, kind: service", "name: Fee, kind: simple", "it is stored as service"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			require.Contains(t, b.refused(strings.Replace(b.riga, test.from, test.to, 1)), test.want)
 		})
 	}

@@ -2,6 +2,7 @@ package blueprint
 
 import (
 	"encoding"
+	"errors"
 	"fmt"
 	"reflect"
 	"strconv"
@@ -10,6 +11,8 @@ import (
 
 	"github.com/agext/levenshtein"
 	"go.yaml.in/yaml/v3"
+
+	"github.com/orderloom/orderloom/internal/money"
 )
 
 // mostWords is how many known words a remedy lists.
@@ -113,7 +116,10 @@ func (d *Draft) moment(place string, n *yaml.Node, to *time.Time) {
 }
 
 func (d *Draft) refuse(place string, err error) {
-	if err != nil {
+	switch {
+	case errors.Is(err, money.ErrSyntax):
+		d.addf(place, "%v: want digits such as 12.50", err)
+	case err != nil:
 		d.addf(place, "%v", err)
 	}
 }
@@ -131,17 +137,20 @@ func kindOf(n *yaml.Node) string {
 
 // wantOneOf says what a word was meant to be, or which ones there are.
 func wantOneOf(word string, known []string) string {
-	best, distance := "", len(word)/3+1
+	best, distance := "", max(len(word)/3, min(len(word)/2, 2))+1
 	for _, candidate := range known {
 		if d := levenshtein.Distance(word, candidate, nil); d < distance {
 			best, distance = candidate, d
 		}
 	}
-	if best != "" {
+	switch last := len(known) - 1; {
+	case best != "":
 		return "did you mean " + best + "?"
+	case last > mostWords:
+		return "want one of " + strings.Join(known[:mostWords], ", ") + " …"
+	case last > 0:
+		return "want " + strings.Join(known[:last], ", ") + " or " + known[last]
+	default:
+		return "want " + strings.Join(known, "")
 	}
-	if len(known) > mostWords {
-		known = append(known[:mostWords:mostWords], "…")
-	}
-	return "want one of " + strings.Join(known, ", ")
 }
