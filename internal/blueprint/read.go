@@ -100,6 +100,10 @@ func (d *Draft) mapping(place string, n *yaml.Node, v reflect.Value) {
 			d.addf(at, "there is no such key: %s", wantOneOf(key.Value, keysOf(known)))
 			continue
 		}
+		if n.Content[i+1].Tag == "!!null" && known[k].required {
+			d.addf(at, "it is empty: give it a value")
+			continue
+		}
 		d.value(at, n.Content[i+1], known[k].of(v))
 		d.word(at, known[k], known[k].of(v))
 	}
