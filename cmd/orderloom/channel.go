@@ -33,6 +33,7 @@ state. Credentials are never shown, only whether there are any.`,
 			RunE:              func(cmd *cobra.Command, args []string) error { return p.channelShow(cmd.Context(), args[0]) },
 		},
 		newChannelKeyCommand(p),
+		newChannelSecretCommand(p),
 	)
 	return asGroup(channel)
 }

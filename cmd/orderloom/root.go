@@ -45,7 +45,7 @@ is not set, a local stack that runs on this machine ("orderloom dev") is used.
 	_ = root.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(output.Formats(), cobra.ShellCompDirectiveNoFileComp))
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
-		newDemoCommand(p), newDevCommand(p), newWorkerCommand(p), newMigrateCommand(p),
+		newDemoCommand(p), newDevCommand(p), newWorkerCommand(p), newGatewayCommand(p), newMigrateCommand(p),
 		newChannelCommand(p), newSaleCommand(p), newCustomerCommand(p), newDocumentCommand(p), newPaymentCommand(p), newRegisterCommand(p), newImportCommand(p), newAuditCommand(p),
 		newApplyCommand(p), newExportCommand(p), newSchemaCommand(p), newVersionCommand(p),
 	)

@@ -33,6 +33,7 @@ type Config struct {
 
 	Database Database
 	Temporal Temporal
+	Gateway  Gateway
 	SMTP     SMTP
 	Log      Log
 	Worker   Worker
@@ -68,6 +69,19 @@ type Temporal struct {
 // certificate, an authority or a key of Temporal Cloud is set.
 func (t Temporal) UsesTLS() bool {
 	return t.TLSCert != "" || t.TLSCA != "" || t.APIKey != ""
+}
+
+// Gateway is where webhooks come in.
+type Gateway struct {
+	// Address is host:port to listen on.
+	Address string `env:"ORDERLOOM_GATEWAY_ADDRESS" envDefault:"127.0.0.1:8080"`
+	// PublicURL is where the internet finds the gateway: https, and http on this
+	// machine's loopback alone. Without it nobody can be told where to send.
+	PublicURL string `env:"ORDERLOOM_PUBLIC_URL"`
+	// TLSCert and TLSKey are files in PEM of the gateway's own certificate: both or
+	// neither, where a proxy before it has one.
+	TLSCert string `env:"ORDERLOOM_TLS_CERT"`
+	TLSKey  string `env:"ORDERLOOM_TLS_KEY"`
 }
 
 // SMTP is the server that mails documents to buyers. Without an address nothing is

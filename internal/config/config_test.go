@@ -21,6 +21,7 @@ func TestDefaults(t *testing.T) {
 		DataDir:     "/data",
 		ImportEvery: time.Minute,
 		Temporal:    config.Temporal{Address: "127.0.0.1:7233", Namespace: "default"},
+		Gateway:     config.Gateway{Address: "127.0.0.1:8080"},
 		SMTP:        config.SMTP{TLS: config.SMTPStartTLS},
 		Log:         config.Log{Level: config.LevelInfo, Format: config.FormatConsole},
 		Worker:      config.Worker{WorkflowTasks: 16, Activities: 100, LocalActivities: 16, Pollers: 8},
@@ -47,6 +48,10 @@ func TestEverySettingIsRead(t *testing.T) {
 		"ORDERLOOM_TEMPORAL_TLS_KEY":        file,
 		"ORDERLOOM_TEMPORAL_TLS_CA":         file,
 		"ORDERLOOM_TEMPORAL_API_KEY":        "pw3",
+		"ORDERLOOM_GATEWAY_ADDRESS":         ":8443",
+		"ORDERLOOM_PUBLIC_URL":              "https://hooks.example.com/in",
+		"ORDERLOOM_TLS_CERT":                file,
+		"ORDERLOOM_TLS_KEY":                 file,
 		"ORDERLOOM_SMTP_ADDRESS":            "mail:465",
 		"ORDERLOOM_SMTP_USER":               "shop",
 		"ORDERLOOM_SMTP_PASSWORD":           "pw4",
@@ -69,6 +74,7 @@ func TestEverySettingIsRead(t *testing.T) {
 		ImportEvery: 90 * time.Second, DebugAddress: "localhost:6060",
 		Database: config.Database{URL: "postgres://app:pw1@db/orderloom", OwnerURL: "host=db user=owner password=pw2"},
 		Temporal: config.Temporal{Address: "temporal:7233", Namespace: "shops", TLSCert: file, TLSKey: file, TLSCA: file, APIKey: "pw3"},
+		Gateway:  config.Gateway{Address: ":8443", PublicURL: "https://hooks.example.com/in", TLSCert: file, TLSKey: file},
 		SMTP:     config.SMTP{Address: "mail:465", User: "shop", Password: "pw4", From: "Shop <shop@example.com>", TLS: config.SMTPImplicit},
 		Log:      config.Log{Level: config.LevelDebug, Format: config.FormatJSON},
 		Worker:   config.Worker{WorkflowTasks: 2, Activities: 3, LocalActivities: 4, Pollers: 5},
@@ -79,6 +85,8 @@ func TestEverySettingIsRead(t *testing.T) {
 }
 
 const wantLoopback = "want host:port of this machine's loopback, such as 127.0.0.1:6060: profiles tell what a worker holds in memory"
+
+const wantPublic = "want where the internet finds the gateway, such as https://hooks.example.com, without user, query or fragment"
 
 func TestAMistakeIsNamedWithItsRemedy(t *testing.T) {
 	t.Parallel()
@@ -98,6 +106,13 @@ func TestAMistakeIsNamedWithItsRemedy(t *testing.T) {
 		{"profiles for the network", "ORDERLOOM_DEBUG_ADDRESS", "10.0.0.7:6060", wantLoopback},
 		{"profiles on a host of another name", "ORDERLOOM_DEBUG_ADDRESS", "worker-1:6060", wantLoopback},
 		{"profiles without a port", "ORDERLOOM_DEBUG_ADDRESS", "127.0.0.1", wantLoopback},
+		{"a gateway's address with a scheme", "ORDERLOOM_GATEWAY_ADDRESS", "http://0.0.0.0:8080", "want host:port, such as 127.0.0.1:8080, without a scheme"},
+		{"webhooks that anybody can read", "ORDERLOOM_PUBLIC_URL", "http://hooks.example.com", wantPublic},
+		{"a public address without a scheme", "ORDERLOOM_PUBLIC_URL", "hooks.example.com", wantPublic},
+		{"a public address with a password", "ORDERLOOM_PUBLIC_URL", "https://a:s3cret@hooks.example.com", wantPublic},
+		{"a public address with a query", "ORDERLOOM_PUBLIC_URL", "https://hooks.example.com/?a=b", wantPublic},
+		{"a gateway's certificate without its key", "ORDERLOOM_TLS_CERT", "/dev/null", "set ORDERLOOM_TLS_KEY as well: a certificate needs its key"},
+		{"a gateway's key without its certificate", "ORDERLOOM_TLS_KEY", "/dev/null", "set ORDERLOOM_TLS_CERT as well: a key needs its certificate"},
 		{"an unknown way to encrypt mail", "ORDERLOOM_SMTP_TLS", "ssl", `"ssl" is no way to encrypt: want starttls, implicit or none`},
 		{"a mail server without a sender", "ORDERLOOM_SMTP_ADDRESS", "mail:587", "set ORDERLOOM_SMTP_FROM as well: mail needs a sender"},
 		{"a sender without a mail server", "ORDERLOOM_SMTP_FROM", "shop@example.com", "set ORDERLOOM_SMTP_ADDRESS as well: a sender needs a server"},

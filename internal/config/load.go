@@ -105,6 +105,10 @@ func (c *Config) settle(set map[string]string) []Mistake {
 	add(!isHostPort(c.Temporal.Address), "ORDERLOOM_TEMPORAL_ADDRESS", "want host:port, such as 127.0.0.1:7233, without a scheme")
 	add(c.Temporal.TLSKey == "", "ORDERLOOM_TEMPORAL_TLS_CERT", "set ORDERLOOM_TEMPORAL_TLS_KEY as well: a certificate needs its key")
 	add(c.Temporal.TLSCert == "", "ORDERLOOM_TEMPORAL_TLS_KEY", "set ORDERLOOM_TEMPORAL_TLS_CERT as well: a key needs its certificate")
+	add(!isHostPort(c.Gateway.Address), "ORDERLOOM_GATEWAY_ADDRESS", "want host:port, such as 127.0.0.1:8080, without a scheme")
+	add(!isPublic(c.Gateway.PublicURL), "ORDERLOOM_PUBLIC_URL", "want where the internet finds the gateway, such as https://hooks.example.com, without user, query or fragment")
+	add(c.Gateway.TLSKey == "", "ORDERLOOM_TLS_CERT", "set ORDERLOOM_TLS_KEY as well: a certificate needs its key")
+	add(c.Gateway.TLSCert == "", "ORDERLOOM_TLS_KEY", "set ORDERLOOM_TLS_CERT as well: a key needs its certificate")
 	add(!isHostPort(c.SMTP.Address), "ORDERLOOM_SMTP_ADDRESS", "want host:port, such as mail.example.com:587, without a scheme")
 	add(c.SMTP.From == "", "ORDERLOOM_SMTP_ADDRESS", "set ORDERLOOM_SMTP_FROM as well: mail needs a sender")
 	add(c.SMTP.Address == "", "ORDERLOOM_SMTP_FROM", "set ORDERLOOM_SMTP_ADDRESS as well: a sender needs a server")
@@ -120,6 +124,8 @@ func (c *Config) settle(set map[string]string) []Mistake {
 		{"ORDERLOOM_TEMPORAL_TLS_CERT", c.Temporal.TLSCert},
 		{"ORDERLOOM_TEMPORAL_TLS_KEY", c.Temporal.TLSKey},
 		{"ORDERLOOM_TEMPORAL_TLS_CA", c.Temporal.TLSCA},
+		{"ORDERLOOM_TLS_CERT", c.Gateway.TLSCert},
+		{"ORDERLOOM_TLS_KEY", c.Gateway.TLSKey},
 	} {
 		_, err := os.Stat(file.path)
 		add(err != nil, file.name, fmt.Sprintf("no such file, or not ours to see: %s", file.path))

@@ -6,6 +6,12 @@ func (c Config) ReadyForWorker() error {
 	return missing(c.needsLedger(), c.needsKey())
 }
 
+// ReadyForGateway is a *Error with everything that `orderloom gateway` needs
+// and doesn't have.
+func (c Config) ReadyForGateway() error {
+	return missing(c.needsLedger(), c.needsKey())
+}
+
 // ReadyForMigrate is a *Error with everything that `orderloom migrate` needs
 // and doesn't have.
 func (c Config) ReadyForMigrate() error {

@@ -1,0 +1,37 @@
+package activities
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/fault"
+	"github.com/orderloom/orderloom/internal/secret"
+)
+
+// WebhookPurpose is what the secret of a channel's webhooks is sealed for.
+func WebhookPurpose(channel string) string { return fmt.Sprintf("channel %s webhook", channel) }
+
+// SetWebhookSecret keeps, sealed, what a channel's webhooks are signed with from now
+// on. The channel is one that exists; an empty secret is fault.Invalid.
+func SetWebhookSecret(ctx context.Context, pool *pgxpool.Pool, keyring *secret.Keyring, channel string, phrase secret.String, actor string) error {
+	if phrase == "" {
+		return fault.New(fault.Invalid, "channel "+channel, "the secret of its webhooks can't be empty")
+	}
+	sealed, err := keyring.Seal(phrase, WebhookPurpose(channel))
+	if err != nil {
+		return err
+	}
+	return db.InTx(ctx, pool, func(tx pgx.Tx) error {
+		if err := queries.WebhookSecretSave(ctx, tx, sealed, channel); err != nil {
+			return db.Wrap("store the webhook secret of "+channel, err)
+		}
+		return db.Wrap("journal the webhook secret of "+channel, queries.JournalOfChannel(ctx, tx, dbgen.JournalOfChannelParams{
+			Actor: actor, Action: "webhook secret", Channel: channel,
+		}))
+	})
+}

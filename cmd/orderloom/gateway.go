@@ -1,0 +1,98 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"fmt"
+	"net"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/spf13/cobra"
+	"go.uber.org/zap"
+
+	"github.com/orderloom/orderloom/activities"
+	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/internal/config"
+	"github.com/orderloom/orderloom/internal/gateway"
+	"github.com/orderloom/orderloom/internal/httpapi"
+)
+
+func newGatewayCommand(p *program) *cobra.Command {
+	return &cobra.Command{
+		Use:   "gateway",
+		Short: "Hear what shops send: webhooks wake the readers of their channels",
+		Long: `Takes webhooks at /hooks/CHANNEL until it is told to stop (SIGINT, SIGTERM), and then ends what is at hand.
+Any number may run side by side. "orderloom channel secret" says where a shop sends them, and what it signs them with.
+/healthz, /readyz and /metrics are for you: forward /hooks/ alone from the internet.
+
+It needs a migrated database (ORDERLOOM_DATABASE_URL) and the key that opens the channels' secrets
+(ORDERLOOM_KEY_FILE), and refuses to start without them. Once it runs, a database that is away costs nothing: every
+channel is read when it is back. It listens on ORDERLOOM_GATEWAY_ADDRESS, behind a proxy that has a certificate
+or with its own (ORDERLOOM_TLS_CERT, ORDERLOOM_TLS_KEY).`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			// Told to stop, even while it starts, it ends in peace.
+			if err := p.runGateway(cmd.Context()); cmd.Context().Err() == nil {
+				return err
+			}
+			return nil
+		},
+	}
+}
+
+func (p *program) runGateway(ctx context.Context) error {
+	if err := p.need(config.Config.ReadyForGateway); err != nil {
+		return err
+	}
+	pending, err := db.PendingMigrations(ctx, p.cfg.Database.URL)
+	if err != nil {
+		return p.whereLost(err)
+	}
+	if len(pending) > 0 {
+		return fmt.Errorf("the database lacks %d migrations (%s is next): run `orderloom migrate`", len(pending), pending[0])
+	}
+	certificate, err := p.gatewayCertificate()
+	if err != nil {
+		return err
+	}
+	pool, err := db.Open(ctx, p.cfg.Database.URL, db.PlanOnce)
+	if err != nil {
+		return p.whereLost(err)
+	}
+	defer pool.Close()
+	g, err := p.newGateway(ctx, pool)
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", p.cfg.Gateway.Address)
+	if err != nil {
+		return fmt.Errorf("ORDERLOOM_GATEWAY_ADDRESS: %w", err)
+	}
+	p.log.Info("listening for webhooks", zap.String("address", listener.Addr().String()), zap.Bool("tls", certificate != nil))
+	return g.Serve(ctx, listener, certificate)
+}
+
+func (p *program) newGateway(ctx context.Context, pool *pgxpool.Pool) (*gateway.Gateway, error) {
+	keyring, err := p.openKeyring(ctx, pool)
+	if err != nil {
+		return nil, err
+	}
+	transport, err := httpapi.Transport(p.cfg.CAFile)
+	if err != nil {
+		return nil, err
+	}
+	shops := activities.Shops{DB: pool, Keyring: keyring, Registry: platforms(), Transport: transport}
+	return gateway.New(pool, keyring, shops, p.log), nil
+}
+
+// gatewayCertificate is the gateway's own, or nil behind a proxy.
+func (p *program) gatewayCertificate() (*tls.Certificate, error) {
+	if p.cfg.Gateway.TLSCert == "" {
+		return nil, nil //nolint:nilnil // none is what was asked for
+	}
+	pair, err := tls.LoadX509KeyPair(p.cfg.Gateway.TLSCert, p.cfg.Gateway.TLSKey)
+	if err != nil {
+		return nil, fmt.Errorf("ORDERLOOM_TLS_CERT and ORDERLOOM_TLS_KEY: %w", err)
+	}
+	return &pair, nil
+}

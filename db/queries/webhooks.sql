@@ -1,0 +1,60 @@
+-- name: WebhookChannel :one
+-- What the gateway has to know of a channel; sealed is NULL where it has no secret.
+SELECT c.id, c.enabled, s.sealed FROM channels c LEFT JOIN webhook_secrets s ON s.channel_id = c.id WHERE c.code = @code;
+
+-- name: WebhookSecretSave :exec
+INSERT INTO webhook_secrets (channel_id, sealed)
+SELECT id, @sealed FROM channels WHERE code = @code
+ON CONFLICT (channel_id) DO UPDATE SET sealed = excluded.sealed, updated_at = now();
+
+-- name: WebhookSave :many
+-- Keeps what came and says which of it is new: the channels by id, with what is to
+-- become of it. Sorted, so that gateways side by side take turns.
+INSERT INTO webhook_deliveries (channel_id, delivery, topic, remote_id, outcome)
+SELECT d.channel_id, d.delivery, d.topic, d.remote_id, d.outcome
+FROM (
+    SELECT unnest(@channel_ids::bigint[]) AS channel_id, unnest(@deliveries::text[]) AS delivery, unnest(@topics::text[]) AS topic,
+           unnest(@remote_ids::text[]) AS remote_id, unnest(@outcomes::text[]) AS outcome
+) d
+ORDER BY d.channel_id, d.delivery
+ON CONFLICT ON CONSTRAINT webhook_deliveries_once DO NOTHING
+RETURNING channel_id, delivery, outcome;
+
+-- name: WebhookWake :exec
+-- Asks for the readers of these channels, as far as they are switched on.
+INSERT INTO outbox AS o (topic, channel)
+SELECT 'reader', code FROM channels WHERE id = ANY (@channel_ids::bigint[]) AND enabled ORDER BY code
+ON CONFLICT (topic, channel, subject) DO UPDATE SET version = o.version + 1, claimed_till = 'epoch';
+
+-- name: WebhookWakeAll :execrows
+-- Asks for the reader of every channel that is switched on.
+INSERT INTO outbox AS o (topic, channel)
+SELECT 'reader', code FROM channels WHERE enabled ORDER BY code
+ON CONFLICT (topic, channel, subject) DO UPDATE SET version = o.version + 1, claimed_till = 'epoch';
+
+-- name: WebhookForged :exec
+-- Counts forgeries of this minute; the journal hears of the minute's first only.
+WITH counted AS (
+    INSERT INTO webhook_forgeries AS f (channel_id, minute, forged)
+    SELECT n.channel_id, date_trunc('minute', now(), 'UTC'), n.forged
+    FROM (SELECT unnest(@channel_ids::bigint[]) AS channel_id, unnest(@forged::bigint[]) AS forged) n ORDER BY n.channel_id
+    ON CONFLICT ON CONSTRAINT webhook_forgeries_one_per_minute DO UPDATE SET forged = f.forged + excluded.forged
+    RETURNING f.channel_id, f.minute, f.xmax = 0 AS first
+)
+INSERT INTO journal (actor, action, channel, result, detail)
+SELECT 'gateway', 'webhook', c.code, 'forged', jsonb_build_object('minute', n.minute)
+FROM counted n JOIN channels c ON c.id = n.channel_id
+WHERE n.first;
+
+-- name: WebhookForget :execrows
+-- Drops some of the deliveries that came before, and says how many.
+DELETE FROM webhook_deliveries WHERE id IN (
+    SELECT d.id FROM webhook_deliveries d WHERE d.received_at < @before ORDER BY d.received_at LIMIT @most
+);
+
+-- name: WebhookForgetForgeries :exec
+DELETE FROM webhook_forgeries WHERE minute < @before;
+
+-- name: JournalOfChannel :exec
+-- What was done to a channel.
+INSERT INTO journal (actor, action, channel, result) VALUES (@actor, @action, @channel, 'done');

@@ -1,0 +1,58 @@
+// Package gateway hears what shops send by themselves, over HTTP. A webhook is a
+// nudge: it is stored, together with a request for its channel's reader, and answered
+// at once; what it tells of is read from the shop.
+//
+//	shop ──► size, type, signature ──► delivery + outbox (one commit) ──► 200
+//	                                        │ database down
+//	                                        └──► remembered, 200; all readers later
+//
+// A shop never sends a webhook twice, and disables it at its seventh failure in a
+// row. So whatever fails on our side is no failure to the shop.
+package gateway
+
+import (
+	"context"
+	"sync/atomic"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"go.uber.org/zap"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/orderloom/orderloom/activities"
+	"github.com/orderloom/orderloom/internal/secret"
+)
+
+// Gateway is safe for concurrent use. Several may run side by side.
+type Gateway struct {
+	db      *pgxpool.Pool
+	log     *zap.Logger
+	book    *book
+	desk    chan letter   // to whoever stores
+	nudge   chan struct{} // something is owed
+	owing   atomic.Bool
+	ends    atomic.Bool
+	forged  forgeries
+	metrics *metrics
+}
+
+// New makes a gateway that hears nothing yet. The keyring opens the secrets that
+// webhooks are signed with, channels makes who understands them.
+func New(pool *pgxpool.Pool, keyring *secret.Keyring, channels activities.Channels, log *zap.Logger) *Gateway {
+	return &Gateway{
+		db: pool, log: log, metrics: newMetrics(),
+		book:  newBook(pool, keyring, channels),
+		desk:  make(chan letter),
+		nudge: make(chan struct{}, 1),
+	}
+}
+
+// Run stores what the handler takes in, makes good what is owed, counts forgeries and
+// forgets what is old, until ctx ends.
+func (g *Gateway) Run(ctx context.Context) error {
+	work, ctx := errgroup.WithContext(ctx)
+	work.Go(func() error { return g.store(ctx) })
+	work.Go(func() error { return g.makeGood(ctx) })
+	work.Go(func() error { return g.countForgeries(ctx) })
+	work.Go(func() error { return g.forget(ctx) })
+	return work.Wait()
+}
