@@ -129,6 +129,12 @@ func TestEveryRuleRefusesWhatItShould(t *testing.T) {
 		{"document_mails_attempt_has_message_id", "INSERT INTO document_mails (document_id, attempts) VALUES ($3, 1)"},
 		{"document_mails_reason_given", "INSERT INTO document_mails (document_id, state, done_at) VALUES ($3, 'in_doubt', now())"},
 		{"document_mails_need_a_posted_document", "INSERT INTO document_mails (document_id) VALUES ($2)"},
+		{"webhook_secrets_not_empty", "INSERT INTO webhook_secrets (channel_id, sealed) VALUES (1, '')"},
+		{"webhook_deliveries_once", "INSERT INTO webhook_deliveries (channel_id, delivery, topic, remote_id, outcome) VALUES (1, 'd', 'x', '1', 'woke'), (1, 'd', 'y', '2', 'ignored')"},
+		{"webhook_deliveries_outcome_known", "INSERT INTO webhook_deliveries (channel_id, delivery, topic, remote_id, outcome) VALUES (1, 'd', 'x', '1', 'forged')"},
+		{"webhook_forgeries_one_per_minute", "INSERT INTO webhook_forgeries (channel_id, minute, forged) VALUES (1, '2026-03-01 12:00Z', 1), (1, '2026-03-01 12:00Z', 1)"},
+		{"webhook_forgeries_whole_minute", "INSERT INTO webhook_forgeries (channel_id, minute, forged) VALUES (1, '2026-03-01 12:00:01Z', 1)"},
+		{"webhook_forgeries_counts_up", "INSERT INTO webhook_forgeries (channel_id, minute, forged) VALUES (1, '2026-03-01 12:00Z', 0)"},
 		{"sale_events_key_unique", "INSERT INTO sale_events (sale_id, key, text) VALUES ($1, 'k', 'x'), ($1, 'k', 'y')"},
 	} {
 		t.Run(tt.rule, func(t *testing.T) {

@@ -43,6 +43,8 @@ func TestTheApplicationLacksTheRightTo(t *testing.T) {
 		{"delete events", "DELETE FROM sale_events"},
 		{"delete writes", "DELETE FROM shop_writes"},
 		{"delete mails", "DELETE FROM document_mails"},
+		{"change what webhooks came", "UPDATE webhook_deliveries SET outcome = 'ignored'"},
+		{"delete webhook secrets", "DELETE FROM webhook_secrets"},
 		{"delete delivery notes", "DELETE FROM delivery_notes"},
 		{"switch triggers off", "ALTER TABLE documents DISABLE TRIGGER ALL"},
 		{"drop a rule", "ALTER TABLE documents DROP CONSTRAINT documents_paid_within_total"},

@@ -45,6 +45,7 @@ func TestEachServiceWaitsForWhatItNeeds(t *testing.T) {
 		"ui":       {"temporal": healthy},
 		"migrate":  {"roles": done, "temporal": healthy},
 		"worker":   {"migrate": done, "temporal": healthy},
+		"gateway":  {"migrate": done},
 	}, waits)
 }
 

@@ -10,7 +10,7 @@ import (
 
 func TestUnits(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"worker", "migrate"} {
+	for _, name := range []string{"worker", "gateway", "migrate"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			u := service(t, name)

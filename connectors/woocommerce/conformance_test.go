@@ -1,7 +1,10 @@
 package woocommerce
 
 import (
+	"io"
+	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -9,7 +12,31 @@ import (
 	"github.com/orderloom/orderloom/connectors"
 	"github.com/orderloom/orderloom/connectors/connectortest"
 	"github.com/orderloom/orderloom/connectors/woocommerce/woosim"
+	"github.com/orderloom/orderloom/internal/secret"
 )
+
+// sendingShop is a simulated shop whose webhooks are received here.
+type sendingShop struct {
+	*restShop
+	sim *woosim.Shop
+}
+
+// Send implements connectortest.Sender.
+func (s sendingShop) Send(t *testing.T, phrase secret.String) (header http.Header, body []byte, id string) {
+	t.Helper()
+	receiver := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		header = r.Header
+		body, _ = io.ReadAll(r.Body)
+	}))
+	defer receiver.Close()
+	var hook struct{ ID int64 }
+	s.must(t, http.MethodPost, "webhooks", map[string]string{"topic": "order.created", "delivery_url": receiver.URL, "secret": phrase.Reveal()}, &hook)
+	id = s.MakeOrders(t, 1)[0]
+	_, err := s.sim.DeliverWebhooks(t.Context())
+	require.NoError(t, err)
+	s.must(t, http.MethodDelete, "webhooks/"+strconv.FormatInt(hook.ID, 10)+"?force=true", nil, nil)
+	return header, body, id
+}
 
 // TestConformance runs the suite on the simulated shop: over TLS with Basic
 // authentication, and over plain http signed.
@@ -30,7 +57,7 @@ func TestConformance(t *testing.T) {
 			start(srv)
 			t.Cleanup(srv.Close)
 			t.Cleanup(func() { require.Len(t, sim.Orders(), before, "the suite leaves nothing behind") })
-			connectortest.Run(t, newRESTShop(t, srv.URL+"/shop", right, srv.Client().Transport))
+			connectortest.Run(t, sendingShop{newRESTShop(t, srv.URL+"/shop", right, srv.Client().Transport), sim})
 		})
 	}
 }

@@ -1,0 +1,86 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/orderloom/orderloom/internal/config"
+)
+
+func TestAChannelGetsAWebhookSecret(t *testing.T) {
+	t.Parallel()
+	b := newBooks(t, "tea")
+	require.Contains(t, requireOK(t, b.environment, "channel", "secret", "tea"), "Set ORDERLOOM_PUBLIC_URL")
+	b.environment["ORDERLOOM_PUBLIC_URL"] = "https://hooks.example.com/"
+	made := fromJSON[webhookView](t, requireOK(t, b.environment, "channel", "secret", "tea", "--actor", "ann", "-o", "json"))
+	require.Equal(t, "https://hooks.example.com/hooks/tea", made.Address)
+	require.Regexp(t, "^[A-Z2-7]{52}$", made.Secret)
+	got := call(t.Context(), b.environment, "channel", "secret", "te")
+	require.Equal(t, exitNotFound, got.code)
+	require.Contains(t, got.errOut, "did you mean tea?")
+
+	p := &program{out: &bytes.Buffer{}, errOut: &bytes.Buffer{}}
+	own := func(text string) error {
+		root := newRootCommand(p, func() (config.Config, error) { return config.LoadFrom(b.environment) })
+		root.SetArgs([]string{"channel", "secret", "tea", "--stdin"})
+		root.SetIn(strings.NewReader(text))
+		return root.ExecuteContext(t.Context())
+	}
+	require.ErrorContains(t, own("short\n"), "at least 16 characters")
+	require.ErrorContains(t, own("a-secret-with-&-in-it\n"), "shops change those")
+	require.NoError(t, own("a-secret-of-my-own\n"))
+	require.NotContains(t, p.out.(*bytes.Buffer).String(), "a-secret")
+	var sealed []byte
+	require.NoError(t, b.db.QueryRow(t.Context(), "SELECT sealed FROM webhook_secrets").Scan(&sealed))
+	require.NotContains(t, string(sealed), "a-secret")
+}
+
+func TestTheGatewayRunsUntilItIsStopped(t *testing.T) {
+	t.Parallel()
+	b := newBooks(t, "tea")
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	address := free.Addr().String()
+	require.NoError(t, free.Close())
+	b.environment["ORDERLOOM_GATEWAY_ADDRESS"] = address
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan answer, 1)
+	go func() { ended <- call(ctx, b.environment, "gateway") }()
+	ping := func() bool {
+		sent, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://"+address+"/hooks/tea", strings.NewReader("webhook_id=1"))
+		require.NoError(t, err)
+		sent.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		answer, err := (&http.Client{}).Do(sent)
+		if err != nil {
+			return false
+		}
+		return answer.Body.Close() == nil && answer.StatusCode == http.StatusOK
+	}
+	require.Eventually(t, ping, time.Minute, 20*time.Millisecond)
+	stop()
+	got := <-ended
+	require.Equal(t, exitOK, got.code, got.errOut)
+}
+
+func TestTheGatewayStartsWithoutNothingItNeeds(t *testing.T) {
+	t.Parallel()
+	b := newBooks(t, "tea")
+	without := func(name, value string) answer {
+		environment := map[string]string{}
+		for n, v := range b.environment {
+			environment[n] = v
+		}
+		environment[name] = value
+		return call(t.Context(), environment, "gateway")
+	}
+	require.Contains(t, without("ORDERLOOM_KEY_FILE", "").errOut, "ORDERLOOM_KEY_FILE: missing")
+	require.Contains(t, without("ORDERLOOM_KEY_FILE", t.TempDir()+"/none.json").errOut, "make one with")
+	require.Contains(t, without("ORDERLOOM_GATEWAY_ADDRESS", "127.0.0.1:999999").errOut, "ORDERLOOM_GATEWAY_ADDRESS")
+}
