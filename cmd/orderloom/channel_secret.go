@@ -91,7 +91,7 @@ func (p *program) channelSecret(ctx context.Context, code string, own secret.Str
 // that it would change are refused.
 func readSecret(from io.Reader) (secret.String, error) {
 	line, err := bufio.NewReader(io.LimitReader(from, 4096)).ReadString('\n')
-	if err != nil && err != io.EOF { //nolint:errorlint // a reader says it plainly
+	if err != nil && err != io.EOF {
 		return "", usagef("standard input: %w", err)
 	}
 	line = strings.TrimRight(line, "\r\n")

@@ -10,9 +10,9 @@ import (
 	"github.com/orderloom/orderloom/db/dbgen"
 )
 
-// everySecond is how often forgeries are written down: a flood of them costs one
+// countEvery is how often forgeries are written down: a flood of them costs one
 // statement a second.
-const everySecond = time.Second
+const countEvery = time.Second
 
 // forgeries are those that aren't written down yet, by channel.
 type forgeries struct {
@@ -44,7 +44,7 @@ func (f *forgeries) take() map[int64]int64 {
 
 // countForgeries writes them down until ctx ends, and then what is left.
 func (g *Gateway) countForgeries(ctx context.Context) error {
-	for rest(ctx, everySecond) {
+	for rest(ctx, countEvery) {
 		g.writeForgeries(ctx)
 	}
 	g.writeForgeries(context.WithoutCancel(ctx))
