@@ -38,8 +38,7 @@ type world struct {
 
 // newWorld brings everything up in a directory of its own; no worker runs yet.
 func newWorld(ctx context.Context, o options, errOut io.Writer) (_ *world, err error) {
-	cfg, err := config.Load()
-	if err != nil {
+	if _, err := config.Load(); err != nil { // its processes will
 		return nil, err
 	}
 	w := &world{options: o, began: time.Now(), errOut: errOut}
@@ -52,7 +51,7 @@ func newWorld(ctx context.Context, o options, errOut io.Writer) (_ *world, err e
 		}
 	}()
 	w.Ground, err = playground.Start(ctx, playground.Options{
-		Stack: localstack.Options{Dir: w.dir, CacheDir: cfg.DataDir, Ephemeral: true, Progress: func(line string) { w.say("%s", line) }},
+		Stack: localstack.Options{Dir: w.dir, Ephemeral: true, Progress: func(line string) { w.say("%s", line) }},
 		Plans: playground.Plans(), Export: woosim.Captured(), Stock: o.stock,
 	})
 	if err != nil {

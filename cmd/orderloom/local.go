@@ -27,7 +27,7 @@ type local struct {
 func (p *program) startLocal(ctx context.Context, dir string, plans []playground.Plan, export *woosim.Export) (_ *local, err error) {
 	ground, err := playground.Start(ctx, playground.Options{
 		Stack: localstack.Options{
-			Dir: dir, CacheDir: p.cfg.DataDir, DatabaseURL: p.cfg.Database.OwnerURL.Reveal(), Progress: p.say,
+			Dir: dir, DatabaseURL: p.cfg.Database.OwnerURL.Reveal(), Progress: p.say,
 		},
 		Plans: plans, Export: export, KeyFile: p.cfg.KeyFile,
 	})

@@ -12,7 +12,7 @@ type Options struct {
 	// Dir holds the data of this stack. It is created when missing, closed to other users. Required.
 	Dir string
 	// CacheDir holds programs that are built once and shared by all stacks. Empty means DefaultDir, or Dir
-	// for a user without a home.
+	// for a user who has no home or can't write there.
 	CacheDir string
 	// Progress takes one line at a time that says what is happening and how long it takes. Nil is silent.
 	// It may be called from several goroutines, never at the same time.
@@ -50,8 +50,9 @@ func (o Options) complete() (Options, error) {
 	}
 	o.Dir = dir
 	if o.CacheDir == "" {
-		if o.CacheDir, err = DefaultDir(); err != nil {
-			o.CacheDir = o.Dir
+		o.CacheDir = o.Dir
+		if home, err := DefaultDir(); err == nil && os.MkdirAll(home, 0o700) == nil {
+			o.CacheDir = home
 		}
 	}
 	o.Progress = oneAtATime(o.Progress)
