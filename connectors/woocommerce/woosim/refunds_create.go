@@ -17,29 +17,34 @@ func (s *Shop) refundsCreate(c *call) answer {
 	if o == nil {
 		return failure(http.StatusNotFound, "woocommerce_rest_invalid_order_id", "Order is invalid")
 	}
+	if bad := s.refuseRefund(o, body); bad != nil {
+		return *bad
+	}
 	if string(body.get("api_refund")) != "false" && !s.gatewayRefunds(o) {
 		return refundFailure("The payment gateway for this order does not support automatic refunds.")
 	}
-	r, bad := s.refund(o, body)
-	if bad != nil {
-		return *bad
-	}
+	r := s.refund(o, body)
 	// The shop really answers with the pattern of the route in place of the order's id.
 	return s.created(c, s.refundObject(r, false), `orders/(?P<order_id>[\d]+)/refunds/`+encodeID(r.id))
 }
 
-// refund gives back what body says, as far as the order has it, with all that follows.
-func (s *Shop) refund(o *order, body object) (*refund, *answer) {
-	amount := refundAmount(body)
+// refuseRefund is the refusal of an amount that the order doesn't have, or nil.
+func (s *Shop) refuseRefund(o *order, body object) *answer {
 	var bad answer
-	switch {
+	switch amount := refundAmount(body); {
 	case amount.IsNegative():
 		bad = failure(http.StatusBadRequest, "woocommerce_rest_invalid_order_refund", "Refund amount must be greater than zero.")
-		return nil, &bad
 	case amount.GreaterThan(s.leftToRefund(o)):
 		bad = refundFailure("Invalid refund amount.")
-		return nil, &bad
+	default:
+		return nil
 	}
+	return &bad
+}
+
+// refund gives back what body says, with all that follows.
+func (s *Shop) refund(o *order, body object) *refund {
+	amount := refundAmount(body)
 	r := s.refundLines(o, body, amount)
 	s.summarise(o)
 	if o.doc.object("billing").str("email") != "" {
@@ -49,7 +54,7 @@ func (s *Shop) refund(o *order, body object) (*refund, *answer) {
 		s.enter(o, "refunded", "")
 	}
 	s.touch(o)
-	return r, nil
+	return r
 }
 
 // refundAmount is the given amount, else the sum of the given lines.

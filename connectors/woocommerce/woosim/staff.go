@@ -15,33 +15,19 @@ func (s *Shop) TouchOrder(orderID int64) { s.withOrder(orderID, s.touch) }
 
 // EditOrder changes an order as a PUT of body would, where body is a JSON object. It returns the shop's refusal, or "".
 func (s *Shop) EditOrder(orderID int64, body string) (refusal string) {
-	s.withOrder(orderID, func(o *order) {
-		doc, err := parseObject([]byte(body))
-		if err != nil {
-			refusal = err.Error()
-			return
-		}
-		if bad := s.update(o, doc); bad != nil {
-			refusal = string(bad.body)
-		}
-	})
-	return refusal
+	return s.withBody(orderID, body, s.update)
 }
 
 // Refund gives money of an order back, and its lines where body names some, as a POST of body to its refunds would, but never through a
 // payment gateway. It returns the shop's refusal, or "".
 func (s *Shop) Refund(orderID int64, body string) (refusal string) {
-	s.withOrder(orderID, func(o *order) {
-		doc, err := parseObject([]byte(body))
-		if err != nil {
-			refusal = err.Error()
-			return
+	return s.withBody(orderID, body, func(o *order, doc object) *answer {
+		bad := s.refuseRefund(o, doc)
+		if bad == nil {
+			s.refund(o, doc)
 		}
-		if _, bad := s.refund(o, doc); bad != nil {
-			refusal = string(bad.body)
-		}
+		return bad
 	})
-	return refusal
 }
 
 // ReplaceField puts raw JSON in place of a member of an order's answers, without any rule: for tests of answers no shop would give.
@@ -73,4 +59,19 @@ func (s *Shop) withOrder(id int64, do func(*order)) {
 	if o := s.orders[id]; o != nil {
 		do(o)
 	}
+}
+
+// withBody does what a request with a body would, and returns the shop's refusal, or "".
+func (s *Shop) withBody(id int64, body string, do func(*order, object) *answer) (refusal string) {
+	s.withOrder(id, func(o *order) {
+		doc, err := parseObject([]byte(body))
+		if err != nil {
+			refusal = err.Error()
+			return
+		}
+		if bad := do(o, doc); bad != nil {
+			refusal = string(bad.body)
+		}
+	})
+	return refusal
 }

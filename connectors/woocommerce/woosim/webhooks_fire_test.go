@@ -63,6 +63,7 @@ func TestWhatTellsWhom(t *testing.T) {
 		"staff: a status":         {staff(func(s *Shop, id int64) { s.SetStatus(id, "failed") }), []string{"order.updated ORDER", "product.updated 210"}},
 		"staff: saving":           {staff((*Shop).TouchOrder), []string{"order.updated ORDER"}},
 		"staff: editing":          {staff(func(s *Shop, id int64) { s.EditOrder(id, `{"customer_note":"x"}`) }), []string{"order.updated ORDER"}},
+		"staff: a refund":         {staff(func(s *Shop, id int64) { s.Refund(id, `{"amount":"1.00"}`) }), []string{"order.updated ORDER"}},
 		"staff: a strange answer": {staff(func(s *Shop, id int64) { s.ReplaceField(id, "total", "null") }), []string{"order.updated ORDER"}},
 		"staff: the trash":        {staff((*Shop).TrashOrder), []string{"order.deleted ORDER"}},
 		"staff: deleting":         {staff((*Shop).DeleteOrder), nil},
