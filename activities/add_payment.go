@@ -9,7 +9,6 @@ import (
 
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
-	"github.com/orderloom/orderloom/internal/commerce"
 	"github.com/orderloom/orderloom/internal/money"
 	"github.com/orderloom/orderloom/internal/posting"
 )
@@ -76,7 +75,7 @@ func (p PaymentGiven) apply(ctx context.Context, tx pgx.Tx, s sale) (PaymentAdde
 		return PaymentAdded{}, db.Wrap("store the command", err)
 	}
 	if added == 0 { // given to another sale meanwhile
-		return PaymentAdded{}, p.keyTaken()
+		return PaymentAdded{}, keyTaken("record payment", p.Key)
 	}
 	t, err := p.transfer(ctx, tx)
 	if err != nil {
@@ -93,9 +92,7 @@ func (p PaymentGiven) apply(ctx context.Context, tx pgx.Tx, s sale) (PaymentAdde
 	} else if out.Free, err = settleByHand(ctx, tx, s.record, to, t); err != nil {
 		return out, err
 	}
-	return out, WakeOrder(ctx, tx, commerce.OrderRef{Channel: s.channel.Code, RemoteID: s.RemoteID}, OrderWake{
-		Number: s.Number, Environment: s.channel.Environment, Total: total(s.Total, s.Currency),
-	})
+	return out, s.wake(ctx, tx)
 }
 
 func (p PaymentGiven) purse(ctx context.Context, tx pgx.Tx, s sale) (purse, error) {

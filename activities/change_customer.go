@@ -64,13 +64,9 @@ func (c CustomerChange) given(ctx context.Context, tx pgx.Tx) (CustomerChanged, 
 	same := known.SaleID == c.SaleID && known.CustomerID != nil && known.NewCustomer == (c.CustomerID == 0) &&
 		(known.NewCustomer || *known.CustomerID == c.CustomerID)
 	if !same {
-		return CustomerChanged{}, c.keyTaken()
+		return CustomerChanged{}, keyTaken("change customer", c.Key)
 	}
 	return CustomerChanged{Before: *known.CustomerID, After: *known.CustomerID, GivenBefore: true}, nil
-}
-
-func (c CustomerChange) keyTaken() error {
-	return fault.New(fault.Conflict, "change customer", "the key %q belongs to another command: choose another", c.Key)
 }
 
 func (c CustomerChange) apply(ctx context.Context, tx pgx.Tx, s sale) (CustomerChanged, error) {
@@ -165,7 +161,7 @@ func (c CustomerChange) keep(ctx context.Context, tx pgx.Tx, s sale, done Custom
 		return db.Wrap("store the command", err)
 	}
 	if added == 0 { // given to another sale meanwhile
-		return c.keyTaken()
+		return keyTaken("change customer", c.Key)
 	}
 	entry := buyer{done.After, byPerson, d.Findings}.entry()
 	entry["before"], entry["reason"] = fmt.Sprint(done.Before), c.Reason

@@ -11,6 +11,7 @@ import (
 
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/fault"
 	"github.com/orderloom/orderloom/internal/posting"
 )
 
@@ -62,6 +63,11 @@ func applyCommand(ctx context.Context, tx pgx.Tx, saleID int64, command dbgen.Co
 	default:
 		return nil
 	}
+}
+
+// keyTaken refuses a command under a key that another one was given under.
+func keyTaken(op, key string) error {
+	return fault.New(fault.Conflict, op, "the key %q belongs to another command: choose another", key)
 }
 
 // answerTo is a person's word on exactly these issues of exactly this document.

@@ -9,7 +9,6 @@ import (
 
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
-	"github.com/orderloom/orderloom/internal/commerce"
 	"github.com/orderloom/orderloom/internal/fault"
 )
 
@@ -62,13 +61,9 @@ func (m DocumentMail) given(ctx context.Context, tx pgx.Tx) (DocumentToMail, err
 		return DocumentToMail{}, db.Wrap("look for the command", err)
 	}
 	if known.Kind != CommandMail || known.DocumentID != m.DocumentID {
-		return DocumentToMail{}, m.keyTaken()
+		return DocumentToMail{}, keyTaken("mail document", m.Key)
 	}
 	return DocumentToMail{GivenBefore: true, State: known.State}, nil
-}
-
-func (m DocumentMail) keyTaken() error {
-	return fault.New(fault.Conflict, "mail document", "the key %q belongs to another command: choose another", m.Key)
 }
 
 func (m DocumentMail) intend(ctx context.Context, tx pgx.Tx, sale sale) error {
@@ -84,15 +79,13 @@ func (m DocumentMail) intend(ctx context.Context, tx pgx.Tx, sale sale) error {
 		return db.Wrap("store the command", err)
 	}
 	if added == 0 { // given to another sale meanwhile
-		return m.keyTaken()
+		return keyTaken("mail document", m.Key)
 	}
 	if _, err := queries.MailIntend(ctx, tx, dbgen.MailIntendParams{DocumentID: m.DocumentID, CommandID: &m.Key, State: mailIntended}); err != nil {
 		return db.Wrap("intend a mail", err)
 	}
 	sale.journal(m.Actor, CommandMail, "done", map[string]string{"document": document.Number, "reason": m.Reason})
-	return WakeOrder(ctx, tx, commerce.OrderRef{Channel: sale.channel.Code, RemoteID: sale.RemoteID}, OrderWake{
-		Number: sale.Number, Environment: sale.channel.Environment, Total: total(sale.Total, sale.Currency),
-	})
+	return sale.wake(ctx, tx)
 }
 
 // fits refuses what can't be mailed.

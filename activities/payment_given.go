@@ -62,14 +62,14 @@ func (p PaymentGiven) given(ctx context.Context, tx pgx.Tx) (PaymentAdded, error
 		return PaymentAdded{}, db.Wrap("look for the command", err)
 	}
 	if known.SaleID != p.SaleID || known.Kind != CommandPayment {
-		return PaymentAdded{}, p.keyTaken()
+		return PaymentAdded{}, keyTaken("record payment", p.Key)
 	}
 	was, err := queries.MoneyByKey(ctx, tx, handKey(p.Key))
 	if err != nil {
 		return PaymentAdded{}, db.Wrap("look for the payment", err)
 	}
 	if !p.is(was) {
-		return PaymentAdded{}, p.keyTaken()
+		return PaymentAdded{}, keyTaken("record payment", p.Key)
 	}
 	out := PaymentAdded{
 		Amount: was.Amount, Currency: was.Currency, Method: was.Method, Account: was.MoneyAccount, Register: was.Register,
@@ -84,8 +84,4 @@ func (p PaymentGiven) given(ctx context.Context, tx pgx.Tx) (PaymentAdded, error
 func (p PaymentGiven) is(was dbgen.MoneyByKeyRow) bool {
 	return p.Amount.Equal(was.Amount) && p.Currency == was.Currency &&
 		(p.Account == "" || p.Account == was.MoneyAccount) && (p.Register == "" || p.Register == was.Register)
-}
-
-func (p PaymentGiven) keyTaken() error {
-	return fault.New(fault.Conflict, "record payment", "the key %q belongs to another command: choose another", p.Key)
 }

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"github.com/jackc/pgx/v5"
+
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/commerce"
@@ -20,6 +22,13 @@ func WakeOrder(ctx context.Context, q dbgen.DBTX, ref commerce.OrderRef, wake Or
 	return db.Wrap("wake order "+ref.String(), queries.OutboxAdd(ctx, q, dbgen.OutboxAddParams{
 		Topic: TopicOrder, Channel: ref.Channel, Subject: ref.RemoteID, Payload: raw,
 	}))
+}
+
+// wake asks for the sale's lifecycle to look again.
+func (s sale) wake(ctx context.Context, tx pgx.Tx) error {
+	return WakeOrder(ctx, tx, commerce.OrderRef{Channel: s.channel.Code, RemoteID: s.RemoteID}, OrderWake{
+		Number: s.Number, Environment: s.channel.Environment, Total: total(s.Total, s.Currency),
+	})
 }
 
 // WakeReader asks for a channel's reader to look at its shop. Asking twice before
