@@ -14,7 +14,8 @@ import (
 	"github.com/orderloom/orderloom/internal/posting"
 )
 
-// purse is where money goes: an account, and the register that takes it, if any.
+// purse is where money goes: an account, and the register that takes it, if any. Of an
+// account alone the code is enough.
 type purse struct {
 	accountID, registerID int64
 	account, register     string // codes
@@ -29,6 +30,7 @@ type transfer struct {
 	amount   money.Amount
 	currency string
 	paidAt   time.Time
+	document *int64 // the document that it is sure to settle; else SaleSettle says what it does
 	byHand   bool
 	apart    bool // by hand, when the shop's money was in: no part of what the shop says
 	actor    string
@@ -37,8 +39,8 @@ type transfer struct {
 
 // booked says where money is now.
 type booked struct {
-	id    int64 // of the payment; 0: it was booked before, or waits
-	waits bool  // for its register to open
+	now   bool // by this call; else it was booked before, or waits
+	waits bool // for its register to open
 }
 
 // bookOrWait books money, or has it wait where its register is not open. Money that
@@ -54,14 +56,11 @@ func bookOrWait(ctx context.Context, tx pgx.Tx, saleID int64, to purse, t transf
 			return booked{waits: true}, wait(ctx, tx, saleID, to, t)
 		}
 	}
-	id, err := queries.MoneyAdd(ctx, tx, dbgen.MoneyAddParams{
-		SaleID: saleID, MoneyAccountID: to.accountID, Kind: string(t.kind), RefundID: t.refundID, Method: t.method, Amount: t.amount,
+	added, err := queries.PaymentAdd(ctx, tx, dbgen.PaymentAddParams{
+		SaleID: saleID, DocumentID: t.document, MoneyAccount: to.account, Kind: string(t.kind), RefundID: t.refundID, Method: t.method, Amount: t.amount,
 		Currency: t.currency, PaidAt: t.paidAt, ByHand: t.byHand, Apart: t.apart, Key: t.key, ShiftID: shift,
 	})
-	if db.IsNotFound(err) {
-		return booked{}, nil
-	}
-	return booked{id: id}, db.Wrap("book the money", err)
+	return booked{now: added > 0}, db.Wrap("book the money", err)
 }
 
 func wait(ctx context.Context, tx pgx.Tx, saleID int64, to purse, t transfer) error {

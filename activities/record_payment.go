@@ -101,7 +101,7 @@ func loadMoney(ctx context.Context, tx pgx.Tx, sale sale) (saleMoney, error) {
 }
 
 // duePayment is a payment that isn't booked yet, when its money came or went, and
-// the register that takes it, if any.
+// where it goes.
 type duePayment struct {
 	posting.Payment
 	at time.Time
@@ -125,7 +125,7 @@ func (m saleMoney) due(sale sale, plan posting.Plan) ([]duePayment, error) {
 	unpaid := claim.Due.Sub(received).Between(claim.Due)
 	var due []duePayment
 	for _, p := range posting.Payments(claim.Toward(have), order.RefundsInOrder(), refunds, unpaid) {
-		due = append(due, duePayment{Payment: p, at: movedAt(order, p)})
+		due = append(due, duePayment{Payment: p, at: movedAt(order, p), to: purse{account: p.Account}})
 	}
 	return due, nil
 }
@@ -155,15 +155,15 @@ func (m saleMoney) counted() (have []posting.Money, refunds []string, received m
 // book books one payment of the shop's word. The key makes the n-th one happen once.
 func (m *saleMoney) book(ctx context.Context, tx pgx.Tx, sale sale, p duePayment, n int) error {
 	key := statusPaymentKey(sale.ID, n)
-	add := m.add
-	if p.to.registerID != 0 {
-		add = m.addAtRegister
+	t := m.transfer(p, key)
+	if m.Invoice != 0 && !m.HasMoney {
+		t.document = &m.Invoice
 	}
-	added, err := add(ctx, tx, sale, p, key)
+	done, err := bookOrWait(ctx, tx, sale.ID, p.to, t)
 	if err != nil {
 		return db.Wrap("record payment", err)
 	}
-	if !added {
+	if !done.now {
 		return fault.New(fault.Conflict, "record payment", "%s of sale %d to %q was not booked: there is no such money account, or the key %s is taken",
 			p.Amount, sale.ID, p.Account, key)
 	}
@@ -171,18 +171,6 @@ func (m *saleMoney) book(ctx context.Context, tx pgx.Tx, sale sale, p duePayment
 	sale.tell("payment/"+key, paymentEvent(p.Payment, m.Currency, sale.OrderStatus))
 	sale.journal(worker, "record "+string(p.Kind), "done", map[string]string{"amount": p.Amount.String(), "account": p.Account})
 	return nil
-}
-
-func (m *saleMoney) add(ctx context.Context, tx pgx.Tx, sale sale, p duePayment, key string) (bool, error) {
-	params := dbgen.PaymentAddParams{
-		SaleID: sale.ID, Kind: string(p.Kind), RefundID: orNil(p.RefundID), Amount: p.Amount, Currency: m.Currency,
-		Method: p.Method, PaidAt: p.at, Key: key, MoneyAccount: p.Account,
-	}
-	if m.Invoice != 0 && !m.HasMoney {
-		params.DocumentID = &m.Invoice
-	}
-	added, err := queries.PaymentAdd(ctx, tx, params)
-	return added > 0, err
 }
 
 // told is how many payments the shop's word is booked in.

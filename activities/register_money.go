@@ -72,12 +72,6 @@ func (m *saleMoney) await(ctx context.Context, tx pgx.Tx, sale sale, later []due
 	return db.Wrap("forget what waits no more", queries.MoneyWaitsStill(ctx, tx, sale.ID, kept))
 }
 
-func (m *saleMoney) addAtRegister(ctx context.Context, tx pgx.Tx, sale sale, p duePayment, key string) (bool, error) {
-	done, err := bookOrWait(ctx, tx, sale.ID, p.to, m.transfer(p, key))
-	m.HasMoney = true // it settles no document by itself
-	return done.id != 0, err
-}
-
 // transfer is a payment of the shop's word on its way.
 func (m *saleMoney) transfer(p duePayment, key string) transfer {
 	return transfer{

@@ -52,8 +52,8 @@ func (b *till) close(ctx context.Context, q dbgen.DBTX, counted string) error {
 
 // take books cash in the shift.
 func (b *till) take(ctx context.Context, q dbgen.DBTX, sale int64, key, amount, currency string) error {
-	_, err := queries.MoneyAdd(ctx, q, dbgen.MoneyAddParams{
-		SaleID: sale, MoneyAccountID: b.drawer, Kind: "payment", Method: "cod", Amount: parse(b.t, amount), Currency: currency,
+	_, err := queries.PaymentAdd(ctx, q, dbgen.PaymentAddParams{
+		SaleID: sale, MoneyAccount: "drawer", Kind: "payment", Method: "cod", Amount: parse(b.t, amount), Currency: currency,
 		PaidAt: time.Now(), ByHand: true, Key: key, ShiftID: b.shift,
 	})
 	return err

@@ -12,50 +12,6 @@ import (
 	"github.com/orderloom/orderloom/internal/money"
 )
 
-const moneyAdd = `-- name: MoneyAdd :one
-INSERT INTO payments (sale_id, money_account_id, kind, refund_id, method, amount, currency, paid_at, by_hand, apart, key, shift_id)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, nullif($12::bigint, 0))
-ON CONFLICT (key) DO NOTHING
-RETURNING id
-`
-
-type MoneyAddParams struct {
-	SaleID         int64
-	MoneyAccountID int64
-	Kind           string
-	RefundID       *string
-	Method         string
-	Amount         money.Amount
-	Currency       string
-	PaidAt         time.Time
-	ByHand         bool
-	Apart          bool
-	Key            string
-	ShiftID        int64
-}
-
-// Books money, in a shift or (0) in none; no row where that very money was booked
-// before.
-func (q *Queries) MoneyAdd(ctx context.Context, db DBTX, arg MoneyAddParams) (int64, error) {
-	row := db.QueryRow(ctx, moneyAdd,
-		arg.SaleID,
-		arg.MoneyAccountID,
-		arg.Kind,
-		arg.RefundID,
-		arg.Method,
-		arg.Amount,
-		arg.Currency,
-		arg.PaidAt,
-		arg.ByHand,
-		arg.Apart,
-		arg.Key,
-		arg.ShiftID,
-	)
-	var id int64
-	err := row.Scan(&id)
-	return id, err
-}
-
 const moneyByKey = `-- name: MoneyByKey :one
 SELECT m.id, m.sale_id, m.kind, m.method, m.amount, m.currency, a.code AS money_account, coalesce(r.code, '')::text AS register
 FROM (

@@ -13,8 +13,9 @@ import (
 )
 
 const paymentAdd = `-- name: PaymentAdd :execrows
-INSERT INTO payments (sale_id, document_id, money_account_id, kind, refund_id, amount, currency, method, paid_at, key)
-SELECT $1, $2, a.id, $3, $4, $5, $6, $7, $8, $9 FROM money_accounts a WHERE a.code = $10
+INSERT INTO payments (sale_id, document_id, money_account_id, kind, refund_id, amount, currency, method, paid_at, by_hand, apart, key, shift_id)
+SELECT $1, $2, a.id, $3, $4, $5, $6, $7, $8, $9, $10, $11, nullif($12::bigint, 0)
+FROM money_accounts a WHERE a.code = $13
 ON CONFLICT (key) DO NOTHING
 `
 
@@ -27,12 +28,15 @@ type PaymentAddParams struct {
 	Currency     string
 	Method       string
 	PaidAt       time.Time
+	ByHand       bool
+	Apart        bool
 	Key          string
+	ShiftID      int64
 	MoneyAccount string
 }
 
-// Books money and settles what it can of the document that it names. Zero rows:
-// this very payment was recorded before.
+// Books money, in a shift or (0) in none, and settles what it can of the document that
+// it names. Zero rows: this very money was booked before, or there is no such account.
 func (q *Queries) PaymentAdd(ctx context.Context, db DBTX, arg PaymentAddParams) (int64, error) {
 	result, err := db.Exec(ctx, paymentAdd,
 		arg.SaleID,
@@ -43,7 +47,10 @@ func (q *Queries) PaymentAdd(ctx context.Context, db DBTX, arg PaymentAddParams)
 		arg.Currency,
 		arg.Method,
 		arg.PaidAt,
+		arg.ByHand,
+		arg.Apart,
 		arg.Key,
+		arg.ShiftID,
 		arg.MoneyAccount,
 	)
 	if err != nil {

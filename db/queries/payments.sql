@@ -1,8 +1,9 @@
 -- name: PaymentAdd :execrows
--- Books money and settles what it can of the document that it names. Zero rows:
--- this very payment was recorded before.
-INSERT INTO payments (sale_id, document_id, money_account_id, kind, refund_id, amount, currency, method, paid_at, key)
-SELECT @sale_id, @document_id, a.id, @kind, @refund_id, @amount, @currency, @method, @paid_at, @key FROM money_accounts a WHERE a.code = @money_account
+-- Books money, in a shift or (0) in none, and settles what it can of the document that
+-- it names. Zero rows: this very money was booked before, or there is no such account.
+INSERT INTO payments (sale_id, document_id, money_account_id, kind, refund_id, amount, currency, method, paid_at, by_hand, apart, key, shift_id)
+SELECT @sale_id, @document_id, a.id, @kind, @refund_id, @amount, @currency, @method, @paid_at, @by_hand, @apart, @key, nullif(@shift_id::bigint, 0)
+FROM money_accounts a WHERE a.code = @money_account
 ON CONFLICT (key) DO NOTHING;
 
 -- name: SalePayments :many
