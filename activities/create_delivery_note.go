@@ -140,9 +140,9 @@ func (g saleGoods) rest(ctx context.Context, tx pgx.Tx, sale sale, done Delivere
 	return done, nil
 }
 
-// short locks the stock of the goods, in item order, and names what there isn't
-// enough of.
-func short(ctx context.Context, tx pgx.Tx, warehouse int64, goods []posting.Goods) ([]string, error) {
+// lockStock locks the stock of the goods, in item order, and answers what is on hand
+// of each.
+func lockStock(ctx context.Context, tx pgx.Tx, warehouse int64, goods []posting.Goods) (map[int64]money.Amount, error) {
 	ids := make([]int64, len(goods))
 	for i, g := range goods {
 		ids[i] = g.ItemID
@@ -154,6 +154,15 @@ func short(ctx context.Context, tx pgx.Tx, warehouse int64, goods []posting.Good
 	onHand := map[int64]money.Amount{}
 	for _, level := range levels {
 		onHand[level.ItemID] = level.OnHand
+	}
+	return onHand, nil
+}
+
+// short locks the stock of the goods and names what there isn't enough of.
+func short(ctx context.Context, tx pgx.Tx, warehouse int64, goods []posting.Goods) ([]string, error) {
+	onHand, err := lockStock(ctx, tx, warehouse, goods)
+	if err != nil {
+		return nil, err
 	}
 	var missing []string
 	for _, g := range goods {
@@ -190,7 +199,7 @@ func takeBack(ctx context.Context, tx pgx.Tx, sale sale, goods []posting.Goods) 
 	if err != nil {
 		return 0, db.Wrap("look for the delivery note", err)
 	}
-	if _, err := short(ctx, tx, left.WarehouseID, goods); err != nil { // locked in the same order as by what leaves
+	if _, err := lockStock(ctx, tx, left.WarehouseID, goods); err != nil { // in the same order as by what leaves
 		return 0, err
 	}
 	note, err := moveGoods(ctx, tx, dbgen.DeliveryNoteAddParams{

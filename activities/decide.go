@@ -3,14 +3,12 @@ package activities
 import (
 	"slices"
 
-	"github.com/orderloom/orderloom/internal/commerce"
 	"github.com/orderloom/orderloom/internal/posting"
 )
 
 // deliberation is about what is to be done with an order's documents: what the rules
 // say of it, beside what is booked and what people said.
 type deliberation struct {
-	order      commerce.Order
 	policy     posting.Policy
 	assessment posting.Assessment
 	target     posting.Target

@@ -90,7 +90,7 @@ func deliberateSale(ctx context.Context, tx pgx.Tx, sale sale, plan posting.Plan
 
 // deliberate asks the rules about an order whose plan is known.
 func deliberate(order commerce.Order, plan posting.Plan, policy posting.Policy, mappings posting.Mappings, ledger ledger) *deliberation {
-	d := &deliberation{order: order, policy: policy, ledger: ledger, assessment: posting.Assess(order, policy, mappings)}
+	d := &deliberation{policy: policy, ledger: ledger, assessment: posting.Assess(order, policy, mappings)}
 	if plan.Invoice && plan.Document == "" {
 		plan.Document = posting.Invoice // as plans said it before they named documents
 	}

@@ -13,16 +13,6 @@ import (
 	"github.com/orderloom/orderloom/internal/money"
 )
 
-const channelDefaultTax = `-- name: ChannelDefaultTax :exec
-UPDATE channels SET default_tax_group = $1 WHERE id = $2
-`
-
-// Which tax group stands for rates that nothing maps; null: none does.
-func (q *Queries) ChannelDefaultTax(ctx context.Context, db DBTX, taxGroup *string, iD int64) error {
-	_, err := db.Exec(ctx, channelDefaultTax, taxGroup, iD)
-	return err
-}
-
 const channelEnsure = `-- name: ChannelEnsure :one
 INSERT INTO channels (code, platform, environment, pos_id, name, description, address, zone, start_at, enabled, policy)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)

@@ -57,10 +57,6 @@ ON CONFLICT (channel_id, remote_rate_id) DO UPDATE SET tax_group = excluded.tax_
 INSERT INTO tax_class_mappings (channel_id, remote_class, tax_group) VALUES (@channel_id, @remote_class, @tax_group)
 ON CONFLICT (channel_id, remote_class) DO UPDATE SET tax_group = excluded.tax_group;
 
--- name: ChannelDefaultTax :exec
--- Which tax group stands for rates that nothing maps; null: none does.
-UPDATE channels SET default_tax_group = @tax_group WHERE id = @id;
-
 -- name: PaymentMappingSave :exec
 INSERT INTO payment_mappings (channel_id, remote_method, money_account_id, paid_statuses)
 VALUES (@channel_id, @remote_method, @money_account_id, @paid_statuses)
