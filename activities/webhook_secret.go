@@ -30,7 +30,7 @@ func SetWebhookSecret(ctx context.Context, pool *pgxpool.Pool, keyring *secret.K
 		if err := queries.WebhookSecretSave(ctx, tx, sealed, channel); err != nil {
 			return db.Wrap("store the webhook secret of "+channel, err)
 		}
-		return db.Wrap("journal the webhook secret of "+channel, queries.JournalOfChannel(ctx, tx, dbgen.JournalOfChannelParams{
+		return db.Wrap("journal the webhook secret of "+channel, queries.JournalAdd(ctx, tx, dbgen.JournalAddParams{
 			Actor: actor, Action: "webhook secret", Channel: channel,
 		}))
 	})

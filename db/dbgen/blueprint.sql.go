@@ -191,28 +191,6 @@ func (q *Queries) BlueprintGet(ctx context.Context, db DBTX, companies []string,
 	return blueprint, err
 }
 
-const blueprintJournal = `-- name: BlueprintJournal :exec
-INSERT INTO journal (actor, action, channel, result, detail) VALUES ($1, $2, $3, 'done', $4::jsonb)
-`
-
-type BlueprintJournalParams struct {
-	Actor   string
-	Action  string
-	Channel string
-	Detail  json.RawMessage
-}
-
-// The channel is empty for what belongs to none.
-func (q *Queries) BlueprintJournal(ctx context.Context, db DBTX, arg BlueprintJournalParams) error {
-	_, err := db.Exec(ctx, blueprintJournal,
-		arg.Actor,
-		arg.Action,
-		arg.Channel,
-		arg.Detail,
-	)
-	return err
-}
-
 const blueprintLock = `-- name: BlueprintLock :exec
 
 SELECT pg_advisory_xact_lock(hashtextextended('orderloom.blueprint', 0))

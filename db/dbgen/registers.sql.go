@@ -7,27 +7,10 @@ package dbgen
 
 import (
 	"context"
-	"encoding/json"
 	"time"
 
 	"github.com/orderloom/orderloom/internal/money"
 )
-
-const journalAdd = `-- name: JournalAdd :exec
-INSERT INTO journal (actor, action, result, detail) VALUES ($1, $2, 'done', $3::jsonb)
-`
-
-type JournalAddParams struct {
-	Actor  string
-	Action string
-	Detail json.RawMessage
-}
-
-// What was done to nothing that is a sale's.
-func (q *Queries) JournalAdd(ctx context.Context, db DBTX, arg JournalAddParams) error {
-	_, err := db.Exec(ctx, journalAdd, arg.Actor, arg.Action, arg.Detail)
-	return err
-}
 
 const moneyAccountByCode = `-- name: MoneyAccountByCode :one
 SELECT id, code, name, kind FROM money_accounts WHERE code = $1

@@ -10,22 +10,6 @@ import (
 	"time"
 )
 
-const journalOfChannel = `-- name: JournalOfChannel :exec
-INSERT INTO journal (actor, action, channel, result) VALUES ($1, $2, $3, 'done')
-`
-
-type JournalOfChannelParams struct {
-	Actor   string
-	Action  string
-	Channel string
-}
-
-// What was done to a channel.
-func (q *Queries) JournalOfChannel(ctx context.Context, db DBTX, arg JournalOfChannelParams) error {
-	_, err := db.Exec(ctx, journalOfChannel, arg.Actor, arg.Action, arg.Channel)
-	return err
-}
-
 const webhookChannel = `-- name: WebhookChannel :one
 SELECT c.id, c.enabled, s.sealed FROM channels c LEFT JOIN webhook_secrets s ON s.channel_id = c.id WHERE c.code = $1
 `

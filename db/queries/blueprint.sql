@@ -135,7 +135,3 @@ ON CONFLICT (channel_id, remote_method) DO UPDATE SET carrier = excluded.carrier
 
 -- name: BlueprintDisable :exec
 UPDATE channels SET enabled = false WHERE code = @code;
-
--- name: BlueprintJournal :exec
--- The channel is empty for what belongs to none.
-INSERT INTO journal (actor, action, channel, result, detail) VALUES (@actor, @action, @channel, 'done', @detail::jsonb);

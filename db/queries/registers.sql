@@ -110,7 +110,3 @@ FROM sales s
 JOIN channels c ON c.id = s.channel_id
 WHERE s.id IN (SELECT w.sale_id FROM waiting_payments w WHERE w.register_id = @register_id)
 ORDER BY c.code, s.remote_id;
-
--- name: JournalAdd :exec
--- What was done to nothing that is a sale's.
-INSERT INTO journal (actor, action, result, detail) VALUES (@actor, @action, 'done', @detail::jsonb);

@@ -54,7 +54,3 @@ DELETE FROM webhook_deliveries WHERE id IN (
 
 -- name: WebhookForgetForgeries :exec
 DELETE FROM webhook_forgeries WHERE minute < @before;
-
--- name: JournalOfChannel :exec
--- What was done to a channel.
-INSERT INTO journal (actor, action, channel, result) VALUES (@actor, @action, @channel, 'done');

@@ -58,7 +58,7 @@ func (w *writer) journal(c Change) error {
 	if c.Kind == "channel" {
 		channel = c.Code
 	}
-	return w.q.BlueprintJournal(w.ctx, w.tx, dbgen.BlueprintJournalParams{
+	return w.q.JournalAdd(w.ctx, w.tx, dbgen.JournalAddParams{
 		Actor: w.actor, Action: "apply", Channel: channel, Detail: detail,
 	})
 }
