@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"github.com/orderloom/orderloom/db/dbgen"
-	"github.com/orderloom/orderloom/internal/money"
 )
 
 // saleView is a sale with all there is to it, the buyer's data aside.
@@ -141,7 +140,7 @@ func newDocumentView(d dbgen.DocumentsOfSaleRow, lines []dbgen.DocumentLineListR
 		Type: d.Type, State: d.State, Number: d.NumberText, Credits: d.Credits, RefundID: d.RefundID, Currency: d.Currency,
 		IssuedOn: dayText(d.IssuedOn), DueOn: dayText(d.DueOn),
 		Net: amount(d.Net, d.Currency), Tax: amount(d.Tax, d.Currency), Total: amount(d.Total, d.Currency), Paid: amount(d.Paid, d.Currency),
-		Cleared: amount(d.Cleared, d.Currency), Open: amount(openOf(d), d.Currency),
+		Cleared: amount(d.Cleared, d.Currency), Open: amount(open(d.State, d.Total.Sub(d.Paid).Sub(d.Cleared)), d.Currency),
 		Lines: newLineViews(lines, d.Currency), Mails: newMailViews(mails),
 	}
 }
@@ -151,13 +150,4 @@ func newBalanceView(s dbgen.SaleStandingRow) balanceView {
 		Currency: s.Currency, Billed: amount(s.Billed, s.Currency), Received: amount(s.Received, s.Currency),
 		Open: amount(s.Billed.Sub(s.Received), s.Currency),
 	}
-}
-
-// openOf is what neither money nor another document has settled; of one that was
-// never issued, or is withdrawn, nothing is.
-func openOf(d dbgen.DocumentsOfSaleRow) money.Amount {
-	if d.State == "draft" || d.State == "cancelled" {
-		return money.Zero
-	}
-	return d.Total.Sub(d.Paid).Sub(d.Cleared)
 }
