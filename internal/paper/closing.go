@@ -40,11 +40,8 @@ func (s *sheet) closing() {
 }
 
 func (s *sheet) sums() []sum {
-	paid, open := s.say.paid, s.say.open
-	if s.doc.Type == CreditNote {
-		paid, open = s.say.refunded, s.say.back
-	}
 	d := s.doc
+	paid, open := s.say.settling(d.Type)
 	sums := []sum{
 		{label: s.say.totalNet, text: s.say.amount(d.Net, d.Decimals)},
 		{label: s.say.totalTax, text: s.say.amount(d.Tax, d.Decimals)},

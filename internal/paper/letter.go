@@ -53,10 +53,7 @@ func FileName(d Document) string {
 
 // summary is what a buyer wants to know before they open the file.
 func (d Document) summary(say words) []string {
-	paid, open := say.paid, say.open
-	if d.Type == CreditNote {
-		paid, open = say.refunded, say.back
-	}
+	paid, open := say.settling(d.Type)
 	sum := func(label, text string) string { return label + ": " + text + nbsp + d.Currency }
 	lines := []string{d.name(say)}
 	for _, fact := range []string{labelled(say.ofInvoice, ": ", d.Invoice), labelled(say.order, ": ", d.Order)} {

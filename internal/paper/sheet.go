@@ -80,10 +80,8 @@ func (s *sheet) describe() {
 	s.pdf.SetCatalogSort(true)
 }
 
-// name is what people call the document: its type and number.
-func (s *sheet) name() string {
-	return strings.TrimSpace(s.say.title(s.doc.Type) + " " + s.doc.Number)
-}
+// name is what people call the document.
+func (s *sheet) name() string { return s.doc.name(s.say) }
 
 func (s *sheet) bytes() ([]byte, error) {
 	var out bytes.Buffer

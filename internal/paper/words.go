@@ -62,6 +62,14 @@ func (w words) title(t Type) string {
 	}
 }
 
+// settling are the words for what is settled of a document, and for what is left.
+func (w words) settling(t Type) (paid, open string) {
+	if t == CreditNote {
+		return w.refunded, w.back
+	}
+	return w.paid, w.open
+}
+
 func english() words {
 	return words{
 		code:    "en",
