@@ -46,7 +46,11 @@ func isHostPort(s string) bool {
 // isLoopback reports whether nobody but this machine reaches an address.
 func isLoopback(s string) bool {
 	host, _, err := net.SplitHostPort(s)
-	return err == nil && isHostPort(s) && (host == "localhost" || net.ParseIP(host).IsLoopback())
+	return err == nil && isHostPort(s) && isThisMachine(host)
+}
+
+func isThisMachine(host string) bool {
+	return host == "localhost" || net.ParseIP(host).IsLoopback()
 }
 
 // unknown lists the variables that look like settings and are none.

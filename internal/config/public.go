@@ -1,9 +1,6 @@
 package config
 
-import (
-	"net"
-	"net/url"
-)
+import "net/url"
 
 // isPublic reports whether it is an address that may be told to a shop. Plain http is
 // for a shop on the same machine.
@@ -12,5 +9,5 @@ func isPublic(s string) bool {
 	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
 		return false
 	}
-	return u.Scheme == "https" || u.Scheme == "http" && (u.Hostname() == "localhost" || net.ParseIP(u.Hostname()).IsLoopback())
+	return u.Scheme == "https" || u.Scheme == "http" && isThisMachine(u.Hostname())
 }
