@@ -52,8 +52,7 @@ its warehouse.`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.audit(cmd.Context(), channel) },
 	}
-	cmd.Flags().StringVar(&channel, "channel", "", "only this channel, by its code")
-	_ = cmd.RegisterFlagCompletionFunc("channel", p.completeChannel)
+	p.channelFlag(cmd, &channel, "only this channel, by its code")
 	return cmd
 }
 

@@ -29,7 +29,7 @@ keys its buyers are known, its policy, the mappings of taxes and payment methods
 state. Credentials are never shown, only whether there are any.`,
 			Example:           `  orderloom channel show woo-riga`,
 			Args:              oneArg("the channel by its code"),
-			ValidArgsFunction: p.completeChannel,
+			ValidArgsFunction: firstOnly(p.completeChannel),
 			RunE:              func(cmd *cobra.Command, args []string) error { return p.channelShow(cmd.Context(), args[0]) },
 		},
 		newChannelKeyCommand(p),

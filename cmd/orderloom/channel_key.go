@@ -29,7 +29,7 @@ func newChannelKeyCommand(p *program) *cobra.Command {
 line, the secret on the second. They are sealed by the key file, replace what was stored, and are never shown.`,
 		Example:           `  printf '%s\n' "$CONSUMER_KEY" "$CONSUMER_SECRET" | orderloom channel key woo-riga`,
 		Args:              oneArg("the channel by its code"),
-		ValidArgsFunction: p.completeChannel,
+		ValidArgsFunction: firstOnly(p.completeChannel),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.channelKey(cmd.Context(), args[0], cmd.InOrStdin())
 		},

@@ -33,7 +33,7 @@ the shop sends them to: both go into the shop's form (WooCommerce: Settings, Adv
 		Example: `  orderloom channel secret woo-riga
   pass show shops/riga | orderloom channel secret woo-riga --stdin`,
 		Args:              oneArg("the channel by its code"),
-		ValidArgsFunction: p.completeChannel,
+		ValidArgsFunction: firstOnly(p.completeChannel),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var own secret.String
 			if given {

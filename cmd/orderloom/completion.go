@@ -26,36 +26,23 @@ func closed(state string) bool {
 	return slices.Contains([]string{"settled", "cancelled", "reversed"}, state)
 }
 
-// completeChannel suggests the codes of channels, where the database answers.
-func (p *program) completeChannel(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-	if len(args) > 0 {
-		return nil, cobra.ShellCompDirectiveNoFileComp
+// firstOnly suggests one argument and no second.
+func firstOnly(suggest cobra.CompletionFunc) cobra.CompletionFunc {
+	return func(cmd *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+		if len(args) > 0 {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		return suggest(cmd, args, typed)
 	}
-	ctx, done := context.WithTimeout(cmd.Context(), completionLimit)
-	defer done()
-	codes, err := p.channelCodes(ctx)
-	if err != nil {
-		return nil, cobra.ShellCompDirectiveNoFileComp // a shell has no place for errors
-	}
-	return codes, cobra.ShellCompDirectiveNoFileComp
 }
 
-func (p *program) channelCodes(ctx context.Context) ([]string, error) {
-	if err := p.loadSettings(); err != nil {
-		return nil, err
-	}
-	pool, err := p.openLedger(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer pool.Close()
-	return dbgen.New().ChannelCodes(ctx, pool)
+// completeChannel suggests the codes of channels.
+func (p *program) completeChannel(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+	return p.suggest(cmd, func(ctx context.Context, q dbgen.DBTX) ([]string, error) { return dbgen.New().ChannelCodes(ctx, q) })
 }
 
 // channelFlag adds --channel, with suggestions.
 func (p *program) channelFlag(cmd *cobra.Command, to *string, usage string) {
 	cmd.Flags().StringVar(to, "channel", "", usage)
-	_ = cmd.RegisterFlagCompletionFunc("channel", func(cmd *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
-		return p.completeChannel(cmd, nil, typed)
-	})
+	_ = cmd.RegisterFlagCompletionFunc("channel", p.completeChannel)
 }

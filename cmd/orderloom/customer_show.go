@@ -22,7 +22,7 @@ why each is theirs. Names and addresses are as the first order gave them; each s
 		Example: `  orderloom customer show 17
   orderloom customer show 17 --page-size 200 --output json`,
 		Args:              oneArg("the customer by their id"),
-		ValidArgsFunction: p.completeOneCustomer,
+		ValidArgsFunction: firstOnly(p.completeCustomer),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			id, err := customerID(args[0])
 			if err != nil {
@@ -36,14 +36,6 @@ why each is theirs. Names and addresses are as the first order gave them; each s
 	}
 	sales.flags(cmd, "sales")
 	return cmd
-}
-
-// completeOneCustomer suggests one customer and no second.
-func (p *program) completeOneCustomer(cmd *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
-	if len(args) > 0 {
-		return nil, cobra.ShellCompDirectiveNoFileComp
-	}
-	return p.completeCustomer(cmd, args, typed)
 }
 
 // customerView is a customer with their sales.

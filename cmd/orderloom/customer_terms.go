@@ -33,7 +33,7 @@ day of issue, else next month's; a day that the month lacks is its last), or so 
   orderloom customer terms 17 --due-days 30
   orderloom customer terms 17 --none`,
 		Args:              oneArg("the customer by their id"),
-		ValidArgsFunction: p.completeOneCustomer,
+		ValidArgsFunction: firstOnly(p.completeCustomer),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			if c.customer, err = customerID(args[0]); err != nil {
 				return err

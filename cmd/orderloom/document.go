@@ -41,7 +41,7 @@ func (n *documentName) flags(p *program, cmd *cobra.Command) {
 			return err
 		}
 	}
-	cmd.ValidArgsFunction = p.completeDocument
+	cmd.ValidArgsFunction = firstOnly(p.completeDocument)
 	cmd.Flags().StringVar(&n.sale, "sale", "", "the one document of the sale with this number")
 	p.channelFlag(cmd, &n.channel, "the document's channel, where several have that number")
 }
@@ -143,10 +143,7 @@ func callsign(id int64, number string) string {
 }
 
 // completeDocument suggests the newest numbers.
-func (p *program) completeDocument(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-	if len(args) > 0 {
-		return nil, cobra.ShellCompDirectiveNoFileComp
-	}
+func (p *program) completeDocument(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
 	return p.suggest(cmd, func(ctx context.Context, q dbgen.DBTX) ([]string, error) {
 		rows, err := dbgen.New().DocumentNumbers(ctx, q, mostSuggestions)
 		words := make([]string, len(rows))

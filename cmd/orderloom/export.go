@@ -23,9 +23,7 @@ and customers that no channel names, are no part of it.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.export(cmd.Context(), channels) },
 	}
 	cmd.Flags().StringSliceVar(&channels, "channel", nil, "only this channel and what it names; may be repeated")
-	_ = cmd.RegisterFlagCompletionFunc("channel", func(cmd *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
-		return p.completeChannel(cmd, nil, typed)
-	})
+	_ = cmd.RegisterFlagCompletionFunc("channel", p.completeChannel)
 	return cmd
 }
 

@@ -16,10 +16,7 @@ func newPaymentCommand(p *program) *cobra.Command {
 }
 
 // completeSale suggests the newest sales by number, with where they are and how.
-func (p *program) completeSale(cmd *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
-	if len(args) > 0 {
-		return nil, cobra.ShellCompDirectiveNoFileComp
-	}
+func (p *program) completeSale(cmd *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
 	return p.suggest(cmd, func(ctx context.Context, q dbgen.DBTX) ([]string, error) {
 		rows, err := dbgen.New().SaleList(ctx, q, dbgen.SaleListParams{Search: typed, Most: mostSuggestions})
 		words := make([]string, len(rows))

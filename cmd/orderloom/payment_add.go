@@ -35,7 +35,7 @@ command again with the same --key is the same payment: repeat it where the outco
   orderloom payment add 1001 --channel woo-riga --amount 5.50 --register till-1
   orderloom payment add 1001 --amount -5.50 --account bank --reason "paid twice" --key refund-1001`,
 		Args:              oneArg("the sale by its number"),
-		ValidArgsFunction: p.completeSale,
+		ValidArgsFunction: firstOnly(p.completeSale),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			c.number = args[0]
 			return p.paymentAdd(cmd.Context(), c)

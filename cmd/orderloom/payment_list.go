@@ -44,9 +44,7 @@ the channel's zone; with --output json they are UTC.`,
 	f.pages.flags(cmd, "payments")
 	_ = cmd.RegisterFlagCompletionFunc("account", p.completeAccount)
 	_ = cmd.RegisterFlagCompletionFunc("register", p.completeRegister)
-	_ = cmd.RegisterFlagCompletionFunc("sale", func(cmd *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
-		return p.completeSale(cmd, nil, typed)
-	})
+	_ = cmd.RegisterFlagCompletionFunc("sale", p.completeSale)
 	return cmd
 }
 

@@ -26,14 +26,6 @@ func (p *program) completeRegister(cmd *cobra.Command, _ []string, _ string) ([]
 	return p.suggest(cmd, func(ctx context.Context, q dbgen.DBTX) ([]string, error) { return dbgen.New().RegisterCodes(ctx, q) })
 }
 
-// completeOneRegister suggests one register and no second.
-func (p *program) completeOneRegister(cmd *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
-	if len(args) > 0 {
-		return nil, cobra.ShellCompDirectiveNoFileComp
-	}
-	return p.completeRegister(cmd, args, typed)
-}
-
 func loadRegister(ctx context.Context, q dbgen.DBTX, code string) (dbgen.RegisterByCodeRow, error) {
 	row, err := dbgen.New().RegisterByCode(ctx, q, code)
 	if !db.IsNotFound(err) {

@@ -20,7 +20,7 @@ register waits for the next one.`,
 		Example: `  orderloom register close till-1 --counted 162.10
   orderloom register close till-1 --counted 162.10 --counted "20.00 USD" --output json`,
 		Args:              oneArg("the register by its code"),
-		ValidArgsFunction: p.completeOneRegister,
+		ValidArgsFunction: firstOnly(p.completeRegister),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			c.Register = args[0]
 			if len(counted) == 0 {

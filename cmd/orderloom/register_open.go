@@ -21,7 +21,7 @@ register is woken, and its next pass books that money into the shift.`,
 		Example: `  orderloom register open till-1 --float 50.00
   orderloom register open till-1 --float 50.00 --float "20.00 USD"`,
 		Args:              oneArg("the register by its code"),
-		ValidArgsFunction: p.completeOneRegister,
+		ValidArgsFunction: firstOnly(p.completeRegister),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			o.Register = args[0]
 			if o.Float, err = parseCash("--float", float); err != nil {

@@ -23,7 +23,7 @@ terminal) is listed beside it. Late is what was paid before the shift opened, an
 		Example: `  orderloom register report till-1
   orderloom register report till-1 --shift 17 --output json`,
 		Args:              oneArg("the register by its code"),
-		ValidArgsFunction: p.completeOneRegister,
+		ValidArgsFunction: firstOnly(p.completeRegister),
 		RunE:              func(cmd *cobra.Command, args []string) error { return p.registerReport(cmd.Context(), args[0], shift) },
 	}
 	cmd.Flags().Int64Var(&shift, "shift", 0, "which shift (default the open one, else the last)")

@@ -20,7 +20,7 @@ method. The money goes to the register's cash, unless --account names another, s
 		Example: `  orderloom register take till-1 --method cod --channel woo-riga
   orderloom register take till-1 --method pos-card --account merchant`,
 		Args:              oneArg("the register by its code"),
-		ValidArgsFunction: p.completeOneRegister,
+		ValidArgsFunction: firstOnly(p.completeRegister),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			m.Register = args[0]
 			return p.registerTake(cmd.Context(), m)
