@@ -64,10 +64,8 @@ func (p *program) audit(ctx context.Context, channel string) error {
 		return err
 	}
 	defer pool.Close()
-	if channel != "" {
-		if _, err := loadChannelRow(ctx, pool, channel); err != nil {
-			return err
-		}
+	if err := checkChannel(ctx, pool, channel); err != nil {
+		return err
 	}
 	bar := output.Bar(p.errOut, "rules")
 	found, err := audit.Run(ctx, pool, channel, func(checked, all int) {

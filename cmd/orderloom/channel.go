@@ -97,3 +97,12 @@ func loadChannelRow(ctx context.Context, q dbgen.DBTX, code string) (dbgen.Chann
 	}
 	return row, notFoundf("there is no channel %q%s: `orderloom channel list` shows all", code, didYouMean(near(code, known)))
 }
+
+// checkChannel makes sure that a channel is there, where one is named.
+func checkChannel(ctx context.Context, q dbgen.DBTX, code string) error {
+	if code == "" {
+		return nil
+	}
+	_, err := loadChannelRow(ctx, q, code)
+	return err
+}

@@ -107,17 +107,8 @@ func (p *program) documentList(ctx context.Context, f documentFilter) error {
 		return err
 	}
 	defer pool.Close()
-	if f.channel != "" {
-		if _, err := loadChannelRow(ctx, pool, f.channel); err != nil {
-			return err
-		}
-	}
-	if f.sale != "" {
-		sale, err := findSale(ctx, pool, f.sale, f.channel)
-		if err != nil {
-			return err
-		}
-		query.SaleID = sale.ID
+	if query.SaleID, err = saleNamed(ctx, pool, f.sale, f.channel); err != nil {
+		return err
 	}
 	rows, err := dbgen.New().DocumentList(ctx, pool, query)
 	if err != nil {

@@ -109,15 +109,13 @@ func (p *program) paymentList(ctx context.Context, f paymentFilter) error {
 }
 
 // query is the filter with its names looked up: a name that is nobody's is an error.
-func (f paymentFilter) query(ctx context.Context, pool *pgxpool.Pool) (dbgen.PaymentListParams, error) {
-	out := dbgen.PaymentListParams{
+func (f paymentFilter) query(ctx context.Context, pool *pgxpool.Pool) (out dbgen.PaymentListParams, err error) {
+	out = dbgen.PaymentListParams{
 		Channel: f.channel, Register: f.register, ShiftID: f.shift, MoneyAccount: f.account, Waiting: f.waiting,
 		Most: f.pages.most(), Skip: f.pages.skip(),
 	}
-	if f.channel != "" {
-		if _, err := loadChannelRow(ctx, pool, f.channel); err != nil {
-			return out, err
-		}
+	if out.SaleID, err = saleNamed(ctx, pool, f.sale, f.channel); err != nil {
+		return out, err
 	}
 	if f.register != "" {
 		if _, err := loadRegister(ctx, pool, f.register); err != nil {
@@ -128,13 +126,6 @@ func (f paymentFilter) query(ctx context.Context, pool *pgxpool.Pool) (dbgen.Pay
 		if err := checkAccount(ctx, pool, f.account); err != nil {
 			return out, err
 		}
-	}
-	if f.sale != "" {
-		sale, err := findSale(ctx, pool, f.sale, f.channel)
-		if err != nil {
-			return out, err
-		}
-		out.SaleID = sale.ID
 	}
 	return out, nil
 }

@@ -58,10 +58,8 @@ func (p *program) registerTake(ctx context.Context, m activities.MethodTaken) (e
 	if _, err := loadRegister(ctx, pool, m.Register); err != nil {
 		return err
 	}
-	if m.Channel != "" {
-		if _, err := loadChannelRow(ctx, pool, m.Channel); err != nil {
-			return err
-		}
+	if err := checkChannel(ctx, pool, m.Channel); err != nil {
+		return err
 	}
 	account, err := activities.TakeMethod(ctx, pool, m)
 	if err != nil {

@@ -14,10 +14,8 @@ import (
 // where no sale has that number.
 func findSale(ctx context.Context, q dbgen.DBTX, number, channel string) (dbgen.SaleFindRow, error) {
 	var none dbgen.SaleFindRow
-	if channel != "" {
-		if _, err := loadChannelRow(ctx, q, channel); err != nil {
-			return none, err
-		}
+	if err := checkChannel(ctx, q, channel); err != nil {
+		return none, err
 	}
 	rows, err := dbgen.New().SaleFind(ctx, q, number, channel)
 	if err != nil {
@@ -34,6 +32,16 @@ func findSale(ctx context.Context, q dbgen.DBTX, number, channel string) (dbgen.
 	default:
 		return none, severalSales(rows)
 	}
+}
+
+// saleNamed is the id of the sale that a list is narrowed down to; 0 where it is none.
+// A channel that is named has to be there either way.
+func saleNamed(ctx context.Context, q dbgen.DBTX, number, channel string) (int64, error) {
+	if number == "" {
+		return 0, checkChannel(ctx, q, channel)
+	}
+	sale, err := findSale(ctx, q, number, channel)
+	return sale.ID, err
 }
 
 func noSale(number, channel string) error {

@@ -84,10 +84,8 @@ func (p *program) saleList(ctx context.Context, f saleFilter) error {
 		return err
 	}
 	defer pool.Close()
-	if f.channel != "" {
-		if _, err := loadChannelRow(ctx, pool, f.channel); err != nil {
-			return err
-		}
+	if err := checkChannel(ctx, pool, f.channel); err != nil {
+		return err
 	}
 	rows, err := dbgen.New().SaleList(ctx, pool, dbgen.SaleListParams{
 		Channel: f.channel, State: f.state, Search: f.search,
