@@ -117,18 +117,19 @@ func documentOfSale(ctx context.Context, q dbgen.DBTX, name documentName) (int64
 	if err != nil {
 		return 0, db.Wrap("load the sale's documents", err)
 	}
+	var id int64 // of the last
 	var numbers []string
 	for _, r := range rows {
 		if r.State == "cancelled" && r.NumberText == "" {
 			continue // a draft that was given up
 		}
-		numbers = append(numbers, callsign(r.ID, r.NumberText))
+		id, numbers = r.ID, append(numbers, callsign(r.ID, r.NumberText))
 	}
 	switch len(numbers) {
 	case 0:
 		return 0, notFoundf("sale %s has no document", sale.Number)
 	case 1:
-		return findDocument(ctx, q, documentName{number: numbers[0]})
+		return id, nil
 	default:
 		return 0, usagef("sale %s has %d documents: name one: %s", sale.Number, len(numbers), strings.Join(numbers, ", "))
 	}
