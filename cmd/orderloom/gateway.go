@@ -10,11 +10,9 @@ import (
 	"github.com/spf13/cobra"
 	"go.uber.org/zap"
 
-	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/internal/config"
 	"github.com/orderloom/orderloom/internal/gateway"
-	"github.com/orderloom/orderloom/internal/httpapi"
 )
 
 func newGatewayCommand(p *program) *cobra.Command {
@@ -30,13 +28,7 @@ It needs a migrated database (ORDERLOOM_DATABASE_URL) and the key that opens the
 channel is read when it is back. It listens on ORDERLOOM_GATEWAY_ADDRESS, behind a proxy that has a certificate
 or with its own (ORDERLOOM_TLS_CERT, ORDERLOOM_TLS_KEY).`,
 		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			// Told to stop, even while it starts, it ends in peace.
-			if err := p.runGateway(cmd.Context()); cmd.Context().Err() == nil {
-				return err
-			}
-			return nil
-		},
+		RunE: untilStopped(p.runGateway),
 	}
 }
 
@@ -49,7 +41,7 @@ func (p *program) runGateway(ctx context.Context) error {
 		return p.whereLost(err)
 	}
 	if len(pending) > 0 {
-		return fmt.Errorf("the database lacks %d migrations (%s is next): run `orderloom migrate`", len(pending), pending[0])
+		return unmigrated(pending)
 	}
 	certificate, err := p.gatewayCertificate()
 	if err != nil {
@@ -77,11 +69,10 @@ func (p *program) newGateway(ctx context.Context, pool *pgxpool.Pool) (*gateway.
 	if err != nil {
 		return nil, err
 	}
-	transport, err := httpapi.Transport(p.cfg.CAFile)
+	shops, err := p.shops(pool, keyring)
 	if err != nil {
 		return nil, err
 	}
-	shops := activities.Shops{DB: pool, Keyring: keyring, Registry: platforms(), Transport: transport}
 	return gateway.New(pool, keyring, shops, p.log), nil
 }
 

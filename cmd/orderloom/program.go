@@ -75,16 +75,19 @@ func (p *program) open(ctx context.Context) (*services, error) {
 
 // openSet makes the steps over the database and the keyring at hand.
 func (p *program) openSet(s *services) error {
-	transport, err := httpapi.Transport(p.cfg.CAFile)
+	shops, err := p.shops(s.db, s.keyring)
 	if err != nil {
 		return err
 	}
-	s.set = &activities.Set{
-		DB: s.db, Now: time.Now,
-		Channels: activities.Shops{DB: s.db, Keyring: s.keyring, Registry: platforms(), Transport: transport},
-	}
+	s.set = &activities.Set{DB: s.db, Now: time.Now, Channels: shops}
 	s.set.Mail, err = mailer(p.cfg.SMTP)
 	return err
+}
+
+// shops are those of the channels, to be spoken to.
+func (p *program) shops(pool *pgxpool.Pool, keyring *secret.Keyring) (activities.Shops, error) {
+	transport, err := httpapi.Transport(p.cfg.CAFile)
+	return activities.Shops{DB: pool, Keyring: keyring, Registry: platforms(), Transport: transport}, err
 }
 
 func (s *services) close() {

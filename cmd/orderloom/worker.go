@@ -27,14 +27,23 @@ It needs a migrated database (ORDERLOOM_DATABASE_URL), the key that opens the sh
 (ORDERLOOM_KEY_FILE) and a Temporal server (ORDERLOOM_TEMPORAL_ADDRESS). It refuses to start without
 them, or with a key that did not seal what is stored.`,
 		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			// Told to stop, even while it starts, it ends in peace.
-			if err := p.runWorker(cmd.Context()); cmd.Context().Err() == nil {
-				return err
-			}
-			return nil
-		},
+		RunE: untilStopped(p.runWorker),
 	}
+}
+
+// untilStopped is the run of a command that works until it is told to stop: even
+// while it starts, it ends in peace then.
+func untilStopped(run func(context.Context) error) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, _ []string) error {
+		if err := run(cmd.Context()); cmd.Context().Err() == nil {
+			return err
+		}
+		return nil
+	}
+}
+
+func unmigrated(pending []string) error {
+	return fmt.Errorf("the database lacks %d migrations (%s is next): run `orderloom migrate`", len(pending), pending[0])
 }
 
 func (p *program) runWorker(ctx context.Context) error {
@@ -46,7 +55,7 @@ func (p *program) runWorker(ctx context.Context) error {
 		return err
 	}
 	if len(pending) > 0 {
-		return fmt.Errorf("the database lacks %d migrations (%s is next): run `orderloom migrate`", len(pending), pending[0])
+		return unmigrated(pending)
 	}
 	s, err := p.open(ctx)
 	if err != nil {
