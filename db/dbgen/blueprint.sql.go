@@ -136,7 +136,7 @@ SELECT jsonb_build_object(
         SELECT jsonb_agg(jsonb_build_object('sku', i.sku, 'name', i.name, 'kind', i.kind) ORDER BY i.sku)
         FROM items i
         WHERE i.sku = ANY ($2::text[])
-           OR EXISTS (SELECT FROM channels c WHERE i.sku IN (c.policy ->> 'shipping_sku', c.policy ->> 'fee_sku', c.policy ->> 'custom_sku'))),
+           OR i.sku IN (SELECT unnest(ARRAY[c.policy ->> 'shipping_sku', c.policy ->> 'fee_sku', c.policy ->> 'custom_sku']) FROM channels c)),
     'points_of_sale', (
         SELECT jsonb_agg(jsonb_build_object(
             'code', p.code, 'name', p.name, 'warehouse', w.code, 'currencies', p.currencies, 'language', p.language,
