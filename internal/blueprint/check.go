@@ -27,14 +27,14 @@ type check struct {
 func (d *Draft) check(platforms connectors.Registry, was stored, all File) error {
 	c := &check{Draft: d, platforms: platforms, was: was, old: indexOf(was.File), all: indexOf(all), prefixes: map[string]string{}}
 	c.registers = registers(c.all.points)
-	unique(c, "warehouses", "code", d.file.Warehouses, func(w Warehouse) string { return w.Code })
-	unique(c, "money_accounts", "code", d.file.MoneyAccounts, func(a MoneyAccount) string { return a.Code })
-	unique(c, "tax_groups", "code", d.file.TaxGroups, func(g TaxGroup) string { return g.Code })
-	unique(c, "customer_types", "code", d.file.CustomerTypes, func(t CustomerType) string { return t.Code })
-	unique(c, "companies", "company_number", d.file.Companies, func(c Company) string { return c.CompanyNumber })
-	unique(c, "items", "sku", d.file.Items, func(i Item) string { return i.SKU })
-	unique(c, "points_of_sale", "code", d.file.PointsOfSale, func(p PointOfSale) string { return p.Code })
-	unique(c, "channels", "code", d.file.Channels, func(c Channel) string { return c.Code })
+	unique(c, "warehouses", "code", d.file.Warehouses)
+	unique(c, "money_accounts", "code", d.file.MoneyAccounts)
+	unique(c, "tax_groups", "code", d.file.TaxGroups)
+	unique(c, "customer_types", "code", d.file.CustomerTypes)
+	unique(c, "companies", "company_number", d.file.Companies)
+	unique(c, "items", "sku", d.file.Items)
+	unique(c, "points_of_sale", "code", d.file.PointsOfSale)
+	unique(c, "channels", "code", d.file.Channels)
 	c.masterData()
 	c.pointsOfSale()
 	for i, channel := range d.file.Channels {
@@ -67,10 +67,10 @@ func (c *check) masterData() {
 }
 
 // unique refuses what a list names twice.
-func unique[T any](c *check, list, name string, entries []T, key func(T) string) {
+func unique[T keyed](c *check, list, name string, entries []T) {
 	seen := map[string]int{}
 	for i, entry := range entries {
-		code := key(entry)
+		code := entry.key()
 		if first, twice := seen[code]; twice && code != "" {
 			c.addf(fmt.Sprintf("%s[%d].%s", list, i, name), "%q is there twice, first on line %d: leave one", code, c.line(fmt.Sprintf("%s[%d].%s", list, first, name)))
 			continue

@@ -140,8 +140,8 @@ func (c *check) mappings(at string, ch Channel) {
 	for k, m := range ch.Carriers {
 		names(c, fmt.Sprintf("%s.carriers[%d].company_number", at, k), "company", m.CompanyNumber, c.all.companies)
 	}
-	unique(c, at+".taxes.rates", "rate", ch.Taxes.Rates, func(m TaxRate) string { return m.Rate })
-	unique(c, at+".taxes.classes", "class", ch.Taxes.Classes, func(m TaxClass) string { return m.Class })
-	unique(c, at+".payments", "method", ch.Payments, func(m Payment) string { return m.Method })
-	unique(c, at+".carriers", "method", ch.Carriers, func(m Carrier) string { return m.Method })
+	unique(c, at+".taxes.rates", "rate", ch.Taxes.Rates)
+	unique(c, at+".taxes.classes", "class", ch.Taxes.Classes)
+	unique(c, at+".payments", "method", ch.Payments)
+	unique(c, at+".carriers", "method", ch.Carriers)
 }

@@ -34,16 +34,16 @@ func (c *check) pointsOfSale() {
 		for k, m := range p.Payments {
 			c.method(fmt.Sprintf("%s.payments[%d]", at, k), p.Code, m)
 		}
-		unique(c, at+".payments", "method", p.Payments, func(m PosPayment) string { return m.Method })
+		unique(c, at+".payments", "method", p.Payments)
 	}
 }
 
 func (c *check) series(at string, p PointOfSale) {
-	unique(c, at+".series", "document", p.Series, func(s Series) string { return s.Document + " of " + s.Environment })
-	was := by(c.old.points[p.Code].Series, seriesKey)
+	unique(c, at+".series", "document", p.Series)
+	was := by(c.old.points[p.Code].Series)
 	for k, s := range p.Series {
 		place := fmt.Sprintf("%s.series[%d].prefix", at, k)
-		old, there := was[seriesKey(s)]
+		old, there := was[s.key()]
 		if there && old == s {
 			continue
 		}
@@ -57,8 +57,6 @@ func (c *check) series(at string, p PointOfSale) {
 		c.prefixes[s.Prefix] = fmt.Sprintf("line %d", c.line(place))
 	}
 }
-
-func seriesKey(s Series) string { return s.Environment + "/" + s.Document }
 
 func (c *check) register(at string, p PointOfSale, r Register, tills map[string]string) {
 	c.plain(at+".code", r.Code)

@@ -22,7 +22,7 @@ func Export(ctx context.Context, q dbgen.DBTX, channels ...string) ([]byte, erro
 	if err != nil {
 		return nil, err
 	}
-	known := indexOf(s.File).channels
+	known := by(s.Channels)
 	for _, code := range channels {
 		if _, there := known[code]; !there {
 			return nil, fault.New(fault.NotFound, "export", "there is no channel %q", code)

@@ -1,5 +1,24 @@
 package blueprint
 
+// keyed is what others name by its key.
+type keyed interface{ key() string }
+
+func (w Warehouse) key() string    { return w.Code }
+func (a MoneyAccount) key() string { return a.Code }
+func (g TaxGroup) key() string     { return g.Code }
+func (t CustomerType) key() string { return t.Code }
+func (c Company) key() string      { return c.CompanyNumber }
+func (i Item) key() string         { return i.SKU }
+func (p PointOfSale) key() string  { return p.Code }
+func (s Series) key() string       { return s.Document + " of " + s.Environment }
+func (r Register) key() string     { return r.Code }
+func (m PosPayment) key() string   { return m.Method }
+func (c Channel) key() string      { return c.Code }
+func (m TaxRate) key() string      { return m.Rate }
+func (m TaxClass) key() string     { return m.Class }
+func (m Payment) key() string      { return m.Method }
+func (y Carrier) key() string      { return y.Method }
+
 // index is everything by what others name it by.
 type index struct {
 	warehouses map[string]Warehouse
@@ -14,21 +33,21 @@ type index struct {
 
 func indexOf(f File) index {
 	return index{
-		warehouses: by(f.Warehouses, func(w Warehouse) string { return w.Code }),
-		accounts:   by(f.MoneyAccounts, func(a MoneyAccount) string { return a.Code }),
-		taxes:      by(f.TaxGroups, func(g TaxGroup) string { return g.Code }),
-		types:      by(f.CustomerTypes, func(t CustomerType) string { return t.Code }),
-		companies:  by(f.Companies, func(c Company) string { return c.CompanyNumber }),
-		items:      by(f.Items, func(i Item) string { return i.SKU }),
-		points:     by(f.PointsOfSale, func(p PointOfSale) string { return p.Code }),
-		channels:   by(f.Channels, func(c Channel) string { return c.Code }),
+		warehouses: by(f.Warehouses),
+		accounts:   by(f.MoneyAccounts),
+		taxes:      by(f.TaxGroups),
+		types:      by(f.CustomerTypes),
+		companies:  by(f.Companies),
+		items:      by(f.Items),
+		points:     by(f.PointsOfSale),
+		channels:   by(f.Channels),
 	}
 }
 
-func by[T any](list []T, key func(T) string) map[string]T {
+func by[T keyed](list []T) map[string]T {
 	found := make(map[string]T, len(list))
 	for _, entry := range list {
-		found[key(entry)] = entry
+		found[entry.key()] = entry
 	}
 	return found
 }
@@ -56,26 +75,26 @@ func together(f File, s stored) File {
 	old := indexOf(s.File)
 	for i, p := range f.PointsOfSale {
 		was := old.points[p.Code]
-		f.PointsOfSale[i].Series = add(p.Series, was.Series, func(x Series) string { return x.Environment + "/" + x.Document })
-		f.PointsOfSale[i].Registers = add(p.Registers, was.Registers, func(r Register) string { return r.Code })
+		f.PointsOfSale[i].Series = add(p.Series, was.Series)
+		f.PointsOfSale[i].Registers = add(p.Registers, was.Registers)
 	}
 	return File{
-		Warehouses:    add(f.Warehouses, s.Warehouses, func(w Warehouse) string { return w.Code }),
-		MoneyAccounts: add(f.MoneyAccounts, s.MoneyAccounts, func(a MoneyAccount) string { return a.Code }),
-		TaxGroups:     add(f.TaxGroups, s.TaxGroups, func(g TaxGroup) string { return g.Code }),
-		CustomerTypes: add(f.CustomerTypes, s.CustomerTypes, func(t CustomerType) string { return t.Code }),
-		Companies:     add(f.Companies, s.Companies, func(c Company) string { return c.CompanyNumber }),
-		Items:         add(f.Items, s.Items, func(i Item) string { return i.SKU }),
-		PointsOfSale:  add(f.PointsOfSale, s.PointsOfSale, func(p PointOfSale) string { return p.Code }),
-		Channels:      add(f.Channels, s.Channels, func(c Channel) string { return c.Code }),
+		Warehouses:    add(f.Warehouses, s.Warehouses),
+		MoneyAccounts: add(f.MoneyAccounts, s.MoneyAccounts),
+		TaxGroups:     add(f.TaxGroups, s.TaxGroups),
+		CustomerTypes: add(f.CustomerTypes, s.CustomerTypes),
+		Companies:     add(f.Companies, s.Companies),
+		Items:         add(f.Items, s.Items),
+		PointsOfSale:  add(f.PointsOfSale, s.PointsOfSale),
+		Channels:      add(f.Channels, s.Channels),
 	}
 }
 
 // add is a list with what it lacks of another one.
-func add[T any](list, other []T, key func(T) string) []T {
-	have := by(list, key)
+func add[T keyed](list, other []T) []T {
+	have := by(list)
 	for _, entry := range other {
-		if _, there := have[key(entry)]; !there {
+		if _, there := have[entry.key()]; !there {
 			list = append(list[:len(list):len(list)], entry)
 		}
 	}

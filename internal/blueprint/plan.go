@@ -45,14 +45,14 @@ type planned struct {
 func plan(f File, was stored, prune bool) (changes []planned, same int) {
 	old := indexOf(was.File)
 	p := planner{}
-	compare(&p, "warehouse", f.Warehouses, old.warehouses, func(w Warehouse) string { return w.Code }, (*writer).warehouse)
-	compare(&p, "money_account", f.MoneyAccounts, old.accounts, func(a MoneyAccount) string { return a.Code }, (*writer).account)
-	compare(&p, "tax_group", f.TaxGroups, old.taxes, func(g TaxGroup) string { return g.Code }, (*writer).tax)
-	compare(&p, "customer_type", f.CustomerTypes, old.types, func(t CustomerType) string { return t.Code }, (*writer).customerType)
-	compare(&p, "company", f.Companies, old.companies, func(c Company) string { return c.CompanyNumber }, (*writer).company)
-	compare(&p, "item", f.Items, old.items, func(i Item) string { return i.SKU }, (*writer).item)
-	compare(&p, "point_of_sale", f.PointsOfSale, old.points, func(p PointOfSale) string { return p.Code }, (*writer).pointOfSale)
-	compare(&p, "channel", f.Channels, old.channels, func(c Channel) string { return c.Code }, (*writer).channel)
+	compare(&p, "warehouse", f.Warehouses, old.warehouses, (*writer).warehouse)
+	compare(&p, "money_account", f.MoneyAccounts, old.accounts, (*writer).account)
+	compare(&p, "tax_group", f.TaxGroups, old.taxes, (*writer).tax)
+	compare(&p, "customer_type", f.CustomerTypes, old.types, (*writer).customerType)
+	compare(&p, "company", f.Companies, old.companies, (*writer).company)
+	compare(&p, "item", f.Items, old.items, (*writer).item)
+	compare(&p, "point_of_sale", f.PointsOfSale, old.points, (*writer).pointOfSale)
+	compare(&p, "channel", f.Channels, old.channels, (*writer).channel)
 	if prune {
 		p.prune(f, was)
 	}
@@ -64,9 +64,9 @@ type planner struct {
 	same    int
 }
 
-func compare[T any](p *planner, kind string, list []T, old map[string]T, key func(T) string, save func(*writer, T) error) {
+func compare[T keyed](p *planner, kind string, list []T, old map[string]T, save func(*writer, T) error) {
 	for _, entry := range list {
-		change := Change{Action: Create, Kind: kind, Code: key(entry)}
+		change := Change{Action: Create, Kind: kind, Code: entry.key()}
 		before := map[string]string{}
 		if was, there := old[change.Code]; there {
 			change.Action, before = Edit, flat(was)
@@ -82,7 +82,7 @@ func compare[T any](p *planner, kind string, list []T, old map[string]T, key fun
 
 // prune switches off the channels that the file doesn't name.
 func (p *planner) prune(f File, was stored) {
-	kept := indexOf(f).channels
+	kept := by(f.Channels)
 	for _, c := range was.Channels {
 		if _, there := kept[c.Code]; there || !c.Enabled {
 			continue
