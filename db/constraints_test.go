@@ -135,6 +135,9 @@ func TestEveryRuleRefusesWhatItShould(t *testing.T) {
 		{"webhook_forgeries_one_per_minute", "INSERT INTO webhook_forgeries (channel_id, minute, forged) VALUES (1, '2026-03-01 12:00Z', 1), (1, '2026-03-01 12:00Z', 1)"},
 		{"webhook_forgeries_whole_minute", "INSERT INTO webhook_forgeries (channel_id, minute, forged) VALUES (1, '2026-03-01 12:00:01Z', 1)"},
 		{"webhook_forgeries_counts_up", "INSERT INTO webhook_forgeries (channel_id, minute, forged) VALUES (1, '2026-03-01 12:00Z', 0)"},
+		{"channel_findings_one_open", "INSERT INTO channel_findings (channel_id, kind, subject, detail, remedy) VALUES (1, 'clock', '', 'd', 'r'), (1, 'clock', '', 'd', 'r')"},
+		{"channel_findings_kind_named", "INSERT INTO channel_findings (channel_id, kind, subject, detail, remedy) VALUES (1, '', '', 'd', 'r')"},
+		{"channel_findings_say_what_to_do", "INSERT INTO channel_findings (channel_id, kind, subject, detail, remedy) VALUES (1, 'clock', '', 'd', '')"},
 		{"sale_events_key_unique", "INSERT INTO sale_events (sale_id, key, text) VALUES ($1, 'k', 'x'), ($1, 'k', 'y')"},
 	} {
 		t.Run(tt.rule, func(t *testing.T) {

@@ -31,6 +31,7 @@ func (v *channelView) page(p *output.Page) {
 	p.Line("\nPOLICY")
 	p.Pairs(v.policy())
 	v.mappings(p)
+	v.findings(p)
 	var sales [][]string
 	for _, state := range slices.Sorted(maps.Keys(v.Sales)) {
 		sales = append(sales, []string{state, count(v.Sales[state])})

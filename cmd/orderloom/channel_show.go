@@ -38,6 +38,8 @@ type channelView struct {
 	ReadTo     *time.Time       `json:"read_to"`
 	Unfinished int64            `json:"unfinished"` // orders that wait to be walked
 	Sales      map[string]int64 `json:"sales"`      // count by state
+	// Findings are what is wrong with it now, apart from its sales.
+	Findings []findingView `json:"findings"`
 
 	zone *time.Location
 }
@@ -88,7 +90,7 @@ func (p *program) channelShow(ctx context.Context, code string) error {
 	if err := view.readPolicy(row.Channel.Policy); err != nil {
 		return err
 	}
-	for _, load := range []func(context.Context, *pgxpool.Pool, int64) error{view.loadBooks, view.loadCarriers, view.loadMappings, view.loadProgress} {
+	for _, load := range []func(context.Context, *pgxpool.Pool, int64) error{view.loadBooks, view.loadCarriers, view.loadMappings, view.loadProgress, view.loadFindings} {
 		if err := load(ctx, pool, row.Channel.ID); err != nil {
 			return err
 		}

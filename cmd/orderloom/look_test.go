@@ -12,6 +12,9 @@ import (
 func TestLooking(t *testing.T) {
 	t.Parallel()
 	b := walkedBooks(t)
+	_, err := b.owner.Exec(t.Context(), `INSERT INTO channel_findings (channel_id, kind, subject, detail, remedy)
+		SELECT id, 'webhook', '7', 'the shop switched it off', 'see why it failed' FROM channels WHERE code = 'tea'`)
+	require.NoError(t, err)
 	for name, args := range map[string]string{
 		"channel_list": "channel list",
 		"channel_show": "channel show tea",
