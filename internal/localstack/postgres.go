@@ -22,6 +22,7 @@ type postgresServer struct {
 	home      clusterHome
 	socketDir string
 	port      int
+	program   postgresProgram
 }
 
 // startPostgres returns when the server answers. It leaves nothing behind when it fails.
@@ -52,12 +53,13 @@ func (s *postgresServer) start(ctx context.Context, o Options, installed []postg
 	if err := s.clearRemains(o); err != nil {
 		return err
 	}
+	s.program = program
 	o.say("Starting PostgreSQL %d (a second)", program.major)
 	ctx, cancel := context.WithTimeout(ctx, startPatience)
 	defer cancel()
 	err = withFreePorts(1, func(ports []int) error {
 		s.port = ports[0]
-		return s.launch(ctx, o, program)
+		return s.launch(ctx, o)
 	})
 	if err != nil {
 		return fmt.Errorf("localstack: start PostgreSQL: %w", err)
@@ -76,10 +78,10 @@ func (s *postgresServer) clearRemains(o Options) error {
 	return err
 }
 
-func (s *postgresServer) launch(ctx context.Context, o Options, p postgresProgram) error {
+func (s *postgresServer) launch(ctx context.Context, o Options) error {
 	var err error
 	s.process, err = startProcess(command{
-		name: "PostgreSQL", path: filepath.Join(p.bin, "postgres"), args: s.args(o.Ephemeral), env: serverEnv(),
+		name: "PostgreSQL", path: filepath.Join(s.program.bin, "postgres"), args: s.args(o.Ephemeral), env: serverEnv(),
 		log: postgresLog(o), as: s.home.as, holds: s.home.lock, orphaned: syscall.SIGINT,
 	})
 	if err != nil {
@@ -117,6 +119,19 @@ func (s *postgresServer) connect(ctx context.Context) (*pgx.Conn, error) {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
 	return pgx.Connect(ctx, socketURL(s.socketDir, s.port))
+}
+
+// cut ends the server and cuts off whoever is connected. A crash would lose what an ephemeral one committed last.
+func (s *postgresServer) cut() error {
+	s.process.meant.Store(true)
+	return s.process.stop(20*time.Second, syscall.SIGINT)
+}
+
+// relaunch brings the server back where it was.
+func (s *postgresServer) relaunch(ctx context.Context, o Options) error {
+	ctx, cancel := context.WithTimeout(ctx, startPatience)
+	defer cancel()
+	return s.launch(ctx, o)
 }
 
 // stop ends the server; a nil one is fine. In a hurry it skips the checkpoint, and the data isn't wanted any more.

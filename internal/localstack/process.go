@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"sync/atomic"
 	"syscall"
 	"time"
 )
@@ -34,6 +35,7 @@ type process struct {
 	cmd    *exec.Cmd
 	exited chan struct{} // closed once it's gone
 	err    error         // why, readable after exited
+	meant  atomic.Bool   // it is taken down on purpose
 }
 
 // startProcess starts the command and returns as soon as it runs.

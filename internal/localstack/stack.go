@@ -56,7 +56,12 @@ func Start(ctx context.Context, o Options) (*Stack, error) {
 	if err := s.start(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
-	s.watchServers()
+	if s.postgres != nil {
+		s.watchServer(s.postgres.process)
+	}
+	if s.temporal != nil {
+		s.watchServer(s.temporal.process)
+	}
 	return s, nil
 }
 
@@ -111,7 +116,7 @@ func (s *Stack) close() error {
 	temporalGone := make(chan struct{})
 	g.Go(func() error {
 		defer close(temporalGone)
-		temporal = errors.Join(s.temporal.stop(s.opts.Ephemeral), s.temporalData.forget(s.opts))
+		temporal = errors.Join(s.temporal.stop(s.opts.Ephemeral), s.temporalData.forget(s.opts), forgetStore(s.opts))
 		return nil
 	})
 	g.Go(func() error {
@@ -126,23 +131,20 @@ func (s *Stack) close() error {
 	return errors.Join(database, temporal, unlockDir(s.lock))
 }
 
-// watchServers reports the first server that ends before Close was called.
-func (s *Stack) watchServers() {
-	var postgres, temporal *process
-	var postgresGone, temporalGone <-chan struct{}
-	if s.postgres != nil {
-		postgres, postgresGone = s.postgres.process, s.postgres.process.exited
-	}
-	if s.temporal != nil {
-		temporal, temporalGone = s.temporal.process, s.temporal.process.exited
-	}
+// watchServer reports a server that ends before Close was called and isn't meant to; only the first that does.
+func (s *Stack) watchServer(p *process) {
 	s.watch.Go(func() {
 		select {
-		case <-postgresGone:
-			s.done <- fmt.Errorf("localstack: PostgreSQL is gone: %w", postgres.exitError())
-		case <-temporalGone:
-			s.done <- fmt.Errorf("localstack: Temporal is gone: %w", temporal.exitError())
+		case <-p.exited:
 		case <-s.quit:
+			return
+		}
+		if p.meant.Load() {
+			return
+		}
+		select {
+		case s.done <- fmt.Errorf("localstack: %s is gone: %w", p.name, p.exitError()):
+		default:
 		}
 	})
 }

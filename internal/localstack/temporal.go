@@ -26,6 +26,8 @@ type temporalServer struct {
 	process  *process
 	hostPort string
 	uiURL    string // empty where there is none
+	// relaunch makes one like it, at the same addresses and over the same state.
+	relaunch func(context.Context) (*temporalServer, error)
 }
 
 // temporalSettings were measured to matter on a small machine: fairness between channels, eager activities, one
@@ -54,6 +56,13 @@ func (s *temporalServer) stop(hurry bool) error {
 		return nil
 	}
 	return s.process.stop(15*time.Second, syscall.SIGTERM)
+}
+
+// cut ends the server at once.
+func (s *temporalServer) cut() error {
+	s.process.meant.Store(true)
+	_ = s.process.kill() // that is what was asked for
+	return nil
 }
 
 func temporalLog(o Options) string { return filepath.Join(o.Dir, "temporal.log") }

@@ -36,6 +36,7 @@ func startDevServer(ctx context.Context, o Options, lock *os.File) (*temporalSer
 
 func launchDevServer(ctx context.Context, o Options, cli string, store temporalStore, ports []int, lock *os.File) (*temporalServer, error) {
 	s := &temporalServer{hostPort: address(ports[0]), uiURL: "http://" + address(ports[1])}
+	s.relaunch = func(ctx context.Context) (*temporalServer, error) { return launchDevServer(ctx, o, cli, store, ports, lock) }
 	var err error
 	s.process, err = startProcess(command{
 		name: "Temporal", path: cli, args: devServerArgs(store, ports), env: serverEnv("HOME=" + o.Dir),
@@ -75,9 +76,6 @@ func devServerArgs(store temporalStore, ports []int) []string {
 		"--log-level", "error", "--color", "never",
 	}
 	args = append(args, temporalSettings()...)
-	if store.file != "" {
-		args = append(args, "--db-filename", store.file,
-			"--sqlite-pragma", "journal_mode=WAL", "--sqlite-pragma", "synchronous=NORMAL")
-	}
-	return args
+	return append(args, "--db-filename", store.file,
+		"--sqlite-pragma", "journal_mode=WAL", "--sqlite-pragma", "synchronous="+store.synchronous)
 }

@@ -43,6 +43,9 @@ func launchTemporalServer(ctx context.Context, o Options, program string, d *tem
 		return nil, err
 	}
 	s := &temporalServer{hostPort: address(ports.rpc[0])}
+	s.relaunch = func(ctx context.Context) (*temporalServer, error) {
+		return launchTemporalServer(ctx, o, program, d, ports, lock)
+	}
 	var err error
 	s.process, err = startProcess(command{
 		name: "Temporal", path: program, env: serverEnv("HOME=" + o.Dir), log: temporalLog(o), holds: lock, orphaned: syscall.SIGKILL,
