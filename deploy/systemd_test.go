@@ -53,13 +53,28 @@ func TestTheWorkerStartsAfterMigrate(t *testing.T) {
 	require.NotEqual(t, migrate["Service.EnvironmentFile"], worker["Service.EnvironmentFile"], "the worker never sees the owner's address")
 }
 
+func TestTheGatewaysSocketIsThereWhileItRestarts(t *testing.T) {
+	t.Parallel()
+	gateway, socket := service(t, "gateway"), unitFile(t, "orderloom-gateway.socket")
+	require.Contains(t, gateway["Unit.Requires"], "orderloom-gateway.socket")
+	require.Contains(t, gateway["Unit.After"], "orderloom-gateway.socket")
+	require.Equal(t, "orderloom-gateway.socket", gateway.one(t, "Install.Also"))
+	require.Equal(t, "127.0.0.1:8080", socket.one(t, "Socket.ListenStream"), "as ORDERLOOM_GATEWAY_ADDRESS is without it")
+	require.Equal(t, "no", socket.one(t, "Socket.Accept"))
+}
+
 // settings are a unit's values by section and name, in order.
 type settings map[string][]string
 
-// service reads a unit as systemd does.
 func service(t *testing.T, name string) settings {
 	t.Helper()
-	options, err := unit.DeserializeOptions(strings.NewReader(read(t, "systemd/orderloom-"+name+".service")))
+	return unitFile(t, "orderloom-"+name+".service")
+}
+
+// unitFile reads a unit as systemd does.
+func unitFile(t *testing.T, name string) settings {
+	t.Helper()
+	options, err := unit.DeserializeOptions(strings.NewReader(read(t, "systemd/"+name)))
 	require.NoError(t, err)
 	read := settings{}
 	for _, option := range options {

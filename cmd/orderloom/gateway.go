@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/tls"
 	"fmt"
-	"net"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/spf13/cobra"
@@ -25,8 +24,8 @@ Any number may run side by side. "orderloom channel secret" says where a shop se
 
 It needs a migrated database (ORDERLOOM_DATABASE_URL) and the key that opens the channels' secrets
 (ORDERLOOM_KEY_FILE), and refuses to start without them. Once it runs, a database that is away costs nothing: every
-channel is read when it is back. It listens on ORDERLOOM_GATEWAY_ADDRESS, behind a proxy that has a certificate
-or with its own (ORDERLOOM_TLS_CERT, ORDERLOOM_TLS_KEY).`,
+channel is read when it is back. It listens on ORDERLOOM_GATEWAY_ADDRESS, or on the socket that systemd holds for it
+(LISTEN_FDS), behind a proxy that has a certificate or with its own (ORDERLOOM_TLS_CERT, ORDERLOOM_TLS_KEY).`,
 		Args: noArgs,
 		RunE: untilStopped(p.runGateway),
 	}
@@ -56,9 +55,9 @@ func (p *program) runGateway(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", p.cfg.Gateway.Address)
+	listener, err := gatewaySocket(p.cfg.Gateway.Address)
 	if err != nil {
-		return fmt.Errorf("ORDERLOOM_GATEWAY_ADDRESS: %w", err)
+		return err
 	}
 	p.log.Info("listening for webhooks", zap.String("address", listener.Addr().String()), zap.Bool("tls", certificate != nil))
 	return g.Serve(ctx, listener, certificate)

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"net"
 	"net/http"
 	"strings"
@@ -11,6 +12,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/orderloom/orderloom/cmd/internal/workers"
+	"github.com/orderloom/orderloom/cmd/internal/workers/workerstest"
 	"github.com/orderloom/orderloom/internal/config"
 )
 
@@ -53,20 +56,48 @@ func TestTheGatewayRunsUntilItIsStopped(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan answer, 1)
 	go func() { ended <- call(ctx, b.environment, "gateway") }()
-	ping := func() bool {
-		sent, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://"+address+"/hooks/tea", strings.NewReader("webhook_id=1"))
-		require.NoError(t, err)
-		sent.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-		answer, err := (&http.Client{}).Do(sent)
-		if err != nil {
-			return false
-		}
-		return answer.Body.Close() == nil && answer.StatusCode == http.StatusOK
-	}
+	ping := func() bool { return pinged(t, address) == http.StatusOK }
 	require.Eventually(t, ping, time.Minute, 20*time.Millisecond)
 	stop()
 	got := <-ended
 	require.Equal(t, exitOK, got.code, got.errOut)
+}
+
+// pinged is the answer's status to a shop that asks whether anybody is there; 0 for none.
+func pinged(t *testing.T, address string) int {
+	t.Helper()
+	sent, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://"+address+"/hooks/tea", strings.NewReader("webhook_id=1"))
+	require.NoError(t, err)
+	sent.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	answer, err := (&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}).Do(sent)
+	if err != nil {
+		return 0
+	}
+	require.NoError(t, answer.Body.Close())
+	return answer.StatusCode
+}
+
+func TestAShopWaitsWhileTheGatewayRestarts(t *testing.T) {
+	t.Parallel()
+	b := newBooks(t, "tea")
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	address := listener.Addr().String()
+	socket, err := listener.(*net.TCPListener).File()
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, errors.Join(socket.Close(), listener.Close())) })
+	program := workers.Gateway(workerstest.Build(t), b.environment, socket)
+	first, err := program.Start(context.WithoutCancel(t.Context()))
+	require.NoError(t, err)
+	require.Equal(t, http.StatusOK, pinged(t, address))
+	first.Kill()
+
+	status := make(chan int, 1)
+	go func() { status <- pinged(t, address) }()
+	second, err := program.Start(context.WithoutCancel(t.Context()))
+	require.NoError(t, err)
+	require.Equal(t, http.StatusOK, <-status, second.Said())
+	require.NoError(t, second.Stop())
 }
 
 func TestTheGatewayStartsWithoutNothingItNeeds(t *testing.T) {

@@ -75,8 +75,13 @@ func setup(t testing.TB) *bundle {
 		require.NoError(t, <-ended)
 	})
 	t.Cleanup(b.stop)
+	require.Eventually(t, func() bool { return b.wakes() == 1 }, soon, 5*time.Millisecond, "a start asks for every reader")
+	b.handOn()
 	return b
 }
+
+// handOn does what the relay does.
+func (b *bundle) handOn() { b.exec("DELETE FROM outbox WHERE topic = 'reader'") }
 
 // channel makes a channel that has a key of its shop and no webhook secret.
 func (b *bundle) channel(code string) {

@@ -7,7 +7,8 @@
 //	                                        └──► remembered, 200; all readers later
 //
 // A shop never sends a webhook twice, and disables it at its seventh failure in a
-// row. So whatever fails on our side is no failure to the shop.
+// row. So whatever fails on our side is no failure to the shop, and a gateway that
+// starts has every shop read for what was sent while none listened.
 package gateway
 
 import (

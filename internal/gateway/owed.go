@@ -26,20 +26,17 @@ func (g *Gateway) owe(why error) {
 	}
 }
 
-// makeGood asks for every reader as soon as it can, each time that something is owed.
+// makeGood asks for every reader as soon as it can: first for what was sent while no
+// gateway listened, which nobody sends again, and then each time that something is owed.
 func (g *Gateway) makeGood(ctx context.Context) error {
 	for {
+		for g.wakeAll(ctx) != nil && rest(ctx, again) {
+		}
 		select {
 		case <-ctx.Done():
 			g.lastChance(ctx)
 			return nil
 		case <-g.nudge:
-		}
-		for g.wakeAll(ctx) != nil {
-			if !rest(ctx, again) {
-				g.owe(ctx.Err())
-				break
-			}
 		}
 	}
 }
@@ -52,12 +49,13 @@ func (g *Gateway) wakeAll(ctx context.Context) error {
 	channels, err := dbgen.New().WebhookWakeAll(ctx, g.db)
 	if err != nil {
 		g.owing.Store(true)
+		g.metrics.owed.Set(1)
 		return db.Wrap("wake all readers", err)
 	}
 	if !g.owing.Load() {
 		g.metrics.owed.Set(0)
 	}
-	g.log.Info("the database is back: channels are read for webhooks that weren't stored", zap.Int64("channels", channels))
+	g.log.Info("channels are read for webhooks that may not have been stored", zap.Int64("channels", channels))
 	return nil
 }
 

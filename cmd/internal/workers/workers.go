@@ -25,6 +25,7 @@ type Program struct {
 	Args        []string
 	Environment map[string]string // settings; those of this process are not handed down
 	Input       io.Reader         // nil is none
+	Files       []*os.File        // open in it, from descriptor 3 on
 	Output      io.Writer         // nil drops it
 }
 
@@ -43,12 +44,21 @@ func Worker(binary string, environment map[string]string) Program {
 	return Program{Path: binary, Args: []string{"worker"}, Environment: environment}
 }
 
+// Gateway is `binary gateway` with these settings, on a socket that somebody else
+// holds, as systemd does: whoever calls while no gateway runs waits for the next one.
+func Gateway(binary string, environment map[string]string, socket *os.File) Program {
+	return Program{
+		Path: "/bin/sh", Args: []string{"-c", `LISTEN_PID=$$ LISTEN_FDS=1 exec "$0" gateway`, binary},
+		Environment: environment, Files: []*os.File{socket},
+	}
+}
+
 // Start runs the program; it is killed when ctx ends.
 func (p Program) Start(ctx context.Context) (*Process, error) {
 	process := &Process{said: &tail{}, gone: make(chan struct{})}
 	cmd := exec.CommandContext(ctx, p.Path, p.Args...)
 	cmd.Env = p.environment(cmd.Environ())
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = p.Input, p.Output, process.said
+	cmd.Stdin, cmd.Stdout, cmd.Stderr, cmd.ExtraFiles = p.Input, p.Output, process.said, p.Files
 	// A group of its own: the terminal's Ctrl-C is for this program alone.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	endWithParent(cmd.SysProcAttr)
