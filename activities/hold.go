@@ -23,6 +23,11 @@ func hold(ctx context.Context, tx pgx.Tx, sale sale, step string, q question) (V
 	if _, err := queries.HoldsAdd(ctx, tx, holdRows(sale.ID, issues)); err != nil {
 		return verdict, db.Wrap("hold the sale", err)
 	}
+	if needy(issues) {
+		if err := queries.SaleLookAgain(ctx, tx, sale.ID); err != nil {
+			return verdict, db.Wrap("look whether what the sale needs has come", err)
+		}
+	}
 	as := q.fingerprint()
 	if err := queries.SaleHeldAs(ctx, tx, &as, sale.ID); err != nil {
 		return verdict, db.Wrap("hold the sale", err)
@@ -46,8 +51,20 @@ func holdRows(saleID int64, issues []posting.Issue) []dbgen.HoldsAddParams {
 			SaleID: saleID, Position: int32(i + 1), Reason: string(issue.Reason), Subject: issue.Subject,
 			Detail: issue.Detail, Remedy: issue.Remedy, Acceptable: issue.Acceptable,
 		}
+		if need := issue.Need; need != nil {
+			kind := string(need.Kind)
+			rows[i].NeedKind, rows[i].NeedValue, rows[i].NeedClass = &kind, &need.Value, need.TaxClass
+			if need.Found != "" {
+				rows[i].Found = &need.Found
+			}
+		}
 	}
 	return rows
+}
+
+// needy reports whether any issue hangs on something of ours.
+func needy(issues []posting.Issue) bool {
+	return slices.ContainsFunc(issues, func(i posting.Issue) bool { return i.Need != nil })
 }
 
 // reasons are the issues' reasons, each once, the first first.

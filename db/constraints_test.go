@@ -138,6 +138,13 @@ func TestEveryRuleRefusesWhatItShould(t *testing.T) {
 		{"channel_findings_one_open", "INSERT INTO channel_findings (channel_id, kind, subject, detail, remedy) VALUES (1, 'clock', '', 'd', 'r'), (1, 'clock', '', 'd', 'r')"},
 		{"channel_findings_kind_named", "INSERT INTO channel_findings (channel_id, kind, subject, detail, remedy) VALUES (1, '', '', 'd', 'r')"},
 		{"channel_findings_say_what_to_do", "INSERT INTO channel_findings (channel_id, kind, subject, detail, remedy) VALUES (1, 'clock', '', 'd', '')"},
+		{"sale_holds_need_whole", "INSERT INTO sale_holds (sale_id, position, reason, subject, detail, remedy, acceptable, need_kind) VALUES ($1, 1, 'x', 'x', 'd', 'r', false, 'tax')"},
+		{"sale_holds_need_known", "INSERT INTO sale_holds (sale_id, position, reason, subject, detail, remedy, acceptable, need_kind, need_value) VALUES ($1, 1, 'x', 'x', 'd', 'r', false, 'luck', '1')"},
+		{"sale_holds_found_of_a_need", "INSERT INTO sale_holds (sale_id, position, reason, subject, detail, remedy, acceptable, found) VALUES ($1, 1, 'x', 'x', 'd', 'r', false, 'LV21')"},
+		{"shop_lists_list_known", "INSERT INTO shop_lists (channel_id, list) VALUES (1, 'wishes')"},
+		{"shop_list_entries_of_a_list", "INSERT INTO shop_list_entries (channel_id, list, remote_id, title) VALUES (1, 'payments', 'bacs', 'Bank')"},
+		{"shop_list_entries_named", "WITH l AS (INSERT INTO shop_lists (channel_id, list) VALUES (1, 'payments')) INSERT INTO shop_list_entries (channel_id, list, remote_id, title) VALUES (1, 'payments', '', 'Bank')"},
+		{"shop_list_entries_rates_have_percent", "WITH l AS (INSERT INTO shop_lists (channel_id, list) VALUES (1, 'taxes')) INSERT INTO shop_list_entries (channel_id, list, remote_id, title) VALUES (1, 'taxes', '1', 'VAT')"},
 		{"sale_events_key_unique", "INSERT INTO sale_events (sale_id, key, text) VALUES ($1, 'k', 'x'), ($1, 'k', 'y')"},
 	} {
 		t.Run(tt.rule, func(t *testing.T) {

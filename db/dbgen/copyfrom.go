@@ -150,6 +150,10 @@ func (r iteratorForHoldsAdd) Values() ([]interface{}, error) {
 		r.rows[0].Detail,
 		r.rows[0].Remedy,
 		r.rows[0].Acceptable,
+		r.rows[0].NeedKind,
+		r.rows[0].NeedValue,
+		r.rows[0].NeedClass,
+		r.rows[0].Found,
 	}, nil
 }
 
@@ -158,5 +162,5 @@ func (r iteratorForHoldsAdd) Err() error {
 }
 
 func (q *Queries) HoldsAdd(ctx context.Context, db DBTX, arg []HoldsAddParams) (int64, error) {
-	return db.CopyFrom(ctx, []string{"sale_holds"}, []string{"sale_id", "position", "reason", "subject", "detail", "remedy", "acceptable"}, &iteratorForHoldsAdd{rows: arg})
+	return db.CopyFrom(ctx, []string{"sale_holds"}, []string{"sale_id", "position", "reason", "subject", "detail", "remedy", "acceptable", "need_kind", "need_value", "need_class", "found"}, &iteratorForHoldsAdd{rows: arg})
 }

@@ -210,6 +210,10 @@ type HoldsAddParams struct {
 	Detail     string
 	Remedy     string
 	Acceptable bool
+	NeedKind   *string
+	NeedValue  *string
+	NeedClass  string
+	Found      *string
 }
 
 const holdsClear = `-- name: HoldsClear :exec
@@ -399,6 +403,17 @@ func (q *Queries) SaleLock(ctx context.Context, db DBTX, id int64) (SaleLockRow,
 		&i.PointsOfSale.Language,
 	)
 	return i, err
+}
+
+const saleLookAgain = `-- name: SaleLookAgain :exec
+SELECT sale_look_again($1)
+`
+
+// Wakes a sale where what it needs has come while it was being held. Until the end of
+// the transaction nobody writes anything that a sale may need.
+func (q *Queries) SaleLookAgain(ctx context.Context, db DBTX, saleID int64) error {
+	_, err := db.Exec(ctx, saleLookAgain, saleID)
+	return err
 }
 
 const saleSave = `-- name: SaleSave :one

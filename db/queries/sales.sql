@@ -51,8 +51,13 @@ SELECT step, state, attempts, detail, updated_at FROM sale_steps WHERE sale_id =
 DELETE FROM sale_holds WHERE sale_id = @sale_id;
 
 -- name: HoldsAdd :copyfrom
-INSERT INTO sale_holds (sale_id, position, reason, subject, detail, remedy, acceptable)
-VALUES (@sale_id, @position, @reason, @subject, @detail, @remedy, @acceptable);
+INSERT INTO sale_holds (sale_id, position, reason, subject, detail, remedy, acceptable, need_kind, need_value, need_class, found)
+VALUES (@sale_id, @position, @reason, @subject, @detail, @remedy, @acceptable, @need_kind, @need_value, @need_class, @found);
+
+-- name: SaleLookAgain :exec
+-- Wakes a sale where what it needs has come while it was being held. Until the end of
+-- the transaction nobody writes anything that a sale may need.
+SELECT sale_look_again(@sale_id);
 
 -- name: HoldList :many
 SELECT position, reason, subject, detail, remedy, acceptable FROM sale_holds WHERE sale_id = @sale_id ORDER BY position;

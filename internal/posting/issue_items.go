@@ -17,8 +17,10 @@ func (r reckoning) unknownItems() []Issue {
 		issue := Issue{Reason: ReasonUnknownItem, Subject: fmt.Sprintf("lines[%d].sku", i)}
 		if setting, ok := skuSettingOf(l.Kind); ok {
 			issue.Detail, issue.Remedy = serviceGap(setting, sku)
+			issue.Need = &Need{Kind: NeedSetting, Value: setting.name}
 		} else {
 			issue.Detail, issue.Remedy = goodsGap(l, sku)
+			issue.Need = goodsNeed(l, sku)
 		}
 		issues = append(issues, issue)
 	}
@@ -45,10 +47,10 @@ func skuSettingOf(kind commerce.LineKind) (skuSetting, bool) {
 func serviceGap(s skuSetting, sku string) (detail, remedy string) {
 	if sku == "" {
 		return "the channel names no item to book " + s.lines + " under",
-			fmt.Sprintf("set the channel's %s to a service item's SKU, then retry", s.name)
+			fmt.Sprintf("set the channel's %s to a service item's SKU", s.name)
 	}
 	return fmt.Sprintf("no item has the SKU %q, which %s are booked under", sku, s.lines),
-		fmt.Sprintf("add a service item with the SKU %q, or change the channel's %s, then retry", sku, s.name)
+		fmt.Sprintf("add a service item with the SKU %q, or change the channel's %s", sku, s.name)
 }
 
 func goodsGap(l commerce.Line, sku string) (detail, remedy string) {
@@ -57,5 +59,17 @@ func goodsGap(l commerce.Line, sku string) (detail, remedy string) {
 			fmt.Sprintf("give product %s the SKU of an item in the shop", l.ProductID)
 	}
 	return fmt.Sprintf("no item has the SKU %q", sku),
-		fmt.Sprintf("add an item with the SKU %q, then retry", sku)
+		fmt.Sprintf("add an item with the SKU %q", sku)
+}
+
+// goodsNeed is nil for a line that names neither a SKU nor a product.
+func goodsNeed(l commerce.Line, sku string) *Need {
+	switch {
+	case sku != "":
+		return &Need{Kind: NeedItem, Value: sku}
+	case l.ProductID != "":
+		return &Need{Kind: NeedProduct, Value: l.ProductID}
+	default:
+		return nil
+	}
 }

@@ -35,7 +35,8 @@ func (r reckoning) unmappedTaxes() []Issue {
 		issues = append(issues, Issue{
 			Reason: ReasonUnmappedTax, Subject: rate.place,
 			Detail: fmt.Sprintf("no tax group stands for the shop's %s", rate.label()),
-			Remedy: fmt.Sprintf("map the shop's tax rate %s to a tax group, then retry", rate.id),
+			Remedy: fmt.Sprintf("map the shop's tax rate %s to a tax group", rate.id),
+			Need:   rate.need(),
 		})
 	}
 	return issues
@@ -48,7 +49,8 @@ func (r reckoning) unmappedMethod(plan Plan) []Issue {
 	issue := Issue{Reason: ReasonUnmappedMethod, Subject: "payment.method"}
 	if method := r.order.Payment.Method; method != "" {
 		issue.Detail = fmt.Sprintf("no money account stands for the payment method %q", method)
-		issue.Remedy = fmt.Sprintf("map the payment method %q to a money account, then retry", method)
+		issue.Remedy = fmt.Sprintf("map the payment method %q to a money account", method)
+		issue.Need = &Need{Kind: NeedPayment, Value: method}
 	} else {
 		issue.Detail = "the order is to be booked as paid, but names no payment method"
 		issue.Remedy = "choose a payment method for the order in the shop"
@@ -72,7 +74,8 @@ func (r reckoning) wrongCurrency() []Issue {
 		issue.Remedy = "set the order's currency in the shop to an ISO 4217 code"
 	default:
 		issue.Detail = fmt.Sprintf("the order is in %s; the point of sale books in %s", code, listed(r.policy.Currencies))
-		issue.Remedy = fmt.Sprintf("allow %s at the point of sale, then retry", code)
+		issue.Remedy = fmt.Sprintf("allow %s at the point of sale", code)
+		issue.Need = &Need{Kind: NeedCurrency, Value: code}
 	}
 	return []Issue{issue}
 }
@@ -122,8 +125,9 @@ func (r reckoning) wrongRates() []Issue {
 			Reason: ReasonTaxRate, Subject: rate.place,
 			Detail: fmt.Sprintf("the shop's tax rate %s is %s %%, our tax group %s is %s %%",
 				rate.id, rate.told.Short(), rate.group.Code, rate.group.Percent.Short()),
-			Remedy: fmt.Sprintf("map the shop's tax rate %s to a tax group of %s %%, or correct the group or the shop's rate, then retry",
+			Remedy: fmt.Sprintf("map the shop's tax rate %s to a tax group of %s %%; or correct the group or the shop's rate, then retry",
 				rate.id, rate.told.Short()),
+			Need: rate.need(),
 		})
 	}
 	return issues

@@ -17,22 +17,27 @@ func TestIssues(t *testing.T) {
 		subject    string
 		detail     string
 		acceptable bool
+		need       *posting.Need
 	}{
 		"an unknown SKU": {
 			spoil:  func(b *bundle) { delete(b.mappings.Items, "SALT") },
 			reason: posting.ReasonUnknownItem, subject: "lines[1].sku", detail: `no item has the SKU "SALT"`,
+			need: &posting.Need{Kind: posting.NeedItem, Value: "SALT"},
 		},
 		"a product without a SKU": {
 			spoil:  func(b *bundle) { b.order.Lines[0].SKU = "" },
 			reason: posting.ReasonUnknownItem, subject: "lines[0].sku", detail: "the shop's product 31 has no SKU",
+			need: &posting.Need{Kind: posting.NeedProduct, Value: "31"},
 		},
 		"a product without a SKU, even if an item has none either": {
 			spoil:  func(b *bundle) { b.order.Lines[0].SKU = ""; b.mappings.Items[""] = posting.Item{ID: 9} },
 			reason: posting.ReasonUnknownItem, subject: "lines[0].sku", detail: "the shop's product 31 has no SKU",
+			need: &posting.Need{Kind: posting.NeedProduct, Value: "31"},
 		},
 		"no item for shipping": {
 			spoil:  func(b *bundle) { b.policy.ShippingSKU = "" },
 			reason: posting.ReasonUnknownItem, subject: "lines[2].sku", detail: "the channel names no item to book shipping lines under",
+			need: &posting.Need{Kind: posting.NeedSetting, Value: "shipping_sku"},
 		},
 		"an item for fees that doesn't exist": {
 			spoil: func(b *bundle) {
@@ -41,24 +46,29 @@ func TestIssues(t *testing.T) {
 				b.policy.FeeSKU = "CHARGE"
 			},
 			reason: posting.ReasonUnknownItem, subject: "lines[2].sku", detail: `no item has the SKU "CHARGE", which fees are booked under`,
+			need: &posting.Need{Kind: posting.NeedSetting, Value: "fee_sku"},
 		},
 		"a line without a product where the channel takes none": {
 			spoil:  func(b *bundle) { b.order.Lines[0].Kind = commerce.Custom; b.policy.CustomSKU = "" },
 			reason: posting.ReasonUnknownItem, subject: "lines[0].sku", detail: "the channel names no item to book lines without a product under",
+			need: &posting.Need{Kind: posting.NeedSetting, Value: "custom_sku"},
 		},
 		"a rate that isn't mapped": {
 			spoil:  func(b *bundle) { delete(b.mappings.Taxes, "1") },
 			reason: posting.ReasonUnmappedTax, subject: "taxes[0].rate_id", detail: "no tax group stands for the shop's tax rate 1, 21 %",
+			need: &posting.Need{Kind: posting.NeedTax, Value: "1", TaxClass: "standard"},
 		},
 		"a rate that only a line names": {
 			spoil: func(b *bundle) {
 				b.order.Lines[1].Taxes = append(b.order.Lines[1].Taxes, commerce.LineTax{RateID: "8"})
 			},
 			reason: posting.ReasonUnmappedTax, subject: "lines[1].taxes[1].rate_id", detail: "no tax group stands for the shop's tax rate 8",
+			need: &posting.Need{Kind: posting.NeedTax, Value: "8", TaxClass: "standard"},
 		},
 		"a payment method without an account": {
 			spoil:  func(b *bundle) { b.order.Payment.Method = "stripe" },
 			reason: posting.ReasonUnmappedMethod, subject: "payment.method", detail: `no money account stands for the payment method "stripe"`,
+			need: &posting.Need{Kind: posting.NeedPayment, Value: "stripe"},
 		},
 		"no payment method at all": {
 			spoil:  func(b *bundle) { b.order.Payment.Method = "" },
@@ -67,6 +77,7 @@ func TestIssues(t *testing.T) {
 		"a currency that isn't booked": {
 			spoil:  func(b *bundle) { b.order.Currency = "USD" },
 			reason: posting.ReasonCurrency, subject: "currency", detail: "the order is in USD; the point of sale books in EUR",
+			need: &posting.Need{Kind: posting.NeedCurrency, Value: "USD"},
 		},
 		"no currency": {
 			spoil:  func(b *bundle) { b.order.Currency = "" },
@@ -91,6 +102,7 @@ func TestIssues(t *testing.T) {
 				b.mappings.Taxes["1"] = posting.TaxGroup{Code: "LV22", Percent: amount("22")}
 			},
 			reason: posting.ReasonTaxRate, subject: "taxes[0].rate_id", detail: "the shop's tax rate 1 is 21 %, our tax group LV22 is 22 %",
+			need: &posting.Need{Kind: posting.NeedTax, Value: "1", TaxClass: "standard", Found: "LV22"},
 		},
 		"a document that is left as a draft": {
 			spoil:  func(b *bundle) { b.policy.LeaveDraft = true },
@@ -112,6 +124,7 @@ func TestIssues(t *testing.T) {
 			require.Equal(t, tt.reason, issue.Reason)
 			require.Equal(t, tt.subject, issue.Subject)
 			require.Equal(t, tt.detail, issue.Detail)
+			require.Equal(t, tt.need, issue.Need)
 			require.Equal(t, tt.acceptable, issue.Acceptable)
 			require.Equal(t, tt.acceptable, a.Acceptable())
 			require.NotEmpty(t, issue.Remedy)

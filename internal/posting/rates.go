@@ -66,6 +66,11 @@ func (r *rate) find(m Mappings) {
 	}
 }
 
+// need is the group that stands for the rate.
+func (r rate) need() *Need {
+	return &Need{Kind: NeedTax, Value: r.id, TaxClass: r.class, Found: r.group.Code}
+}
+
 // standardClass is the name of the class that lines leave empty.
 const standardClass = "standard"
 

@@ -36,6 +36,8 @@ type Issue struct {
 	Subject string `json:"subject"` // where: "lines[2].sku"
 	Detail  string `json:"detail"`  // what: `no item has the SKU "TEA-G"`
 	Remedy  string `json:"remedy"`  // what to do about it
+	// Need is what of ours it hangs on; nil where that is nothing.
+	Need *Need `json:"need,omitempty"`
 	// Acceptable issues may be released as they are; the others have to be
 	// mended first.
 	Acceptable bool `json:"acceptable,omitempty"`
