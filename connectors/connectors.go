@@ -80,6 +80,11 @@ type ReferenceLists interface {
 	TaxClasses(ctx context.Context) ([]commerce.TaxClass, error)
 }
 
+// CategoryList names the groups that a shop sorts its products into.
+type CategoryList interface {
+	Categories(ctx context.Context) ([]commerce.Category, error)
+}
+
 // As asks a connector for a capability. The error is fault.Unsupported, which
 // ends a step at once: no retry teaches a platform a new trick.
 func As[T any](c Connector) (T, error) {

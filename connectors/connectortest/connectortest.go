@@ -71,6 +71,7 @@ func Run(t *testing.T, shop Shop) {
 	try(t, s, s.status)
 	try(t, s, s.notes)
 	try(t, s, s.lists)
+	try(t, s, s.categories)
 	try(t, s, s.webhooks)
 	t.Run("Errors", s.errors)
 	t.Run("Concurrency", s.concurrency)

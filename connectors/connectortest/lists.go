@@ -58,6 +58,18 @@ func methods(list []commerce.DeliveryMethod) []string {
 	return ids
 }
 
+// categories tries connectors.CategoryList: each stands below one that is listed, or
+// at the top.
+func (s *suite) categories(t *testing.T, able connectors.CategoryList) {
+	list, err := able.Categories(t.Context())
+	require.NoError(t, err)
+	ids := unique(t, list, func(c commerce.Category) (string, string) { return c.ID, c.Name })
+	for _, c := range list {
+		require.NotEqual(t, c.ID, c.Parent)
+		require.Contains(t, append(ids, ""), c.Parent)
+	}
+}
+
 func (s *suite) taxes(t *testing.T, able connectors.ReferenceLists, order commerce.Order) {
 	classes, err := able.TaxClasses(t.Context())
 	require.NoError(t, err)

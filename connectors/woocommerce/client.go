@@ -30,6 +30,7 @@ var (
 	_ connectors.OrderStatusSetter = (*Client)(nil)
 	_ connectors.OrderNotes        = (*Client)(nil)
 	_ connectors.ReferenceLists    = (*Client)(nil)
+	_ connectors.CategoryList      = (*Client)(nil)
 )
 
 // Client speaks to one shop. It is safe for concurrent use.

@@ -55,6 +55,13 @@ type OrderStatus struct {
 	Name string `json:"name"`
 }
 
+// Category is a group of the shop's products.
+type Category struct {
+	ID     string `json:"id"`
+	Name   string `json:"name"`
+	Parent string `json:"parent,omitempty"` // its id; empty at the top
+}
+
 // Note is a remark on an order in the shop.
 type Note struct {
 	RemoteID  string    `json:"remote_id"`

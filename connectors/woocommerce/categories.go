@@ -1,0 +1,28 @@
+package woocommerce
+
+import (
+	"context"
+	"html"
+
+	"github.com/orderloom/orderloom/internal/commerce"
+)
+
+type categoryJSON struct {
+	ID     scalar `json:"id"`
+	Name   string `json:"name"` // as HTML: "Tea &amp; Coffee"
+	Parent scalar `json:"parent"`
+}
+
+// Categories are those of the shop's products, empty ones too, which takes a call per
+// hundred.
+func (c *Client) Categories(ctx context.Context) ([]commerce.Category, error) {
+	return wholeList(ctx, c, "list categories", "products/categories", toCategory)
+}
+
+func toCategory(f fields, dto categoryJSON) commerce.Category {
+	return commerce.Category{
+		ID:     f.id("id", dto.ID),
+		Name:   html.UnescapeString(dto.Name),
+		Parent: f.idOrNone("parent", dto.Parent),
+	}
+}
