@@ -46,6 +46,7 @@ func setup(t *testing.T) *bundle {
 	b.exec("INSERT INTO tax_groups (code, name, percent) VALUES ('LV21', 'VAT', 21)")
 	b.id(&b.channel, `INSERT INTO channels (code, platform, environment, pos_id, name, address, policy)
 		VALUES ('riga', 'woocommerce', 'production', $1, 'Riga', 'https://shop.example', '{}') RETURNING id`, b.pos)
+	b.exec("DELETE FROM outbox") // a new channel asks for its schedules
 	return b
 }
 

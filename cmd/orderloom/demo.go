@@ -71,6 +71,7 @@ func (p *program) runDemo(ctx context.Context, o demoOptions) (err error) {
 	}
 	defer func() { err = errors.Join(err, l.close()) }()
 
+	l.cfg.ImportEvery = 24 * time.Hour // it wakes the readers itself, and counts what they ask
 	if err := l.carryAll(ctx); err != nil {
 		return err
 	}

@@ -37,7 +37,7 @@ func (p *program) runDev(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, l.close()) }()
-	if err := ensureSchedules(ctx, l.services, l.cfg.ImportEvery); err != nil {
+	if err := l.keeper(l.services).EnsureAll(ctx); err != nil {
 		return err
 	}
 	if err := l.wakeReaders(ctx); err != nil { // rather than at the next full minute

@@ -66,7 +66,8 @@ func TestDev(t *testing.T) {
 func TestScheduleHearsOfChanges(t *testing.T) {
 	t.Parallel()
 	l := startShop(t)
-	require.NoError(t, ensureSchedules(t.Context(), l.services, 2*time.Second))
+	l.cfg.ImportEvery = 2 * time.Second
+	require.NoError(t, l.keeper(l.services).EnsureAll(t.Context()))
 	ctx, stop := context.WithCancel(t.Context())
 	working := make(chan error, 1)
 	go func() { working <- l.work(ctx, l.services) }()

@@ -25,7 +25,7 @@ func startShop(t *testing.T) *local {
 func startPlan(t *testing.T, plan playground.Plan) *local {
 	t.Helper()
 	dir := t.TempDir()
-	cfg, err := config.LoadFrom(map[string]string{"ORDERLOOM_DATA_DIR": dir})
+	cfg, err := config.LoadFrom(map[string]string{"ORDERLOOM_DATA_DIR": dir, "ORDERLOOM_IMPORT_EVERY": "10000h"})
 	require.NoError(t, err)
 	p := &program{cfg: cfg, log: zap.NewNop(), out: io.Discard, errOut: io.Discard}
 	l, err := p.startLocal(t.Context(), filepath.Join(dir, "stack"), []playground.Plan{plan}, woosim.Captured())

@@ -65,7 +65,7 @@ func (p *program) runWorker(ctx context.Context) error {
 	if err := checkSearchAttributes(ctx, s.temporal, p.cfg.Temporal.Namespace); err != nil {
 		return err
 	}
-	if err := ensureSchedules(ctx, s, p.cfg.ImportEvery); err != nil {
+	if err := p.keeper(s).EnsureAll(ctx); err != nil {
 		return err
 	}
 	return p.work(ctx, s)
@@ -96,7 +96,7 @@ func (p *program) work(ctx context.Context, s *services) error {
 	p.log.Info("working", zap.Strings("queues", []string{workflows.QueueOrders, workflows.QueueSync}))
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return p.serveProfiles(ctx) })
-	g.Go(func() error { return (&relay.Relay{DB: s.db, Temporal: s.temporal, Log: p.log}).Run(ctx) })
+	g.Go(func() error { return p.relay(s).Run(ctx) })
 	g.Go(func() error {
 		select {
 		case <-ctx.Done():
@@ -110,4 +110,9 @@ func (p *program) work(ctx context.Context, s *services) error {
 		return nil
 	}
 	return err
+}
+
+// relay hands on what was committed.
+func (p *program) relay(s *services) *relay.Relay {
+	return &relay.Relay{DB: s.db, Temporal: s.temporal, Log: p.log, EnsureSchedules: p.keeper(s).Ensure}
 }

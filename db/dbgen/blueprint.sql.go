@@ -48,15 +48,15 @@ func (q *Queries) BlueprintCarriersDrop(ctx context.Context, db DBTX, channelID 
 }
 
 const blueprintChannel = `-- name: BlueprintChannel :one
-INSERT INTO channels (code, platform, environment, pos_id, name, description, address, zone, start_at, enabled, policy, language,
+INSERT INTO channels (code, platform, environment, pos_id, name, description, address, zone, start_at, enabled, policy, schedules, language,
     calls_per_second, calls_burst, calls_at_once, match_phone, match_email, customer_type, default_tax_group)
-SELECT $1, $2, $3, p.id, $4, $5, $6, $7, $8, $9, $10, $11,
-    $12, $13, $14, $15, $16, $17, $18
-FROM points_of_sale p WHERE p.code = $19
+SELECT $1, $2, $3, p.id, $4, $5, $6, $7, $8, $9, $10, $11, $12,
+    $13, $14, $15, $16, $17, $18, $19
+FROM points_of_sale p WHERE p.code = $20
 ON CONFLICT (code) DO UPDATE SET
     platform = excluded.platform, environment = excluded.environment, pos_id = excluded.pos_id, name = excluded.name,
     description = excluded.description, address = excluded.address, zone = excluded.zone, start_at = excluded.start_at,
-    enabled = excluded.enabled, policy = excluded.policy, language = excluded.language,
+    enabled = excluded.enabled, policy = excluded.policy, schedules = excluded.schedules, language = excluded.language,
     calls_per_second = excluded.calls_per_second, calls_burst = excluded.calls_burst, calls_at_once = excluded.calls_at_once,
     match_phone = excluded.match_phone, match_email = excluded.match_email, customer_type = excluded.customer_type,
     default_tax_group = excluded.default_tax_group
@@ -74,6 +74,7 @@ type BlueprintChannelParams struct {
 	StartAt         time.Time
 	Enabled         bool
 	Policy          json.RawMessage
+	Schedules       json.RawMessage
 	Language        *string
 	CallsPerSecond  money.Amount
 	CallsBurst      int32
@@ -97,6 +98,7 @@ func (q *Queries) BlueprintChannel(ctx context.Context, db DBTX, arg BlueprintCh
 		arg.StartAt,
 		arg.Enabled,
 		arg.Policy,
+		arg.Schedules,
 		arg.Language,
 		arg.CallsPerSecond,
 		arg.CallsBurst,
@@ -158,7 +160,7 @@ SELECT jsonb_build_object(
         SELECT jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
             'code', c.code, 'name', c.name, 'description', c.description, 'platform', c.platform, 'environment', c.environment, 'pos', p.code,
             'address', c.address, 'zone', c.zone, 'start_at', CASE WHEN c.start_at > 'epoch' THEN to_char(c.start_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') END,
-            'enabled', c.enabled, 'language', c.language,
+            'enabled', c.enabled, 'language', c.language, 'schedules', c.schedules,
             'limits', jsonb_build_object('calls_per_second', c.calls_per_second::text, 'calls_burst', c.calls_burst, 'calls_at_once', c.calls_at_once),
             'customers', jsonb_build_object('match_phone', c.match_phone, 'match_email', c.match_email, 'new_type', c.customer_type),
             'policy', c.policy,

@@ -32,6 +32,8 @@ type Channel struct {
 	CustomerType    *string
 	Language        *string
 	DefaultTaxGroup *string
+	Schedules       json.RawMessage
+	ArchivedAt      *time.Time
 }
 
 type DocumentTax struct {

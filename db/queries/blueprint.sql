@@ -44,7 +44,7 @@ SELECT jsonb_build_object(
         SELECT jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
             'code', c.code, 'name', c.name, 'description', c.description, 'platform', c.platform, 'environment', c.environment, 'pos', p.code,
             'address', c.address, 'zone', c.zone, 'start_at', CASE WHEN c.start_at > 'epoch' THEN to_char(c.start_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') END,
-            'enabled', c.enabled, 'language', c.language,
+            'enabled', c.enabled, 'language', c.language, 'schedules', c.schedules,
             'limits', jsonb_build_object('calls_per_second', c.calls_per_second::text, 'calls_burst', c.calls_burst, 'calls_at_once', c.calls_at_once),
             'customers', jsonb_build_object('match_phone', c.match_phone, 'match_email', c.match_email, 'new_type', c.customer_type),
             'policy', c.policy,
@@ -94,15 +94,15 @@ SELECT @pos_id, @remote_method, a.id, (SELECT r.id FROM registers r WHERE r.code
 ON CONFLICT (pos_id, remote_method) DO UPDATE SET money_account_id = excluded.money_account_id, register_id = excluded.register_id;
 
 -- name: BlueprintChannel :one
-INSERT INTO channels (code, platform, environment, pos_id, name, description, address, zone, start_at, enabled, policy, language,
+INSERT INTO channels (code, platform, environment, pos_id, name, description, address, zone, start_at, enabled, policy, schedules, language,
     calls_per_second, calls_burst, calls_at_once, match_phone, match_email, customer_type, default_tax_group)
-SELECT @code, @platform, @environment, p.id, @name, @description, @address, @zone, @start_at, @enabled, @policy, sqlc.narg(language),
+SELECT @code, @platform, @environment, p.id, @name, @description, @address, @zone, @start_at, @enabled, @policy, @schedules, sqlc.narg(language),
     @calls_per_second, @calls_burst, @calls_at_once, @match_phone, @match_email, sqlc.narg(customer_type), sqlc.narg(default_tax_group)
 FROM points_of_sale p WHERE p.code = @pos
 ON CONFLICT (code) DO UPDATE SET
     platform = excluded.platform, environment = excluded.environment, pos_id = excluded.pos_id, name = excluded.name,
     description = excluded.description, address = excluded.address, zone = excluded.zone, start_at = excluded.start_at,
-    enabled = excluded.enabled, policy = excluded.policy, language = excluded.language,
+    enabled = excluded.enabled, policy = excluded.policy, schedules = excluded.schedules, language = excluded.language,
     calls_per_second = excluded.calls_per_second, calls_burst = excluded.calls_burst, calls_at_once = excluded.calls_at_once,
     match_phone = excluded.match_phone, match_email = excluded.match_email, customer_type = excluded.customer_type,
     default_tax_group = excluded.default_tax_group

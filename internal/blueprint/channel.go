@@ -5,6 +5,7 @@ import (
 
 	"github.com/orderloom/orderloom/internal/money"
 	"github.com/orderloom/orderloom/internal/posting"
+	"github.com/orderloom/orderloom/internal/timetable"
 )
 
 // Channel is one shop on a platform. Its key is stored by `orderloom channel key`.
@@ -32,6 +33,8 @@ type Channel struct {
 	Enabled bool `json:"enabled"`
 	// Language is of its documents, in place of the point of sale's.
 	Language string `json:"language,omitempty" blueprint:"optional,en,lv,uk,bg"`
+	// Schedules are when it does what it does again and again.
+	Schedules timetable.Times `json:"schedules,omitzero"`
 	// Limits are what the shop bears.
 	Limits Limits `json:"limits"`
 	// Customers say by what its buyers are known.

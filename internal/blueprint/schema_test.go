@@ -27,6 +27,7 @@ func TestTheSchemaFollowsTheTypes(t *testing.T) {
 	}}
 	g.read(t, ".")
 	g.read(t, "../posting")
+	g.read(t, "../timetable")
 	schema := g.schema(reflect.TypeFor[blueprint.File]())
 	schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
 	schema["title"] = "Channels and master data of Orderloom"

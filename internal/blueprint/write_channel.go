@@ -13,13 +13,17 @@ func (w *writer) channel(c Channel) error {
 	if err != nil {
 		return err
 	}
+	schedules, err := json.Marshal(c.Schedules)
+	if err != nil {
+		return err
+	}
 	start := c.StartAt
 	if start.IsZero() {
 		start = time.Unix(0, 0)
 	}
 	id, err := w.q.BlueprintChannel(w.ctx, w.tx, dbgen.BlueprintChannelParams{
 		Code: c.Code, Platform: c.Platform, Environment: c.Environment, Pos: c.Pos, Name: c.Name, Description: c.Description,
-		Address: c.Address, Zone: c.Zone, StartAt: start, Enabled: c.Enabled, Policy: policy, Language: orNull(c.Language),
+		Address: c.Address, Zone: c.Zone, StartAt: start, Enabled: c.Enabled, Policy: policy, Schedules: schedules, Language: orNull(c.Language),
 		CallsPerSecond: c.Limits.PerSecond, CallsBurst: c.Limits.Burst, CallsAtOnce: c.Limits.AtOnce,
 		MatchPhone: c.Customers.MatchPhone, MatchEmail: c.Customers.MatchEmail, CustomerType: orNull(c.Customers.NewType),
 		DefaultTaxGroup: orNull(c.Taxes.Default),

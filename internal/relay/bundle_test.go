@@ -3,6 +3,7 @@ package relay_test
 import (
 	"context"
 	"fmt"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -38,11 +39,12 @@ type bundle struct {
 	temporal client.Client
 	relay    *relay.Relay
 	channel  string // the test's own
+	ensured  *sync.Map // channels whose schedules were asked for
 }
 
 func setup(t *testing.T) *bundle {
 	t.Helper()
-	b := &bundle{t: t, db: dbtest.New(t), channel: fmt.Sprintf("woo-%d", channels.Add(1))}
+	b := &bundle{t: t, db: dbtest.New(t), ensured: &sync.Map{}, channel: fmt.Sprintf("woo-%d", channels.Add(1))}
 	var err error
 	b.temporal, err = client.Dial(server)
 	require.NoError(t, err)
@@ -52,7 +54,13 @@ func setup(t *testing.T) *bundle {
 }
 
 func (b *bundle) relayTo(temporal client.Client) *relay.Relay {
-	return &relay.Relay{DB: b.db.App, Temporal: temporal, Log: zap.NewNop()}
+	return &relay.Relay{
+		DB: b.db.App, Temporal: temporal, Log: zap.NewNop(),
+		EnsureSchedules: func(_ context.Context, channel string) error {
+			b.ensured.Store(channel, true)
+			return nil
+		},
+	}
 }
 
 func (b *bundle) ref(order string) commerce.OrderRef {

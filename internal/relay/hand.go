@@ -14,6 +14,7 @@ import (
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/commerce"
+	"github.com/orderloom/orderloom/internal/schedules"
 	"github.com/orderloom/orderloom/workflows"
 )
 
@@ -24,6 +25,8 @@ func (r *Relay) hand(ctx context.Context, request dbgen.OutboxClaimRow) error {
 		return r.wakeOrder(ctx, request)
 	case activities.TopicReader:
 		return r.wakeReader(ctx, request)
+	case schedules.Topic:
+		return r.EnsureSchedules(ctx, request.Channel)
 	default:
 		return fmt.Errorf("no relay for the topic %q", request.Topic)
 	}

@@ -44,6 +44,8 @@ type Relay struct {
 	DB       *pgxpool.Pool
 	Temporal client.Client
 	Log      *zap.Logger
+	// EnsureSchedules makes a channel's schedules what its settings say.
+	EnsureSchedules func(ctx context.Context, channel string) error
 }
 
 var queries = dbgen.New()

@@ -13,6 +13,8 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"github.com/orderloom/orderloom/activities"
+	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/schedules"
 	"github.com/orderloom/orderloom/workflows"
 )
 
@@ -293,4 +295,16 @@ func TestARelayEndsWithItsContextAndKeepsNoConnection(t *testing.T) {
 	require.Eventually(t, func() bool { return b.db.App.Stat().AcquiredConns() == 0 }, soon, 10*time.Millisecond)
 	b.ask("1")
 	require.EqualValues(t, 1, b.waiting())
+}
+
+func TestAChannelsSchedulesAreEnsured(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	require.NoError(t, queries.OutboxAdd(t.Context(), b.db.App, dbgen.OutboxAddParams{
+		Topic: schedules.Topic, Channel: b.channel, Payload: []byte("{}"),
+	}))
+	b.handOn(1)
+	_, ensured := b.ensured.Load(b.channel)
+	require.True(t, ensured)
+	require.Zero(t, b.waiting())
 }

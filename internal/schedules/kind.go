@@ -1,0 +1,45 @@
+package schedules
+
+import (
+	"time"
+
+	"go.temporal.io/sdk/workflow"
+
+	"github.com/orderloom/orderloom/internal/timetable"
+	"github.com/orderloom/orderloom/workflows"
+)
+
+// kind is a schedule that every channel has.
+type kind struct {
+	name     string // as people call it
+	id       func(channel string) string
+	workflow func(ctx workflow.Context, channel string) error
+	summary  string // of what it starts; the channel's code follows
+	usual    func(*Keeper) timetable.When
+	said     func(timetable.Times) timetable.When // what the channel says in place of the usual
+	on       func(*channel) bool                  // the channel's switches let it run
+	catchUp  time.Duration                        // how far back it makes up for a time without Temporal
+}
+
+// kinds are all of them, in the order of a list. Adding one is adding an entry, and a
+// field of timetable.Times. A name or an id that has once been used stays.
+func kinds() []kind {
+	return []kind{
+		{
+			name: "orders", id: workflows.WakeScheduleID, workflow: workflows.WakeImport, summary: "Wake the reader of ",
+			usual:   func(k *Keeper) timetable.When { return timetable.Every(k.ImportEvery) },
+			said:    func(t timetable.Times) timetable.When { return t.Orders },
+			on:      func(c *channel) bool { return c.Enabled },
+			catchUp: 10 * time.Minute, // one look at the shop sees everything that changed meanwhile
+		},
+	}
+}
+
+// Names are the names of the schedules that every channel has.
+func Names() []string {
+	names := make([]string, 0, len(kinds()))
+	for _, kind := range kinds() {
+		names = append(names, kind.name)
+	}
+	return names
+}

@@ -1,0 +1,9 @@
+package timetable
+
+// Times are when a channel does what it does again and again. What is left out has a
+// default.
+type Times struct {
+	// Orders is when the shop's changed orders are read, webhooks or not: 5m. A shop
+	// whose webhooks arrive can be read less often.
+	Orders When `json:"orders,omitzero"`
+}
