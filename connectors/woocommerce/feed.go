@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/orderloom/orderloom/connectors"
@@ -25,7 +26,13 @@ const settled = time.Minute
 //     new time in its old place, so a page's last row may be much younger than the
 //     first one that didn't fit. See nextPosition.
 //
-// A second with more changes than a page is read by id instead; see drain.
+// The list has no end in time (modified_before): changes only ever go to its end, so
+// that an end would keep nothing out of a page but the newest changes, and a shop that
+// has just told of one would be asked in vain. What stands for it is that the position
+// never passes the shop's own clock as it was when the page was asked for.
+//
+// A second with more changes than a page is read by id instead, and there between two
+// times: what changes meanwhile leaves it; see drain.
 //
 // Orders in the trash and drafts of the checkout aren't in this feed.
 func (c *Client) ChangedOrders(ctx context.Context, since connectors.FeedPosition) (connectors.OrderPage, error) {
@@ -48,16 +55,17 @@ func (c *Client) ChangedOrders(ctx context.Context, since connectors.FeedPositio
 	return page, fault.Wrap(fault.Invalid, opOf(op), err)
 }
 
-// nextPosition is where to go on after a page that was asked for at the shop's
-// time asked. It is the youngest change on the page, but of those older than a
-// minute if there are any: these can't have come about while the page was being
-// written, so everything up to them stands on the page. Where all are younger,
-// whatever is missed is younger too, and within the overlap by which callers
-// repeat the last minutes anyway for the sake of late commits.
+// nextPosition is where to go on after a page that was asked for at the shop's time
+// asked. It is the youngest change on the page, of those before asked: a younger one
+// came about while the page was being written, or is dated in the future, and tells
+// nothing of what fits before it. Changes older than a minute go first, should the
+// clock that the answer shows be a proxy's, and not quite the shop's. Where all are
+// younger, whatever would be missed is younger too, and within the overlap by which
+// callers repeat the last minutes anyway for the sake of late commits.
 func nextPosition(since time.Time, page connectors.OrderPage, asked time.Time) (next connectors.FeedPosition, more bool, err error) {
 	last := youngest(page, asked.Add(-settled))
 	if last.IsZero() {
-		last = youngest(page, time.Time{})
+		last = youngest(page, asked)
 	}
 	here := connectors.FeedPosition{ModifiedAt: since}
 	switch {
@@ -65,34 +73,44 @@ func nextPosition(since time.Time, page connectors.OrderPage, asked time.Time) (
 		return connectors.FeedPosition{ModifiedAt: last}, page.More, nil
 	case !page.More:
 		return here, false, nil
-	case last.IsZero():
+	case last.IsZero() && !dated(page):
 		return here, false, errors.New("no order of a full page has a readable date_modified_gmt")
+	case last.IsZero():
+		// All of it is as young as the question, and may still grow: the next poll will do.
+		return here, false, nil
 	case last.Before(since):
 		return here, false, errors.New("the shop ignores modified_after: WooCommerce 5.8 or later is needed")
-	case !last.Before(asked):
-		// The crowded second isn't over and may still grow: the next poll will do.
-		return here, false, nil
 	}
 	here.Page = countPages
 	return here, true, nil
 }
 
-// youngest is the latest modification on the page up to limit; a zero limit is
-// none, and a zero result means that there is no such order.
+// youngest is the latest modification on the page before limit; zero where there is
+// no such order.
 func youngest(page connectors.OrderPage, limit time.Time) time.Time {
 	var last time.Time
-	see := func(at time.Time) {
-		if at.After(last) && (limit.IsZero() || !at.After(limit)) {
+	for _, at := range modifications(page) {
+		if at.After(last) && at.Before(limit) {
 			last = at
 		}
 	}
+	return last
+}
+
+// dated reports whether any order of the page says when it was modified.
+func dated(page connectors.OrderPage) bool {
+	return slices.ContainsFunc(modifications(page), func(at time.Time) bool { return !at.IsZero() })
+}
+
+func modifications(page connectors.OrderPage) []time.Time {
+	times := make([]time.Time, 0, len(page.Orders)+len(page.Unreadable))
 	for _, o := range page.Orders {
-		see(o.Order.ModifiedAt)
+		times = append(times, o.Order.ModifiedAt)
 	}
 	for _, u := range page.Unreadable {
-		see(u.ModifiedAt)
+		times = append(times, u.ModifiedAt)
 	}
-	return last
+	return times
 }
 
 // countPages is the FeedPosition.Page of a drain that begins: how many pages there

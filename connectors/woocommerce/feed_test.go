@@ -167,6 +167,58 @@ func TestFeedWaitsForACrowdedSecondToBeOver(t *testing.T) {
 	requireSeen(t, h, seen)
 }
 
+// TestFeedNeverPassesTheShopsClock: an order that is dated in the future, by a plugin
+// or by a clock that was wrong, is read, but what changes before its time comes is
+// read as well.
+func TestFeedNeverPassesTheShopsClock(t *testing.T) {
+	t.Parallel()
+	h := newHostile(9)
+	h.add(3, time.Hour)
+	h.add(1, -3*time.Hour)
+	c, seen := h.client(t), map[string]time.Time{}
+	end := walk(t, c, connectors.FeedPosition{}, seen)
+	require.Len(t, seen, 4)
+	require.Equal(t, h.modified[100], end.ModifiedAt)
+
+	h.touch(101)
+	end = walk(t, c, end, seen)
+	requireSeen(t, h, seen)
+	require.Equal(t, h.modified[100], end.ModifiedAt, "and that is too young to lean on")
+}
+
+// TestFeedTellsTheSecondThatIsGoingOn: whoever was just told of a change finds it.
+func TestFeedTellsTheSecondThatIsGoingOn(t *testing.T) {
+	t.Parallel()
+	h := newHostile(10)
+	h.add(2, -time.Second) // the second the request is served in
+	page, err := h.client(t).ChangedOrders(t.Context(), connectors.FeedPosition{ModifiedAt: h.now})
+	require.NoError(t, err)
+	require.Len(t, page.Orders, 2)
+	require.Equal(t, connectors.FeedPosition{ModifiedAt: h.now.Add(-time.Second)}, page.Next, "it may still grow")
+}
+
+// TestFeedStaysWhereAWholePageChangedWhileItWasWritten: each of its rows shows a time
+// of now, in the place of one of an hour ago.
+func TestFeedStaysWhereAWholePageChangedWhileItWasWritten(t *testing.T) {
+	t.Parallel()
+	h := newHostile(11)
+	for i := range 350 {
+		h.add(1, time.Hour-time.Duration(i)*time.Second)
+	}
+	once := true
+	h.during = func(chosen []int) {
+		if once {
+			h.touch(chosen...)
+		}
+		once = false
+	}
+	c, seen := h.client(t), map[string]time.Time{}
+	end := walk(t, c, connectors.FeedPosition{ModifiedAt: h.now.Add(-2 * time.Hour)}, seen)
+	require.Equal(t, h.now.Add(-2*time.Hour-time.Second), end.ModifiedAt, "no page further")
+	walk(t, c, end, seen)
+	requireSeen(t, h, seen)
+}
+
 func TestFeedKeepsWhatItCanRead(t *testing.T) {
 	t.Parallel()
 	h := newHostile(6)
