@@ -22,6 +22,10 @@ type FeedPosition struct {
 	// Page is set within one moment that holds more changes than a page. It means
 	// something to the connector alone; a caller that goes back in time clears it.
 	Page int `json:"page,omitempty"`
+	// Ahead is set while changes are read that are too young to be passed for good:
+	// those of this very moment, and those dated in the future. The next reading
+	// begins at ModifiedAt again; a caller that goes back in time clears it.
+	Ahead time.Time `json:"ahead,omitzero"`
 }
 
 // OrderPage is what one call brought.

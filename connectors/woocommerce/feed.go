@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/url"
-	"slices"
 	"time"
 
 	"github.com/orderloom/orderloom/connectors"
@@ -37,22 +36,31 @@ const settled = time.Minute
 // Orders in the trash and drafts of the checkout aren't in this feed.
 func (c *Client) ChangedOrders(ctx context.Context, since connectors.FeedPosition) (connectors.OrderPage, error) {
 	since.ModifiedAt = since.ModifiedAt.UTC().Truncate(time.Second)
+	since.Ahead = since.Ahead.UTC().Truncate(time.Second)
 	if since.Page > 0 {
 		return c.drain(ctx, since)
 	}
 	const op = "list changed orders"
 	query := listQuery("any", "modified", 1)
 	query.Set("dates_are_gmt", "true")
-	if !since.ModifiedAt.IsZero() {
-		query.Set("modified_after", gmt(since.ModifiedAt.Add(-time.Second)))
+	if from := placeOf(since); !from.IsZero() {
+		query.Set("modified_after", gmt(from.Add(-time.Second)))
 	}
 	askedAt := time.Now()
 	page, answer, err := c.orderPage(ctx, op, query)
 	if err != nil {
 		return page, err
 	}
-	page.Next, page.More, err = nextPosition(since.ModifiedAt, page, shopTimeAtAsking(answer, askedAt))
+	page.Next, page.More, err = nextPosition(since, page, shopTimeAtAsking(answer, askedAt))
 	return page, fault.Wrap(fault.Invalid, opOf(op), err)
+}
+
+// placeOf is the second that a reading is in.
+func placeOf(at connectors.FeedPosition) time.Time {
+	if at.Ahead.IsZero() {
+		return at.ModifiedAt
+	}
+	return at.Ahead
 }
 
 // nextPosition is where to go on after a page that was asked for at the shop's time
@@ -62,55 +70,62 @@ func (c *Client) ChangedOrders(ctx context.Context, since connectors.FeedPositio
 // clock that the answer shows be a proxy's, and not quite the shop's. Where all are
 // younger, whatever would be missed is younger too, and within the overlap by which
 // callers repeat the last minutes anyway for the sake of late commits.
-func nextPosition(since time.Time, page connectors.OrderPage, asked time.Time) (next connectors.FeedPosition, more bool, err error) {
+func nextPosition(since connectors.FeedPosition, page connectors.OrderPage, asked time.Time) (next connectors.FeedPosition, more bool, err error) {
+	here := connectors.FeedPosition{ModifiedAt: since.ModifiedAt}
 	last := youngest(page, asked.Add(-settled))
 	if last.IsZero() {
 		last = youngest(page, asked)
 	}
-	here := connectors.FeedPosition{ModifiedAt: since}
 	switch {
-	case last.After(since):
+	case !since.Ahead.IsZero():
+		return ahead(since, page)
+	case last.After(since.ModifiedAt):
 		return connectors.FeedPosition{ModifiedAt: last}, page.More, nil
 	case !page.More:
 		return here, false, nil
-	case last.IsZero() && !dated(page):
-		return here, false, errors.New("no order of a full page has a readable date_modified_gmt")
 	case last.IsZero():
-		// All of it is as young as the question, and may still grow: the next poll will do.
-		return here, false, nil
-	case last.Before(since):
+		return ahead(since, page)
+	case last.Before(since.ModifiedAt):
 		return here, false, errors.New("the shop ignores modified_after: WooCommerce 5.8 or later is needed")
 	}
 	here.Page = countPages
 	return here, true, nil
 }
 
-// youngest is the latest modification on the page before limit; zero where there is
-// no such order.
+// ahead is where to go on after a page with nothing on it that may be passed for good.
+// What follows it is read all the same, and at its end the position is where it was.
+func ahead(since connectors.FeedPosition, page connectors.OrderPage) (next connectors.FeedPosition, more bool, err error) {
+	here := connectors.FeedPosition{ModifiedAt: since.ModifiedAt}
+	last := youngest(page, time.Time{})
+	switch {
+	case !page.More:
+		return here, false, nil
+	case last.IsZero():
+		return here, false, errors.New("no order of a full page has a readable date_modified_gmt")
+	}
+	here.Ahead = last
+	if !last.After(placeOf(since)) {
+		here.Page = countPages
+	}
+	return here, true, nil
+}
+
+// youngest is the latest modification on the page before limit; a zero limit is none,
+// and a zero result means that there is no such order.
 func youngest(page connectors.OrderPage, limit time.Time) time.Time {
 	var last time.Time
-	for _, at := range modifications(page) {
-		if at.After(last) && at.Before(limit) {
+	see := func(at time.Time) {
+		if at.After(last) && (limit.IsZero() || at.Before(limit)) {
 			last = at
 		}
 	}
-	return last
-}
-
-// dated reports whether any order of the page says when it was modified.
-func dated(page connectors.OrderPage) bool {
-	return slices.ContainsFunc(modifications(page), func(at time.Time) bool { return !at.IsZero() })
-}
-
-func modifications(page connectors.OrderPage) []time.Time {
-	times := make([]time.Time, 0, len(page.Orders)+len(page.Unreadable))
 	for _, o := range page.Orders {
-		times = append(times, o.Order.ModifiedAt)
+		see(o.Order.ModifiedAt)
 	}
 	for _, u := range page.Unreadable {
-		times = append(times, u.ModifiedAt)
+		see(u.ModifiedAt)
 	}
-	return times
+	return last
 }
 
 // countPages is the FeedPosition.Page of a drain that begins: how many pages there
@@ -124,10 +139,12 @@ const countPages = 1
 // feed shows them later. Those behind move up and would jump over the border of
 // the page being turned. Read from the last page to the first, they jump the other
 // way, into pages still to be read: what is unread always stands before what is
-// read, and moving up keeps it there. So nothing is lost, only repeated.
+// read, and moving up keeps it there. So nothing is lost, only repeated. A second that
+// is read ahead may still grow; what is missed there the next reading finds.
 func (c *Client) drain(ctx context.Context, since connectors.FeedPosition) (connectors.OrderPage, error) {
 	const op = "list orders changed in one second"
-	page, answer, err := c.orderPage(ctx, op, secondQuery(since.ModifiedAt, max(since.Page-1, 1)))
+	second := placeOf(since)
+	page, answer, err := c.orderPage(ctx, op, secondQuery(second, max(since.Page-1, 1)))
 	if err != nil {
 		return page, err
 	}
@@ -141,11 +158,14 @@ func (c *Client) drain(ctx context.Context, since connectors.FeedPosition) (conn
 		}
 	}
 	page.More = true // of later seconds at least
-	if left > countPages {
-		page.Next = connectors.FeedPosition{ModifiedAt: since.ModifiedAt, Page: left}
-		return page, nil
+	switch page.Next = since; {
+	case left > countPages:
+		page.Next.Page = left
+	case since.Ahead.IsZero():
+		page.Next = connectors.FeedPosition{ModifiedAt: second.Add(time.Second)}
+	default:
+		page.Next.Page, page.Next.Ahead = 0, second.Add(time.Second)
 	}
-	page.Next = connectors.FeedPosition{ModifiedAt: since.ModifiedAt.Add(time.Second)}
 	return page, nil
 }
 

@@ -150,21 +150,45 @@ func TestFeedLosesNothingToAnything(t *testing.T) {
 	}
 }
 
-func TestFeedWaitsForACrowdedSecondToBeOver(t *testing.T) {
+func TestFeedPassesACrowdedSecondOnlyWhenItIsOver(t *testing.T) {
 	t.Parallel()
 	h := newHostile(5)
 	h.add(150, -time.Second) // the second the request is served in
-	c := h.client(t)
+	c, seen := h.client(t), map[string]time.Time{}
 	since := connectors.FeedPosition{ModifiedAt: h.now.Add(time.Second)}
-	page, err := c.ChangedOrders(t.Context(), since)
-	require.NoError(t, err)
-	require.Equal(t, since, page.Next)
-	require.False(t, page.More, "it may still grow")
-
-	h.now = h.now.Add(time.Minute)
-	seen := map[string]time.Time{}
-	walk(t, c, page.Next, seen)
+	end := walk(t, c, since, seen)
 	requireSeen(t, h, seen)
+	require.Equal(t, since, end, "it may still grow")
+
+	h.add(150, h.now.Sub(since.ModifiedAt))
+	h.now = h.now.Add(time.Minute)
+	end = walk(t, c, end, seen)
+	requireSeen(t, h, seen)
+	require.Equal(t, since.ModifiedAt.Add(time.Second), end.ModifiedAt)
+}
+
+// TestFeedReadsACrowdOfTheFuture: it comes again each time until its time has come, and
+// hides nothing that happens before.
+func TestFeedReadsACrowdOfTheFuture(t *testing.T) {
+	t.Parallel()
+	for name, spread := range map[string]time.Duration{"within one second": 0, "over hours": time.Minute} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := newHostile(12)
+			h.add(120, time.Hour)
+			for i := range 350 {
+				h.add(1, -2*time.Hour-time.Duration(i)*spread)
+			}
+			c := h.client(t)
+			for range 2 {
+				seen := map[string]time.Time{}
+				end := walk(t, c, connectors.FeedPosition{}, seen)
+				requireSeen(t, h, seen)
+				require.False(t, end.ModifiedAt.After(h.now), "the position is where it was")
+				h.touch(100, 210, 330)
+			}
+		})
+	}
 }
 
 // TestFeedNeverPassesTheShopsClock: an order that is dated in the future, by a plugin
@@ -213,8 +237,9 @@ func TestFeedStaysWhereAWholePageChangedWhileItWasWritten(t *testing.T) {
 		once = false
 	}
 	c, seen := h.client(t), map[string]time.Time{}
-	end := walk(t, c, connectors.FeedPosition{ModifiedAt: h.now.Add(-2 * time.Hour)}, seen)
-	require.Equal(t, h.now.Add(-2*time.Hour-time.Second), end.ModifiedAt, "no page further")
+	from := connectors.FeedPosition{ModifiedAt: h.now.Add(-2 * time.Hour)}
+	end := walk(t, c, from, seen)
+	require.Equal(t, from, end, "no page further")
 	walk(t, c, end, seen)
 	requireSeen(t, h, seen)
 }
