@@ -105,7 +105,7 @@ func (s *floorSteps) open(ctx context.Context, cfg config.Config, channels []str
 	if err != nil {
 		return err
 	}
-	transport, err := httpapi.Transport(cfg.CAFile)
+	transport, err := httpapi.Transport(cfg.CAFile, cfg.AllowPrivateShops)
 	if err != nil {
 		return err
 	}

@@ -47,6 +47,7 @@ func newBooks(t *testing.T, channel string, orders ...int64) *books {
 	d := dbtest.New(t)
 	b := &books{environment: settings(dir, d), db: d.App, owner: d.Owner, channel: channel, shop: woosim.New(woosim.Settings{Name: "Tea"})}
 	b.environment["ORDERLOOM_KEY_FILE"] = filepath.Join(dir, "key.json")
+	b.environment["ORDERLOOM_ALLOW_PRIVATE_SHOPS"] = playground.Network
 	keyring, err := secret.CreateKeyring(b.environment["ORDERLOOM_KEY_FILE"])
 	require.NoError(t, err)
 	raws := woosim.OrdersWithIDs(woosim.CapturedOrders(false, false), orders...)
@@ -57,7 +58,7 @@ func newBooks(t *testing.T, channel string, orders ...int64) *books {
 	server := httptest.NewServer(b.shop.Handler())
 	t.Cleanup(server.Close)
 
-	transport, err := httpapi.Transport("")
+	transport, err := httpapi.Transport("", []string{playground.Network})
 	require.NoError(t, err)
 	b.set = &activities.Set{DB: b.db, Now: time.Now, Channels: activities.Shops{
 		DB: b.db, Keyring: keyring, Registry: platforms(), Transport: transport,

@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"github.com/orderloom/orderloom/cmd/internal/playground"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/internal/config"
 	"github.com/orderloom/orderloom/internal/secret"
@@ -43,6 +44,9 @@ func (p *program) turnTo(local addresses) {
 	}
 	if p.cfg.CAFile == "" {
 		p.cfg.CAFile = local.CAFile
+	}
+	if len(p.cfg.AllowPrivateShops) == 0 {
+		p.cfg.AllowPrivateShops = []string{playground.Network}
 	}
 	p.cfg.Temporal = config.Temporal{Address: local.TemporalAddress, Namespace: local.TemporalNamespace}
 }

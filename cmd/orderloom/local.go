@@ -57,6 +57,7 @@ func (p *program) pointedAt(ground *playground.Ground) *program {
 	turned.cfg.Temporal.Address = ground.Stack.TemporalHostPort
 	turned.cfg.Temporal.Namespace = ground.Stack.Namespace
 	turned.cfg.CAFile = ground.CAFile
+	turned.cfg.AllowPrivateShops = []string{playground.Network}
 	turned.cfg.KeyFile = ground.KeyFile
 	return &turned
 }

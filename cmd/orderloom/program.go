@@ -86,7 +86,7 @@ func (p *program) openSet(s *services) error {
 
 // shops are those of the channels, to be spoken to.
 func (p *program) shops(pool *pgxpool.Pool, keyring *secret.Keyring) (activities.Shops, error) {
-	transport, err := httpapi.Transport(p.cfg.CAFile)
+	transport, err := httpapi.Transport(p.cfg.CAFile, p.cfg.AllowPrivateShops)
 	return activities.Shops{DB: pool, Keyring: keyring, Registry: platforms(), Transport: transport}, err
 }
 

@@ -25,6 +25,9 @@ type Config struct {
 	// CAFile holds certificates in PEM of authorities to trust for shops, beside
 	// the system's own. Empty adds none.
 	CAFile string `env:"ORDERLOOM_CA_FILE"`
+	// AllowPrivateShops are the private networks (10.1.0.0/16), addresses and names of
+	// hosts that shops may be at. Empty allows the internet alone.
+	AllowPrivateShops []string `env:"ORDERLOOM_ALLOW_PRIVATE_SHOPS"`
 	// ImportEvery is how often each channel's changed orders are read.
 	ImportEvery time.Duration `env:"ORDERLOOM_IMPORT_EVERY" envDefault:"1m"`
 	// DebugAddress is host:port on this machine's loopback where a worker serves

@@ -38,6 +38,7 @@ func TestEverySettingIsRead(t *testing.T) {
 		"ORDERLOOM_DATA_DIR":                "data",
 		"ORDERLOOM_KEY_FILE":                "/etc/orderloom/key.json",
 		"ORDERLOOM_CA_FILE":                 file,
+		"ORDERLOOM_ALLOW_PRIVATE_SHOPS":     "10.1.0.0/16,shop.internal",
 		"ORDERLOOM_IMPORT_EVERY":            "90s",
 		"ORDERLOOM_DEBUG_ADDRESS":           "localhost:6060",
 		"ORDERLOOM_DATABASE_URL":            "postgres://app:pw1@db/orderloom",
@@ -68,9 +69,9 @@ func TestEverySettingIsRead(t *testing.T) {
 	require.True(t, filepath.IsAbs(cfg.DataDir))
 	cfg.DataDir = "data"
 	require.Equal(t, config.Config{
-		DataDir:     "data",
-		KeyFile:     "/etc/orderloom/key.json",
-		CAFile:      file,
+		DataDir: "data",
+		KeyFile: "/etc/orderloom/key.json",
+		CAFile:  file, AllowPrivateShops: []string{"10.1.0.0/16", "shop.internal"},
 		ImportEvery: 90 * time.Second, DebugAddress: "localhost:6060",
 		Database: config.Database{URL: "postgres://app:pw1@db/orderloom", OwnerURL: "host=db user=owner password=pw2"},
 		Temporal: config.Temporal{Address: "temporal:7233", Namespace: "shops", TLSCert: file, TLSKey: file, TLSCA: file, APIKey: "pw3"},
@@ -86,11 +87,16 @@ func TestEverySettingIsRead(t *testing.T) {
 
 const wantLoopback = "want host:port of this machine's loopback, such as 127.0.0.1:6060: profiles tell what a worker holds in memory"
 
+const wantPlaces = "want networks, addresses or names of hosts, such as 10.1.0.0/16,192.168.1.5,shop.internal"
+
 const wantPublic = "want where the internet finds the gateway, such as https://hooks.example.com, without user, query or fragment"
 
 func TestAMistakeIsNamedWithItsRemedy(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ name, setting, value, want string }{
+		{"a private shop with a scheme", "ORDERLOOM_ALLOW_PRIVATE_SHOPS", "10.1.0.0/16,https://shop.internal", wantPlaces},
+		{"a private network with a wrong mask", "ORDERLOOM_ALLOW_PRIVATE_SHOPS", "10.1.0.0/33", wantPlaces},
+		{"a private shop with a port", "ORDERLOOM_ALLOW_PRIVATE_SHOPS", "shop.internal:8443", wantPlaces},
 		{"a number for a duration", "ORDERLOOM_IMPORT_EVERY", "60", "want a duration such as 30s, 5m or 1h30m"},
 		{"an interval too short", "ORDERLOOM_IMPORT_EVERY", "10ms", "want at least 1s"},
 		{"an unknown level", "ORDERLOOM_LOG_LEVEL", "loud", `"loud" is no level: want debug, info, warn or error`},

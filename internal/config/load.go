@@ -98,6 +98,7 @@ func (c *Config) settle(set map[string]string) []Mistake {
 			found = append(found, Mistake{name, remedy})
 		}
 	}
+	add(slices.ContainsFunc(c.AllowPrivateShops, noPlace), "ORDERLOOM_ALLOW_PRIVATE_SHOPS", "want networks, addresses or names of hosts, such as 10.1.0.0/16,192.168.1.5,shop.internal")
 	add(c.ImportEvery < time.Second, "ORDERLOOM_IMPORT_EVERY", "want at least 1s")
 	add(!isLoopback(c.DebugAddress), "ORDERLOOM_DEBUG_ADDRESS", "want host:port of this machine's loopback, such as 127.0.0.1:6060: profiles tell what a worker holds in memory")
 	add(!isDatabaseAddress(c.Database.URL.Reveal()), "ORDERLOOM_DATABASE_URL", wantDatabaseAddress)

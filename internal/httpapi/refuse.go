@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -85,6 +86,7 @@ func kindOf(status int) fault.Kind {
 // whatever the cut connection said.
 func (c *Client) unanswered(ctx context.Context, op string, sent *trail, err error) error {
 	if f, ok := errors.AsType[*fault.Error](err); ok {
+		f.Op = cmp.Or(f.Op, op)
 		return f
 	}
 	f := &fault.Error{Kind: fault.Transient, Op: op, Err: err, Unknown: sent.maybeDone()}

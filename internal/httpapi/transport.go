@@ -9,9 +9,12 @@ import (
 )
 
 // Transport is how platforms are reached; the certificates of a PEM file, where
-// one is named, are trusted beside the system's.
-func Transport(caFile string) (http.RoundTripper, error) {
+// one is named, are trusted beside the system's. Addresses in private networks are
+// refused as fault.Invalid, apart from those that private allows: networks (CIDR),
+// addresses and names of hosts.
+func Transport(caFile string, private []string) (http.RoundTripper, error) {
 	transport := http.DefaultTransport.(*http.Transport).Clone() //nolint:forcetypeassert // the standard library's own
+	transport.DialContext = newGuard(private).dial
 	transport.MaxIdleConnsPerHost = 8
 	if caFile == "" {
 		return transport, nil

@@ -81,7 +81,7 @@ func (g *Ground) seed(ctx context.Context, o Options) error {
 		return err
 	}
 	defer pool.Close()
-	transport, err := httpapi.Transport(g.CAFile)
+	transport, err := httpapi.Transport(g.CAFile, []string{Network})
 	if err != nil {
 		return err
 	}
@@ -96,12 +96,13 @@ func (g *Ground) seed(ctx context.Context, o Options) error {
 // variables.
 func (g *Ground) Environment() map[string]string {
 	return map[string]string{
-		"ORDERLOOM_DATABASE_URL":       g.Stack.AppURL,
-		"ORDERLOOM_OWNER_DATABASE_URL": g.Stack.OwnerURL,
-		"ORDERLOOM_KEY_FILE":           g.KeyFile,
-		"ORDERLOOM_CA_FILE":            g.CAFile,
-		"ORDERLOOM_TEMPORAL_ADDRESS":   g.Stack.TemporalHostPort,
-		"ORDERLOOM_TEMPORAL_NAMESPACE": g.Stack.Namespace,
+		"ORDERLOOM_ALLOW_PRIVATE_SHOPS": Network,
+		"ORDERLOOM_DATABASE_URL":        g.Stack.AppURL,
+		"ORDERLOOM_OWNER_DATABASE_URL":  g.Stack.OwnerURL,
+		"ORDERLOOM_KEY_FILE":            g.KeyFile,
+		"ORDERLOOM_CA_FILE":             g.CAFile,
+		"ORDERLOOM_TEMPORAL_ADDRESS":    g.Stack.TemporalHostPort,
+		"ORDERLOOM_TEMPORAL_NAMESPACE":  g.Stack.Namespace,
 	}
 }
 

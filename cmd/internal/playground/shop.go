@@ -18,6 +18,9 @@ import (
 	"github.com/orderloom/orderloom/internal/secret"
 )
 
+// Network is where the shops are: this machine, which has to be allowed by name.
+const Network = "127.0.0.0/8"
+
 // Shop is a simulated shop that stands and serves.
 type Shop struct {
 	Plan
