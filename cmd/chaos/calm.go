@@ -22,6 +22,8 @@ const (
 	// exitRefused is how the product's command says that it was understood and could
 	// not help.
 	exitRefused = 4
+	// exitUnreachable is how its processes end that start while a server is away.
+	exitUnreachable = 5
 	// rounds is how often people try again what a shop refused.
 	rounds = 4
 )
@@ -35,7 +37,7 @@ func (w *world) calmDown(ctx context.Context) error {
 	w.say("calm: the shops answer, the workers stay")
 	for range rounds {
 		for _, shop := range w.Shops {
-			if err := w.wake(ctx, shop.Code); err != nil {
+			if err := w.poll(ctx, shop.Code); err != nil {
 				return err
 			}
 		}
@@ -51,7 +53,7 @@ func (w *world) calmDown(ctx context.Context) error {
 }
 
 // left is the work that is left.
-type left struct{ Unwalked, Waiting, Commands int }
+type left struct{ Undelivered, Unwalked, Waiting, Commands int }
 
 func (l left) none() bool { return l == left{} }
 
@@ -61,13 +63,13 @@ func (w *world) untilQuiet(ctx context.Context) error {
 	look, tell := time.NewTicker(lookEvery*5), time.NewTicker(tellEvery)
 	defer look.Stop()
 	defer tell.Stop()
-	last, moved, read := left{-1, -1, -1}, time.Now(), false
+	last, moved, read := left{Commands: -1}, time.Now(), false
 	for {
 		now, err := w.left(ctx)
 		if err != nil {
 			return err
 		}
-		if now.Waiting == 0 && !read {
+		if now.Waiting == 0 && now.Undelivered == 0 && !read {
 			if read, err = w.allRead(ctx); err != nil {
 				return err
 			}
@@ -87,16 +89,17 @@ func (w *world) untilQuiet(ctx context.Context) error {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-tell.C:
-			w.say("left: %d orders to walk, %d requests in the outbox, %d commands", now.Unwalked, now.Waiting, now.Commands)
+			w.say("left: %d webhooks to send, %d orders to walk, %d requests in the outbox, %d commands", now.Undelivered, now.Unwalked, now.Waiting, now.Commands)
 		case <-look.C:
 		}
-		if err := w.crew.Alive(); err != nil {
+		if err := w.alive(ctx); err != nil {
 			return err
 		}
 	}
 }
 
 func (w *world) left(ctx context.Context) (l left, err error) {
+	l.Undelivered = w.undelivered()
 	err = w.db.QueryRow(ctx, `SELECT (SELECT count(*) FROM orders WHERE processed_version < version), (SELECT count(*) FROM outbox),
 		(SELECT count(*) FROM commands WHERE applied_at IS NULL)`).Scan(&l.Unwalked, &l.Waiting, &l.Commands)
 	return l, db.Wrap("count what is left", err)

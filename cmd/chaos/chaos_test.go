@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
@@ -13,21 +14,45 @@ import (
 	"github.com/orderloom/orderloom/cmd/internal/workers/workerstest"
 )
 
-// TestNothingIsLostInASmallChaos is `chaos` as a user runs it.
-func TestNothingIsLostInASmallChaos(t *testing.T) {
-	t.Parallel()
+// smallChaos is `chaos` as a user runs it, with little in it.
+func smallChaos(t *testing.T, webhooks string) map[string]any {
+	t.Helper()
 	var out, errOut bytes.Buffer
-	code := run(t.Context(), []string{"--seed", "5", "--orders", "40", "--output", "json", "--binary", workerstest.Build(t)}, &out, &errOut)
+	code := run(t.Context(), []string{
+		"--seed", "5", "--orders", "40", "--webhooks", webhooks, "--away", "1s", "--output", "json", "--binary", workerstest.Build(t),
+	}, &out, &errOut)
 	require.Zero(t, code, errOut.String())
 	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
 	var got map[string]any
 	require.NoError(t, json.Unmarshal([]byte(lines[len(lines)-1]), &got), out.String())
-	for _, harm := range []string{"lost", "doubled", "cents_off", "audit"} {
+	for _, harm := range []string{"lost", "doubled", "cents_off", "audit", "disabled"} {
 		require.Zero(t, got[harm], "%s\n%s", harm, errOut.String())
 	}
+	return got
+}
+
+// TestTenWebhooksOfEachKindBringEveryOrder wakes readers by webhooks alone: they come
+// ten times, in any order, while the gateway is killed and servers are away.
+func TestTenWebhooksOfEachKindBringEveryOrder(t *testing.T) {
+	t.Parallel()
+	got := smallChaos(t, hooksAll)
+	answers := got["webhooks"].(map[string]any)
+	require.Greater(t, answers["200"], 400.0)
+	delete(answers, "200")
+	if cut, ok := answers["unanswered"]; ok { // by the gateway that was killed
+		require.LessOrEqual(t, cut, got["gateways"])
+		delete(answers, "unanswered")
+	}
+	require.Empty(t, answers, "nothing else than 200")
+}
+
+func TestNothingIsLostInASmallChaos(t *testing.T) {
+	t.Parallel()
+	got := smallChaos(t, hooksSome)
+	require.Positive(t, got["webhooks"].(map[string]any)["lost"])
 	require.EqualValues(t, 5, got["seed"])
 	require.EqualValues(t, 40, got["orders"])
-	for _, happened := range []string{"killed", "stopped", "requests"} {
+	for _, happened := range []string{"killed", "stopped", "gateways", "outages", "requests"} {
 		require.Positive(t, got[happened], happened)
 	}
 	require.NotEmpty(t, got["held"], "some orders are wrong on purpose")
@@ -50,6 +75,8 @@ func TestWhatCanNotBeRunIsSaidAtOnce(t *testing.T) {
 	}{
 		{"no program", []string{"--binary", "/no/such/orderloom"}, "run `make build` first"},
 		{"no orders", []string{"--orders", "0"}, "want 1 or more"},
+		{"a way of webhooks that is none", []string{"--binary", "/", "--webhooks", "few"}, "want all, some or none"},
+		{"no outage", []string{"--binary", "/", "--away", "0"}, "want a second or more"},
 		{"a format that is none", []string{"--output", "xml"}, "want table or json"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -67,7 +94,7 @@ func calmWorld(t *testing.T, orders int) *world {
 	t.Helper()
 	ctx := context.WithoutCancel(t.Context())
 	// There is enough for everybody: who gets the last piece is decided by chance.
-	w, err := newWorld(ctx, options{seed: 3, orders: orders, workers: 1, stock: 100_000, binary: workerstest.Build(t)}, t.Output())
+	w, err := newWorld(ctx, options{seed: 3, orders: orders, workers: 1, stock: 100_000, webhooks: hooksNone, away: time.Second, binary: workerstest.Build(t)}, t.Output())
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, w.close()) })
 	require.NoError(t, w.crew.Hire(ctx, w.workers))

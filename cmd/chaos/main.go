@@ -16,7 +16,9 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -32,13 +34,15 @@ func main() {
 
 // options are the flags.
 type options struct {
-	seed    uint64
-	orders  int
-	workers int
-	keep    bool
-	output  string
-	binary  string
-	stock   int64 // of each item; 0: enough of most, little of some
+	seed     uint64
+	orders   int
+	workers  int
+	webhooks string
+	away     time.Duration // of a server
+	keep     bool
+	output   string
+	binary   string
+	stock    int64 // of each item; 0: enough of most, little of some
 }
 
 // run is one call of the program; its answer is the exit code: 1 where anything
@@ -49,9 +53,10 @@ func run(ctx context.Context, args []string, out, errOut io.Writer) int {
 	cmd := &cobra.Command{
 		Use:   "chaos",
 		Short: "Kill, break and change everything, then count",
-		Long: `Starts PostgreSQL, Temporal and four simulated shops on this machine, lets worker processes carry orders
-while they are killed, while the shops fail and while people change orders, and checks the books
-against the shops by other code than the product's. The exit code is 1 where anything is lost, doubled,
+		Long: `Starts PostgreSQL, Temporal and four simulated shops on this machine, lets a gateway hear their webhooks and
+worker processes carry orders while all of these are killed or away, while the shops fail, while webhooks are
+lost, repeated and shuffled and while people change orders, and checks the books against the shops by other
+code than the product's. The exit code is 1 where anything is lost, doubled,
 off by a cent or at odds with itself.`,
 		Example:       `  make chaos ARGS="--seed 7 --orders 400 --output json"`,
 		Args:          cobra.NoArgs,
@@ -70,6 +75,8 @@ off by a cent or at odds with itself.`,
 	flags.Uint64Var(&o.seed, "seed", 0, "what chance follows from (default a random one, which is told)")
 	flags.IntVar(&o.orders, "orders", 400, "how many orders come in")
 	flags.IntVar(&o.workers, "workers", 2, "how many worker processes run side by side")
+	flags.StringVar(&o.webhooks, "webhooks", hooksSome, "some: some are lost and readers are polled all the same; all: ten times each, and nobody polls; none: all are lost")
+	flags.DurationVar(&o.away, "away", 3*time.Second, "how long Temporal and PostgreSQL are away, each")
 	flags.BoolVar(&o.keep, "keep", false, "leave the servers up afterwards, until Ctrl-C")
 	flags.StringVar(&o.binary, "binary", "bin/orderloom", "the built program")
 	flags.Var(&output.Flag{To: &o.output}, "output", "table or json; json is one object on the last line")
@@ -89,6 +96,12 @@ off by a cent or at odds with itself.`,
 func (o *options) complete() error {
 	if o.orders < 1 || o.workers < 1 {
 		return fmt.Errorf("--orders and --workers: want 1 or more")
+	}
+	if !slices.Contains([]string{hooksAll, hooksSome, hooksNone}, o.webhooks) {
+		return fmt.Errorf("--webhooks: want all, some or none, not %q", o.webhooks)
+	}
+	if o.away < time.Second {
+		return fmt.Errorf("--away: want a second or more")
 	}
 	if _, err := os.Stat(o.binary); err != nil {
 		return fmt.Errorf("--binary: %w: run `make build` first", err)

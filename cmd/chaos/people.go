@@ -37,7 +37,7 @@ type knownLine struct {
 const mostChanges = 10
 
 // meddle lets the staff and the buyers of a shop change some of its orders, and
-// mostly wakes its reader.
+// mostly has it polled.
 func (w *world) meddle(ctx context.Context, seed uint64) error {
 	chance := rand.New(rand.NewPCG(seed, 2)) //nolint:gosec // chance from a seed is what is wanted
 	shop := w.Shops[chance.IntN(len(w.Shops))]
@@ -55,9 +55,9 @@ func (w *world) meddle(ctx context.Context, seed uint64) error {
 		}
 	}
 	if chance.IntN(5) == 0 {
-		return nil // a webhook got lost: the next wake finds it
+		return nil // the next poll finds it
 	}
-	return w.wake(ctx, shop.Code)
+	return w.poll(ctx, shop.Code)
 }
 
 // fresh is how many of the newest orders people mostly look at: those are under

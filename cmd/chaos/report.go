@@ -21,7 +21,11 @@ type report struct {
 	Orders   int              `json:"orders"`
 	Workers  int              `json:"workers"`
 	Killed   int              `json:"killed"`
-	Stopped  int              `json:"stopped"` // in peace, and replaced
+	Stopped  int              `json:"stopped"`  // in peace, and replaced
+	Gateways int              `json:"gateways"` // killed
+	Outages  int              `json:"outages"`  // of Temporal and PostgreSQL
+	Webhooks map[string]int   `json:"webhooks"` // deliveries by the gateway's answer
+	Disabled int              `json:"disabled"` // webhooks that a shop gave up
 	Requests int              `json:"requests"`
 	Faults   map[string]int   `json:"faults"` // by sort
 	Sales    map[string]int64 `json:"sales"`  // by state
@@ -42,6 +46,7 @@ const mostTold = 50
 func (w *world) report(ctx context.Context, faults map[string]int, found []check.Finding) (report, error) {
 	r := report{
 		Seed: w.seed, Orders: w.orders, Workers: w.workers, Killed: w.crew.Killed(), Stopped: w.crew.Stopped(),
+		Gateways: w.post.gateway.Killed(), Outages: w.outages, Webhooks: w.delivered(), Disabled: w.disabled(),
 		Requests: w.requests(), Faults: faults, found: found,
 	}
 	for sort, n := range map[check.Sort]*int{check.Lost: &r.Lost, check.Doubled: &r.Doubled, check.CentsOff: &r.CentsOff, check.Audit: &r.Audit} {
@@ -107,10 +112,14 @@ func (r report) print(out io.Writer, format string) error {
 		{"orders", strconv.Itoa(r.Orders)},
 		{"workers killed", strconv.Itoa(r.Killed)},
 		{"workers stopped", strconv.Itoa(r.Stopped)},
+		{"gateways killed", strconv.Itoa(r.Gateways)},
+		{"servers away", strconv.Itoa(r.Outages)},
+		{"webhooks disabled", strconv.Itoa(r.Disabled)},
 		{"shop requests", strconv.Itoa(r.Requests)},
 		{"seconds", fmt.Sprintf("%.1f", r.Seconds)},
 	})
 	page.Section("FAULTS", append(output.Left("SORT"), output.Right("TIMES")...), counted(r.Faults))
+	page.Section("WEBHOOKS", append(output.Left("ANSWER"), output.Right("TIMES")...), counted(r.Webhooks))
 	page.Section("SALES", append(output.Left("STATE"), output.Right("COUNT")...), counted(r.Sales))
 	page.Section("HELD", append(output.Left("REASON"), output.Right("COUNT")...), counted(r.Held))
 	page.Section("BOOKED", append(output.Left("WHAT"), output.Right("COUNT")...), counted(r.Booked))

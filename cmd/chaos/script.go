@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/orderloom/orderloom/cmd/internal/playground"
-	"github.com/orderloom/orderloom/connectors/woocommerce/woosim"
+	"github.com/orderloom/orderloom/internal/localstack"
 )
 
 // step is something that happens once the shops were asked so many times more
@@ -31,14 +31,14 @@ const (
 )
 
 // script is all that happens, by the seed: orders come in, people change orders,
-// workers are killed or replaced.
+// workers and the gateway are killed or replaced, servers go away and come back.
 func (w *world) script() []step {
 	chance := rand.New(rand.NewPCG(w.seed, 1)) //nolint:gosec // chance from a seed is what is wanted
 	var steps []step
 	add := func(what string, do func(context.Context) error) {
 		steps = append(steps, step{chance.IntN(mostBetween), what, do})
 	}
-	kills, stops := 2+w.orders/30, 1+w.orders/150
+	kills, stops, outages := 2+w.orders/30, 1+w.orders/150, 1+w.orders/400
 	batches := w.batches(chance)
 	for i, batch := range batches {
 		add(fmt.Sprintf("%d orders come in to %s", batch.orders, batch.shop.Code), func(ctx context.Context) error { return w.comeIn(ctx, batch) })
@@ -47,9 +47,14 @@ func (w *world) script() []step {
 		for range due(i, len(batches), kills) {
 			victims := 1 + chance.IntN(w.workers)
 			add(fmt.Sprintf("kill %d of %d workers", victims, w.workers), func(ctx context.Context) error { return w.crew.Kill(ctx, victims) })
+			add("kill the gateway", func(ctx context.Context) error { return w.post.gateway.Kill(ctx, 1) })
 		}
 		for range due(i, len(batches), stops) {
 			add("replace a worker", w.crew.Replace)
+		}
+		for range due(i, len(batches), outages) {
+			add(fmt.Sprintf("Temporal is away for %s", w.away), func(ctx context.Context) error { return w.outage(ctx, localstack.Temporal, batch.shop, seed) })
+			add(fmt.Sprintf("PostgreSQL is away for %s", w.away), func(ctx context.Context) error { return w.outage(ctx, localstack.PostgreSQL, batch.shop, seed) })
 		}
 	}
 	return steps
@@ -84,16 +89,10 @@ func (w *world) batches(chance *rand.Rand) []batch {
 	return all
 }
 
-// comeIn lets a batch's orders appear in their shop, some of them wrong, and wakes
-// its reader.
+// comeIn lets a batch's orders appear in their shop and has it polled.
 func (w *world) comeIn(ctx context.Context, b batch) error {
-	placed := time.Now().AddDate(0, -1, 0) // long enough ago for the lives that they lead before we hear of them
-	made := b.shop.Simulated.MakeOrders(b.seed, b.orders, placed,
-		woosim.WithWrong(woosim.UnknownSKU, 0.04), woosim.WithWrong(woosim.OtherCurrency, 0.04), woosim.WithWrong(woosim.WrongTotal, 0.05))
-	for _, m := range made {
-		b.shop.Simulated.TouchOrder(m.ID) // it changes now: it is news
-	}
-	return w.wake(ctx, b.shop.Code)
+	appear(b.shop.Simulated, b.seed, b.orders)
+	return w.poll(ctx, b.shop.Code)
 }
 
 // play goes through the script.
@@ -123,7 +122,7 @@ func (w *world) until(ctx context.Context, more int) error {
 			return err
 		case <-look.C:
 		}
-		if err := w.crew.Alive(); err != nil {
+		if err := w.alive(ctx); err != nil {
 			return err
 		}
 		if now := w.requests(); now != last {

@@ -31,6 +31,8 @@ type world struct {
 	db       *pgxpool.Pool
 	temporal client.Client
 	crew     *workers.Crew
+	post     post
+	outages  int
 	settings map[string]string // of the product's processes
 	began    time.Time
 	errOut   io.Writer
@@ -62,10 +64,14 @@ func newWorld(ctx context.Context, o options, errOut io.Writer) (_ *world, err e
 	settings["ORDERLOOM_LOG_LEVEL"] = "error"
 	settings["ORDERLOOM_IMPORT_EVERY"] = "1h" // readers are woken by the script
 	w.settings, w.crew = settings, workers.NewCrew(workers.Worker(o.binary, settings))
+	w.crew.StartAgain(exitUnreachable)
 	if err := w.program("migrate").Run(ctx); err != nil {
 		return nil, err
 	}
-	return w, w.connect(ctx)
+	if err := w.connect(ctx); err != nil {
+		return nil, err
+	}
+	return w, w.openPost(ctx)
 }
 
 // connect opens what the script itself needs.
@@ -111,6 +117,14 @@ func (w *world) wake(ctx context.Context, channel string) error {
 	return activities.WakeReader(ctx, w.db, channel)
 }
 
+// poll wakes a shop's reader as its schedule would, unless webhooks alone shall do.
+func (w *world) poll(ctx context.Context, channel string) error {
+	if w.webhooks == hooksAll {
+		return nil
+	}
+	return w.wake(ctx, channel)
+}
+
 // requests is how much the shops were asked so far: the clock of the script.
 func (w *world) requests() (n int) {
 	for _, shop := range w.Shops {
@@ -128,7 +142,7 @@ func (w *world) say(format string, args ...any) {
 
 // close ends everything and leaves nothing behind.
 func (w *world) close() error {
-	var failed error
+	failed := w.post.close()
 	if w.crew != nil {
 		w.crew.KillAll()
 	}
@@ -139,7 +153,7 @@ func (w *world) close() error {
 		w.db.Close()
 	}
 	if w.Ground != nil {
-		failed = w.Close()
+		failed = errors.Join(failed, w.Close())
 	}
 	return errors.Join(failed, os.RemoveAll(w.dir))
 }

@@ -36,7 +36,9 @@ func startDevServer(ctx context.Context, o Options, lock *os.File) (*temporalSer
 
 func launchDevServer(ctx context.Context, o Options, cli string, store temporalStore, ports []int, lock *os.File) (*temporalServer, error) {
 	s := &temporalServer{hostPort: address(ports[0]), uiURL: "http://" + address(ports[1])}
-	s.relaunch = func(ctx context.Context) (*temporalServer, error) { return launchDevServer(ctx, o, cli, store, ports, lock) }
+	s.relaunch = func(ctx context.Context) (*temporalServer, error) {
+		return launchDevServer(ctx, o, cli, store, ports, lock)
+	}
 	var err error
 	s.process, err = startProcess(command{
 		name: "Temporal", path: cli, args: devServerArgs(store, ports), env: serverEnv("HOME=" + o.Dir),

@@ -11,14 +11,19 @@ import (
 // Crew is the processes that run one program at the moment, in the order in which
 // they were hired. It is for one goroutine.
 type Crew struct {
-	program Program
-	running []*Process
-	killed  int
-	stopped int
+	program  Program
+	running  []*Process
+	killed   int
+	stopped  int
+	tryAgain int // the exit code of those that a supervisor starts again; 0: none
 }
 
 // NewCrew is a crew without anybody; see Worker for the usual program.
 func NewCrew(program Program) *Crew { return &Crew{program: program} }
+
+// StartAgain has another one put in the place of each process that ends by itself with
+// this exit code, as a supervisor does.
+func (c *Crew) StartAgain(exitCode int) { c.tryAgain = exitCode }
 
 // Killed is how many were killed with Kill.
 func (c *Crew) Killed() int { return c.killed }
@@ -41,7 +46,7 @@ func (c *Crew) Hire(ctx context.Context, n int) error {
 // Kill ends the oldest processes in the middle of whatever they do, all at the same
 // moment, and puts others in their places.
 func (c *Crew) Kill(ctx context.Context, victims int) error {
-	if err := c.Alive(); err != nil {
+	if err := c.Alive(ctx); err != nil {
 		return err
 	}
 	victims = min(victims, len(c.running))
@@ -56,7 +61,7 @@ func (c *Crew) Kill(ctx context.Context, victims int) error {
 // Replace tells the oldest process to stop and starts another one beside it, as a
 // deployment does.
 func (c *Crew) Replace(ctx context.Context) error {
-	if err := c.Alive(); err != nil {
+	if err := c.Alive(ctx); err != nil {
 		return err
 	}
 	oldest := c.running[0]
@@ -82,14 +87,24 @@ func tooEarly(err error) bool {
 	return ok && status.Signal() == syscall.SIGTERM
 }
 
-// Alive is an error where a process ended by itself.
-func (c *Crew) Alive() error {
-	for _, process := range c.running {
+// Alive is an error where a process ended by itself, unless another one was put in
+// its place.
+func (c *Crew) Alive(ctx context.Context) error {
+	for i, process := range c.running {
 		select {
 		case <-process.Gone():
-			return fmt.Errorf("a worker ended by itself: %w", process.Err())
 		default:
+			continue
 		}
+		exit, ok := errors.AsType[*exec.ExitError](process.Err())
+		if !ok || c.tryAgain == 0 || exit.ExitCode() != c.tryAgain {
+			return fmt.Errorf("a worker ended by itself: %w", process.Err())
+		}
+		again, err := c.program.Start(ctx)
+		if err != nil {
+			return err
+		}
+		c.running[i] = again
 	}
 	return nil
 }

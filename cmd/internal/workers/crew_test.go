@@ -63,11 +63,29 @@ func TestACrewNoticesWhoEndedByItself(t *testing.T) {
 	crew := workers.NewCrew(shell(`while ! test -e "` + here + `/end"; do sleep 0.01; done; echo 'the key is missing' >&2; exit 3`))
 	t.Cleanup(func() { crew.KillAll() })
 	require.NoError(t, crew.Hire(t.Context(), 1))
-	require.NoError(t, crew.Alive())
+	require.NoError(t, crew.Alive(t.Context()))
 	require.NoError(t, os.WriteFile(filepath.Join(here, "end"), nil, 0o600))
-	require.Eventually(t, func() bool { return crew.Alive() != nil }, time.Minute, 5*time.Millisecond)
-	require.ErrorContains(t, crew.Alive(), "a worker ended by itself")
+	require.Eventually(t, func() bool { return crew.Alive(t.Context()) != nil }, time.Minute, 5*time.Millisecond)
+	require.ErrorContains(t, crew.Alive(t.Context()), "a worker ended by itself")
 	for name, do := range map[string]error{"kill": crew.Kill(t.Context(), 1), "replace": crew.Replace(t.Context()), "stop": crew.StopAll()} {
 		require.ErrorContains(t, do, "the key is missing", name)
 	}
+}
+
+func TestACrewStartsThoseAgainThatShallTryAgain(t *testing.T) {
+	t.Parallel()
+	here := t.TempDir()
+	crew := workers.NewCrew(shell(`cd "` + here + `"; touch came-$$; test -e up || exit 5; touch stays; while :; do sleep 0.05; done`))
+	t.Cleanup(func() { crew.KillAll() })
+	crew.StartAgain(5)
+	require.NoError(t, crew.Hire(t.Context(), 1))
+	files := func(pattern string) int {
+		require.NoError(t, crew.Alive(t.Context()))
+		found, err := filepath.Glob(filepath.Join(here, pattern))
+		require.NoError(t, err)
+		return len(found)
+	}
+	require.Eventually(t, func() bool { return files("came-*") > 3 }, time.Minute, 5*time.Millisecond)
+	require.NoError(t, os.WriteFile(filepath.Join(here, "up"), nil, 0o600))
+	require.Eventually(t, func() bool { return files("stays") == 1 }, time.Minute, 5*time.Millisecond)
 }

@@ -1,5 +1,7 @@
 package woosim
 
+import "context"
+
 // What a shop's staff does in its back office: the same as over the API, without a request. All of it is ignored for an unknown order.
 
 // SetStatus gives an order a status, with all that follows from it, as if the present second.
@@ -52,6 +54,21 @@ func (s *Shop) RestoreOrder(orderID int64) { s.withOrder(orderID, s.restore) }
 
 // DeleteOrder deletes an order for good.
 func (s *Shop) DeleteOrder(orderID int64) { s.withOrder(orderID, s.remove) }
+
+// AddWebhook makes an active webhook by the shop's own form, which pings its address. It returns the shop's refusal, or "".
+func (s *Shop) AddWebhook(ctx context.Context, topic, url, secret string) (refusal string) {
+	asked := &call{base: "http:" + capturedHost}
+	s.mu.Lock()
+	_, bad := s.createWebhook(asked, newObject("topic", topic, "delivery_url", url, "secret", secret))
+	s.mu.Unlock()
+	if bad != nil {
+		return string(bad.body)
+	}
+	for _, id := range asked.pings {
+		s.ping(ctx, id)
+	}
+	return ""
+}
 
 func (s *Shop) withOrder(id int64, do func(*order)) {
 	s.mu.Lock()
