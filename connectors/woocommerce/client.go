@@ -102,7 +102,7 @@ func textOf(raw json.RawMessage) string {
 
 // get reads path into out.
 func (c *Client) get(ctx context.Context, op, path string, query url.Values, out any) (httpapi.Answer, error) {
-	return c.http.Do(ctx, httpapi.Call{Op: opOf(op), Path: path, Query: query, Out: out})
+	return c.do(ctx, httpapi.Call{Op: opOf(op), Path: path, Query: query, Out: out})
 }
 
 // totalOf is how many entries and pages the list has; ok is false where something

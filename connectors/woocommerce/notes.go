@@ -49,7 +49,7 @@ func (c *Client) CreateOrderNote(ctx context.Context, orderID, text string) (com
 		return commerce.Note{}, invalid(op, "an empty note")
 	}
 	var dto noteJSON
-	_, err := c.http.Do(ctx, httpapi.Call{
+	_, err := c.do(ctx, httpapi.Call{
 		Op: opOf(op), Method: http.MethodPost, Path: notesOf(orderID),
 		Body: map[string]any{"note": text, "customer_note": false}, Out: &dto,
 	})

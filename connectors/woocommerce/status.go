@@ -26,7 +26,7 @@ func (c *Client) SetOrderStatus(ctx context.Context, orderID, status string) (co
 	}
 	askedAt := time.Now().UTC()
 	var raw json.RawMessage
-	_, err := c.http.Do(ctx, httpapi.Call{
+	_, err := c.do(ctx, httpapi.Call{
 		Op: opOf(op), Method: http.MethodPut, Path: "orders/" + orderID,
 		Body: map[string]string{"status": status}, Out: &raw,
 	})

@@ -86,7 +86,7 @@ func (s *Shop) routes() http.Handler {
 func (s *Shop) entrance(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		path, inside := strings.CutPrefix(r.URL.Path, s.settings.Path)
-		if !inside {
+		if !inside || (s.settings.PlainPermalinks && strings.HasPrefix(path, "/wp-json/")) {
 			page404(w, r)
 			return
 		}

@@ -22,6 +22,8 @@ type Settings struct {
 	Country          string `json:"country"`
 	// CustomStatuses are order statuses that plugins registered: slug (without "wc-") and name, in their order.
 	CustomStatuses []Status `json:"custom_statuses,omitempty"`
+	// PlainPermalinks is how a fresh WordPress writes its addresses: there is nothing below /wp-json/, only ?rest_route=.
+	PlainPermalinks bool `json:"plain_permalinks,omitempty"`
 }
 
 // Status is an order status: its slug without "wc-" and its name.
