@@ -45,6 +45,7 @@ func (s Shops) Connector(ctx context.Context, code string) (connectors.Connector
 		Address:     row.Channel.Address,
 		Environment: commerce.Environment(row.Channel.Environment),
 		Zone:        row.Channel.Zone,
+		Version:     row.Channel.APIVersion,
 		Credentials: connectors.Credentials{Key: key, Secret: phrase},
 	}, inTurn{db: s.DB, channel: row.Channel.ID, code: code, next: s.transport()})
 }

@@ -15,6 +15,7 @@ type Shop struct {
 	Address     string // https://shop.example/sub
 	Environment commerce.Environment
 	Zone        string // IANA; the shop's own time zone
+	Version     string // of the platform's interface: "v3"; empty: the connector's choice
 	Credentials Credentials
 }
 

@@ -18,7 +18,10 @@ import (
 // Platform is the name that channels know this connector by.
 const Platform = "woocommerce"
 
-const apiPath = "wp-json/wc/v3/"
+// apiVersion is of WooCommerce's REST API, the only one that this connector speaks.
+const apiVersion = "v3"
+
+const apiPath = "wp-json/wc/" + apiVersion + "/"
 
 var (
 	_ connectors.Constructor       = New
@@ -43,6 +46,9 @@ func New(shop connectors.Shop, transport http.RoundTripper) (connectors.Connecto
 	base, err := baseOf(shop)
 	if err != nil {
 		return nil, err
+	}
+	if shop.Version != "" && shop.Version != apiVersion {
+		return nil, invalid("connect", "there is no version %q of the API that we speak: want "+apiVersion, shop.Version)
 	}
 	if shop.Credentials.Key == "" || shop.Credentials.Secret == "" {
 		return nil, invalid("connect", "both the consumer key and the consumer secret are needed")

@@ -47,19 +47,52 @@ func (q *Queries) BlueprintCarriersDrop(ctx context.Context, db DBTX, channelID 
 	return err
 }
 
+const blueprintCategories = `-- name: BlueprintCategories :exec
+INSERT INTO category_mappings (channel_id, remote_category, category, left_out)
+SELECT $1, unnest($2::text[]), unnest($3::text[]), unnest($4::boolean[])
+ON CONFLICT (channel_id, remote_category) DO UPDATE SET category = excluded.category, left_out = excluded.left_out
+`
+
+type BlueprintCategoriesParams struct {
+	ChannelID      int64
+	ShopCategories []string
+	Categories     []string
+	LeftOut        []bool
+}
+
+func (q *Queries) BlueprintCategories(ctx context.Context, db DBTX, arg BlueprintCategoriesParams) error {
+	_, err := db.Exec(ctx, blueprintCategories,
+		arg.ChannelID,
+		arg.ShopCategories,
+		arg.Categories,
+		arg.LeftOut,
+	)
+	return err
+}
+
+const blueprintCategoriesDrop = `-- name: BlueprintCategoriesDrop :exec
+DELETE FROM category_mappings WHERE channel_id = $1 AND remote_category <> ALL ($2::text[])
+`
+
+func (q *Queries) BlueprintCategoriesDrop(ctx context.Context, db DBTX, channelID int64, kept []string) error {
+	_, err := db.Exec(ctx, blueprintCategoriesDrop, channelID, kept)
+	return err
+}
+
 const blueprintChannel = `-- name: BlueprintChannel :one
 INSERT INTO channels (code, platform, environment, pos_id, name, description, address, zone, start_at, enabled, policy, schedules, language,
-    calls_per_second, calls_burst, calls_at_once, match_phone, match_email, customer_type, default_tax_group)
+    calls_per_second, calls_burst, calls_at_once, match_phone, match_email, customer_type, default_tax_group, api_version, notices_to)
 SELECT $1, $2, $3, p.id, $4, $5, $6, $7, $8, $9, $10, $11, $12,
-    $13, $14, $15, $16, $17, $18, $19
-FROM points_of_sale p WHERE p.code = $20
+    $13, $14, $15, $16, $17, $18, $19,
+    $20, $21
+FROM points_of_sale p WHERE p.code = $22
 ON CONFLICT (code) DO UPDATE SET
     platform = excluded.platform, environment = excluded.environment, pos_id = excluded.pos_id, name = excluded.name,
     description = excluded.description, address = excluded.address, zone = excluded.zone, start_at = excluded.start_at,
     enabled = excluded.enabled, policy = excluded.policy, schedules = excluded.schedules, language = excluded.language,
     calls_per_second = excluded.calls_per_second, calls_burst = excluded.calls_burst, calls_at_once = excluded.calls_at_once,
     match_phone = excluded.match_phone, match_email = excluded.match_email, customer_type = excluded.customer_type,
-    default_tax_group = excluded.default_tax_group
+    default_tax_group = excluded.default_tax_group, api_version = excluded.api_version, notices_to = excluded.notices_to
 RETURNING id
 `
 
@@ -83,6 +116,8 @@ type BlueprintChannelParams struct {
 	MatchEmail      bool
 	CustomerType    *string
 	DefaultTaxGroup *string
+	APIVersion      string
+	NoticesTo       *string
 	Pos             string
 }
 
@@ -107,11 +142,39 @@ func (q *Queries) BlueprintChannel(ctx context.Context, db DBTX, arg BlueprintCh
 		arg.MatchEmail,
 		arg.CustomerType,
 		arg.DefaultTaxGroup,
+		arg.APIVersion,
+		arg.NoticesTo,
 		arg.Pos,
 	)
 	var id int64
 	err := row.Scan(&id)
 	return id, err
+}
+
+const blueprintDeliveries = `-- name: BlueprintDeliveries :exec
+INSERT INTO delivery_mappings (channel_id, remote_method, delivery_method)
+SELECT $1, unnest($2::text[]), unnest($3::text[])
+ON CONFLICT (channel_id, remote_method) DO UPDATE SET delivery_method = excluded.delivery_method
+`
+
+type BlueprintDeliveriesParams struct {
+	ChannelID       int64
+	Methods         []string
+	DeliveryMethods []string
+}
+
+func (q *Queries) BlueprintDeliveries(ctx context.Context, db DBTX, arg BlueprintDeliveriesParams) error {
+	_, err := db.Exec(ctx, blueprintDeliveries, arg.ChannelID, arg.Methods, arg.DeliveryMethods)
+	return err
+}
+
+const blueprintDeliveriesDrop = `-- name: BlueprintDeliveriesDrop :exec
+DELETE FROM delivery_mappings WHERE channel_id = $1 AND remote_method <> ALL ($2::text[])
+`
+
+func (q *Queries) BlueprintDeliveriesDrop(ctx context.Context, db DBTX, channelID int64, kept []string) error {
+	_, err := db.Exec(ctx, blueprintDeliveriesDrop, channelID, kept)
+	return err
 }
 
 const blueprintDisable = `-- name: BlueprintDisable :exec
@@ -129,6 +192,12 @@ SELECT jsonb_build_object(
     'money_accounts', (SELECT jsonb_agg(jsonb_build_object('code', a.code, 'name', a.name, 'kind', a.kind) ORDER BY a.code) FROM money_accounts a),
     'tax_groups', (SELECT jsonb_agg(jsonb_build_object('code', g.code, 'name', g.name, 'percent', g.percent::text) ORDER BY g.code) FROM tax_groups g),
     'customer_types', (SELECT jsonb_agg(jsonb_build_object('code', t.code, 'name', t.name) ORDER BY t.code) FROM customer_types t),
+    'sources', (SELECT jsonb_agg(jsonb_build_object('code', l.code, 'name', l.name) ORDER BY l.code) FROM sources l),
+    'people', (SELECT jsonb_agg(jsonb_build_object('code', l.code, 'name', l.name, 'email', l.email) ORDER BY l.code) FROM people l),
+    'sale_types', (SELECT jsonb_agg(jsonb_build_object('code', l.code, 'name', l.name) ORDER BY l.code) FROM sale_types l),
+    'delivery_methods', (SELECT jsonb_agg(jsonb_build_object('code', l.code, 'name', l.name) ORDER BY l.code) FROM delivery_methods l),
+    'price_groups', (SELECT jsonb_agg(jsonb_build_object('code', l.code, 'name', l.name) ORDER BY l.code) FROM price_groups l),
+    'categories', (SELECT jsonb_agg(jsonb_build_object('code', l.code, 'name', l.name, 'parent', coalesce(l.parent, '')) ORDER BY l.code) FROM categories l),
     'companies', (
         SELECT jsonb_agg(jsonb_build_object('company_number', b.company_number, 'name', b.company, 'customer_type', coalesce(b.customer_type, '')) ORDER BY b.company_number)
         FROM customers b
@@ -138,10 +207,11 @@ SELECT jsonb_build_object(
         SELECT jsonb_agg(jsonb_build_object('sku', i.sku, 'name', i.name, 'kind', i.kind) ORDER BY i.sku)
         FROM items i
         WHERE i.sku = ANY ($2::text[])
-           OR i.sku IN (SELECT unnest(ARRAY[c.policy ->> 'shipping_sku', c.policy ->> 'fee_sku', c.policy ->> 'custom_sku']) FROM channels c)),
+           OR i.sku IN (SELECT unnest(ARRAY[c.policy ->> 'shipping_sku', c.policy ->> 'fee_sku', c.policy ->> 'custom_sku', c.policy ->> 'tip_sku']) FROM channels c)),
     'points_of_sale', (
         SELECT jsonb_agg(jsonb_build_object(
             'code', p.code, 'name', p.name, 'warehouse', w.code, 'currencies', p.currencies, 'language', p.language,
+            'price_group', coalesce(p.price_group, ''),
             'seller', jsonb_build_object('legal_name', p.legal_name, 'address', p.address, 'vat_number', p.vat_number,
                 'company_number', p.company_number, 'bank_details', p.bank_details, 'email', p.email),
             'series', (
@@ -161,6 +231,12 @@ SELECT jsonb_build_object(
             'code', c.code, 'name', c.name, 'description', c.description, 'platform', c.platform, 'environment', c.environment, 'pos', p.code,
             'address', c.address, 'zone', c.zone, 'start_at', CASE WHEN c.start_at > 'epoch' THEN to_char(c.start_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') END,
             'enabled', c.enabled, 'language', c.language, 'schedules', c.schedules,
+            'api_version', c.api_version, 'notices_to', c.notices_to,
+            'switches', jsonb_build_object('orders_in', c.orders_in, 'items_in', c.items_in, 'items_out', c.items_out, 'stock', c.stock,
+                'prices', c.prices, 'status_back', c.status_back, 'notes', c.notes, 'messages', c.messages),
+            'sales', jsonb_build_object('source', c.source, 'responsible', c.responsible, 'merchant', c.merchant, 'type', c.sale_type,
+                'register', (SELECT r.code FROM registers r WHERE r.id = c.register_id), 'dated', c.dated_by, 'numbered', c.numbered_by,
+                'prefix', c.number_prefix, 'default_currency', c.default_currency),
             'limits', jsonb_build_object('calls_per_second', c.calls_per_second::text, 'calls_burst', c.calls_burst, 'calls_at_once', c.calls_at_once),
             'customers', jsonb_build_object('match_phone', c.match_phone, 'match_email', c.match_email, 'new_type', c.customer_type),
             'policy', c.policy,
@@ -171,6 +247,20 @@ SELECT jsonb_build_object(
                 SELECT jsonb_agg(jsonb_build_object('method', m.remote_method, 'money_account', a.code, 'register', r.code, 'paid_statuses', m.paid_statuses) ORDER BY m.remote_method)
                 FROM payment_mappings m JOIN money_accounts a ON a.id = m.money_account_id LEFT JOIN registers r ON r.id = m.register_id
                 WHERE m.channel_id = c.id),
+            'deliveries', jsonb_build_object('default', c.delivery_method, 'methods', (
+                SELECT jsonb_agg(jsonb_build_object('method', m.remote_method, 'delivery_method', m.delivery_method) ORDER BY m.remote_method)
+                FROM delivery_mappings m WHERE m.channel_id = c.id)),
+            'statuses_back', jsonb_build_object('completed', c.status_completed, 'completed_and_paid', c.status_completed_and_paid, 'cancelled', c.status_cancelled),
+            'stock', jsonb_build_object('write_out_at_once', c.write_out_at_once, 'reserve', c.reserve, 'request_missing', c.request_missing,
+                'request_from', (SELECT jsonb_agg(w.code ORDER BY w.code) FROM channel_warehouses x JOIN warehouses w ON w.id = x.warehouse_id
+                    WHERE x.channel_id = c.id AND x.purpose = 'request'),
+                'shown', c.stock_shown,
+                'shown_from', (SELECT jsonb_agg(w.code ORDER BY w.code) FROM channel_warehouses x JOIN warehouses w ON w.id = x.warehouse_id
+                    WHERE x.channel_id = c.id AND x.purpose = 'show'),
+                'hide_at_zero', c.hide_at_zero, 'safety_buffer', c.safety_buffer::text, 'ask_beyond_percent', c.push_share_percent),
+            'catalogue', jsonb_build_object('price_group', c.price_group, 'default_category', c.category, 'categories', (
+                SELECT jsonb_agg(jsonb_build_object('shop_category', m.remote_category, 'category', m.category, 'leave_out', m.left_out) ORDER BY m.remote_category)
+                FROM category_mappings m WHERE m.channel_id = c.id)),
             'carriers', (
                 SELECT jsonb_agg(jsonb_build_object('method', y.remote_method, 'carrier', y.carrier, 'company_number', b.company_number) ORDER BY y.remote_method)
                 FROM carrier_counterparties y JOIN customers b ON b.id = y.customer_id
@@ -241,13 +331,13 @@ func (q *Queries) BlueprintPaymentsDrop(ctx context.Context, db DBTX, channelID 
 }
 
 const blueprintPointOfSale = `-- name: BlueprintPointOfSale :one
-INSERT INTO points_of_sale (code, name, warehouse_id, currencies, legal_name, address, vat_number, company_number, bank_details, email, language)
-SELECT $1, $2, w.id, $3, $4, $5, $6, $7, $8, $9, $10
-FROM warehouses w WHERE w.code = $11
+INSERT INTO points_of_sale (code, name, warehouse_id, currencies, legal_name, address, vat_number, company_number, bank_details, email, language, price_group)
+SELECT $1, $2, w.id, $3, $4, $5, $6, $7, $8, $9, $10, $11
+FROM warehouses w WHERE w.code = $12
 ON CONFLICT (code) DO UPDATE SET
     name = excluded.name, warehouse_id = excluded.warehouse_id, currencies = excluded.currencies, legal_name = excluded.legal_name,
     address = excluded.address, vat_number = excluded.vat_number, company_number = excluded.company_number,
-    bank_details = excluded.bank_details, email = excluded.email, language = excluded.language
+    bank_details = excluded.bank_details, email = excluded.email, language = excluded.language, price_group = excluded.price_group
 RETURNING id
 `
 
@@ -262,6 +352,7 @@ type BlueprintPointOfSaleParams struct {
 	BankDetails   string
 	Email         string
 	Language      string
+	PriceGroup    *string
 	Warehouse     string
 }
 
@@ -277,6 +368,7 @@ func (q *Queries) BlueprintPointOfSale(ctx context.Context, db DBTX, arg Bluepri
 		arg.BankDetails,
 		arg.Email,
 		arg.Language,
+		arg.PriceGroup,
 		arg.Warehouse,
 	)
 	var id int64
@@ -339,6 +431,52 @@ func (q *Queries) BlueprintRegister(ctx context.Context, db DBTX, arg BlueprintR
 	return err
 }
 
+const blueprintSales = `-- name: BlueprintSales :exec
+UPDATE channels SET source = $1, responsible = $2, merchant = $3, sale_type = $4,
+    register_id = (SELECT r.id FROM registers r WHERE r.code = $5), dated_by = $6, numbered_by = $7,
+    number_prefix = $8, default_currency = $9, delivery_method = $10,
+    status_completed = $11, status_completed_and_paid = $12, status_cancelled = $13
+WHERE channels.id = $14
+`
+
+type BlueprintSalesParams struct {
+	Source                 *string
+	Responsible            *string
+	Merchant               *string
+	SaleType               *string
+	Register               string
+	DatedBy                string
+	NumberedBy             string
+	NumberPrefix           string
+	DefaultCurrency        *string
+	DeliveryMethod         *string
+	StatusCompleted        string
+	StatusCompletedAndPaid string
+	StatusCancelled        string
+	ID                     int64
+}
+
+// What a channel's sales carry, and what is written back of them.
+func (q *Queries) BlueprintSales(ctx context.Context, db DBTX, arg BlueprintSalesParams) error {
+	_, err := db.Exec(ctx, blueprintSales,
+		arg.Source,
+		arg.Responsible,
+		arg.Merchant,
+		arg.SaleType,
+		arg.Register,
+		arg.DatedBy,
+		arg.NumberedBy,
+		arg.NumberPrefix,
+		arg.DefaultCurrency,
+		arg.DeliveryMethod,
+		arg.StatusCompleted,
+		arg.StatusCompletedAndPaid,
+		arg.StatusCancelled,
+		arg.ID,
+	)
+	return err
+}
+
 const blueprintSeries = `-- name: BlueprintSeries :exec
 INSERT INTO document_series (pos_id, document_type, environment, prefix) VALUES ($1, $2, $3, $4)
 ON CONFLICT (pos_id, document_type, environment) DO UPDATE SET prefix = excluded.prefix
@@ -361,6 +499,76 @@ func (q *Queries) BlueprintSeries(ctx context.Context, db DBTX, arg BlueprintSer
 	return err
 }
 
+const blueprintStock = `-- name: BlueprintStock :exec
+UPDATE channels SET write_out_at_once = $1, reserve = $2, request_missing = $3, stock_shown = $4,
+    hide_at_zero = $5, safety_buffer = $6, push_share_percent = $7,
+    price_group = $8, category = $9
+WHERE id = $10
+`
+
+type BlueprintStockParams struct {
+	WriteOutAtOnce   bool
+	Reserve          bool
+	RequestMissing   bool
+	StockShown       string
+	HideAtZero       bool
+	SafetyBuffer     money.Amount
+	PushSharePercent int32
+	PriceGroup       *string
+	Category         *string
+	ID               int64
+}
+
+// How a channel's sales use the stock, and what is shown of items.
+func (q *Queries) BlueprintStock(ctx context.Context, db DBTX, arg BlueprintStockParams) error {
+	_, err := db.Exec(ctx, blueprintStock,
+		arg.WriteOutAtOnce,
+		arg.Reserve,
+		arg.RequestMissing,
+		arg.StockShown,
+		arg.HideAtZero,
+		arg.SafetyBuffer,
+		arg.PushSharePercent,
+		arg.PriceGroup,
+		arg.Category,
+		arg.ID,
+	)
+	return err
+}
+
+const blueprintSwitches = `-- name: BlueprintSwitches :exec
+UPDATE channels SET orders_in = $1, items_in = $2, items_out = $3, stock = $4, prices = $5,
+    status_back = $6, notes = $7, messages = $8
+WHERE id = $9
+`
+
+type BlueprintSwitchesParams struct {
+	OrdersIn   bool
+	ItemsIn    bool
+	ItemsOut   bool
+	Stock      bool
+	Prices     bool
+	StatusBack bool
+	Notes      bool
+	Messages   bool
+	ID         int64
+}
+
+func (q *Queries) BlueprintSwitches(ctx context.Context, db DBTX, arg BlueprintSwitchesParams) error {
+	_, err := db.Exec(ctx, blueprintSwitches,
+		arg.OrdersIn,
+		arg.ItemsIn,
+		arg.ItemsOut,
+		arg.Stock,
+		arg.Prices,
+		arg.StatusBack,
+		arg.Notes,
+		arg.Messages,
+		arg.ID,
+	)
+	return err
+}
+
 const blueprintTaxClassesDrop = `-- name: BlueprintTaxClassesDrop :exec
 DELETE FROM tax_class_mappings WHERE channel_id = $1 AND remote_class <> ALL ($2::text[])
 `
@@ -376,5 +584,38 @@ DELETE FROM tax_mappings WHERE channel_id = $1 AND remote_rate_id <> ALL ($2::te
 
 func (q *Queries) BlueprintTaxesDrop(ctx context.Context, db DBTX, channelID int64, kept []string) error {
 	_, err := db.Exec(ctx, blueprintTaxesDrop, channelID, kept)
+	return err
+}
+
+const blueprintWarehouses = `-- name: BlueprintWarehouses :exec
+INSERT INTO channel_warehouses (channel_id, purpose, warehouse_id)
+SELECT $1, $2, w.id FROM warehouses w WHERE w.code = ANY ($3::text[])
+ON CONFLICT DO NOTHING
+`
+
+type BlueprintWarehousesParams struct {
+	ChannelID int64
+	Purpose   string
+	Codes     []string
+}
+
+func (q *Queries) BlueprintWarehouses(ctx context.Context, db DBTX, arg BlueprintWarehousesParams) error {
+	_, err := db.Exec(ctx, blueprintWarehouses, arg.ChannelID, arg.Purpose, arg.Codes)
+	return err
+}
+
+const blueprintWarehousesDrop = `-- name: BlueprintWarehousesDrop :exec
+DELETE FROM channel_warehouses x USING warehouses w
+WHERE x.channel_id = $1 AND x.purpose = $2 AND w.id = x.warehouse_id AND w.code <> ALL ($3::text[])
+`
+
+type BlueprintWarehousesDropParams struct {
+	ChannelID int64
+	Purpose   string
+	Kept      []string
+}
+
+func (q *Queries) BlueprintWarehousesDrop(ctx context.Context, db DBTX, arg BlueprintWarehousesDropParams) error {
+	_, err := db.Exec(ctx, blueprintWarehousesDrop, arg.ChannelID, arg.Purpose, arg.Kept)
 	return err
 }

@@ -32,7 +32,7 @@ func (q *Queries) CanarySave(ctx context.Context, db DBTX, sealed []byte) error 
 }
 
 const channelByCode = `-- name: ChannelByCode :one
-SELECT c.id, c.code, c.platform, c.environment, c.pos_id, c.name, c.description, c.address, c.zone, c.start_at, c.enabled, c.policy, c.calls_per_second, c.calls_burst, c.calls_at_once, c.match_phone, c.match_email, c.customer_type, c.language, c.default_tax_group, c.schedules, c.archived_at, p.id, p.code, p.name, p.warehouse_id, p.currencies, p.legal_name, p.address, p.vat_number, p.company_number, p.bank_details, p.email, p.language, cc.sealed_key, cc.sealed_secret
+SELECT c.id, c.code, c.platform, c.environment, c.pos_id, c.name, c.description, c.address, c.zone, c.start_at, c.enabled, c.policy, c.calls_per_second, c.calls_burst, c.calls_at_once, c.match_phone, c.match_email, c.customer_type, c.language, c.default_tax_group, c.api_version, c.notices_to, c.orders_in, c.items_in, c.items_out, c.stock, c.prices, c.status_back, c.notes, c.messages, c.source, c.responsible, c.merchant, c.sale_type, c.register_id, c.dated_by, c.numbered_by, c.number_prefix, c.default_currency, c.delivery_method, c.status_completed, c.status_completed_and_paid, c.status_cancelled, c.write_out_at_once, c.reserve, c.request_missing, c.stock_shown, c.hide_at_zero, c.safety_buffer, c.push_share_percent, c.price_group, c.category, c.schedules, c.archived_at, p.id, p.code, p.name, p.warehouse_id, p.currencies, p.legal_name, p.address, p.vat_number, p.company_number, p.bank_details, p.email, p.language, p.price_group, cc.sealed_key, cc.sealed_secret
 FROM channels c
 JOIN points_of_sale p ON p.id = c.pos_id
 LEFT JOIN channel_credentials cc ON cc.channel_id = c.id
@@ -71,6 +71,38 @@ func (q *Queries) ChannelByCode(ctx context.Context, db DBTX, code string) (Chan
 		&i.Channel.CustomerType,
 		&i.Channel.Language,
 		&i.Channel.DefaultTaxGroup,
+		&i.Channel.APIVersion,
+		&i.Channel.NoticesTo,
+		&i.Channel.OrdersIn,
+		&i.Channel.ItemsIn,
+		&i.Channel.ItemsOut,
+		&i.Channel.Stock,
+		&i.Channel.Prices,
+		&i.Channel.StatusBack,
+		&i.Channel.Notes,
+		&i.Channel.Messages,
+		&i.Channel.Source,
+		&i.Channel.Responsible,
+		&i.Channel.Merchant,
+		&i.Channel.SaleType,
+		&i.Channel.RegisterID,
+		&i.Channel.DatedBy,
+		&i.Channel.NumberedBy,
+		&i.Channel.NumberPrefix,
+		&i.Channel.DefaultCurrency,
+		&i.Channel.DeliveryMethod,
+		&i.Channel.StatusCompleted,
+		&i.Channel.StatusCompletedAndPaid,
+		&i.Channel.StatusCancelled,
+		&i.Channel.WriteOutAtOnce,
+		&i.Channel.Reserve,
+		&i.Channel.RequestMissing,
+		&i.Channel.StockShown,
+		&i.Channel.HideAtZero,
+		&i.Channel.SafetyBuffer,
+		&i.Channel.PushSharePercent,
+		&i.Channel.PriceGroup,
+		&i.Channel.Category,
 		&i.Channel.Schedules,
 		&i.Channel.ArchivedAt,
 		&i.PointsOfSale.ID,
@@ -85,6 +117,7 @@ func (q *Queries) ChannelByCode(ctx context.Context, db DBTX, code string) (Chan
 		&i.PointsOfSale.BankDetails,
 		&i.PointsOfSale.Email,
 		&i.PointsOfSale.Language,
+		&i.PointsOfSale.PriceGroup,
 		&i.SealedKey,
 		&i.SealedSecret,
 	)

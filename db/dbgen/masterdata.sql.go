@@ -13,6 +13,22 @@ import (
 	"github.com/orderloom/orderloom/internal/money"
 )
 
+const categoryEnsure = `-- name: CategoryEnsure :exec
+INSERT INTO categories (code, name, parent) VALUES ($1, $2, $3) ON CONFLICT (code) DO UPDATE SET name = excluded.name, parent = excluded.parent
+`
+
+type CategoryEnsureParams struct {
+	Code   string
+	Name   string
+	Parent *string
+}
+
+// Its parent may come later in the same transaction.
+func (q *Queries) CategoryEnsure(ctx context.Context, db DBTX, arg CategoryEnsureParams) error {
+	_, err := db.Exec(ctx, categoryEnsure, arg.Code, arg.Name, arg.Parent)
+	return err
+}
+
 const channelEnsure = `-- name: ChannelEnsure :one
 INSERT INTO channels (code, platform, environment, pos_id, name, description, address, zone, start_at, enabled, policy)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
@@ -90,6 +106,15 @@ type CredentialsSaveParams struct {
 
 func (q *Queries) CredentialsSave(ctx context.Context, db DBTX, arg CredentialsSaveParams) error {
 	_, err := db.Exec(ctx, credentialsSave, arg.ChannelID, arg.SealedKey, arg.SealedSecret)
+	return err
+}
+
+const deliveryMethodEnsure = `-- name: DeliveryMethodEnsure :exec
+INSERT INTO delivery_methods (code, name) VALUES ($1, $2) ON CONFLICT (code) DO UPDATE SET name = excluded.name
+`
+
+func (q *Queries) DeliveryMethodEnsure(ctx context.Context, db DBTX, code string, name string) error {
+	_, err := db.Exec(ctx, deliveryMethodEnsure, code, name)
 	return err
 }
 
@@ -174,6 +199,21 @@ func (q *Queries) PaymentMappingSave(ctx context.Context, db DBTX, arg PaymentMa
 	return err
 }
 
+const personEnsure = `-- name: PersonEnsure :exec
+INSERT INTO people (code, name, email) VALUES ($1, $2, $3) ON CONFLICT (code) DO UPDATE SET name = excluded.name, email = excluded.email
+`
+
+type PersonEnsureParams struct {
+	Code  string
+	Name  string
+	Email string
+}
+
+func (q *Queries) PersonEnsure(ctx context.Context, db DBTX, arg PersonEnsureParams) error {
+	_, err := db.Exec(ctx, personEnsure, arg.Code, arg.Name, arg.Email)
+	return err
+}
+
 const pointOfSaleEnsure = `-- name: PointOfSaleEnsure :one
 INSERT INTO points_of_sale (code, name, warehouse_id, currencies) VALUES ($1, $2, $3, $4)
 ON CONFLICT (code) DO UPDATE SET name = excluded.name, warehouse_id = excluded.warehouse_id, currencies = excluded.currencies
@@ -197,6 +237,33 @@ func (q *Queries) PointOfSaleEnsure(ctx context.Context, db DBTX, arg PointOfSal
 	var id int64
 	err := row.Scan(&id)
 	return id, err
+}
+
+const priceGroupEnsure = `-- name: PriceGroupEnsure :exec
+INSERT INTO price_groups (code, name) VALUES ($1, $2) ON CONFLICT (code) DO UPDATE SET name = excluded.name
+`
+
+func (q *Queries) PriceGroupEnsure(ctx context.Context, db DBTX, code string, name string) error {
+	_, err := db.Exec(ctx, priceGroupEnsure, code, name)
+	return err
+}
+
+const saleTypeEnsure = `-- name: SaleTypeEnsure :exec
+INSERT INTO sale_types (code, name) VALUES ($1, $2) ON CONFLICT (code) DO UPDATE SET name = excluded.name
+`
+
+func (q *Queries) SaleTypeEnsure(ctx context.Context, db DBTX, code string, name string) error {
+	_, err := db.Exec(ctx, saleTypeEnsure, code, name)
+	return err
+}
+
+const sourceEnsure = `-- name: SourceEnsure :exec
+INSERT INTO sources (code, name) VALUES ($1, $2) ON CONFLICT (code) DO UPDATE SET name = excluded.name
+`
+
+func (q *Queries) SourceEnsure(ctx context.Context, db DBTX, code string, name string) error {
+	_, err := db.Exec(ctx, sourceEnsure, code, name)
+	return err
 }
 
 const stockOpen = `-- name: StockOpen :exec

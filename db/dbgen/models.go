@@ -12,28 +12,60 @@ import (
 )
 
 type Channel struct {
-	ID              int64
-	Code            string
-	Platform        string
-	Environment     string
-	PosID           int64
-	Name            string
-	Description     string
-	Address         string
-	Zone            string
-	StartAt         time.Time
-	Enabled         bool
-	Policy          json.RawMessage
-	CallsPerSecond  money.Amount
-	CallsBurst      int32
-	CallsAtOnce     int32
-	MatchPhone      bool
-	MatchEmail      bool
-	CustomerType    *string
-	Language        *string
-	DefaultTaxGroup *string
-	Schedules       json.RawMessage
-	ArchivedAt      *time.Time
+	ID                     int64
+	Code                   string
+	Platform               string
+	Environment            string
+	PosID                  int64
+	Name                   string
+	Description            string
+	Address                string
+	Zone                   string
+	StartAt                time.Time
+	Enabled                bool
+	Policy                 json.RawMessage
+	CallsPerSecond         money.Amount
+	CallsBurst             int32
+	CallsAtOnce            int32
+	MatchPhone             bool
+	MatchEmail             bool
+	CustomerType           *string
+	Language               *string
+	DefaultTaxGroup        *string
+	APIVersion             string
+	NoticesTo              *string
+	OrdersIn               bool
+	ItemsIn                bool
+	ItemsOut               bool
+	Stock                  bool
+	Prices                 bool
+	StatusBack             bool
+	Notes                  bool
+	Messages               bool
+	Source                 *string
+	Responsible            *string
+	Merchant               *string
+	SaleType               *string
+	RegisterID             *int64
+	DatedBy                string
+	NumberedBy             string
+	NumberPrefix           string
+	DefaultCurrency        *string
+	DeliveryMethod         *string
+	StatusCompleted        string
+	StatusCompletedAndPaid string
+	StatusCancelled        string
+	WriteOutAtOnce         bool
+	Reserve                bool
+	RequestMissing         bool
+	StockShown             string
+	HideAtZero             bool
+	SafetyBuffer           money.Amount
+	PushSharePercent       int32
+	PriceGroup             *string
+	Category               *string
+	Schedules              json.RawMessage
+	ArchivedAt             *time.Time
 }
 
 type DocumentTax struct {
@@ -64,23 +96,34 @@ type PointsOfSale struct {
 	BankDetails   string
 	Email         string
 	Language      string
+	PriceGroup    *string
 }
 
 type Sale struct {
-	ID           int64
-	ChannelID    int64
-	RemoteID     string
-	Number       string
-	State        string
-	Currency     string
-	Total        money.Amount
-	CustomerID   *int64
-	MatchedBy    *string
-	PlacedAt     time.Time
-	OrderVersion int64
-	RunID        string
-	HeldAs       *string
-	CreatedAt    time.Time
-	UpdatedAt    time.Time
-	IssueAsked   bool
+	ID             int64
+	ChannelID      int64
+	RemoteID       string
+	Number         string
+	State          string
+	Currency       string
+	Total          money.Amount
+	CustomerID     *int64
+	MatchedBy      *string
+	PlacedAt       time.Time
+	OrderVersion   int64
+	RunID          string
+	HeldAs         *string
+	CreatedAt      time.Time
+	UpdatedAt      time.Time
+	IssueAsked     bool
+	Environment    string
+	DatedOn        time.Time
+	NumberPrefix   string
+	OwnNumber      *int64
+	Source         *string
+	Responsible    *string
+	Merchant       *string
+	SaleType       *string
+	RegisterID     *int64
+	DeliveryMethod *string
 }

@@ -281,7 +281,7 @@ func (q *Queries) SaleAskIssue(ctx context.Context, db DBTX, saleID int64) error
 }
 
 const saleByOrder = `-- name: SaleByOrder :one
-SELECT id, channel_id, remote_id, number, state, currency, total, customer_id, matched_by, placed_at, order_version, run_id, held_as, created_at, updated_at, issue_asked FROM sales WHERE channel_id = $1 AND remote_id = $2
+SELECT id, channel_id, remote_id, number, state, currency, total, customer_id, matched_by, placed_at, order_version, run_id, held_as, created_at, updated_at, issue_asked, environment, dated_on, number_prefix, own_number, source, responsible, merchant, sale_type, register_id, delivery_method FROM sales WHERE channel_id = $1 AND remote_id = $2
 `
 
 func (q *Queries) SaleByOrder(ctx context.Context, db DBTX, channelID int64, remoteID string) (Sale, error) {
@@ -304,6 +304,16 @@ func (q *Queries) SaleByOrder(ctx context.Context, db DBTX, channelID int64, rem
 		&i.CreatedAt,
 		&i.UpdatedAt,
 		&i.IssueAsked,
+		&i.Environment,
+		&i.DatedOn,
+		&i.NumberPrefix,
+		&i.OwnNumber,
+		&i.Source,
+		&i.Responsible,
+		&i.Merchant,
+		&i.SaleType,
+		&i.RegisterID,
+		&i.DeliveryMethod,
 	)
 	return i, err
 }
@@ -321,7 +331,7 @@ func (q *Queries) SaleHeldAs(ctx context.Context, db DBTX, heldAs *string, saleI
 const saleLock = `-- name: SaleLock :one
 SELECT s.id, s.channel_id, s.remote_id, s.number, s.state, s.currency, s.total, s.order_version, s.held_as, s.issue_asked,
        o.status AS order_status, o.body, o.unreadable, o.version AS newest_version,
-       c.id, c.code, c.platform, c.environment, c.pos_id, c.name, c.description, c.address, c.zone, c.start_at, c.enabled, c.policy, c.calls_per_second, c.calls_burst, c.calls_at_once, c.match_phone, c.match_email, c.customer_type, c.language, c.default_tax_group, c.schedules, c.archived_at, p.id, p.code, p.name, p.warehouse_id, p.currencies, p.legal_name, p.address, p.vat_number, p.company_number, p.bank_details, p.email, p.language
+       c.id, c.code, c.platform, c.environment, c.pos_id, c.name, c.description, c.address, c.zone, c.start_at, c.enabled, c.policy, c.calls_per_second, c.calls_burst, c.calls_at_once, c.match_phone, c.match_email, c.customer_type, c.language, c.default_tax_group, c.api_version, c.notices_to, c.orders_in, c.items_in, c.items_out, c.stock, c.prices, c.status_back, c.notes, c.messages, c.source, c.responsible, c.merchant, c.sale_type, c.register_id, c.dated_by, c.numbered_by, c.number_prefix, c.default_currency, c.delivery_method, c.status_completed, c.status_completed_and_paid, c.status_cancelled, c.write_out_at_once, c.reserve, c.request_missing, c.stock_shown, c.hide_at_zero, c.safety_buffer, c.push_share_percent, c.price_group, c.category, c.schedules, c.archived_at, p.id, p.code, p.name, p.warehouse_id, p.currencies, p.legal_name, p.address, p.vat_number, p.company_number, p.bank_details, p.email, p.language, p.price_group
 FROM sales s
 JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
 JOIN channels c ON c.id = s.channel_id
@@ -389,6 +399,38 @@ func (q *Queries) SaleLock(ctx context.Context, db DBTX, id int64) (SaleLockRow,
 		&i.Channel.CustomerType,
 		&i.Channel.Language,
 		&i.Channel.DefaultTaxGroup,
+		&i.Channel.APIVersion,
+		&i.Channel.NoticesTo,
+		&i.Channel.OrdersIn,
+		&i.Channel.ItemsIn,
+		&i.Channel.ItemsOut,
+		&i.Channel.Stock,
+		&i.Channel.Prices,
+		&i.Channel.StatusBack,
+		&i.Channel.Notes,
+		&i.Channel.Messages,
+		&i.Channel.Source,
+		&i.Channel.Responsible,
+		&i.Channel.Merchant,
+		&i.Channel.SaleType,
+		&i.Channel.RegisterID,
+		&i.Channel.DatedBy,
+		&i.Channel.NumberedBy,
+		&i.Channel.NumberPrefix,
+		&i.Channel.DefaultCurrency,
+		&i.Channel.DeliveryMethod,
+		&i.Channel.StatusCompleted,
+		&i.Channel.StatusCompletedAndPaid,
+		&i.Channel.StatusCancelled,
+		&i.Channel.WriteOutAtOnce,
+		&i.Channel.Reserve,
+		&i.Channel.RequestMissing,
+		&i.Channel.StockShown,
+		&i.Channel.HideAtZero,
+		&i.Channel.SafetyBuffer,
+		&i.Channel.PushSharePercent,
+		&i.Channel.PriceGroup,
+		&i.Channel.Category,
 		&i.Channel.Schedules,
 		&i.Channel.ArchivedAt,
 		&i.PointsOfSale.ID,
@@ -403,6 +445,7 @@ func (q *Queries) SaleLock(ctx context.Context, db DBTX, id int64) (SaleLockRow,
 		&i.PointsOfSale.BankDetails,
 		&i.PointsOfSale.Email,
 		&i.PointsOfSale.Language,
+		&i.PointsOfSale.PriceGroup,
 	)
 	return i, err
 }

@@ -65,3 +65,22 @@ ON CONFLICT (channel_id, remote_method) DO UPDATE SET money_account_id = exclude
 -- name: ChannelLimit :exec
 -- What the channel's shop bears: requests per second, at once after a rest, and side by side.
 UPDATE channels SET calls_per_second = @calls_per_second, calls_burst = @calls_burst, calls_at_once = @calls_at_once WHERE id = @id;
+
+-- name: SourceEnsure :exec
+INSERT INTO sources (code, name) VALUES (@code, @name) ON CONFLICT (code) DO UPDATE SET name = excluded.name;
+
+-- name: PersonEnsure :exec
+INSERT INTO people (code, name, email) VALUES (@code, @name, @email) ON CONFLICT (code) DO UPDATE SET name = excluded.name, email = excluded.email;
+
+-- name: SaleTypeEnsure :exec
+INSERT INTO sale_types (code, name) VALUES (@code, @name) ON CONFLICT (code) DO UPDATE SET name = excluded.name;
+
+-- name: DeliveryMethodEnsure :exec
+INSERT INTO delivery_methods (code, name) VALUES (@code, @name) ON CONFLICT (code) DO UPDATE SET name = excluded.name;
+
+-- name: PriceGroupEnsure :exec
+INSERT INTO price_groups (code, name) VALUES (@code, @name) ON CONFLICT (code) DO UPDATE SET name = excluded.name;
+
+-- name: CategoryEnsure :exec
+-- Its parent may come later in the same transaction.
+INSERT INTO categories (code, name, parent) VALUES (@code, @name, sqlc.narg(parent)) ON CONFLICT (code) DO UPDATE SET name = excluded.name, parent = excluded.parent;

@@ -18,6 +18,18 @@ type File struct {
 	TaxGroups []TaxGroup `json:"tax_groups,omitempty"`
 	// CustomerTypes are what customers are sorted by.
 	CustomerTypes []CustomerType `json:"customer_types,omitempty"`
+	// Sources are where sales come from.
+	Sources []Source `json:"sources,omitempty"`
+	// People answer for sales, have sales booked for them, and are told of problems.
+	People []Person `json:"people,omitempty"`
+	// SaleTypes are what sales are sorted by.
+	SaleTypes []SaleType `json:"sale_types,omitempty"`
+	// DeliveryMethods are our ways to deliver.
+	DeliveryMethods []DeliveryMethod `json:"delivery_methods,omitempty"`
+	// PriceGroups are price lists, each with a price for an item.
+	PriceGroups []PriceGroup `json:"price_groups,omitempty"`
+	// Categories are what items are sorted by, as a tree.
+	Categories []Category `json:"categories,omitempty"`
 	// Companies stand for buyers whom an order doesn't name: carriers.
 	Companies []Company `json:"companies,omitempty"`
 	// Items are what channels book carriage, fees and lines without a product under,

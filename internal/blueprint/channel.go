@@ -25,12 +25,21 @@ type Channel struct {
 	Pos string `json:"pos" blueprint:"required"`
 	// Address is the shop's front page: https, plain http in the test environment alone.
 	Address string `json:"address" blueprint:"required"`
+	// APIVersion is of the shop's interface, such as v3; the connector's choice where
+	// it is left out.
+	APIVersion string `json:"api_version,omitempty"`
 	// Zone is the time zone whose days are the shop's: Europe/Riga.
 	Zone string `json:"zone"`
 	// StartAt leaves out orders changed before, such as 2026-01-01 or 2026-01-01T08:00:00Z.
 	StartAt time.Time `json:"start_at,omitzero"`
-	// Enabled channels are read.
+	// Enabled channels are read and written to, as their switches say.
 	Enabled bool `json:"enabled"`
+	// NoticesTo is the person who is told of problems, by their code.
+	NoticesTo string `json:"notices_to,omitempty"`
+	// Switches say what goes in and out.
+	Switches Switches `json:"switches"`
+	// Sales say what its sales carry, how they are dated and numbered.
+	Sales Sales `json:"sales"`
 	// Language is of its documents, in place of the point of sale's.
 	Language string `json:"language,omitempty" blueprint:"optional,en,lv,uk,bg"`
 	// Schedules are when it does what it does again and again.
@@ -45,14 +54,25 @@ type Channel struct {
 	Taxes Taxes `json:"taxes,omitzero"`
 	// Payments map the shop's methods, before its point of sale does.
 	Payments []Payment `json:"payments,omitempty"`
+	// Deliveries map the shop's delivery methods to ours.
+	Deliveries Deliveries `json:"deliveries,omitzero"`
 	// Carriers are companies that stand for buyers whom an order doesn't name.
 	Carriers []Carrier `json:"carriers,omitempty"`
+	// StatusesBack are written to the shop's orders.
+	StatusesBack StatusesBack `json:"statuses_back,omitzero"`
+	// Stock says how its sales use the stock, and what of it the shop shows.
+	Stock Stock `json:"stock"`
+	// Catalogue says how its items are priced and sorted.
+	Catalogue Catalogue `json:"catalogue,omitzero"`
 }
 
 func (c *Channel) preset() {
 	c.Zone = "UTC"
 	c.Limits = Limits{PerSecond: money.Int(10), Burst: 20, AtOnce: 8}
 	c.Customers = Customers{MatchPhone: true, MatchEmail: true}
+	c.Switches = Switches{OrdersIn: true, StatusBack: true, Notes: true}
+	c.Sales = Sales{Dated: "order", Numbered: "shop"}
+	c.Stock = Stock{Shown: "none", AskBeyondPercent: 20}
 }
 
 // Limits are how many requests a shop bears.

@@ -27,6 +27,7 @@ func (c *check) channel(at string, ch Channel) {
 	c.policy(at+".policy", ch.Policy)
 	c.numbers(at, ch)
 	c.mappings(at, ch)
+	c.settings(at, ch)
 }
 
 // shop asks the platform's connector whether it could reach such a shop.
@@ -40,12 +41,19 @@ func (c *check) shop(at string, ch Channel) {
 	if ch.Address == "" {
 		return
 	}
-	some := connectors.Credentials{Key: "any", Secret: "any"} // it calls nobody
-	_, err := c.platforms.New(ch.Platform, connectors.Shop{
-		Address: ch.Address, Environment: commerce.Environment(ch.Environment), Zone: ch.Zone, Credentials: some,
-	}, nil)
+	shop := connectors.Shop{
+		Address: ch.Address, Environment: commerce.Environment(ch.Environment), Zone: ch.Zone,
+		Credentials: connectors.Credentials{Key: "any", Secret: "any"}, // it calls nobody
+	}
+	_, err := c.platforms.New(ch.Platform, shop, nil)
 	if f, ok := errors.AsType[*fault.Error](err); ok {
 		c.addf(at+".address", "%s", f.Message)
+		return
+	}
+	shop.Version = ch.APIVersion
+	_, err = c.platforms.New(ch.Platform, shop, nil)
+	if f, ok := errors.AsType[*fault.Error](err); ok {
+		c.addf(at+".api_version", "%s", f.Message)
 	}
 }
 
@@ -65,7 +73,7 @@ func (c *check) stays(at string, ch Channel) {
 }
 
 func (c *check) policy(at string, p posting.Policy) {
-	for _, s := range []struct{ key, sku string }{{"shipping_sku", p.ShippingSKU}, {"fee_sku", p.FeeSKU}, {"custom_sku", p.CustomSKU}} {
+	for _, s := range []struct{ key, sku string }{{"shipping_sku", p.ShippingSKU}, {"fee_sku", p.FeeSKU}, {"tip_sku", p.TipSKU}, {"custom_sku", p.CustomSKU}} {
 		item, there := c.all.items[s.sku]
 		switch {
 		case s.sku == "":

@@ -19,6 +19,7 @@ func (c *check) pointsOfSale() {
 	for i, p := range c.file.PointsOfSale {
 		at := fmt.Sprintf("points_of_sale[%d]", i)
 		names(c, at+".warehouse", "warehouse", p.Warehouse, c.all.warehouses)
+		names(c, at+".price_group", "price group", p.PriceGroup, c.all.prices)
 		for k, code := range p.Currencies {
 			if _, err := money.MinorUnits(code); err != nil {
 				c.addf(fmt.Sprintf("%s.currencies[%d]", at, k), "%v: want one such as EUR", err)

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"unicode"
 
 	"go.yaml.in/yaml/v3"
@@ -32,58 +31,6 @@ func Export(ctx context.Context, q dbgen.DBTX, channels ...string) ([]byte, erro
 		s.narrow(channels)
 	}
 	return render(s.File)
-}
-
-// narrow leaves some channels and what they name.
-func (s *stored) narrow(channels []string) {
-	keep(&s.Channels, func(c Channel) bool { return slices.Contains(channels, c.Code) })
-	named := map[string]bool{}
-	note := func(kind string, codes ...string) {
-		for _, code := range codes {
-			named[kind+"/"+code] = true
-		}
-	}
-	for _, c := range s.Channels {
-		note("pos", c.Pos)
-		note("type", c.Customers.NewType)
-		note("tax", c.Taxes.Default)
-		note("item", c.Policy.ShippingSKU, c.Policy.FeeSKU, c.Policy.CustomSKU)
-		for _, m := range c.Taxes.Rates {
-			note("tax", m.TaxGroup)
-		}
-		for _, m := range c.Taxes.Classes {
-			note("tax", m.TaxGroup)
-		}
-		for _, m := range c.Payments {
-			note("account", m.MoneyAccount)
-		}
-		for _, m := range c.Carriers {
-			note("company", m.CompanyNumber)
-		}
-	}
-	keep(&s.PointsOfSale, func(p PointOfSale) bool { return named["pos/"+p.Code] })
-	for _, p := range s.PointsOfSale {
-		note("warehouse", p.Warehouse)
-		for _, r := range p.Registers {
-			note("account", r.MoneyAccount)
-		}
-		for _, m := range p.Payments {
-			note("account", m.MoneyAccount)
-		}
-	}
-	keep(&s.Companies, func(c Company) bool { return named["company/"+c.CompanyNumber] })
-	for _, c := range s.Companies {
-		note("type", c.CustomerType)
-	}
-	keep(&s.Warehouses, func(w Warehouse) bool { return named["warehouse/"+w.Code] })
-	keep(&s.MoneyAccounts, func(a MoneyAccount) bool { return named["account/"+a.Code] })
-	keep(&s.TaxGroups, func(g TaxGroup) bool { return named["tax/"+g.Code] })
-	keep(&s.CustomerTypes, func(t CustomerType) bool { return named["type/"+t.Code] })
-	keep(&s.Items, func(i Item) bool { return named["item/"+i.SKU] })
-}
-
-func keep[T any](list *[]T, wanted func(T) bool) {
-	*list = slices.DeleteFunc(*list, func(entry T) bool { return !wanted(entry) })
 }
 
 // render writes a file: JSON is YAML in another style, and keeps the order of keys.

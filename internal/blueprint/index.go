@@ -7,6 +7,7 @@ func (w Warehouse) key() string    { return w.Code }
 func (a MoneyAccount) key() string { return a.Code }
 func (g TaxGroup) key() string     { return g.Code }
 func (t CustomerType) key() string { return t.Code }
+func (l Label) key() string        { return l.Code }
 func (c Company) key() string      { return c.CompanyNumber }
 func (i Item) key() string         { return i.SKU }
 func (p PointOfSale) key() string  { return p.Code }
@@ -18,6 +19,9 @@ func (m TaxRate) key() string      { return m.Rate }
 func (m TaxClass) key() string     { return m.Class }
 func (m Payment) key() string      { return m.Method }
 func (y Carrier) key() string      { return y.Method }
+func (m Delivery) key() string     { return m.Method }
+
+func (m CategoryMapping) key() string { return m.ShopCategory }
 
 // index is everything by what others name it by.
 type index struct {
@@ -25,6 +29,12 @@ type index struct {
 	accounts   map[string]MoneyAccount
 	taxes      map[string]TaxGroup
 	types      map[string]CustomerType
+	sources    map[string]Source
+	people     map[string]Person
+	saleTypes  map[string]SaleType
+	deliveries map[string]DeliveryMethod
+	prices     map[string]PriceGroup
+	categories map[string]Category
 	companies  map[string]Company
 	items      map[string]Item
 	points     map[string]PointOfSale
@@ -37,6 +47,12 @@ func indexOf(f File) index {
 		accounts:   by(f.MoneyAccounts),
 		taxes:      by(f.TaxGroups),
 		types:      by(f.CustomerTypes),
+		sources:    by(f.Sources),
+		people:     by(f.People),
+		saleTypes:  by(f.SaleTypes),
+		deliveries: by(f.DeliveryMethods),
+		prices:     by(f.PriceGroups),
+		categories: by(f.Categories),
 		companies:  by(f.Companies),
 		items:      by(f.Items),
 		points:     by(f.PointsOfSale),
@@ -79,14 +95,20 @@ func together(f File, s stored) File {
 		f.PointsOfSale[i].Registers = add(p.Registers, was.Registers)
 	}
 	return File{
-		Warehouses:    add(f.Warehouses, s.Warehouses),
-		MoneyAccounts: add(f.MoneyAccounts, s.MoneyAccounts),
-		TaxGroups:     add(f.TaxGroups, s.TaxGroups),
-		CustomerTypes: add(f.CustomerTypes, s.CustomerTypes),
-		Companies:     add(f.Companies, s.Companies),
-		Items:         add(f.Items, s.Items),
-		PointsOfSale:  add(f.PointsOfSale, s.PointsOfSale),
-		Channels:      add(f.Channels, s.Channels),
+		Warehouses:      add(f.Warehouses, s.Warehouses),
+		MoneyAccounts:   add(f.MoneyAccounts, s.MoneyAccounts),
+		TaxGroups:       add(f.TaxGroups, s.TaxGroups),
+		CustomerTypes:   add(f.CustomerTypes, s.CustomerTypes),
+		Sources:         add(f.Sources, s.Sources),
+		People:          add(f.People, s.People),
+		SaleTypes:       add(f.SaleTypes, s.SaleTypes),
+		DeliveryMethods: add(f.DeliveryMethods, s.DeliveryMethods),
+		PriceGroups:     add(f.PriceGroups, s.PriceGroups),
+		Categories:      add(f.Categories, s.Categories),
+		Companies:       add(f.Companies, s.Companies),
+		Items:           add(f.Items, s.Items),
+		PointsOfSale:    add(f.PointsOfSale, s.PointsOfSale),
+		Channels:        add(f.Channels, s.Channels),
 	}
 }
 

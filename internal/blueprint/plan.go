@@ -49,6 +49,12 @@ func plan(f File, was stored, prune bool) (changes []planned, same int) {
 	compare(&p, "money_account", f.MoneyAccounts, old.accounts, (*writer).account)
 	compare(&p, "tax_group", f.TaxGroups, old.taxes, (*writer).tax)
 	compare(&p, "customer_type", f.CustomerTypes, old.types, (*writer).customerType)
+	compare(&p, "source", f.Sources, old.sources, (*writer).source)
+	compare(&p, "person", f.People, old.people, (*writer).person)
+	compare(&p, "sale_type", f.SaleTypes, old.saleTypes, (*writer).saleType)
+	compare(&p, "delivery_method", f.DeliveryMethods, old.deliveries, (*writer).deliveryMethod)
+	compare(&p, "price_group", f.PriceGroups, old.prices, (*writer).priceGroup)
+	compare(&p, "category", f.Categories, old.categories, (*writer).category)
 	compare(&p, "company", f.Companies, old.companies, (*writer).company)
 	compare(&p, "item", f.Items, old.items, (*writer).item)
 	compare(&p, "point_of_sale", f.PointsOfSale, old.points, (*writer).pointOfSale)
@@ -160,7 +166,7 @@ func nameOf(m map[string]any) string {
 	if document, ok := m["document"]; ok {
 		return fmt.Sprint(document, " ", m["environment"])
 	}
-	for _, key := range []string{"code", "method", "rate", "class"} {
+	for _, key := range []string{"code", "method", "rate", "class", "shop_category"} {
 		if name, ok := m[key]; ok {
 			return fmt.Sprint(name)
 		}

@@ -24,6 +24,9 @@ type PointOfSale struct {
 	Currencies []string `json:"currencies" blueprint:"required"`
 	// Language is of documents, and of the mails that bring them.
 	Language string `json:"language" blueprint:"optional,en,lv,uk,bg"`
+	// PriceGroup is the price list that its channels follow, by its code, unless they
+	// name another.
+	PriceGroup string `json:"price_group,omitempty"`
 	// Seller is who sells, as documents print it.
 	Seller Seller `json:"seller"`
 	// Series number its documents. One that is left out stays.

@@ -25,7 +25,7 @@ func load(ctx context.Context, q dbgen.DBTX, f File) (s stored, err error) {
 		skus = append(skus, i.SKU)
 	}
 	for _, c := range f.Channels {
-		skus = append(skus, c.Policy.ShippingSKU, c.Policy.FeeSKU, c.Policy.CustomSKU)
+		skus = append(skus, c.Policy.ShippingSKU, c.Policy.FeeSKU, c.Policy.TipSKU, c.Policy.CustomSKU)
 		for _, y := range c.Carriers {
 			companies = append(companies, y.CompanyNumber)
 		}

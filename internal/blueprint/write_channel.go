@@ -26,12 +26,12 @@ func (w *writer) channel(c Channel) error {
 		Address: c.Address, Zone: c.Zone, StartAt: start, Enabled: c.Enabled, Policy: policy, Schedules: schedules, Language: orNull(c.Language),
 		CallsPerSecond: c.Limits.PerSecond, CallsBurst: c.Limits.Burst, CallsAtOnce: c.Limits.AtOnce,
 		MatchPhone: c.Customers.MatchPhone, MatchEmail: c.Customers.MatchEmail, CustomerType: orNull(c.Customers.NewType),
-		DefaultTaxGroup: orNull(c.Taxes.Default),
+		DefaultTaxGroup: orNull(c.Taxes.Default), APIVersion: c.APIVersion, NoticesTo: orNull(c.NoticesTo),
 	})
 	if err != nil {
 		return err
 	}
-	return errors.Join(w.taxes(id, c.Taxes), w.payments(id, c.Payments), w.carriers(id, c.Carriers))
+	return errors.Join(w.taxes(id, c.Taxes), w.payments(id, c.Payments), w.carriers(id, c.Carriers), w.settings(id, c))
 }
 
 func (w *writer) taxes(channel int64, t Taxes) error {

@@ -18,8 +18,6 @@ type Policy struct {
 	DeliveryStatuses []string `json:"delivery_statuses"`
 	// RefusedStatuses end a sale without documents.
 	RefusedStatuses []string `json:"refused_statuses"`
-	// CompletedStatus is written to the shop when a sale is settled; empty: nothing is.
-	CompletedStatus string `json:"completed_status,omitempty"`
 	// Currencies are the ISO 4217 codes that the point of sale books in. They
 	// are filled from it, not stored with the policy.
 	Currencies []string `json:"-"`
@@ -30,12 +28,18 @@ type Policy struct {
 	// once per rate instead of once per line. The tolerance is then at least one
 	// minor unit.
 	RoundTaxAtSubtotal bool `json:"round_tax_at_subtotal,omitempty"`
-	// ShippingSKU, FeeSKU and CustomSKU are the service items that carriage,
-	// fees and lines without a product are booked under. An empty CustomSKU
-	// makes such lines a gap.
+	// ShippingSKU, FeeSKU, TipSKU and CustomSKU are the service items that carriage,
+	// fees, tips and lines without a product are booked under. An empty one makes
+	// such lines a gap.
 	ShippingSKU string `json:"shipping_sku"`
 	FeeSKU      string `json:"fee_sku"`
+	TipSKU      string `json:"tip_sku,omitempty"`
 	CustomSKU   string `json:"custom_sku,omitempty"`
+	// TipFees and GiftCardFees are the names of the shop's fees, whatever their case,
+	// that are tips, and those that lower an order by what a gift card pays of it. The
+	// money account of gift cards is that of the payment method gift_card.
+	TipFees      []string `json:"tip_fees,omitempty"`
+	GiftCardFees []string `json:"gift_card_fees,omitempty"`
 
 	// DocumentType is what a sale gets, an invoice where it is empty. IssueByHand
 	// issues none by itself: orders are orders only.

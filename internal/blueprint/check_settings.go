@@ -1,0 +1,111 @@
+package blueprint
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/orderloom/orderloom/internal/posting"
+)
+
+// longestPrefix is how many letters may stand before a sale's number.
+const longestPrefix = 20
+
+// settings checks what a channel decides beside its policy.
+func (c *check) settings(at string, ch Channel) {
+	names(c, at+".notices_to", "person", ch.NoticesTo, c.all.people)
+	if p, there := c.all.people[ch.NoticesTo]; there && p.Email == "" {
+		c.addf(at+".notices_to", "%s has no e-mail address: add it to people", ch.NoticesTo)
+	}
+	c.sales(at+".sales", ch)
+	c.statusesBack(at+".statuses_back", ch)
+	c.fees(at+".policy", ch.Policy)
+	c.stock(at, ch)
+	c.deliveriesAndCategories(at, ch)
+}
+
+func (c *check) sales(at string, ch Channel) {
+	s := ch.Sales
+	names(c, at+".source", "source", s.Source, c.all.sources)
+	names(c, at+".responsible", "person", s.Responsible, c.all.people)
+	names(c, at+".merchant", "person", s.Merchant, c.all.people)
+	names(c, at+".type", "sale type", s.Type, c.all.saleTypes)
+	names(c, at+".register", "register", s.Register, c.registers)
+	if r, there := c.registers[s.Register]; there && r.pos != ch.Pos {
+		c.addf(at+".register", "register %s stands in %s, not in %s: choose one that stands there", s.Register, r.pos, ch.Pos)
+	}
+	if len([]rune(s.Prefix)) > longestPrefix || strings.ContainsFunc(s.Prefix, func(r rune) bool { return r <= ' ' }) {
+		c.addf(at+".prefix", "want %d letters at most, and no space, such as R-", longestPrefix)
+	}
+	pos, there := c.all.points[ch.Pos]
+	if there && s.DefaultCurrency != "" && !slices.Contains(pos.Currencies, s.DefaultCurrency) {
+		c.addf(at+".default_currency", "%s books in %s: choose one of them, or allow %s there", ch.Pos, strings.Join(pos.Currencies, ", "), s.DefaultCurrency)
+	}
+}
+
+// statusesBack refuses statuses that would say more than what happened: each is read
+// back from the shop, and acted on.
+func (c *check) statusesBack(at string, ch Channel) {
+	s := ch.StatusesBack
+	if slices.Contains(ch.Policy.PaidStatuses, s.Completed) {
+		c.addf(at+".completed", "%q is one of paid_statuses too, and an order that isn't paid would count as paid: write it as completed_and_paid alone", s.Completed)
+	}
+	for _, status := range []struct{ key, is string }{{"completed", s.Completed}, {"completed_and_paid", s.CompletedAndPaid}} {
+		if slices.Contains(ch.Policy.RefusedStatuses, status.is) {
+			c.addf(at+"."+status.key, "%q is one of refused_statuses too, and would end the sale: choose another", status.is)
+		}
+	}
+	if s.Cancelled != "" && !slices.Contains(ch.Policy.RefusedStatuses, s.Cancelled) {
+		c.addf(at+".cancelled", "%q is none of refused_statuses, and would bring the sale back: add it there", s.Cancelled)
+	}
+}
+
+// fees checks what the shop's fees mean.
+func (c *check) fees(at string, p posting.Policy) {
+	for k, name := range p.GiftCardFees {
+		if slices.ContainsFunc(p.TipFees, func(tip string) bool { return strings.EqualFold(tip, name) }) {
+			c.addf(fmt.Sprintf("%s.gift_card_fees[%d]", at, k), "%q is one of tip_fees too: leave it in one of them", name)
+		}
+	}
+	if len(p.TipFees) > 0 && p.TipSKU == "" {
+		c.addf(at+".tip_fees", "no item is named to book tips under: add tip_sku")
+	}
+}
+
+func (c *check) stock(at string, ch Channel) {
+	s := ch.Stock
+	for _, list := range []struct {
+		key   string
+		codes []string
+	}{{"request_from", s.RequestFrom}, {"shown_from", s.ShownFrom}} {
+		for k, code := range list.codes {
+			names(c, fmt.Sprintf("%s.stock.%s[%d]", at, list.key, k), "warehouse", code, c.all.warehouses)
+		}
+	}
+	if s.SafetyBuffer.Sign() < 0 {
+		c.addf(at+".stock.safety_buffer", "want 0 or more")
+	}
+	if s.AskBeyondPercent < 0 || s.AskBeyondPercent > 100 {
+		c.addf(at+".stock.ask_beyond_percent", "want 0 to 100")
+	}
+	if ch.Switches.Stock && s.Shown == "none" {
+		c.addf(at+".switches.stock", "stock.shown says that the shop shows none of it: write available or exact there")
+	}
+	if ch.Switches.Prices && ch.Catalogue.PriceGroup == "" && c.all.points[ch.Pos].PriceGroup == "" {
+		c.addf(at+".switches.prices", "neither the channel nor its point of sale names a price group: add catalogue.price_group")
+	}
+}
+
+func (c *check) deliveriesAndCategories(at string, ch Channel) {
+	names(c, at+".deliveries.default", "delivery method", ch.Deliveries.Default, c.all.deliveries)
+	for k, m := range ch.Deliveries.Methods {
+		names(c, fmt.Sprintf("%s.deliveries.methods[%d].delivery_method", at, k), "delivery method", m.DeliveryMethod, c.all.deliveries)
+	}
+	names(c, at+".catalogue.price_group", "price group", ch.Catalogue.PriceGroup, c.all.prices)
+	names(c, at+".catalogue.default_category", "category", ch.Catalogue.DefaultCategory, c.all.categories)
+	for k, m := range ch.Catalogue.Categories {
+		names(c, fmt.Sprintf("%s.catalogue.categories[%d].category", at, k), "category", m.Category, c.all.categories)
+	}
+	unique(c, at+".deliveries.methods", "method", ch.Deliveries.Methods)
+	unique(c, at+".catalogue.categories", "shop_category", ch.Catalogue.Categories)
+}
