@@ -70,7 +70,6 @@ func setupIn(t *testing.T, env commerce.Environment, orders ...int64) *bundle {
 		PaidStatuses:     []string{"processing", "completed"},
 		DeliveryStatuses: []string{"processing", "completed"},
 		RefusedStatuses:  []string{"cancelled", "failed", "refunded", "trash"},
-		CompletedStatus:  "completed",
 		ShippingSKU:      "SHIPPING", FeeSKU: "FEE",
 	}}
 	b.shop.AddKey(key, keySecret, woosim.ReadWrite)
@@ -169,6 +168,7 @@ func (b *bundle) savePolicy() {
 	b.channel, err = queries.ChannelEnsure(b.t.Context(), b.db.App, dbgen.ChannelEnsureParams{
 		Code: channelCode, Platform: woocommerce.Platform, Environment: string(b.env), PosID: b.pos,
 		Name: "Riga", Address: b.address, Zone: "Europe/Riga", Enabled: true, Policy: policy,
+		StatusCompletedAndPaid: "completed",
 	})
 	require.NoError(b.t, err)
 }

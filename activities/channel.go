@@ -23,6 +23,18 @@ type channel struct {
 // rehearses beside a real shop.
 func (c channel) writable() bool { return commerce.Environment(c.Environment) != commerce.Working }
 
+// takesOrders refuses to import what the channel has switched off.
+func (c channel) takesOrders() error {
+	switch {
+	case !c.Enabled:
+		return fault.New(fault.Unmapped, "channel "+c.Code, "it is switched off: switch it on to import its orders")
+	case !c.OrdersIn:
+		return fault.New(fault.Unmapped, "channel "+c.Code, "its orders are not imported: switch orders_in on")
+	default:
+		return nil
+	}
+}
+
 func loadChannel(ctx context.Context, q dbgen.DBTX, code string) (channel, error) {
 	row, err := queries.ChannelByCode(ctx, q, code)
 	if err != nil {

@@ -52,8 +52,8 @@ func (s *Set) importPage(ctx context.Context, in PageInput) (Page, error) {
 	if err != nil {
 		return Page{}, err
 	}
-	if !ch.Enabled {
-		return Page{}, fault.New(fault.Unmapped, "channel "+in.Channel, "it is switched off: switch it on to import its orders")
+	if err := ch.takesOrders(); err != nil {
+		return Page{}, err
 	}
 	feed, err := capability[connectors.OrderFeed](ctx, s.Channels, in.Channel)
 	if err != nil {

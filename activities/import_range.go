@@ -40,6 +40,9 @@ func (s *Set) importRangePage(ctx context.Context, in RangeInput) (Page, error) 
 	if err != nil {
 		return Page{}, err
 	}
+	if err := ch.takesOrders(); err != nil {
+		return Page{}, err
+	}
 	read, err := readRange(ctx, s.Channels, in)
 	if err != nil {
 		return Page{}, err

@@ -64,12 +64,16 @@ func (s *Set) writeBack(ctx context.Context, in Walk) (Written, error) {
 // finish closes a pass that has nothing left to write.
 func (s *Set) finish(ctx context.Context, tx pgx.Tx, sale sale, in Walk) error {
 	sale.mark(stepWriteBack, stepDone, "")
+	if !sale.channel.Enabled {
+		sale.mark(stepWriteBack, stepWaiting, "for the channel to be switched on")
+	}
 	return markProcessed(ctx, tx, sale.ChannelID, sale.RemoteID, in.Version)
 }
 
 // intend records the writes that are due and takes the first that is open, or nil. A
-// channel that only rehearses records them as withheld. While the order has news
-// that this pass didn't walk, its status is left to the pass that will.
+// channel that only rehearses records them as withheld; one that is switched off
+// leaves them open. While the order has news that this pass didn't walk, its status is
+// left to the pass that will.
 func (s *Set) intend(ctx context.Context, tx pgx.Tx, sale sale, in Walk, state string) (*dbgen.ShopWriteTakeRow, error) {
 	if err := sale.write(ctx, tx); err != nil { // a note tells what is written
 		return nil, err
@@ -77,14 +81,13 @@ func (s *Set) intend(ctx context.Context, tx pgx.Tx, sale sale, in Walk, state s
 	if err := s.intendNote(ctx, tx, sale); err != nil {
 		return nil, err
 	}
-	kinds := []string{writeNote}
-	if sale.NewestVersion == in.Version {
+	newest := sale.NewestVersion == in.Version
+	if newest {
 		if err := s.intendStatus(ctx, tx, sale, state); err != nil {
 			return nil, err
 		}
-		kinds = append(kinds, writeStatus)
 	}
-	next, err := queries.ShopWriteTake(ctx, tx, sale.ID, kinds)
+	next, err := queries.ShopWriteTake(ctx, tx, sale.ID, sale.channel.writes(newest))
 	if db.IsNotFound(err) {
 		return nil, nil //nolint:nilnil // no write is an answer
 	}
@@ -103,7 +106,7 @@ func (s *Set) intendNote(ctx context.Context, tx pgx.Tx, sale sale) error {
 		return db.Wrap("look for an open note", err)
 	}
 	id, err := queries.ShopWriteIntend(ctx, tx, dbgen.ShopWriteIntendParams{
-		SaleID: sale.ID, Kind: writeNote, Body: noteText(events), State: sale.channel.intent(),
+		SaleID: sale.ID, Kind: writeNote, Body: noteText(events), State: sale.channel.intent(sale.channel.Notes),
 	})
 	if err != nil {
 		return db.Wrap("intend a note", err)
@@ -113,39 +116,6 @@ func (s *Set) intendNote(ctx context.Context, tx pgx.Tx, sale sale) error {
 		ids[i] = event.ID
 	}
 	return db.Wrap("put events in a note", queries.EventsTell(ctx, tx, &id, ids))
-}
-
-// intendStatus moves the order in its shop when the sale is settled, once: a
-// status that the shop's staff change again is theirs, and so is one that they
-// gave before ours was written.
-func (s *Set) intendStatus(ctx context.Context, tx pgx.Tx, sale sale, state string) error {
-	if state != stateSettled {
-		return db.Wrap("give the status up", queries.StatusGiveUp(ctx, tx, "the sale is "+state+": its order was moved on in the shop", sale.ID))
-	}
-	wanted := sale.channel.policy.CompletedStatus
-	if wanted == "" || sale.OrderStatus == wanted || sale.Unreadable != nil {
-		return nil
-	}
-	before, err := queries.StatusWritten(ctx, tx, sale.ID, wanted)
-	if err != nil || before {
-		return db.Wrap("look for an earlier status", err)
-	}
-	if _, err := queries.ShopWriteIntend(ctx, tx, dbgen.ShopWriteIntendParams{
-		SaleID: sale.ID, Kind: writeStatus, Body: wanted, State: sale.channel.intent(),
-	}); err != nil {
-		return db.Wrap("intend a status", err)
-	}
-	return db.Wrap("expect the status", queries.OrderExpectStatus(ctx, tx, dbgen.OrderExpectStatusParams{
-		Status: wanted, ChannelID: sale.ChannelID, RemoteID: sale.RemoteID,
-	}))
-}
-
-// intent is the state that a new write begins in.
-func (c channel) intent() string {
-	if c.writable() {
-		return "intended"
-	}
-	return "withheld"
 }
 
 // noteText is the events as a note, one a line.

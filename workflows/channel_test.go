@@ -101,7 +101,6 @@ func (c *channel) seed() {
 		PaidStatuses:       []string{"processing", "completed"},
 		DeliveryStatuses:   []string{"processing", "completed"},
 		RefusedStatuses:    []string{"cancelled", "failed", "refunded", "trash"},
-		CompletedStatus:    "completed",
 		RoundTaxAtSubtotal: c.shop.Settings().RoundAtSubtotal,
 		ShippingSKU:        "SHIPPING", FeeSKU: "FEE",
 	}
@@ -123,6 +122,7 @@ func (c *channel) save() {
 	c.id, err = queries.ChannelEnsure(c.t.Context(), c.app, dbgen.ChannelEnsureParams{
 		Code: c.code, Platform: woocommerce.Platform, Environment: string(commerce.Test), PosID: c.pos,
 		Name: c.code, Address: c.address, Zone: "Europe/Riga", Enabled: true, Policy: policy,
+		StatusCompletedAndPaid: "completed",
 	})
 	require.NoError(c.t, err)
 }

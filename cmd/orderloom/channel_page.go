@@ -30,6 +30,7 @@ func (v *channelView) page(p *output.Page) {
 	v.Customers.page(p)
 	p.Line("\nPOLICY")
 	p.Pairs(v.policy())
+	v.settingsView.page(p)
 	v.mappings(p)
 	v.findings(p)
 	var sales [][]string
@@ -67,9 +68,10 @@ func (v *channelView) policy() [][2]string {
 		{"automatic", onOff(o.Automatic)}, {"import", list(o.ImportStatuses, "all statuses")},
 		{"invoice", list(o.DocumentStatuses, "never")}, {"payment", list(o.PaidStatuses, "never")},
 		{"delivery", list(o.DeliveryStatuses, "never")}, {"refused", list(o.RefusedStatuses, "none")},
-		{"completed status", list(strings.Fields(o.CompletedStatus), "not written")}, {"tolerance", o.Tolerance.String()},
+		{"tolerance", o.Tolerance.String()},
 		{"tax rounded", map[bool]string{true: "at the subtotal", false: "per line"}[o.RoundTaxAtSubtotal]},
-		{"shipping item", o.ShippingSKU}, {"fee item", o.FeeSKU}, {"custom item", o.CustomSKU},
+		{"shipping item", o.ShippingSKU}, {"fee item", o.FeeSKU}, {"tip item", o.TipSKU}, {"custom item", o.CustomSKU},
+		{"fees that are tips", list(o.TipFees, "none")}, {"fees that are gift cards", list(o.GiftCardFees, "none")},
 	}
 }
 
@@ -82,6 +84,7 @@ func (v *channelView) mappings(p *output.Page) {
 		payments = append(payments, []string{m.Method, m.MoneyAccount, m.Register, strings.Join(m.PaidStatuses, ", ")})
 	}
 	p.Section("TAXES", append(output.Left("SHOP'S RATE", "TAX GROUP"), output.Right("PERCENT")...), taxes)
+	v.settingsView.mappings(p)
 	p.Section("PAYMENT METHODS", output.Left("SHOP'S METHOD", "MONEY ACCOUNT", "REGISTER", "PAID WHEN"), payments)
 }
 

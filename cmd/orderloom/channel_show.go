@@ -17,19 +17,20 @@ import (
 
 // channelView is everything a channel does by, credentials aside.
 type channelView struct {
-	Code            string           `json:"code"`
-	Name            string           `json:"name"`
-	Description     string           `json:"description"`
-	Platform        string           `json:"platform"`
-	Environment     string           `json:"environment"`
-	Address         string           `json:"address"`
-	Zone            string           `json:"zone"`
-	Enabled         bool             `json:"enabled"`
-	StartAt         time.Time        `json:"start_at"`
-	CredentialsSet  bool             `json:"credentials_set"`
-	Limit           limitView        `json:"limit"`
-	POS             posView          `json:"pos"`
-	Papers          papersView       `json:"documents"`
+	Code           string     `json:"code"`
+	Name           string     `json:"name"`
+	Description    string     `json:"description"`
+	Platform       string     `json:"platform"`
+	Environment    string     `json:"environment"`
+	Address        string     `json:"address"`
+	Zone           string     `json:"zone"`
+	Enabled        bool       `json:"enabled"`
+	StartAt        time.Time  `json:"start_at"`
+	CredentialsSet bool       `json:"credentials_set"`
+	Limit          limitView  `json:"limit"`
+	POS            posView    `json:"pos"`
+	Papers         papersView `json:"documents"`
+	settingsView
 	Policy          posting.Policy   `json:"policy"`
 	Customers       customersView    `json:"customers"`
 	TaxMappings     []taxMapping     `json:"tax_mappings"`
@@ -90,7 +91,7 @@ func (p *program) channelShow(ctx context.Context, code string) error {
 	if err := view.readPolicy(row.Channel.Policy); err != nil {
 		return err
 	}
-	for _, load := range []func(context.Context, *pgxpool.Pool, int64) error{view.loadBooks, view.loadCarriers, view.loadMappings, view.loadProgress, view.loadFindings} {
+	for _, load := range []func(context.Context, *pgxpool.Pool, int64) error{view.loadBooks, view.loadSettings, view.loadCarriers, view.loadMappings, view.loadProgress, view.loadFindings} {
 		if err := load(ctx, pool, row.Channel.ID); err != nil {
 			return err
 		}

@@ -110,10 +110,12 @@ func (p *program) importOrders(ctx context.Context, o importOptions) error {
 		return err
 	case o.dryRun:
 		return p.preview(ctx, s, o, input)
+	case !channel.Enabled:
+		return refusedf("channel %s is switched off: switch it on to import its orders, or look at them with --dry-run", channel.Code)
+	case !channel.OrdersIn:
+		return refusedf("the orders of channel %s are not imported: switch orders_in on, or look at them with --dry-run", channel.Code)
 	case o.byHand():
 		return p.importRange(ctx, s, channel, o, input)
-	case !channel.Enabled:
-		return refusedf("channel %s is switched off: its reader doesn't read; --since or --number imports by hand all the same", channel.Code)
 	default:
 		return p.importChanges(ctx, s, o)
 	}

@@ -30,26 +30,28 @@ func (q *Queries) CategoryEnsure(ctx context.Context, db DBTX, arg CategoryEnsur
 }
 
 const channelEnsure = `-- name: ChannelEnsure :one
-INSERT INTO channels (code, platform, environment, pos_id, name, description, address, zone, start_at, enabled, policy)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+INSERT INTO channels (code, platform, environment, pos_id, name, description, address, zone, start_at, enabled, policy, status_completed_and_paid)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 ON CONFLICT (code) DO UPDATE SET
     environment = excluded.environment, pos_id = excluded.pos_id, name = excluded.name, description = excluded.description,
-    address = excluded.address, zone = excluded.zone, start_at = excluded.start_at, enabled = excluded.enabled, policy = excluded.policy
+    address = excluded.address, zone = excluded.zone, start_at = excluded.start_at, enabled = excluded.enabled, policy = excluded.policy,
+    status_completed_and_paid = excluded.status_completed_and_paid
 RETURNING id
 `
 
 type ChannelEnsureParams struct {
-	Code        string
-	Platform    string
-	Environment string
-	PosID       int64
-	Name        string
-	Description string
-	Address     string
-	Zone        string
-	StartAt     time.Time
-	Enabled     bool
-	Policy      json.RawMessage
+	Code                   string
+	Platform               string
+	Environment            string
+	PosID                  int64
+	Name                   string
+	Description            string
+	Address                string
+	Zone                   string
+	StartAt                time.Time
+	Enabled                bool
+	Policy                 json.RawMessage
+	StatusCompletedAndPaid string
 }
 
 func (q *Queries) ChannelEnsure(ctx context.Context, db DBTX, arg ChannelEnsureParams) (int64, error) {
@@ -65,6 +67,7 @@ func (q *Queries) ChannelEnsure(ctx context.Context, db DBTX, arg ChannelEnsureP
 		arg.StartAt,
 		arg.Enabled,
 		arg.Policy,
+		arg.StatusCompletedAndPaid,
 	)
 	var id int64
 	err := row.Scan(&id)

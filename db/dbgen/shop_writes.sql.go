@@ -103,10 +103,24 @@ func (q *Queries) ShopWriteTake(ctx context.Context, db DBTX, saleID int64, kind
 	return i, err
 }
 
+const shopWritesWake = `-- name: ShopWritesWake :exec
+INSERT INTO outbox AS x (topic, channel, subject, payload)
+SELECT 'order', c.code, s.remote_id, jsonb_build_object('number', s.number, 'environment', c.environment)
+FROM sales s JOIN channels c ON c.id = s.channel_id
+WHERE c.code = $1 AND EXISTS (SELECT FROM shop_writes w WHERE w.sale_id = s.id AND w.state = 'intended')
+ON CONFLICT (topic, channel, subject) DO UPDATE SET payload = excluded.payload, version = x.version + 1, claimed_till = 'epoch'
+`
+
+// Wakes the sales of a channel that have something left to write to its shop.
+func (q *Queries) ShopWritesWake(ctx context.Context, db DBTX, channel string) error {
+	_, err := db.Exec(ctx, shopWritesWake, channel)
+	return err
+}
+
 const statusGiveUp = `-- name: StatusGiveUp :exec
 WITH given_up AS (
     UPDATE shop_writes SET state = 'withheld', error = $1::text, done_at = now()
-    WHERE sale_id = $2 AND kind = 'status' AND state = 'intended'
+    WHERE sale_id = $2 AND kind = 'status' AND state = 'intended' AND body <> $3::text
     RETURNING sale_id
 )
 UPDATE orders o SET written_status = NULL
@@ -115,10 +129,16 @@ JOIN sales s ON s.id = given_up.sale_id
 WHERE o.channel_id = s.channel_id AND o.remote_id = s.remote_id
 `
 
-// Gives an open status up. Whatever the order's status is from now on is news: it
-// is nobody's echo.
-func (q *Queries) StatusGiveUp(ctx context.Context, db DBTX, why string, saleID int64) error {
-	_, err := db.Exec(ctx, statusGiveUp, why, saleID)
+type StatusGiveUpParams struct {
+	Why    string
+	SaleID int64
+	Wanted string
+}
+
+// Gives an open status up that isn't the wanted one. Whatever the order's status is
+// from now on is news: it is nobody's echo.
+func (q *Queries) StatusGiveUp(ctx context.Context, db DBTX, arg StatusGiveUpParams) error {
+	_, err := db.Exec(ctx, statusGiveUp, arg.Why, arg.SaleID, arg.Wanted)
 	return err
 }
 

@@ -11,7 +11,7 @@ import (
 )
 
 const webhookChannel = `-- name: WebhookChannel :one
-SELECT c.id, c.enabled, s.sealed FROM channels c LEFT JOIN webhook_secrets s ON s.channel_id = c.id WHERE c.code = $1
+SELECT c.id, (c.enabled AND c.orders_in)::boolean AS enabled, s.sealed FROM channels c LEFT JOIN webhook_secrets s ON s.channel_id = c.id WHERE c.code = $1
 `
 
 type WebhookChannelRow struct {
@@ -20,7 +20,8 @@ type WebhookChannelRow struct {
 	Sealed  []byte
 }
 
-// What the gateway has to know of a channel; sealed is NULL where it has no secret.
+// What the gateway has to know of a channel: enabled is whether its orders are read,
+// sealed is NULL where it has no secret.
 func (q *Queries) WebhookChannel(ctx context.Context, db DBTX, code string) (WebhookChannelRow, error) {
 	row := db.QueryRow(ctx, webhookChannel, code)
 	var i WebhookChannelRow
@@ -139,11 +140,11 @@ func (q *Queries) WebhookSecretSave(ctx context.Context, db DBTX, sealed []byte,
 
 const webhookWake = `-- name: WebhookWake :exec
 INSERT INTO outbox AS o (topic, channel)
-SELECT 'reader', code FROM channels WHERE id = ANY ($1::bigint[]) AND enabled ORDER BY code
+SELECT 'reader', code FROM channels WHERE id = ANY ($1::bigint[]) AND enabled AND orders_in ORDER BY code
 ON CONFLICT (topic, channel, subject) DO UPDATE SET version = o.version + 1, claimed_till = 'epoch'
 `
 
-// Asks for the readers of these channels, as far as they are switched on.
+// Asks for the readers of these channels, as far as their orders are read.
 func (q *Queries) WebhookWake(ctx context.Context, db DBTX, channelIds []int64) error {
 	_, err := db.Exec(ctx, webhookWake, channelIds)
 	return err
@@ -151,11 +152,11 @@ func (q *Queries) WebhookWake(ctx context.Context, db DBTX, channelIds []int64) 
 
 const webhookWakeAll = `-- name: WebhookWakeAll :execrows
 INSERT INTO outbox AS o (topic, channel)
-SELECT 'reader', code FROM channels WHERE enabled ORDER BY code
+SELECT 'reader', code FROM channels WHERE enabled AND orders_in ORDER BY code
 ON CONFLICT (topic, channel, subject) DO UPDATE SET version = o.version + 1, claimed_till = 'epoch'
 `
 
-// Asks for the reader of every channel that is switched on.
+// Asks for the reader of every channel whose orders are read.
 func (q *Queries) WebhookWakeAll(ctx context.Context, db DBTX) (int64, error) {
 	result, err := db.Exec(ctx, webhookWakeAll)
 	if err != nil {

@@ -38,11 +38,12 @@ WHERE o.quantity <> 0
 ON CONFLICT (key) DO NOTHING;
 
 -- name: ChannelEnsure :one
-INSERT INTO channels (code, platform, environment, pos_id, name, description, address, zone, start_at, enabled, policy)
-VALUES (@code, @platform, @environment, @pos_id, @name, @description, @address, @zone, @start_at, @enabled, @policy)
+INSERT INTO channels (code, platform, environment, pos_id, name, description, address, zone, start_at, enabled, policy, status_completed_and_paid)
+VALUES (@code, @platform, @environment, @pos_id, @name, @description, @address, @zone, @start_at, @enabled, @policy, @status_completed_and_paid)
 ON CONFLICT (code) DO UPDATE SET
     environment = excluded.environment, pos_id = excluded.pos_id, name = excluded.name, description = excluded.description,
-    address = excluded.address, zone = excluded.zone, start_at = excluded.start_at, enabled = excluded.enabled, policy = excluded.policy
+    address = excluded.address, zone = excluded.zone, start_at = excluded.start_at, enabled = excluded.enabled, policy = excluded.policy,
+    status_completed_and_paid = excluded.status_completed_and_paid
 RETURNING id;
 
 -- name: CredentialsSave :exec

@@ -27,14 +27,22 @@ SELECT EXISTS (SELECT FROM shop_writes WHERE sale_id = @sale_id AND kind = 'stat
     AND NOT (state = 'withheld' AND error IS NOT NULL));
 
 -- name: StatusGiveUp :exec
--- Gives an open status up. Whatever the order's status is from now on is news: it
--- is nobody's echo.
+-- Gives an open status up that isn't the wanted one. Whatever the order's status is
+-- from now on is news: it is nobody's echo.
 WITH given_up AS (
     UPDATE shop_writes SET state = 'withheld', error = @why::text, done_at = now()
-    WHERE sale_id = @sale_id AND kind = 'status' AND state = 'intended'
+    WHERE sale_id = @sale_id AND kind = 'status' AND state = 'intended' AND body <> @wanted::text
     RETURNING sale_id
 )
 UPDATE orders o SET written_status = NULL
 FROM given_up
 JOIN sales s ON s.id = given_up.sale_id
 WHERE o.channel_id = s.channel_id AND o.remote_id = s.remote_id;
+
+-- name: ShopWritesWake :exec
+-- Wakes the sales of a channel that have something left to write to its shop.
+INSERT INTO outbox AS x (topic, channel, subject, payload)
+SELECT 'order', c.code, s.remote_id, jsonb_build_object('number', s.number, 'environment', c.environment)
+FROM sales s JOIN channels c ON c.id = s.channel_id
+WHERE c.code = @channel AND EXISTS (SELECT FROM shop_writes w WHERE w.sale_id = s.id AND w.state = 'intended')
+ON CONFLICT (topic, channel, subject) DO UPDATE SET payload = excluded.payload, version = x.version + 1, claimed_till = 'epoch';

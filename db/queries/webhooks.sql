@@ -1,6 +1,7 @@
 -- name: WebhookChannel :one
--- What the gateway has to know of a channel; sealed is NULL where it has no secret.
-SELECT c.id, c.enabled, s.sealed FROM channels c LEFT JOIN webhook_secrets s ON s.channel_id = c.id WHERE c.code = @code;
+-- What the gateway has to know of a channel: enabled is whether its orders are read,
+-- sealed is NULL where it has no secret.
+SELECT c.id, (c.enabled AND c.orders_in)::boolean AS enabled, s.sealed FROM channels c LEFT JOIN webhook_secrets s ON s.channel_id = c.id WHERE c.code = @code;
 
 -- name: WebhookSecretSave :exec
 INSERT INTO webhook_secrets (channel_id, sealed)
@@ -21,15 +22,15 @@ ON CONFLICT ON CONSTRAINT webhook_deliveries_once DO NOTHING
 RETURNING channel_id, delivery, outcome;
 
 -- name: WebhookWake :exec
--- Asks for the readers of these channels, as far as they are switched on.
+-- Asks for the readers of these channels, as far as their orders are read.
 INSERT INTO outbox AS o (topic, channel)
-SELECT 'reader', code FROM channels WHERE id = ANY (@channel_ids::bigint[]) AND enabled ORDER BY code
+SELECT 'reader', code FROM channels WHERE id = ANY (@channel_ids::bigint[]) AND enabled AND orders_in ORDER BY code
 ON CONFLICT (topic, channel, subject) DO UPDATE SET version = o.version + 1, claimed_till = 'epoch';
 
 -- name: WebhookWakeAll :execrows
--- Asks for the reader of every channel that is switched on.
+-- Asks for the reader of every channel whose orders are read.
 INSERT INTO outbox AS o (topic, channel)
-SELECT 'reader', code FROM channels WHERE enabled ORDER BY code
+SELECT 'reader', code FROM channels WHERE enabled AND orders_in ORDER BY code
 ON CONFLICT (topic, channel, subject) DO UPDATE SET version = o.version + 1, claimed_till = 'epoch';
 
 -- name: WebhookForged :exec

@@ -8,6 +8,7 @@ import (
 
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/fault"
 )
 
 // stored is what the database holds, and what decides about changes.
@@ -16,6 +17,19 @@ type stored struct {
 	WithSales   []string `json:"with_sales"`   // channels, by code
 	WithKeys    []string `json:"with_keys"`    // channels, by code
 	WithNumbers []string `json:"with_numbers"` // series that gave one out, by prefix
+}
+
+// Find is a channel as it is stored; fault.NotFound where there is none of that code.
+func Find(ctx context.Context, q dbgen.DBTX, code string) (Channel, error) {
+	s, err := load(ctx, q, File{})
+	if err != nil {
+		return Channel{}, err
+	}
+	channel, there := by(s.Channels)[code]
+	if !there {
+		return Channel{}, fault.New(fault.NotFound, "load channel", "there is no channel %q", code)
+	}
+	return channel, nil
 }
 
 // load reads all there is, with the items and companies that a file names.

@@ -31,7 +31,7 @@ func (w *writer) channel(c Channel) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(w.taxes(id, c.Taxes), w.payments(id, c.Payments), w.carriers(id, c.Carriers), w.settings(id, c))
+	return errors.Join(w.taxes(id, c.Taxes), w.payments(id, c.Payments), w.carriers(id, c.Carriers), w.settings(id, c), w.wake(c))
 }
 
 func (w *writer) taxes(channel int64, t Taxes) error {

@@ -11,6 +11,14 @@ func (w *writer) settings(id int64, c Channel) error {
 	return errors.Join(w.switches(id, c.Switches), w.sales(id, c), w.stock(id, c), w.deliveries(id, c.Deliveries), w.categories(id, c.Catalogue.Categories))
 }
 
+// wake lets the sales of a channel that writes again make up for what they left open.
+func (w *writer) wake(c Channel) error {
+	if !c.Enabled {
+		return nil
+	}
+	return w.q.ShopWritesWake(w.ctx, w.tx, c.Code)
+}
+
 func (w *writer) switches(id int64, s Switches) error {
 	return w.q.BlueprintSwitches(w.ctx, w.tx, dbgen.BlueprintSwitchesParams{
 		ID: id, OrdersIn: s.OrdersIn, ItemsIn: s.ItemsIn, ItemsOut: s.ItemsOut, Stock: s.Stock, Prices: s.Prices,

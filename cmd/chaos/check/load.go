@@ -66,7 +66,7 @@ func load(ctx context.Context, tx pgx.Tx) (b books, err error) {
 	for _, i := range fetch[item](&l, `SELECT id, sku, kind FROM items`) {
 		b.items[i.SKU] = i
 	}
-	for _, c := range fetch[channel](&l, `SELECT c.id, c.code, c.environment, p.currencies, p.warehouse_id, c.policy::text
+	for _, c := range fetch[channel](&l, `SELECT c.id, c.code, c.environment, p.currencies, p.warehouse_id, c.policy::text, c.status_completed_and_paid
 		FROM channels c JOIN points_of_sale p ON p.id = c.pos_id`) {
 		if err := json.Unmarshal([]byte(c.PolicyJSON), &c.policy); err != nil {
 			return b, fmt.Errorf("policy of channel %s: %w", c.Code, err)

@@ -15,6 +15,7 @@ type channel struct {
 	Currencies  []string
 	Warehouse   int64
 	PolicyJSON  string
+	Completed   string // the status that is written when a sale is settled
 	policy      policy
 }
 
@@ -26,7 +27,6 @@ type policy struct {
 	PaidStatuses       []string        `json:"paid_statuses"`
 	DeliveryStatuses   []string        `json:"delivery_statuses"`
 	RefusedStatuses    []string        `json:"refused_statuses"`
-	CompletedStatus    string          `json:"completed_status"`
 	Tolerance          decimal.Decimal `json:"tolerance"`
 	RoundTaxAtSubtotal bool            `json:"round_tax_at_subtotal"`
 	ShippingSKU        string          `json:"shipping_sku"`

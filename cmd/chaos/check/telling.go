@@ -95,7 +95,7 @@ func (f *file) examineEvents() {
 
 // examineStatus: a settled sale moved its order in the shop, once.
 func (f *file) examineStatus() {
-	wanted, tried := f.channel.policy.CompletedStatus, false
+	wanted, tried := f.channel.Completed, false
 	for _, w := range f.books.writes[f.sale.ID] {
 		tried = tried || w.Kind == "status" && w.State == "done"
 	}
@@ -115,7 +115,7 @@ func (f *file) examineStatus() {
 func (f *file) movedBetween(from, to time.Time) bool {
 	return slices.ContainsFunc(f.ownNotes, func(n Note) bool {
 		m := moved.FindStringSubmatch(n.Text)
-		return m != nil && slug(m[1]) == f.channel.policy.CompletedStatus &&
+		return m != nil && slug(m[1]) == f.channel.Completed &&
 			!n.At.Before(from.Truncate(time.Second)) && !n.At.After(to)
 	})
 }

@@ -199,7 +199,7 @@ func (s Seed) saveChannel(ctx context.Context, tx pgx.Tx, pos int64, shop *Shop,
 	id, err := dbgen.New().ChannelEnsure(ctx, tx, dbgen.ChannelEnsureParams{
 		Code: shop.Code, Platform: woocommerce.Platform, Environment: string(shop.Environment), PosID: pos,
 		Name: shop.Name, Description: "Simulated shop of the local stack", Address: shop.Address, Zone: "Europe/Riga",
-		Enabled: true, Policy: policy,
+		Enabled: true, Policy: policy, StatusCompletedAndPaid: "completed",
 	})
 	if err != nil {
 		return 0, err
@@ -217,7 +217,6 @@ func seedPolicy(settings commerce.ShopSettings) posting.Policy {
 		PaidStatuses:       []string{"processing", "completed"},
 		DeliveryStatuses:   []string{"processing", "completed"},
 		RefusedStatuses:    []string{"cancelled", "failed", "refunded", "trash"},
-		CompletedStatus:    "completed",
 		RoundTaxAtSubtotal: settings.RoundTaxAtSubtotal,
 		ShippingSKU:        shippingSKU,
 		FeeSKU:             feeSKU,

@@ -1,0 +1,91 @@
+package activities
+
+import (
+	"cmp"
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/db/dbgen"
+)
+
+// intendStatus moves the order in its shop as far as its sale has come, to each status
+// once: one that the shop's staff change again is theirs, and so is one that they gave
+// before ours was written.
+func (s *Set) intendStatus(ctx context.Context, tx pgx.Tx, sale sale, state string) error {
+	wanted, err := wantedStatus(ctx, tx, sale, state)
+	if err != nil {
+		return err
+	}
+	if state != stateSettled || sale.channel.StatusCompleted != "" {
+		if err := queries.StatusGiveUp(ctx, tx, dbgen.StatusGiveUpParams{
+			SaleID: sale.ID, Wanted: wanted, Why: "the sale is " + state + ": its order was moved on",
+		}); err != nil {
+			return db.Wrap("give the status up", err)
+		}
+	}
+	if wanted == "" || sale.OrderStatus == wanted || sale.OrderStatus == trashed || sale.Unreadable != nil {
+		return nil
+	}
+	before, err := queries.StatusWritten(ctx, tx, sale.ID, wanted)
+	if err != nil || before {
+		return db.Wrap("look for an earlier status", err)
+	}
+	if _, err := queries.ShopWriteIntend(ctx, tx, dbgen.ShopWriteIntendParams{
+		SaleID: sale.ID, Kind: writeStatus, Body: wanted, State: sale.channel.intent(true),
+	}); err != nil {
+		return db.Wrap("intend a status", err)
+	}
+	return db.Wrap("expect the status", queries.OrderExpectStatus(ctx, tx, dbgen.OrderExpectStatusParams{
+		Status: wanted, ChannelID: sale.ChannelID, RemoteID: sale.RemoteID,
+	}))
+}
+
+// trashed is the status of an order that its shop threw away: a write would fetch it
+// back.
+const trashed = "trash"
+
+// wantedStatus is the status that the channel gives to orders whose sales have come so
+// far; empty where it gives none.
+func wantedStatus(ctx context.Context, tx pgx.Tx, sale sale, state string) (string, error) {
+	ch := sale.channel
+	switch {
+	case !ch.StatusBack:
+		return "", nil
+	case state == stateSettled:
+		return cmp.Or(ch.StatusCompletedAndPaid, ch.StatusCompleted), nil
+	case state == stateCancelled || state == stateReversed:
+		return ch.StatusCancelled, nil
+	case state != stateAwaitingPayment || ch.StatusCompleted == "":
+		return "", nil
+	}
+	goods, err := loadGoods(ctx, tx, sale)
+	if err != nil || len(goods.moved) == 0 || len(goods.waiting()) > 0 {
+		return "", err
+	}
+	return ch.StatusCompleted, nil
+}
+
+// writes are the kinds of writes that the channel makes at this moment. A status is
+// for an order as it was last read. What a channel that is switched off doesn't write
+// is left open until it is on again.
+func (c channel) writes(newest bool) []string {
+	kinds := []string{}
+	if c.Enabled && c.Notes {
+		kinds = append(kinds, writeNote)
+	}
+	if c.Enabled && c.StatusBack && newest {
+		kinds = append(kinds, writeStatus)
+	}
+	return kinds
+}
+
+// intent is the state that a new write begins in. What is not wanted, or not allowed
+// beside a real shop, is never made.
+func (c channel) intent(wanted bool) string {
+	if wanted && c.writable() {
+		return "intended"
+	}
+	return "withheld"
+}
