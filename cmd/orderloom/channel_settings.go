@@ -15,7 +15,7 @@ type settingsView struct {
 	APIVersion   string                 `json:"api_version"` // empty: the connector's choice
 	NoticesTo    string                 `json:"notices_to"`
 	Switches     blueprint.Switches     `json:"switches"`
-	Sales        blueprint.Sales        `json:"sales"`
+	SalesCarry   blueprint.Sales        `json:"sales_carry"`
 	Deliveries   blueprint.Deliveries   `json:"deliveries"`
 	StatusesBack blueprint.StatusesBack `json:"statuses_back"`
 	Stock        blueprint.Stock        `json:"stock"`
@@ -25,14 +25,14 @@ type settingsView struct {
 func (v *channelView) loadSettings(ctx context.Context, pool *pgxpool.Pool, _ int64) error {
 	c, err := blueprint.Find(ctx, pool, v.Code)
 	v.settingsView = settingsView{
-		APIVersion: c.APIVersion, NoticesTo: c.NoticesTo, Switches: c.Switches, Sales: c.Sales, Deliveries: c.Deliveries,
+		APIVersion: c.APIVersion, NoticesTo: c.NoticesTo, Switches: c.Switches, SalesCarry: c.Sales, Deliveries: c.Deliveries,
 		StatusesBack: c.StatusesBack, Stock: c.Stock, Catalogue: c.Catalogue,
 	}
 	return err
 }
 
 func (v settingsView) page(p *output.Page) {
-	s, d := v.Switches, v.Sales
+	s, d := v.Switches, v.SalesCarry
 	p.Line("\nSWITCHES")
 	p.Pairs([][2]string{
 		{"orders in", onOff(s.OrdersIn)}, {"items in", onOff(s.ItemsIn)}, {"items out", onOff(s.ItemsOut)}, {"stock", onOff(s.Stock)},

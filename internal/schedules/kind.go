@@ -29,7 +29,7 @@ func kinds() []kind {
 			name: "orders", id: workflows.WakeScheduleID, workflow: workflows.WakeImport, summary: "Wake the reader of ",
 			usual:   func(k *Keeper) timetable.When { return timetable.Every(k.ImportEvery) },
 			said:    func(t timetable.Times) timetable.When { return t.Orders },
-			on:      func(c *channel) bool { return c.Enabled },
+			on:      func(c *channel) bool { return c.Enabled && c.OrdersIn },
 			catchUp: 10 * time.Minute, // one look at the shop sees everything that changed meanwhile
 		},
 	}

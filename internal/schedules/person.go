@@ -132,7 +132,7 @@ func (k *Keeper) named(ctx context.Context, a Ask) (*channel, kind, error) {
 }
 
 func switchedOff(a Ask) error {
-	return fault.New(fault.Conflict, "schedules", "channel %s is switched off, and its schedule %s with it: switch it on first", a.Channel, a.Name)
+	return fault.New(fault.Conflict, "schedules", "channel %s is switched off, or what its schedule %s is for: switch it on first", a.Channel, a.Name)
 }
 
 func journal(ctx context.Context, q dbgen.DBTX, a Ask, action string, detail map[string]string) error {

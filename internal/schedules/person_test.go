@@ -41,16 +41,18 @@ func TestATimeThatPassedIsMadeUpFor(t *testing.T) {
 func TestWhatIsSwitchedOffIsNeitherResumedNorTriggered(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	b.change("enabled = false")
-	for name, ask := range map[string]func() error{
-		"resumed":    func() error { return b.keeper.Resume(t.Context(), b.ask("")) },
-		"triggered":  func() error { return b.keeper.Trigger(t.Context(), b.ask("")) },
-		"backfilled": func() error { return b.keeper.Backfill(t.Context(), b.ask(""), time.Unix(0, 0), time.Unix(1, 0)) },
-	} {
-		require.Equal(t, fault.Conflict, fault.KindOf(ask()), name)
+	for _, off := range []string{"enabled = false", "enabled = true, orders_in = false"} {
+		b.change(off)
+		for name, ask := range map[string]func() error{
+			"resumed":    func() error { return b.keeper.Resume(t.Context(), b.ask("")) },
+			"triggered":  func() error { return b.keeper.Trigger(t.Context(), b.ask("")) },
+			"backfilled": func() error { return b.keeper.Backfill(t.Context(), b.ask(""), time.Unix(0, 0), time.Unix(1, 0)) },
+		} {
+			require.Equal(t, fault.Conflict, fault.KindOf(ask()), "%s: %s", off, name)
+		}
+		require.Empty(t, b.journalled())
+		require.Equal(t, "the channel is switched off, or what this is for", b.shown().Reason)
 	}
-	require.Empty(t, b.journalled())
-	require.Equal(t, "the channel is switched off", b.shown().Reason)
 }
 
 func TestWhatIsNotThereIsNotFound(t *testing.T) {

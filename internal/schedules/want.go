@@ -78,7 +78,7 @@ func from(first, last int) []client.ScheduleRange {
 // a person in Temporal's UI.
 const (
 	noteOurs   = "Orderloom: "
-	noteOff    = noteOurs + "the channel is switched off"
+	noteOff    = noteOurs + "the channel is switched off, or what this is for"
 	notePaused = noteOurs + "paused by "
 )
 
