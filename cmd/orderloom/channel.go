@@ -5,7 +5,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/orderloom/orderloom/cmd/internal/output"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 )
@@ -13,14 +12,7 @@ import (
 func newChannelCommand(p *program) *cobra.Command {
 	channel := &cobra.Command{Use: "channel", Short: "Look at the channels and their settings, store their keys"}
 	channel.AddCommand(
-		&cobra.Command{
-			Use:   "list",
-			Short: "List the channels, with how many sales each has",
-			Example: `  orderloom channel list
-  orderloom channel list --output json`,
-			Args: noArgs,
-			RunE: func(cmd *cobra.Command, _ []string) error { return p.channelList(cmd.Context()) },
-		},
+		newChannelListCommand(p),
 		&cobra.Command{
 			Use:   "show CODE",
 			Short: "Show a channel: settings, policy, mappings, how far it has been read",
@@ -36,53 +28,6 @@ state. Credentials are never shown, only whether there are any.`,
 		newChannelSecretCommand(p),
 	)
 	return asGroup(channel)
-}
-
-// channelRow is a channel in a list.
-type channelRow struct {
-	Code        string `json:"code"`
-	Platform    string `json:"platform"`
-	Environment string `json:"environment"`
-	Name        string `json:"name"`
-	Address     string `json:"address"`
-	POS         string `json:"pos"`
-	Enabled     bool   `json:"enabled"`
-	Sales       int64  `json:"sales"`
-	Held        int64  `json:"held"`
-}
-
-type channelRows []channelRow
-
-func (p *program) channelList(ctx context.Context) error {
-	pool, err := p.openLedger(ctx)
-	if err != nil {
-		return err
-	}
-	defer pool.Close()
-	rows, err := dbgen.New().ChannelList(ctx, pool)
-	if err != nil {
-		return db.Wrap("list channels", err)
-	}
-	list := make(channelRows, len(rows))
-	for i, r := range rows {
-		list[i] = channelRow{
-			Code: r.Code, Platform: r.Platform, Environment: r.Environment, Name: r.Name, Address: r.Address,
-			POS: r.PosCode, Enabled: r.Enabled, Sales: r.Sales, Held: r.Held,
-		}
-	}
-	return p.show(list)
-}
-
-func (list channelRows) page(p *output.Page) {
-	if len(list) == 0 {
-		p.Line("There are no channels.")
-		return
-	}
-	rows := make([][]string, len(list))
-	for i, c := range list {
-		rows[i] = []string{c.Code, c.Platform, c.Environment, onOff(c.Enabled), c.POS, count(c.Sales), count(c.Held), c.Name, c.Address}
-	}
-	p.Table(append(append(output.Left("CODE", "PLATFORM", "ENVIRONMENT", "ENABLED", "POS"), output.Right("SALES", "HELD")...), output.Left("NAME", "ADDRESS")...), rows)
 }
 
 // loadChannelRow is a channel by its code, or says which ones there are.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"math"
 	"strings"
 	"unicode"
 
@@ -17,34 +16,6 @@ import (
 type customerFilter struct {
 	search, customerType string
 	pages                pages
-}
-
-// pages say which part of a long list is shown.
-type pages struct{ page, size int }
-
-func (s *pages) flags(cmd *cobra.Command, what string) {
-	cmd.Flags().IntVar(&s.page, "page", 1, "which page")
-	cmd.Flags().IntVar(&s.size, "page-size", 50, "how many "+what+" a page has")
-}
-
-func (s pages) check() error {
-	switch {
-	case s.size < 1 || s.size > mostPerPage:
-		return usagef("--page-size: want 1 to %d", mostPerPage)
-	case s.page < 1 || s.page > math.MaxInt32/mostPerPage:
-		return usagef("--page: want 1 or more")
-	}
-	return nil
-}
-
-func (s pages) most() int32 { return int32(s.size) }                //nolint:gosec // check bounds it
-func (s pages) skip() int32 { return int32((s.page - 1) * s.size) } //nolint:gosec // check bounds both
-
-// more notes that there are further pages.
-func (s pages) more(p *program, all int64, what string) {
-	if int64(s.page)*int64(s.size) < all {
-		p.note("%d %s in all: --page %d shows more", all, what, s.page+1)
-	}
 }
 
 func newCustomerListCommand(p *program) *cobra.Command {
@@ -84,9 +55,6 @@ type customerRow struct {
 type customerRows []customerRow
 
 func (p *program) customerList(ctx context.Context, f customerFilter) error {
-	if err := f.pages.check(); err != nil {
-		return err
-	}
 	pool, err := p.openLedger(ctx)
 	if err != nil {
 		return err
@@ -133,14 +101,13 @@ func orEmpty(text *string) string {
 	return *text
 }
 
-func (list customerRows) page(p *output.Page) {
-	if len(list) == 0 {
-		p.Line("There are no such customers.")
-		return
-	}
+func (list customerRows) page(p *output.Page) { p.List(list.list(), "There are no such customers.") }
+
+func (list customerRows) list() output.List {
 	rows := make([][]string, len(list))
 	for i, c := range list {
 		rows[i] = []string{count(c.ID), c.Name, c.Company, c.Type, c.VATNumber, c.CompanyNumber, c.Phone, c.Email, count(c.Sales)}
 	}
-	p.Table(append(append(output.Right("ID"), output.Left("NAME", "COMPANY", "TYPE", "VAT NUMBER", "COMPANY NUMBER", "PHONE", "E-MAIL")...), output.Right("SALES")...), rows)
+	columns := append(output.Right("ID"), output.Left("NAME", "COMPANY", "TYPE", "VAT NUMBER", "COMPANY NUMBER", "PHONE", "E-MAIL")...)
+	return output.List{Columns: append(columns, output.Right("SALES")...), Rows: rows}
 }

@@ -28,9 +28,6 @@ why each is theirs. Names and addresses are as the first order gave them; each s
 			if err != nil {
 				return err
 			}
-			if err := sales.check(); err != nil {
-				return err
-			}
 			return p.customerShow(cmd.Context(), id, sales)
 		},
 	}

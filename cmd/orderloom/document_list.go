@@ -72,9 +72,6 @@ func (f documentFilter) params() (q dbgen.DocumentListParams, err error) {
 			return q, usagef("%s: there is no %q%s: there are %s", word.flag, word.typed, didYouMean(near(word.typed, word.known)), strings.Join(word.known, ", "))
 		}
 	}
-	if err := f.pages.check(); err != nil {
-		return q, err
-	}
 	q = dbgen.DocumentListParams{
 		Channel: f.channel, Type: f.kind, State: f.state, Mail: f.mail, Search: f.search, Most: f.pages.most(), Skip: f.pages.skip(),
 	}
@@ -190,16 +187,15 @@ func dueText(day string, overdue bool) string {
 	return day
 }
 
-func (list documentRows) page(p *output.Page) {
-	if len(list) == 0 {
-		p.Line("There are no such documents.")
-		return
-	}
+func (list documentRows) page(p *output.Page) { p.List(list.list(), "There are no such documents.") }
+
+func (list documentRows) list() output.List {
 	rows := make([][]string, len(list))
 	for i, d := range list {
 		rows[i] = []string{
 			callsign(d.ID, d.Number), d.Type, d.State, d.Channel, d.Sale, d.IssuedOn, dueText(d.DueOn, d.Overdue), d.Total, d.Open, d.Currency, d.Mail,
 		}
 	}
-	p.Table(append(append(output.Left("NUMBER", "TYPE", "STATE", "CHANNEL", "SALE", "ISSUED", "DUE"), output.Right("TOTAL", "OPEN")...), output.Left("", "MAIL")...), rows)
+	columns := append(output.Left("NUMBER", "TYPE", "STATE", "CHANNEL", "SALE", "ISSUED", "DUE"), output.Right("TOTAL", "OPEN")...)
+	return output.List{Columns: append(append(columns, output.Unsaid("CURRENCY")...), output.Left("MAIL")...), Rows: rows}
 }

@@ -71,9 +71,6 @@ type paymentRow struct {
 type paymentRows []paymentRow
 
 func (p *program) paymentList(ctx context.Context, f paymentFilter) error {
-	if err := f.pages.check(); err != nil {
-		return err
-	}
 	pool, err := p.openLedger(ctx)
 	if err != nil {
 		return err
@@ -138,18 +135,16 @@ func checkAccount(ctx context.Context, pool *pgxpool.Pool, code string) error {
 	return db.Wrap("look for the money account", err)
 }
 
-func (list paymentRows) page(p *output.Page) {
-	if len(list) == 0 {
-		p.Line("There is no such money.")
-		return
-	}
+func (list paymentRows) page(p *output.Page) { p.List(list.list(), "There is no such money.") }
+
+func (list paymentRows) list() output.List {
 	rows := make([][]string, len(list))
 	for i, m := range list {
 		rows[i] = []string{moment(m.PaidAt, m.zone), m.Channel, m.Number, m.Kind, m.Amount, m.Currency, m.Free, m.Method, m.MoneyAccount, m.where(), m.by()}
 	}
 	columns := append(output.Left("PAID", "CHANNEL", "NUMBER", "KIND"), output.Right("AMOUNT")...)
-	columns = append(append(columns, output.Left("")...), output.Right("FREE")...)
-	p.Table(append(columns, output.Left("METHOD", "ACCOUNT", "REGISTER", "BY")...), rows)
+	columns = append(append(columns, output.Unsaid("CURRENCY")...), output.Right("FREE")...)
+	return output.List{Columns: append(columns, output.Left("METHOD", "ACCOUNT", "REGISTER", "BY")...), Rows: rows}
 }
 
 // where is the register and the shift that took it, or that it waits for.

@@ -13,15 +13,17 @@ import (
 
 func newRegisterListCommand(p *program) *cobra.Command {
 	var pos string
+	var s sift
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "List the registers: who opened them, and how much waits",
 		Example: `  orderloom register list
   orderloom register list --pos web --output json`,
 		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return p.registerList(cmd.Context(), pos) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.registerList(cmd.Context(), pos, s) },
 	}
 	cmd.Flags().StringVar(&pos, "pos", "", "only registers of this point of sale")
+	s.flags(cmd, "registers", registerRows{}.list().Columns)
 	return cmd
 }
 
@@ -39,7 +41,7 @@ type registerRow struct {
 
 type registerRows []registerRow
 
-func (p *program) registerList(ctx context.Context, pos string) error {
+func (p *program) registerList(ctx context.Context, pos string, s sift) error {
 	pool, err := p.openLedger(ctx)
 	if err != nil {
 		return err
@@ -57,14 +59,14 @@ func (p *program) registerList(ctx context.Context, pos string) error {
 			list[i].OpenedAt = &at
 		}
 	}
-	return p.show(list)
+	return siftAndShow(p, s, list)
 }
 
 func (list registerRows) page(p *output.Page) {
-	if len(list) == 0 {
-		p.Line("There are no registers: `orderloom register add` makes one.")
-		return
-	}
+	p.List(list.list(), "There are no registers: `orderloom register add` makes one.")
+}
+
+func (list registerRows) list() output.List {
 	rows := make([][]string, len(list))
 	for i, r := range list {
 		shift, since := "closed", ""
@@ -73,5 +75,6 @@ func (list registerRows) page(p *output.Page) {
 		}
 		rows[i] = []string{r.Code, r.Name, r.POS, r.MoneyAccount, shift, since, r.OpenedBy, count(r.Waiting)}
 	}
-	p.Table(append(output.Left("CODE", "NAME", "POS", "CASH", "SHIFT", "OPEN SINCE (UTC)", "BY"), output.Right("WAITING")...), rows)
+	columns := output.Left("CODE", "NAME", "POS", "CASH", "SHIFT", "OPEN SINCE (UTC)", "BY")
+	return output.List{Columns: append(columns, output.Right("WAITING")...), Rows: rows}
 }

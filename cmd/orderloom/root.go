@@ -33,6 +33,9 @@ is not set, a local stack that runs on this machine ("orderloom dev") is used.
 		SilenceUsage:  true,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) (err error) {
 			p.running = true
+			if output.IsFile(p.output) && cmd.Name() != "list" { // rather than find out once something is done
+				return usagef("--output %s is for lists, and %q is none: want %s or %s", p.output, cmd.CommandPath(), output.Table, output.JSON)
+			}
 			if p.load = load; !needsSettings(cmd) {
 				return nil
 			}
@@ -41,12 +44,12 @@ is not set, a local stack that runs on this machine ("orderloom dev") is used.
 	}
 	p.load = load
 	p.output = output.Table
-	root.PersistentFlags().VarP(&output.Flag{To: &p.output}, "output", "o", "how to print: table, or json for programs")
+	root.PersistentFlags().VarP(&output.Flag{To: &p.output}, "output", "o", "how to print: table, or json for programs; a list also as csv or xlsx, whole, for spreadsheets")
 	_ = root.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(output.Formats(), cobra.ShellCompDirectiveNoFileComp))
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
 		newDemoCommand(p), newDevCommand(p), newWorkerCommand(p), newGatewayCommand(p), newMigrateCommand(p),
-		newChannelCommand(p), newSaleCommand(p), newCustomerCommand(p), newDocumentCommand(p), newPaymentCommand(p), newRegisterCommand(p), newImportCommand(p), newAuditCommand(p),
+		newChannelCommand(p), newSaleCommand(p), newCustomerCommand(p), newDocumentCommand(p), newPaymentCommand(p), newRegisterCommand(p), newImportCommand(p), newScheduleCommand(p), newAuditCommand(p),
 		newApplyCommand(p), newExportCommand(p), newSchemaCommand(p), newVersionCommand(p),
 	)
 	return asGroup(root)

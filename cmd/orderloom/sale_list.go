@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"math"
 	"slices"
 	"strings"
 	"time"
@@ -17,11 +16,8 @@ import (
 // saleFilter says which sales to list.
 type saleFilter struct {
 	channel, state, search string
-	page, pageSize         int
+	pages                  pages
 }
-
-// mostPerPage bounds a page: more is for a program, which can turn pages.
-const mostPerPage = 1000
 
 func newSaleListCommand(p *program) *cobra.Command {
 	var f saleFilter
@@ -40,20 +36,14 @@ are UTC. --search finds a part of the number, of the shop's id, or of the buyer'
 	flags := cmd.Flags()
 	flags.StringVar(&f.state, "state", "", "only sales in this state: "+strings.Join(saleStates(), ", "))
 	flags.StringVar(&f.search, "search", "", "only sales with this in their number or buyer")
-	flags.IntVar(&f.page, "page", 1, "which page")
-	flags.IntVar(&f.pageSize, "page-size", 50, "how many sales a page has")
+	f.pages.flags(cmd, "sales")
 	_ = cmd.RegisterFlagCompletionFunc("state", cobra.FixedCompletions(saleStates(), cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }
 
 func (f saleFilter) check() error {
-	switch {
-	case f.state != "" && !slices.Contains(saleStates(), f.state):
+	if f.state != "" && !slices.Contains(saleStates(), f.state) {
 		return usagef("--state: there is no state %q%s: there are %s", f.state, didYouMean(near(f.state, saleStates())), strings.Join(saleStates(), ", "))
-	case f.pageSize < 1 || f.pageSize > mostPerPage:
-		return usagef("--page-size: want 1 to %d", mostPerPage)
-	case f.page < 1 || f.page > math.MaxInt32/mostPerPage:
-		return usagef("--page: want 1 or more")
 	}
 	return nil
 }
@@ -88,8 +78,7 @@ func (p *program) saleList(ctx context.Context, f saleFilter) error {
 		return err
 	}
 	rows, err := dbgen.New().SaleList(ctx, pool, dbgen.SaleListParams{
-		Channel: f.channel, State: f.state, Search: f.search,
-		Most: int32(f.pageSize), Skip: int32((f.page - 1) * f.pageSize), //nolint:gosec // check bounds both
+		Channel: f.channel, State: f.state, Search: f.search, Most: f.pages.most(), Skip: f.pages.skip(),
 	})
 	if err != nil {
 		return db.Wrap("list sales", err)
@@ -101,9 +90,7 @@ func (p *program) saleList(ctx context.Context, f saleFilter) error {
 	if err := p.show(newSaleRows(rows)); err != nil {
 		return err
 	}
-	if f.page*f.pageSize < int(all) {
-		p.note("%d sales in all: --page %d shows more", all, f.page+1)
-	}
+	f.pages.more(p, all, "sales")
 	return nil
 }
 
@@ -122,14 +109,13 @@ func newSaleRows(rows []dbgen.SaleListRow) saleRows {
 	return list
 }
 
-func (list saleRows) page(p *output.Page) {
-	if len(list) == 0 {
-		p.Line("There are no such sales.")
-		return
-	}
+func (list saleRows) page(p *output.Page) { p.List(list.list(), "There are no such sales.") }
+
+func (list saleRows) list() output.List {
 	rows := make([][]string, len(list))
 	for i, s := range list {
 		rows[i] = []string{s.Channel, s.Number, s.State, s.Total, s.Currency, moment(s.PlacedAt, s.zone), strings.Join(s.Reasons, ", ")}
 	}
-	p.Table(append(append(output.Left("CHANNEL", "NUMBER", "STATE"), output.Right("TOTAL")...), output.Left("", "PLACED", "HELD FOR")...), rows)
+	columns := append(output.Left("CHANNEL", "NUMBER", "STATE"), output.Right("TOTAL")...)
+	return output.List{Columns: append(append(columns, output.Unsaid("CURRENCY")...), output.Left("PLACED", "HELD FOR")...), Rows: rows}
 }

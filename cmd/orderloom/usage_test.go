@@ -18,7 +18,7 @@ func TestWrongUsageIsOneLineThatSaysWhatToDo(t *testing.T) {
 		"an unknown command of a group":  {"sale shwo 1", "did you mean show?"},
 		"an unknown flag":                {"sale list --chanel x", "did you mean --channel?"},
 		"a flag that doesn't parse":      {"sale list --page x", `"--page" flag`},
-		"an unknown output":              {"version --output yaml", "want table or json"},
+		"an unknown output":              {"version --output yaml", "want table, json, csv or xlsx"},
 		"no number":                      {"sale show", "name the sale by its number"},
 		"two numbers":                    {"sale show 1 2", "nothing else, not 2 words"},
 		"a word where none belongs":      {"channel list x", "takes no words"},
@@ -50,6 +50,11 @@ func TestWrongUsageIsOneLineThatSaysWhatToDo(t *testing.T) {
 		"terms by name":                  {"customer terms Ozola --none", "is no customer's id"},
 		"no file to apply":               {"apply", "name the file with --file"},
 		"a file as JSON":                 {"export -o json", "a file is YAML"},
+		"a schedule of no channel":       {"schedule pause orders", "--channel whose schedule"},
+		"no schedule":                    {"schedule pause --channel a", "name the schedule"},
+		"a page of schedules":            {"schedule list --page 0", "--page: want 1 or more"},
+		"a file of what is no list":      {"channel show tea -o csv", "is for lists"},
+		"too large a file":               {"sale list -o csv --page-size 100001", "want 1 to 100000"},
 		"an import without a channel":    {"import orders", "--channel"},
 		"an import of numbers in a time": {"import orders --channel a --number 1 --since 48h", "one or the other"},
 		"a key for the reader":           {"import orders --channel a --key k", "by hand"},
@@ -71,7 +76,7 @@ func TestHelpTellsExitCodesAndExamples(t *testing.T) {
 	t.Parallel()
 	nothing := map[string]string{}
 	require.Contains(t, requireOK(t, nothing, "--help"), "3  what was named is not there")
-	for _, command := range []string{"sale list", "sale show", "sale release", "sale retry", "sale reissue", "sale issue", "sale customer", "customer list", "customer show", "customer terms", "document list", "document show", "document pdf", "document mail", "payment add", "payment list", "register add", "register list", "register take", "register open", "register close", "register report", "channel list", "channel show", "import orders", "migrate", "audit", "apply", "export", "schema", "channel key", "version", "demo"} {
+	for _, command := range []string{"sale list", "sale show", "sale release", "sale retry", "sale reissue", "sale issue", "sale customer", "customer list", "customer show", "customer terms", "document list", "document show", "document pdf", "document mail", "payment add", "payment list", "register add", "register list", "register take", "register open", "register close", "register report", "schedule list", "schedule pause", "schedule resume", "schedule trigger", "schedule backfill", "channel list", "channel show", "import orders", "migrate", "audit", "apply", "export", "schema", "channel key", "version", "demo"} {
 		help := requireOK(t, nothing, append(strings.Fields(command), "--help")...)
 		require.Contains(t, help, "Examples:\n", command)
 	}

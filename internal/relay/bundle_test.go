@@ -38,7 +38,7 @@ type bundle struct {
 	db       dbtest.Database
 	temporal client.Client
 	relay    *relay.Relay
-	channel  string // the test's own
+	channel  string    // the test's own
 	ensured  *sync.Map // channels whose schedules were asked for
 }
 

@@ -1,5 +1,5 @@
 // Package output is how a command speaks: to a person in tables, to a program in
-// JSON, and of its progress to whoever watches.
+// JSON, to a spreadsheet in files, and of its progress to whoever watches.
 package output
 
 import (
@@ -12,10 +12,15 @@ import (
 const (
 	Table = "table"
 	JSON  = "json"
+	CSV   = "csv"  // of lists
+	XLSX  = "xlsx" // of lists
 )
 
 // Formats are the values of --output.
-func Formats() []string { return []string{Table, JSON} }
+func Formats() []string { return []string{Table, JSON, CSV, XLSX} }
+
+// IsFile reports whether a format is a file for spreadsheets, which holds a list.
+func IsFile(format string) bool { return format == CSV || format == XLSX }
 
 // Flag is --output: a wrong value is found before anything is done.
 type Flag struct{ To *string }
@@ -30,7 +35,8 @@ func (f *Flag) String() string {
 // Set implements pflag.Value.
 func (f *Flag) Set(value string) error {
 	if !slices.Contains(Formats(), value) {
-		return fmt.Errorf("want %s", strings.Join(Formats(), " or "))
+		last := len(Formats()) - 1
+		return fmt.Errorf("want %s or %s", strings.Join(Formats()[:last], ", "), Formats()[last])
 	}
 	*f.To = value
 	return nil

@@ -46,7 +46,7 @@ func TestFlagKnowsItsFormats(t *testing.T) {
 	flag := &output.Flag{To: &format}
 	require.NoError(t, flag.Set("json"))
 	require.Equal(t, output.JSON, flag.String())
-	require.EqualError(t, flag.Set("xml"), "want table or json")
+	require.EqualError(t, flag.Set("xml"), "want table, json, csv or xlsx")
 	require.Equal(t, output.JSON, format)
 	require.Empty(t, (&output.Flag{}).String(), "as pflag asks the zero value")
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/olekukonko/tablewriter"
 	"github.com/olekukonko/tablewriter/renderer"
@@ -22,11 +23,18 @@ func NewPage(w io.Writer) *Page { return &Page{w: w} }
 // Err is the first error of writing; what came after it was not written.
 func (p *Page) Err() error { return p.err }
 
-// Column is a table's column; amounts stand at the right.
+// Column is a table's column; amounts and numbers stand at the right.
 type Column struct {
-	name  string
-	right bool
+	name   string
+	unsaid bool // a page leaves the heading empty
+	right  bool
 }
+
+// Name is what the column is called, in lower case: created_at.
+func (c Column) Name() string { return strings.ReplaceAll(strings.ToLower(c.name), " ", "_") }
+
+// IsNumber reports whether it holds amounts or numbers.
+func (c Column) IsNumber() bool { return c.right }
 
 // Left are columns of text.
 func Left(names ...string) []Column {
@@ -44,6 +52,25 @@ func Right(names ...string) []Column {
 		columns[i].right = true
 	}
 	return columns
+}
+
+// Unsaid is a column that says by itself what it is, such as a currency: its heading
+// is left out but in a file.
+func Unsaid(name string) []Column { return []Column{{name: name, unsaid: true}} }
+
+// List is a table that a command lists things by.
+type List struct {
+	Columns []Column
+	Rows    [][]string
+}
+
+// List writes a list, or says that there is nothing in it.
+func (p *Page) List(list List, none string) {
+	if len(list.Rows) == 0 {
+		p.Line("%s", none)
+		return
+	}
+	p.Table(list.Columns, list.Rows)
 }
 
 // Line writes one line of text.
@@ -64,7 +91,9 @@ func (p *Page) Table(columns []Column, rows [][]string) {
 	table := tablewriter.NewTable(&text, plainTable(columns)...)
 	names := make([]string, len(columns))
 	for i, c := range columns {
-		names[i] = c.name
+		if !c.unsaid {
+			names[i] = c.name
+		}
 	}
 	table.Header(names)
 	if p.err = table.Bulk(rows); p.err != nil {

@@ -1,0 +1,109 @@
+package output
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/orderloom/orderloom/internal/money"
+)
+
+// File writes a list as a file for spreadsheets, with a row of headings.
+func (l List) File(w io.Writer, format string) error {
+	if format == XLSX {
+		return l.xlsx(w)
+	}
+	return l.csv(w)
+}
+
+// bom has Excel read a CSV file as UTF-8; programs are better off with JSON.
+const bom = "\ufeff"
+
+func (l List) csv(w io.Writer) error {
+	if _, err := io.WriteString(w, bom); err != nil {
+		return err
+	}
+	out := csv.NewWriter(w)
+	out.UseCRLF = true // RFC 4180
+	headings := make([]string, len(l.Columns))
+	for i, c := range l.Columns {
+		headings[i] = c.name
+	}
+	if err := out.Write(headings); err != nil {
+		return err
+	}
+	for _, row := range l.Rows {
+		cells := make([]string, len(row))
+		for i, text := range row {
+			cells[i] = harmless(text, l.Columns[i])
+		}
+		if err := out.Write(cells); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// harmless keeps a spreadsheet from taking a text for a formula: a shop's buyer may
+// have called himself one. An amount below zero is none.
+func harmless(text string, c Column) string {
+	if text == "" || !strings.ContainsRune("=+-@\t\r\n", rune(text[0])) || c.right && isNumber(text) {
+		return text
+	}
+	return "'" + text
+}
+
+func isNumber(text string) bool {
+	_, err := money.Parse(text)
+	return err == nil
+}
+
+// sheet is what Excel calls the first one.
+const sheet = "Sheet1"
+
+// xlsx writes texts as texts, which no spreadsheet takes for formulas, and numbers as
+// they are, to the last digit.
+func (l List) xlsx(w io.Writer) (err error) {
+	f := excelize.NewFile()
+	defer func() {
+		if closed := f.Close(); err == nil {
+			err = closed
+		}
+	}()
+	for c, column := range l.Columns {
+		if err := set(f, c, 0, column.name, false); err != nil {
+			return err
+		}
+	}
+	for r, row := range l.Rows {
+		for c, text := range row {
+			if err := set(f, c, r+1, text, l.Columns[c].right && isNumber(text)); err != nil {
+				return err
+			}
+		}
+	}
+	if err := f.SetPanes(sheet, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
+		return fmt.Errorf("spreadsheet: %w", err)
+	}
+	return f.Write(w)
+}
+
+func set(f *excelize.File, column, row int, text string, number bool) error {
+	cell, err := excelize.CoordinatesToCellName(column+1, row+1)
+	if err != nil {
+		return fmt.Errorf("spreadsheet: %w", err)
+	}
+	if number {
+		err = f.SetCellDefault(sheet, cell, text)
+	} else {
+		err = f.SetCellStr(sheet, cell, text)
+	}
+	if err != nil {
+		return fmt.Errorf("spreadsheet: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,119 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/orderloom/orderloom/cmd/internal/output"
+	"github.com/orderloom/orderloom/internal/schedules"
+)
+
+// scheduleFilter says which schedules to list.
+type scheduleFilter struct {
+	channel string
+	pages   pages
+}
+
+func newScheduleListCommand(p *program) *cobra.Command {
+	var f scheduleFilter
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "List the channels' schedules: when each is next, and who paused it",
+		Long: `Lists what the channels do again and again, as Temporal has it: when, in which zone, when next and when last,
+and what is paused by whom and why. A channel's times are its setting schedules.`,
+		Example: `  orderloom schedule list
+  orderloom schedule list --channel woo-riga --output json`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.scheduleList(cmd.Context(), f) },
+	}
+	p.channelFlag(cmd, &f.channel, "only this channel's schedules")
+	f.pages.flags(cmd, "schedules")
+	return cmd
+}
+
+// scheduleRow is a schedule in a list.
+type scheduleRow struct {
+	Channel  string     `json:"channel"`
+	Name     string     `json:"name"`
+	When     string     `json:"when"` // an interval, or a time of day
+	Zone     string     `json:"zone"`
+	Next     *time.Time `json:"next"`
+	Last     *time.Time `json:"last"`
+	State    string     `json:"state"`     // running, paused, or missing until a worker makes it
+	PausedBy string     `json:"paused_by"` // empty: with its channel, or in Temporal's UI
+	Reason   string     `json:"reason"`
+}
+
+type scheduleRows []scheduleRow
+
+func (p *program) scheduleList(ctx context.Context, f scheduleFilter) error {
+	s, err := p.openBooks(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	if err := checkChannel(ctx, s.db, f.channel); err != nil {
+		return err
+	}
+	found, all, err := p.keeper(s).List(ctx, f.channel, int(f.pages.skip()), int(f.pages.most()))
+	if err != nil {
+		return err
+	}
+	list := make(scheduleRows, len(found))
+	for i, one := range found {
+		list[i] = scheduleRow{
+			Channel: one.Channel, Name: one.Name, When: one.When.String(), Zone: one.Zone, Next: one.Next, Last: one.Last,
+			State: stateOf(one), PausedBy: one.PausedBy, Reason: one.Reason,
+		}
+	}
+	if err := p.show(list); err != nil {
+		return err
+	}
+	f.pages.more(p, int64(all), "schedules")
+	return nil
+}
+
+func stateOf(s schedules.Shown) string {
+	switch {
+	case s.Missing:
+		return "missing"
+	case s.Paused:
+		return "paused"
+	default:
+		return "running"
+	}
+}
+
+func (list scheduleRows) page(p *output.Page) {
+	p.List(list.list(), "There are no schedules: a channel that is added has some.")
+}
+
+func (list scheduleRows) list() output.List {
+	rows := make([][]string, len(list))
+	for i, s := range list {
+		zone := zoneOf(s.Zone)
+		rows[i] = []string{s.Channel, s.Name, s.When, s.Zone, s.State, momentOr(s.Next, zone), momentOr(s.Last, zone), s.PausedBy, s.Reason}
+	}
+	return output.List{Columns: output.Left("CHANNEL", "NAME", "WHEN", "ZONE", "STATE", "NEXT", "LAST", "PAUSED BY", "BECAUSE"), Rows: rows}
+}
+
+// momentOr is a time as people of the channel read it; empty where there is none.
+func momentOr(t *time.Time, zone *time.Location) string {
+	if t == nil {
+		return ""
+	}
+	return moment(*t, zone)
+}
+
+// scheduleAskedView is what was asked of a schedule.
+type scheduleAskedView struct {
+	Channel string `json:"channel"`
+	Name    string `json:"name"`
+	Done    string `json:"done"` // paused, resumed, triggered, backfilled
+}
+
+func (v scheduleAskedView) page(p *output.Page) {
+	p.Line("Schedule %s of channel %s was %s.", v.Name, v.Channel, v.Done)
+}

@@ -1,0 +1,117 @@
+package main
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+
+	"github.com/orderloom/orderloom/cmd/internal/output"
+	"github.com/orderloom/orderloom/internal/money"
+)
+
+// sift searches, sorts and pages a list that is small enough to be held whole.
+type sift struct {
+	search, sort string
+	what         string // is listed, in the plural
+	pages        pages
+}
+
+// flags adds --search, --sort, --page and --page-size for a list with these columns.
+func (s *sift) flags(cmd *cobra.Command, what string, columns []output.Column) {
+	s.what = what
+	names := columnNames(columns)
+	cmd.Flags().StringVar(&s.search, "search", "", "only "+what+" that show this")
+	cmd.Flags().StringVar(&s.sort, "sort", "", "by which column, such as "+names[0]+" or "+names[0]+":desc: "+strings.Join(names, ", "))
+	_ = cmd.RegisterFlagCompletionFunc("sort", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		var words []string
+		for _, name := range names {
+			words = append(words, name, name+":desc")
+		}
+		return words, cobra.ShellCompDirectiveNoFileComp
+	})
+	s.pages.flags(cmd, what)
+}
+
+// siftAndShow shows what is left of a list: the same of it to people and programs.
+func siftAndShow[T interface {
+	~[]E
+	view
+	lister
+}, E any](p *program, s sift, all T) error {
+	list := all.list()
+	places, err := s.places(list)
+	if err != nil {
+		return err
+	}
+	found := int64(len(places))
+	first := min(int(s.pages.skip()), len(places))
+	places = places[first:min(first+s.pages.size, len(places))]
+	shown := make(T, len(places))
+	for i, place := range places {
+		shown[i] = all[place]
+	}
+	if err := p.show(shown); err != nil {
+		return err
+	}
+	s.pages.more(p, found, s.what)
+	return nil
+}
+
+// places are where in the list what is left stands, in its new order.
+func (s sift) places(list output.List) ([]int, error) {
+	var places []int
+	for i, row := range list.Rows {
+		if strings.Contains(strings.ToLower(strings.Join(row, "\n")), strings.ToLower(s.search)) {
+			places = append(places, i)
+		}
+	}
+	if s.sort == "" {
+		return places, nil
+	}
+	name, end, _ := strings.Cut(s.sort, ":")
+	column := slices.Index(columnNames(list.Columns), name)
+	if column < 0 || !slices.Contains([]string{"", "asc", "desc"}, end) {
+		known := columnNames(list.Columns)
+		return nil, usagef("--sort: want a column, and :desc for the last one first, not %q%s: there are %s", s.sort, didYouMean(near(name, known)), strings.Join(known, ", "))
+	}
+	compare := comparing(list.Columns[column])
+	slices.SortStableFunc(places, func(a, b int) int {
+		sign := compare(list.Rows[a][column], list.Rows[b][column])
+		if end == "desc" {
+			return -sign
+		}
+		return sign
+	})
+	return places, nil
+}
+
+// comparing puts numbers by their size, and texts as people look them up: whatever
+// their case, and woo-2 before woo-10.
+func comparing(column output.Column) func(a, b string) int {
+	if column.IsNumber() {
+		return func(a, b string) int { return size(a).Cmp(size(b)) }
+	}
+	texts := collate.New(language.Und, collate.Numeric)
+	return func(a, b string) int { return cmp.Or(texts.CompareString(a, b), strings.Compare(a, b)) }
+}
+
+// size is a cell as a number; what is none is 0.
+func size(text string) money.Amount {
+	n, err := money.Parse(text)
+	if err != nil {
+		return money.Zero
+	}
+	return n
+}
+
+func columnNames(columns []output.Column) []string {
+	names := make([]string, len(columns))
+	for i, c := range columns {
+		names[i] = c.Name()
+	}
+	return names
+}

@@ -1,0 +1,53 @@
+package main
+
+import (
+	"bytes"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestAListIsSearchedSortedAndPaged(t *testing.T) {
+	t.Parallel()
+	shops := channelRows{
+		{Code: "woo-10", Name: "Ķekava", Sales: 9},
+		{Code: "woo-2", Name: "Jūrmala", Sales: 10},
+		{Code: "woo-1", Name: "Kuldīga", Sales: 9},
+	}
+	for name, test := range map[string]struct {
+		s    sift
+		want []string
+		said string
+	}{
+		"as it is":                     {sift{}, []string{"woo-10", "woo-2", "woo-1"}, ""},
+		"numbers in texts by size":     {sift{sort: "code"}, []string{"woo-1", "woo-2", "woo-10"}, ""},
+		"the last first":               {sift{sort: "code:desc"}, []string{"woo-10", "woo-2", "woo-1"}, ""},
+		"names as people look them up": {sift{sort: "name"}, []string{"woo-2", "woo-10", "woo-1"}, ""},
+		"numbers, what is equal stays": {sift{sort: "sales"}, []string{"woo-10", "woo-1", "woo-2"}, ""},
+		"a search in any case":         {sift{search: "kULD"}, []string{"woo-1"}, ""},
+		"a search without an end":      {sift{search: "nobody"}, []string{}, ""},
+		"a page":                       {sift{pages: pages{page: 1, size: 2}}, []string{"woo-10", "woo-2"}, "3 shops in all: --page 2 shows more\n"},
+		"the last page":                {sift{pages: pages{page: 2, size: 2}}, []string{"woo-1"}, ""},
+		"beyond it":                    {sift{pages: pages{page: 9, size: 2}}, []string{}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if test.s.what = "shops"; test.s.pages.size == 0 {
+				test.s.pages = pages{page: 1, size: usualPerPage}
+			}
+			var out, said bytes.Buffer
+			p := &program{output: "json", out: &out, errOut: &said}
+			require.NoError(t, siftAndShow(p, test.s, shops))
+			codes := []string{}
+			for _, shop := range fromJSON[channelRows](t, out.String()) {
+				codes = append(codes, shop.Code)
+			}
+			require.Equal(t, test.want, codes)
+			require.Equal(t, test.said, said.String())
+		})
+	}
+	for sort, want := range map[string]string{"cod": "did you mean code or pos?", "code:up": ":desc for the last one first"} {
+		err := siftAndShow(&program{}, sift{sort: sort}, shops)
+		require.ErrorContains(t, err, want)
+	}
+}
