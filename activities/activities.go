@@ -17,6 +17,7 @@ import (
 	"github.com/orderloom/orderloom/connectors"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/posting"
+	"github.com/orderloom/orderloom/internal/secret"
 )
 
 // Channels finds the connector of a channel.
@@ -33,6 +34,11 @@ type Set struct {
 	Channels Channels
 	Mail     Mailer // nil where no mail server is set
 	Now      func() time.Time
+	// Keyring seals what we give to shops; nil where nothing is given.
+	Keyring *secret.Keyring
+	// PublicURL is where the internet finds the gateway; without it shops can't be
+	// told where to send webhooks.
+	PublicURL string
 }
 
 // queries are stateless: each call names the connection or transaction it runs on.

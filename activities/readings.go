@@ -22,6 +22,8 @@ const (
 	TopicOrder = "order"
 	// TopicReader wants a channel's reader to look.
 	TopicReader = "reader"
+	// TopicWebhooks wants a channel's webhooks to be looked after.
+	TopicWebhooks = "webhooks"
 )
 
 // OrderWake is the outbox's payload for an order: what its lifecycle's start

@@ -17,21 +17,29 @@ import (
 func WebhookPurpose(channel string) string { return fmt.Sprintf("channel %s webhook", channel) }
 
 // SetWebhookSecret keeps, sealed, what a channel's webhooks are signed with from now
-// on. The channel is one that exists; an empty secret is fault.Invalid.
+// on, and has those that the shop has told of it. The channel is one that exists; an
+// empty secret is fault.Invalid.
 func SetWebhookSecret(ctx context.Context, pool *pgxpool.Pool, keyring *secret.Keyring, channel string, phrase secret.String, actor string) error {
 	if phrase == "" {
 		return fault.New(fault.Invalid, "channel "+channel, "the secret of its webhooks can't be empty")
 	}
-	sealed, err := keyring.Seal(phrase, WebhookPurpose(channel))
+	return db.InTx(ctx, pool, func(tx pgx.Tx) error {
+		if err := keepWebhookSecret(ctx, tx, keyring, channel, phrase, actor); err != nil {
+			return err
+		}
+		return WakeWebhooks(ctx, tx, channel)
+	})
+}
+
+func keepWebhookSecret(ctx context.Context, tx pgx.Tx, keyring *secret.Keyring, channel string, phrase secret.String, actor string) error {
+	sealed, err := seal(ctx, tx, keyring, phrase, WebhookPurpose(channel))
 	if err != nil {
 		return err
 	}
-	return db.InTx(ctx, pool, func(tx pgx.Tx) error {
-		if err := queries.WebhookSecretSave(ctx, tx, sealed, channel); err != nil {
-			return db.Wrap("store the webhook secret of "+channel, err)
-		}
-		return db.Wrap("journal the webhook secret of "+channel, queries.JournalAdd(ctx, tx, dbgen.JournalAddParams{
-			Actor: actor, Action: "webhook secret", Channel: channel,
-		}))
-	})
+	if err := queries.WebhookSecretSave(ctx, tx, sealed, channel); err != nil {
+		return db.Wrap("store the webhook secret of "+channel, err)
+	}
+	return db.Wrap("journal the webhook secret of "+channel, queries.JournalAdd(ctx, tx, dbgen.JournalAddParams{
+		Actor: actor, Action: "webhook secret", Channel: channel,
+	}))
 }

@@ -1,6 +1,7 @@
 package connectors
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/orderloom/orderloom/internal/secret"
@@ -31,3 +32,45 @@ type Delivery struct {
 	// Orders: an order may have changed.
 	Orders bool
 }
+
+// WebhookKeeper makes and mends what a shop sends by itself.
+type WebhookKeeper interface {
+	// WebhookTopics are those that we want to hear of, in the platform's words.
+	WebhookTopics() []string
+	// ListWebhooks gives all webhooks of the shop, also those that are nobody's
+	// business of ours.
+	ListWebhooks(ctx context.Context) ([]Webhook, error)
+	// CreateWebhook is NOT safe to repeat: the shop makes another one each time.
+	CreateWebhook(ctx context.Context, wish WebhookWish) (Webhook, error)
+	// UpdateWebhook makes a webhook what is wished, and wakes it. Safe to repeat.
+	UpdateWebhook(ctx context.Context, id string, wish WebhookWish) (Webhook, error)
+	// DeleteWebhook removes a webhook. One that isn't there is fault.NotFound.
+	DeleteWebhook(ctx context.Context, id string) error
+}
+
+// WebhookWish is a webhook as we want it.
+type WebhookWish struct {
+	Topic   string
+	Address string        // where it sends
+	Secret  secret.String // what it signs with
+}
+
+// Webhook is one as the shop shows it; no shop shows the secret.
+type Webhook struct {
+	RemoteID string
+	Topic    string
+	Address  string
+	State    WebhookState
+}
+
+// WebhookState is whether a webhook sends.
+type WebhookState string
+
+const (
+	// WebhookActive sends.
+	WebhookActive WebhookState = "active"
+	// WebhookPaused was stopped by a person.
+	WebhookPaused WebhookState = "paused"
+	// WebhookDisabled was stopped by the shop, because what it sent wasn't taken.
+	WebhookDisabled WebhookState = "disabled"
+)

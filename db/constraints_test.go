@@ -21,6 +21,7 @@ func TestEveryRuleRefusesWhatItShould(t *testing.T) {
 	sale, posted := b.posted("posted")
 	named := strings.NewReplacer("$1", fmt.Sprint(free), "$2", fmt.Sprint(draft), "$3", fmt.Sprint(posted), "$4", fmt.Sprint(sale))
 	const document = "INSERT INTO documents (sale_id, type, state, series_id, number, number_text, issued_on, posted_at, currency, net, tax, total, paid, sold) "
+	const join = "INSERT INTO channel_joins (channel_id, state_hash, address, actor, asked_at, expires_at, outcome, reason, ended_at) "
 	for _, tt := range []struct{ rule, sql string }{
 		{"warehouses_code_unique", "INSERT INTO warehouses (code, name) VALUES ('main', 'x')"},
 		{"points_of_sale_code_unique", "INSERT INTO points_of_sale (code, name, warehouse_id, currencies) VALUES ('web', 'x', 1, '{EUR}')"},
@@ -112,6 +113,14 @@ func TestEveryRuleRefusesWhatItShould(t *testing.T) {
 		{"channels_archived_is_off", "UPDATE channels SET enabled = true, archived_at = now()"},
 		{"schedule_pauses_one_each", "INSERT INTO schedule_pauses (channel_id, schedule, actor) VALUES (1, 'orders', 'a'), (1, 'orders', 'b')"},
 		{"schedule_pauses_actor_named", "INSERT INTO schedule_pauses (channel_id, schedule, actor) VALUES (1, 'orders', '')"},
+		{"channel_joins_state_is_a_hash", join + "VALUES (1, 'state', 'a', 'a', now(), now() + interval '1 hour', NULL, NULL, NULL)"},
+		{"channel_joins_outcome_known", join + "VALUES (1, sha256('s'), 'a', 'a', now(), now() + interval '1 hour', 'x', NULL, now())"},
+		{"channel_joins_ends_once", join + "VALUES (1, sha256('s'), 'a', 'a', now(), now() + interval '1 hour', 'joined', NULL, NULL)"},
+		{"channel_joins_ends_once", join + "VALUES (1, sha256('s'), 'a', 'a', now(), now() + interval '1 hour', NULL, NULL, now())"},
+		{"channel_joins_refused_why", join + "VALUES (1, sha256('s'), 'a', 'a', now(), now() + interval '1 hour', 'refused', NULL, now())"},
+		{"channel_joins_expires", join + "VALUES (1, sha256('s'), 'a', 'a', now(), now(), NULL, NULL, NULL)"},
+		{"channel_webhooks_one_per_topic", "INSERT INTO channel_webhooks (channel_id, topic, shop, sends_to, secret_at) VALUES (1, 't', 's', 'a', now()), (1, 't', 's', 'b', now())"},
+		{"channel_webhooks_topic_named", "INSERT INTO channel_webhooks (channel_id, topic, shop, sends_to, secret_at) VALUES (1, '', 's', 'a', now())"},
 		{"outbox_one_per_subject", "INSERT INTO outbox (topic, channel) VALUES ('reader', 'riga'), ('reader', 'riga')"},
 		{"shop_writes_kind_known", "INSERT INTO shop_writes (sale_id, kind, body) VALUES ($1, 'mail', 'x')"},
 		{"shop_writes_state_known", "INSERT INTO shop_writes (sale_id, kind, body, state, done_at) VALUES ($1, 'note', 'x', 'x', now())"},

@@ -45,6 +45,7 @@ func TestTheApplicationLacksTheRightTo(t *testing.T) {
 		{"delete mails", "DELETE FROM document_mails"},
 		{"change what webhooks came", "UPDATE webhook_deliveries SET outcome = 'ignored'"},
 		{"delete webhook secrets", "DELETE FROM webhook_secrets"},
+		{"delete what shops were asked", "DELETE FROM channel_joins"},
 		{"delete delivery notes", "DELETE FROM delivery_notes"},
 		{"switch triggers off", "ALTER TABLE documents DISABLE TRIGGER ALL"},
 		{"drop a rule", "ALTER TABLE documents DROP CONSTRAINT documents_paid_within_total"},

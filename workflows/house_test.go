@@ -141,7 +141,7 @@ func (h *house) furnish(ctx context.Context) (err error) {
 
 // work starts what `orderloom worker` runs.
 func (h *house) work() error {
-	set := &activities.Set{DB: h.app, Channels: h.shops, Now: time.Now}
+	set := &activities.Set{DB: h.app, Channels: h.shops, Now: time.Now, Keyring: h.keyring, PublicURL: "https://hooks.example.com"}
 	for queue, register := range map[string]func(worker.Registry, *activities.Set){
 		workflows.QueueOrders: workflows.RegisterOrders, workflows.QueueSync: workflows.RegisterSync,
 	} {

@@ -55,7 +55,11 @@ type reader struct {
 
 // hear takes all news there is: whoever reads after it sees what it was about.
 func (r *reader) hear() {
-	for r.news.ReceiveAsync(nil) {
+	hear(r.news)
+}
+
+func hear(news workflow.ReceiveChannel) {
+	for news.ReceiveAsync(nil) {
 	}
 }
 

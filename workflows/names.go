@@ -14,8 +14,9 @@ const (
 	QueueOrders = "orders"
 	QueueSync   = "sync"
 
-	// SignalNews tells a lifecycle that its order has news, and a reader that its
-	// shop may have some. It carries nothing: whoever hears it looks.
+	// SignalNews tells a lifecycle that its order has news, a reader that its shop may
+	// have some, and a watch that there is something to look after. It carries
+	// nothing: whoever hears it looks.
 	SignalNews = "news"
 
 	// UpdateCommand makes a lifecycle carry out a command that was stored before.
@@ -56,6 +57,12 @@ func ReaderWorkflowID(channel string) string { return "import/" + channel }
 
 // RangeWorkflowID is an import by hand; the key is the person's own.
 func RangeWorkflowID(channel, key string) string { return "import-range/" + channel + "/" + key }
+
+// WebhooksWorkflowID is the one watch over a channel's webhooks.
+func WebhooksWorkflowID(channel string) string { return "webhooks/" + channel }
+
+// WebhooksScheduleID is the schedule that has a channel's webhooks looked after.
+func WebhooksScheduleID(channel string) string { return "wake-webhooks/" + channel }
 
 // WakeScheduleID is the schedule that wakes a channel's reader.
 func WakeScheduleID(channel string) string { return "wake/" + channel }

@@ -32,4 +32,6 @@ func registerSync(w worker.WorkflowRegistry) {
 	w.RegisterWorkflow(ImportOrders)
 	w.RegisterWorkflow(ImportRange)
 	w.RegisterWorkflow(WakeImport)
+	w.RegisterWorkflow(WatchWebhooks)
+	w.RegisterWorkflow(WakeWebhooks)
 }

@@ -29,7 +29,7 @@ func TestFromAnEmptyDatabaseToASettledOrder(t *testing.T) {
 	b := &books{environment: settings(t.TempDir(), d), db: d.App, owner: d.Owner, shop: seeded.shop, channel: "tea"}
 	b.environment["ORDERLOOM_KEY_FILE"] = seeded.environment["ORDERLOOM_KEY_FILE"]
 	requireOK(t, b.environment, "apply", "-f", writeFile(t, text))
-	require.NoError(t, programOf(t, b.environment).channelKey(t.Context(), "tea", strings.NewReader("ck_tea\ncs_tea\n")))
+	require.NoError(t, programOf(t, b.environment).channelKey(t.Context(), "tea", strings.NewReader("ck_tea\ncs_tea\n"), "ann"))
 
 	shops := seeded.set.Channels.(activities.Shops)
 	shops.DB = b.db

@@ -30,7 +30,7 @@ func TestAFileMakesTheBooksThatTheSeedMakes(t *testing.T) {
 	require.Equal(t, exitOK, first.code, first.errOut)
 	require.Equal(t, "Channel tea is enabled and can't be read: `orderloom channel key tea` stores its key.\n", first.errOut)
 	p := programOf(t, environment)
-	require.NoError(t, p.channelKey(t.Context(), "tea", strings.NewReader("ck_tea\ncs_tea\n")))
+	require.NoError(t, p.channelKey(t.Context(), "tea", strings.NewReader("ck_tea\ncs_tea\n"), "ann"))
 
 	for _, table := range []string{
 		`SELECT code, name FROM warehouses`,

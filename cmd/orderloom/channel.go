@@ -24,6 +24,7 @@ state. Credentials are never shown, only whether there are any.`,
 			ValidArgsFunction: firstOnly(p.completeChannel),
 			RunE:              func(cmd *cobra.Command, args []string) error { return p.channelShow(cmd.Context(), args[0]) },
 		},
+		newChannelJoinCommand(p),
 		newChannelKeyCommand(p),
 		newChannelSecretCommand(p),
 	)

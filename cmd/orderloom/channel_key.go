@@ -3,17 +3,16 @@ package main
 import (
 	"bufio"
 	"context"
-	"fmt"
 	"io"
 	"strings"
 
-	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/pgx/v5"
 	"github.com/spf13/cobra"
 
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/cmd/internal/output"
+	"github.com/orderloom/orderloom/connectors"
 	"github.com/orderloom/orderloom/db"
-	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/config"
 	"github.com/orderloom/orderloom/internal/secret"
 )
@@ -22,18 +21,23 @@ import (
 const keyLimit = 4096
 
 func newChannelKeyCommand(p *program) *cobra.Command {
-	return &cobra.Command{
+	var by string
+	cmd := &cobra.Command{
 		Use:   "key CODE",
 		Short: "Store the key and secret that a shop gave, from standard input",
 		Long: `Stores the key and the secret that a shop gave for a channel, read from standard input: the key on the first
-line, the secret on the second. They are sealed by the key file, replace what was stored, and are never shown.`,
+line, the secret on the second. They are sealed by the key file, replace what was stored, and are never shown.
+Everything else of the channel stays, and they count from the next call on. "orderloom channel join" has a shop that
+can do so give them by itself.`,
 		Example:           `  printf '%s\n' "$CONSUMER_KEY" "$CONSUMER_SECRET" | orderloom channel key woo-riga`,
 		Args:              oneArg("the channel by its code"),
 		ValidArgsFunction: firstOnly(p.completeChannel),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.channelKey(cmd.Context(), args[0], cmd.InOrStdin())
+			return p.channelKey(cmd.Context(), args[0], cmd.InOrStdin(), by)
 		},
 	}
+	actorFlag(cmd, &by)
+	return cmd
 }
 
 // channelKeyView is a channel whose key is stored now.
@@ -42,7 +46,10 @@ type channelKeyView struct {
 	CredentialsSet bool   `json:"credentials_set"`
 }
 
-func (p *program) channelKey(ctx context.Context, code string, stdin io.Reader) error {
+func (p *program) channelKey(ctx context.Context, code string, stdin io.Reader, by string) (err error) {
+	if by, err = actor(by); err != nil {
+		return err
+	}
 	if err := p.need(config.Config.ReadyForWorker); err != nil {
 		return err
 	}
@@ -63,7 +70,10 @@ func (p *program) channelKey(ctx context.Context, code string, stdin io.Reader) 
 	if err != nil {
 		return err
 	}
-	if err := saveKey(ctx, pool, keyring, row.Channel, key, phrase); err != nil {
+	given := connectors.Credentials{Key: key, Secret: phrase}
+	if err := db.InTx(ctx, pool, func(tx pgx.Tx) error {
+		return activities.KeepCredentials(ctx, tx, keyring, row.Channel, given, by)
+	}); err != nil {
 		return err
 	}
 	return p.show(channelKeyView{code, true})
@@ -82,20 +92,6 @@ func readKey(from io.Reader) (key, phrase secret.String, err error) {
 		return "", "", usagef("want two lines on standard input, the key and the secret, not %d", len(read))
 	}
 	return secret.String(read[0]), secret.String(read[1]), nil
-}
-
-func saveKey(ctx context.Context, pool *pgxpool.Pool, keyring *secret.Keyring, channel dbgen.Channel, key, phrase secret.String) error {
-	sealedKey, err := keyring.Seal(key, activities.KeyPurpose(channel.Code))
-	if err != nil {
-		return fmt.Errorf("seal the key: %w", err)
-	}
-	sealedSecret, err := keyring.Seal(phrase, activities.SecretPurpose(channel.Code))
-	if err != nil {
-		return fmt.Errorf("seal the secret: %w", err)
-	}
-	return db.Wrap("store the key", dbgen.New().CredentialsSave(ctx, pool, dbgen.CredentialsSaveParams{
-		ChannelID: channel.ID, SealedKey: sealedKey, SealedSecret: sealedSecret,
-	}))
 }
 
 func (v channelKeyView) page(p *output.Page) {

@@ -77,7 +77,7 @@ func (p *program) channelSecret(ctx context.Context, code string, own secret.Str
 	if _, err := loadChannelRow(ctx, pool, code); err != nil {
 		return err
 	}
-	v := webhookView{Channel: code, Address: strings.TrimSuffix(p.cfg.Gateway.PublicURL, "/") + "/hooks/" + code}
+	v := webhookView{Channel: code, Address: activities.WebhookAddress(p.cfg.Gateway.PublicURL, code)}
 	if own == "" {
 		v.Secret = rand.Text() + rand.Text()
 	}

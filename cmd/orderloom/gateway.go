@@ -20,7 +20,8 @@ func newGatewayCommand(p *program) *cobra.Command {
 		Short: "Hear what shops send: webhooks wake the readers of their channels",
 		Long: `Takes webhooks at /hooks/CHANNEL until it is told to stop (SIGINT, SIGTERM), and then ends what is at hand.
 Any number may run side by side. "orderloom channel secret" says where a shop sends them, and what it signs them with.
-/healthz, /readyz and /metrics are for you: forward /hooks/ alone from the internet.
+At /join/ and /joined/ it serves "orderloom channel join": the link for a shop's owner, and where the shop sends its key.
+/healthz, /readyz and /metrics are for you: forward /hooks/, /join/ and /joined/ alone from the internet.
 
 It needs a migrated database (ORDERLOOM_DATABASE_URL) and the key that opens the channels' secrets
 (ORDERLOOM_KEY_FILE), and refuses to start without them. Once it runs, a database that is away costs nothing: every
@@ -72,7 +73,7 @@ func (p *program) newGateway(ctx context.Context, pool *pgxpool.Pool) (*gateway.
 	if err != nil {
 		return nil, err
 	}
-	return gateway.New(pool, keyring, shops, p.log), nil
+	return gateway.New(pool, keyring, shops, p.desk(pool, keyring), p.log), nil
 }
 
 // gatewayCertificate is the gateway's own, or nil behind a proxy.

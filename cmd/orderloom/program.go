@@ -17,6 +17,7 @@ import (
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/config"
 	"github.com/orderloom/orderloom/internal/httpapi"
+	"github.com/orderloom/orderloom/internal/joining"
 	"github.com/orderloom/orderloom/internal/logging"
 	"github.com/orderloom/orderloom/internal/secret"
 )
@@ -40,6 +41,18 @@ func platforms() connectors.Registry {
 	return connectors.Registry{
 		woocommerce.Platform: woocommerce.New,
 	}
+}
+
+// joiners are those of the platforms whose shops give a key by themselves.
+func joiners() connectors.Joiners {
+	return connectors.Joiners{
+		woocommerce.Platform: woocommerce.Joiner{},
+	}
+}
+
+// desk asks shops for their keys and takes them.
+func (p *program) desk(pool *pgxpool.Pool, keyring *secret.Keyring) joining.Desk {
+	return joining.Desk{DB: pool, Keyring: keyring, Joiners: joiners(), PublicURL: p.cfg.Gateway.PublicURL, Now: time.Now}
 }
 
 // services are the open connections of a command that works with stored data.
@@ -79,7 +92,7 @@ func (p *program) openSet(s *services) error {
 	if err != nil {
 		return err
 	}
-	s.set = &activities.Set{DB: s.db, Now: time.Now, Channels: shops}
+	s.set = &activities.Set{DB: s.db, Now: time.Now, Channels: shops, Keyring: s.keyring, PublicURL: p.cfg.Gateway.PublicURL}
 	s.set.Mail, err = mailer(p.cfg.SMTP)
 	return err
 }

@@ -35,6 +35,9 @@ func callsOf(c connectors.Connector, id, status string) map[string]call {
 	if able, err := connectors.As[connectors.ReferenceLists](c); err == nil {
 		listCalls(able, calls)
 	}
+	if able, err := connectors.As[connectors.WebhookKeeper](c); err == nil {
+		calls["ListWebhooks"] = call{false, func(ctx context.Context) ([]string, error) { return about(able.ListWebhooks(ctx)) }}
+	}
 	return calls
 }
 

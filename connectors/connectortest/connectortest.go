@@ -73,6 +73,7 @@ func Run(t *testing.T, shop Shop) {
 	try(t, s, s.lists)
 	try(t, s, s.categories)
 	try(t, s, s.webhooks)
+	try(t, s, s.webhookKeeper)
 	t.Run("Errors", s.errors)
 	t.Run("Concurrency", s.concurrency)
 }

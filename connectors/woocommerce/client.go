@@ -64,23 +64,32 @@ func New(shop connectors.Shop, transport http.RoundTripper) (connectors.Connecto
 // Platform is "woocommerce".
 func (*Client) Platform() string { return Platform }
 
-// baseOf is the folder of the API. Its errors don't quote the address: people
-// paste credentials into it.
+// baseOf is the folder of the API.
 func baseOf(shop connectors.Shop) (*url.URL, error) {
-	base, err := url.Parse(strings.TrimSpace(shop.Address))
+	front, err := frontOf(shop)
+	if err != nil {
+		return nil, err
+	}
+	return front.JoinPath(apiPath), nil
+}
+
+// frontOf is the shop's front page. Its errors don't quote the address: people paste
+// credentials into it.
+func frontOf(shop connectors.Shop) (*url.URL, error) {
+	front, err := url.Parse(strings.TrimSpace(shop.Address))
 	switch {
-	case err != nil || base.Hostname() == "":
+	case err != nil || front.Hostname() == "":
 		return nil, invalid("connect", "the address is no web address: want https://shop.example")
-	case base.User != nil || base.RawQuery != "" || base.ForceQuery || base.Fragment != "":
+	case front.User != nil || front.RawQuery != "" || front.ForceQuery || front.Fragment != "":
 		return nil, invalid("connect", "the address holds more than a host and a folder: want https://shop.example")
-	case base.Scheme == "http" && shop.Environment != commerce.Test:
+	case front.Scheme == "http" && shop.Environment != commerce.Test:
 		return nil, invalid("connect", "the address is plain http, which only the %s environment may use: want https", commerce.Test)
-	case base.Scheme != "https" && base.Scheme != "http":
+	case front.Scheme != "https" && front.Scheme != "http":
 		return nil, invalid("connect", "the address does not begin with https://")
-	case strings.Contains(base.Path+"/", "/wp-json/"):
+	case strings.Contains(front.Path+"/", "/wp-json/"):
 		return nil, invalid("connect", "the address leads to the API: want the shop's front page, without /wp-json")
 	}
-	return base.JoinPath(apiPath), nil
+	return front, nil
 }
 
 // readErrorOf picks code and text out of the platform's error object. Some plugins

@@ -44,12 +44,15 @@ func (c *Client) SetOrderStatus(ctx context.Context, orderID, status string) (co
 	return connectors.Read{Order: order, AskedAt: askedAt}, nil
 }
 
-// missingOrder makes a NotFound of the 400 by which some versions answer a write
-// to an order they don't have.
-func missingOrder(err error) error {
+// missingOrder is notThere for a write to an order.
+func missingOrder(err error) error { return notThere(err, "order_invalid_id") }
+
+// notThere makes a NotFound of the 400 by which some versions answer a write to what
+// they don't have; the error's code ends so.
+func notThere(err error, code string) error {
 	f, isFault := errors.AsType[*fault.Error](err)
 	status, isStatus := errors.AsType[*httpapi.StatusError](err)
-	if isFault && isStatus && f.Kind == fault.Invalid && strings.HasSuffix(status.Code, "order_invalid_id") {
+	if isFault && isStatus && f.Kind == fault.Invalid && strings.HasSuffix(status.Code, code) {
 		f.Kind = fault.NotFound
 	}
 	return err

@@ -16,7 +16,7 @@ import (
 	"github.com/orderloom/orderloom/internal/secret"
 )
 
-// capturedWebhook is a delivery as a real shop sent it.
+// capturedWebhook is what a real shop sent.
 func capturedWebhook(t *testing.T, path string) (http.Header, []byte) {
 	t.Helper()
 	raw, err := os.ReadFile(path)
@@ -24,11 +24,15 @@ func capturedWebhook(t *testing.T, path string) (http.Header, []byte) {
 	var told struct {
 		Headers [][2]string `json:"headers"`
 		Body    []byte      `json:"body_base64_sha_input"`
+		Text    string      `json:"body_text"`
 	}
 	require.NoError(t, json.Unmarshal(raw, &told))
 	header := http.Header{}
 	for _, h := range told.Headers {
 		header.Add(h[0], h[1])
+	}
+	if told.Body == nil {
+		told.Body = []byte(told.Text)
 	}
 	return header, told.Body
 }

@@ -68,6 +68,18 @@ type Channel struct {
 	ArchivedAt             *time.Time
 }
 
+type ChannelJoin struct {
+	ChannelID int64
+	StateHash []byte
+	Address   string
+	Actor     string
+	AskedAt   time.Time
+	ExpiresAt time.Time
+	Outcome   *string
+	Reason    *string
+	EndedAt   *time.Time
+}
+
 type DocumentTax struct {
 	DocumentID int64
 	TaxGroup   string

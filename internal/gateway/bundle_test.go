@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -26,6 +27,7 @@ import (
 	"github.com/orderloom/orderloom/connectors/woocommerce/woosim"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbtest"
+	"github.com/orderloom/orderloom/internal/joining"
 	"github.com/orderloom/orderloom/internal/secret"
 )
 
@@ -44,6 +46,8 @@ type bundle struct {
 	line    *line         // the gateway's
 	keyring *secret.Keyring
 	server  *httptest.Server
+	secure  *httptest.Server // the same over TLS, at the gateway's public address
+	clock   atomic.Pointer[time.Time]
 	shop    *woosim.Shop
 	stop    func()
 }
@@ -51,7 +55,10 @@ type bundle struct {
 func setup(t testing.TB) *bundle {
 	t.Helper()
 	d := dbtest.New(t)
-	b := &bundle{t: t, db: d.App, line: &line{open: map[net.Conn]bool{}}, shop: woosim.New(woosim.Settings{Name: "Riga"})}
+	b := &bundle{t: t, db: d.App, line: &line{open: map[net.Conn]bool{}}, secure: httptest.NewUnstartedServer(nil)}
+	b.secure.StartTLS()
+	t.Cleanup(b.secure.Close)
+	b.shop = woosim.New(woosim.Settings{Name: "Riga"}, woosim.WithClient(b.secure.Client()))
 	var err error
 	b.keyring, err = secret.CreateKeyring(filepath.Join(t.TempDir(), "key.json"))
 	require.NoError(t, err)
@@ -64,7 +71,10 @@ func setup(t testing.TB) *bundle {
 	require.NoError(t, err)
 	t.Cleanup(pool.Close)
 	shops := activities.Shops{DB: pool, Keyring: b.keyring, Registry: connectors.Registry{woocommerce.Platform: woocommerce.New}}
-	b.gateway = New(pool, b.keyring, shops, zap.NewNop())
+	b.gateway = New(pool, b.keyring, shops, joining.Desk{
+		DB: pool, Keyring: b.keyring, Joiners: connectors.Joiners{woocommerce.Platform: woocommerce.Joiner{}}, PublicURL: b.secure.URL, Now: b.now,
+	}, zap.NewNop())
+	b.secure.Config.Handler = b.gateway.Handler()
 	b.server = httptest.NewServer(b.gateway.Handler())
 	t.Cleanup(b.server.Close)
 	ctx, cancel := context.WithCancel(context.Background())
@@ -82,6 +92,14 @@ func setup(t testing.TB) *bundle {
 
 // handOn does what the relay does.
 func (b *bundle) handOn() { b.exec("DELETE FROM outbox WHERE topic = 'reader'") }
+
+// now is the time of those who wait for shops' keys: our own, unless a test says else.
+func (b *bundle) now() time.Time {
+	if set := b.clock.Load(); set != nil {
+		return *set
+	}
+	return time.Now()
+}
 
 // channel makes a channel that has a key of its shop and no webhook secret.
 func (b *bundle) channel(code string) {

@@ -20,6 +20,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/orderloom/orderloom/activities"
+	"github.com/orderloom/orderloom/internal/joining"
 	"github.com/orderloom/orderloom/internal/secret"
 )
 
@@ -28,6 +29,7 @@ type Gateway struct {
 	db      *pgxpool.Pool
 	log     *zap.Logger
 	book    *book
+	joins   joining.Desk
 	desk    chan letter   // to whoever stores
 	nudge   chan struct{} // something is owed
 	owing   atomic.Bool
@@ -37,10 +39,11 @@ type Gateway struct {
 }
 
 // New makes a gateway that hears nothing yet. The keyring opens the secrets that
-// webhooks are signed with, channels makes who understands them.
-func New(pool *pgxpool.Pool, keyring *secret.Keyring, channels activities.Channels, log *zap.Logger) *Gateway {
+// webhooks are signed with, channels makes who understands them, joins takes the keys
+// that shops give.
+func New(pool *pgxpool.Pool, keyring *secret.Keyring, channels activities.Channels, joins joining.Desk, log *zap.Logger) *Gateway {
 	return &Gateway{
-		db: pool, log: log, metrics: newMetrics(),
+		db: pool, log: log, metrics: newMetrics(), joins: joins,
 		book:  newBook(pool, keyring, channels),
 		desk:  make(chan letter),
 		nudge: make(chan struct{}, 1),

@@ -16,10 +16,15 @@ import (
 // drain is how long requests at hand may take once the gateway is told to stop.
 const drain = 20 * time.Second
 
-// Handler answers POST /hooks/{channel}, GET /healthz, GET /readyz and GET /metrics.
+// Handler answers POST /hooks/{channel}; for shops that give their key GET
+// /join/{channel}/{state} and POST and GET /joined/{channel}; and GET /healthz, GET
+// /readyz and GET /metrics.
 func (g *Gateway) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /hooks/{channel}", g.hook)
+	mux.HandleFunc("GET /join/{channel}/{state}", g.join)
+	mux.HandleFunc("POST /joined/{channel}", g.joined)
+	mux.HandleFunc("GET /joined/{channel}", g.returned)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { w.Write([]byte("ok\n")) })
 	mux.HandleFunc("GET /readyz", g.ready)
 	mux.Handle("GET /metrics", g.metrics.handler())

@@ -27,6 +27,8 @@ func (r *Relay) hand(ctx context.Context, request dbgen.OutboxClaimRow) error {
 		return r.wakeReader(ctx, request)
 	case schedules.Topic:
 		return r.EnsureSchedules(ctx, request.Channel)
+	case activities.TopicWebhooks:
+		return r.wakeWebhooks(ctx, request)
 	default:
 		return fmt.Errorf("no relay for the topic %q", request.Topic)
 	}
@@ -67,15 +69,26 @@ func (r *Relay) wakeOrder(ctx context.Context, request dbgen.OutboxClaimRow) err
 
 // wakeReader makes sure that the channel's reader looks once more from now on.
 func (r *Relay) wakeReader(ctx context.Context, request dbgen.OutboxClaimRow) error {
-	id := workflows.ReaderWorkflowID(request.Channel)
+	return r.wake(ctx, request.Channel, workflows.ReaderWorkflowID(request.Channel), "Reader of "+request.Channel, workflows.ImportOrders)
+}
+
+// wakeWebhooks makes sure that the channel's webhooks are looked after once more from
+// now on.
+func (r *Relay) wakeWebhooks(ctx context.Context, request dbgen.OutboxClaimRow) error {
+	return r.wake(ctx, request.Channel, workflows.WebhooksWorkflowID(request.Channel), "Webhooks of "+request.Channel, workflows.WatchWebhooks)
+}
+
+// wake tells a channel's one workflow of some kind that there is news, and starts it
+// where it doesn't run.
+func (r *Relay) wake(ctx context.Context, channel, id, summary string, workflow any) error {
 	_, err := r.Temporal.SignalWithStartWorkflow(ctx, id, workflows.SignalNews, nil, client.StartWorkflowOptions{
 		ID:                    id,
 		TaskQueue:             workflows.QueueSync,
 		WorkflowIDReusePolicy: enums.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
-		Priority:              workflows.Live(request.Channel),
-		StaticSummary:         "Reader of " + request.Channel,
-		TypedSearchAttributes: temporal.NewSearchAttributes(workflows.AttributeChannel.ValueSet(request.Channel)),
-	}, workflows.ImportOrders, request.Channel)
+		Priority:              workflows.Live(channel),
+		StaticSummary:         summary,
+		TypedSearchAttributes: temporal.NewSearchAttributes(workflows.AttributeChannel.ValueSet(channel)),
+	}, workflow, channel)
 	return err
 }
 

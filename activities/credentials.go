@@ -1,0 +1,47 @@
+package activities
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/orderloom/orderloom/connectors"
+	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/fault"
+	"github.com/orderloom/orderloom/internal/secret"
+)
+
+// KeepCredentials keeps, sealed, what lets us into a channel's shop from the next call
+// on, in place of what did before; nothing else of the channel changes. The shop's
+// webhooks are looked after at once, which tries it. Half a key is fault.Invalid.
+func KeepCredentials(ctx context.Context, tx pgx.Tx, keyring *secret.Keyring, ch dbgen.Channel, c connectors.Credentials, actor string) error {
+	if c.Key == "" || c.Secret == "" {
+		return fault.New(fault.Invalid, "channel "+ch.Code, "both the key and its secret are needed")
+	}
+	sealedKey, err := seal(ctx, tx, keyring, c.Key, KeyPurpose(ch.Code))
+	if err != nil {
+		return err
+	}
+	sealedSecret, err := seal(ctx, tx, keyring, c.Secret, SecretPurpose(ch.Code))
+	if err != nil {
+		return err
+	}
+	if err := queries.CredentialsSave(ctx, tx, dbgen.CredentialsSaveParams{
+		ChannelID: ch.ID, SealedKey: sealedKey, SealedSecret: sealedSecret,
+	}); err != nil {
+		return db.Wrap("store the key of "+ch.Code, err)
+	}
+	if err := queries.JournalAdd(ctx, tx, dbgen.JournalAddParams{Actor: actor, Action: "key", Channel: ch.Code}); err != nil {
+		return db.Wrap("journal the key of "+ch.Code, err)
+	}
+	return WakeWebhooks(ctx, tx, ch.Code)
+}
+
+// seal seals for a transaction: no rotation of keys comes between this and its commit.
+func seal(ctx context.Context, tx pgx.Tx, keyring *secret.Keyring, s secret.String, purpose string) ([]byte, error) {
+	if err := queries.KeyringShare(ctx, tx); err != nil {
+		return nil, db.Wrap("keep the keys as they are", err)
+	}
+	return keyring.Seal(s, purpose)
+}
