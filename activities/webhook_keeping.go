@@ -81,36 +81,47 @@ func (k *keeping) putRight(ctx context.Context, there []connectors.Webhook) erro
 }
 
 // do does one deed and keeps what came of it.
-func (k *keeping) do(ctx context.Context, d deed, address string) (err error) {
+func (k *keeping) do(ctx context.Context, d deed, address string) error {
 	wish := connectors.WebhookWish{Topic: d.topic, Address: address, Secret: k.phrase}
-	hook := connectors.Webhook{RemoteID: d.id}
-	switch d.what {
-	case makeWebhook:
-		if err := k.save(ctx, k.set.DB, d, wish, nil); err != nil {
-			return err
-		}
-		hook, err = k.shop.CreateWebhook(ctx, wish)
-		k.watched.Made++
-	case mendWebhook:
-		_, err = k.shop.UpdateWebhook(ctx, d.id, wish)
-		k.watched.Mended++
-	case removeWebhook:
-		if err = k.shop.DeleteWebhook(ctx, d.id); fault.Is(err, fault.NotFound) {
-			err = nil
-		}
-		k.watched.Removed++
-	}
+	id, err := k.ask(ctx, d, wish)
 	if err != nil || d.what == leaveWebhook {
 		return err
 	}
 	return db.InTx(ctx, k.set.DB, func(tx pgx.Tx) error {
 		if d.what != removeWebhook {
-			if err := k.save(ctx, tx, d, wish, &hook.RemoteID); err != nil {
+			if err := k.save(ctx, tx, d, wish, &id); err != nil {
 				return err
 			}
 		}
-		return k.journal(ctx, tx, d, hook.RemoteID)
+		return k.journal(ctx, tx, d, id)
 	})
+}
+
+// ask has the shop do a deed, and gives the webhook's id.
+func (k *keeping) ask(ctx context.Context, d deed, wish connectors.WebhookWish) (id string, err error) {
+	counts := new(int)
+	switch id = d.id; d.what {
+	case makeWebhook:
+		// Kept before it is asked for: without an id it is looked for, and known.
+		if err = k.save(ctx, k.set.DB, d, wish, nil); err != nil {
+			return "", err
+		}
+		var made connectors.Webhook
+		made, err = k.shop.CreateWebhook(ctx, wish)
+		id, counts = made.RemoteID, &k.watched.Made
+	case mendWebhook:
+		_, err = k.shop.UpdateWebhook(ctx, id, wish)
+		counts = &k.watched.Mended
+	case removeWebhook:
+		if err = k.shop.DeleteWebhook(ctx, id); fault.Is(err, fault.NotFound) {
+			err = nil
+		}
+		counts = &k.watched.Removed
+	}
+	if err == nil {
+		*counts++
+	}
+	return id, err
 }
 
 func (k *keeping) save(ctx context.Context, q dbgen.DBTX, d deed, wish connectors.WebhookWish, id *string) error {
