@@ -20,9 +20,9 @@ const (
 
 // Watched is what a look at a channel's webhooks came to.
 type Watched struct {
-	Made       int  `json:"made,omitempty"`
-	Mended     int  `json:"mended,omitempty"`
-	Removed    int  `json:"removed,omitempty"`
+	Made    int `json:"made,omitempty"`
+	Mended  int `json:"mended,omitempty"`
+	Removed int `json:"removed,omitempty"`
 	// Shut is a shop that doesn't let us in.
 	Shut bool `json:"shut,omitempty"`
 	// Changed is how many orders changed lately, Told of how many a webhook told.

@@ -350,4 +350,3 @@ func TestWebhooksThatDontArriveAreToldWithFigures(t *testing.T) {
 		})
 	}
 }
-

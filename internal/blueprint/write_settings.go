@@ -3,6 +3,7 @@ package blueprint
 import (
 	"errors"
 
+	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/db/dbgen"
 )
 
@@ -11,12 +12,13 @@ func (w *writer) settings(id int64, c Channel) error {
 	return errors.Join(w.switches(id, c.Switches), w.sales(id, c), w.stock(id, c), w.deliveries(id, c.Deliveries), w.categories(id, c.Catalogue.Categories))
 }
 
-// wake lets the sales of a channel that writes again make up for what they left open.
+// wake lets the sales of a channel that writes again make up for what they left open,
+// and has its webhooks looked after.
 func (w *writer) wake(c Channel) error {
 	if !c.Enabled {
 		return nil
 	}
-	return w.q.ShopWritesWake(w.ctx, w.tx, c.Code)
+	return errors.Join(w.q.ShopWritesWake(w.ctx, w.tx, c.Code), activities.WakeWebhooks(w.ctx, w.tx, c.Code))
 }
 
 func (w *writer) switches(id int64, s Switches) error {
