@@ -63,7 +63,7 @@ func (q *Queries) JoinEnd(ctx context.Context, db DBTX, arg JoinEndParams) error
 }
 
 const joinGet = `-- name: JoinGet :one
-SELECT j.channel_id, j.state_hash, j.address, j.actor, j.asked_at, j.expires_at, j.outcome, j.reason, j.ended_at, c.id, c.code, c.platform, c.environment, c.pos_id, c.name, c.description, c.address, c.zone, c.start_at, c.enabled, c.policy, c.calls_per_second, c.calls_burst, c.calls_at_once, c.match_phone, c.match_email, c.customer_type, c.language, c.default_tax_group
+SELECT j.channel_id, j.state_hash, j.address, j.actor, j.asked_at, j.expires_at, j.outcome, j.reason, j.ended_at, c.id, c.code, c.platform, c.environment, c.pos_id, c.name, c.description, c.address, c.zone, c.start_at, c.enabled, c.policy, c.calls_per_second, c.calls_burst, c.calls_at_once, c.match_phone, c.match_email, c.customer_type, c.language, c.default_tax_group, c.schedules, c.archived_at
 FROM channel_joins j JOIN channels c ON c.id = j.channel_id
 WHERE c.code = $1 FOR UPDATE OF j FOR SHARE OF c
 `
@@ -108,6 +108,8 @@ func (q *Queries) JoinGet(ctx context.Context, db DBTX, code string) (JoinGetRow
 		&i.Channel.CustomerType,
 		&i.Channel.Language,
 		&i.Channel.DefaultTaxGroup,
+		&i.Channel.Schedules,
+		&i.Channel.ArchivedAt,
 	)
 	return i, err
 }

@@ -32,6 +32,13 @@ func kinds() []kind {
 			on:      func(c *channel) bool { return c.Enabled && c.OrdersIn },
 			catchUp: 10 * time.Minute, // one look at the shop sees everything that changed meanwhile
 		},
+		{
+			name: "webhooks", id: workflows.WebhooksScheduleID, workflow: workflows.WakeWebhooks, summary: "Wake the watch over the webhooks of ",
+			usual:   func(*Keeper) timetable.When { return timetable.Every(15 * time.Minute) },
+			said:    func(t timetable.Times) timetable.When { return t.Webhooks },
+			on:      func(c *channel) bool { return c.Enabled },
+			catchUp: 10 * time.Minute,
+		},
 	}
 }
 

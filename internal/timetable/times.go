@@ -6,4 +6,6 @@ type Times struct {
 	// Orders is when the shop's changed orders are read, webhooks or not: 5m. A shop
 	// whose webhooks arrive can be read less often.
 	Orders When `json:"orders,omitzero"`
+	// Webhooks is when the shop's webhooks are looked after: 15m.
+	Webhooks When `json:"webhooks,omitzero"`
 }
