@@ -24,6 +24,8 @@ const (
 	TopicReader = "reader"
 	// TopicWebhooks wants a channel's webhooks to be looked after.
 	TopicWebhooks = "webhooks"
+	// TopicLists wants the lists of a channel's shop to be pulled.
+	TopicLists = "lists"
 )
 
 // OrderWake is the outbox's payload for an order: what its lifecycle's start

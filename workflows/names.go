@@ -64,5 +64,8 @@ func WebhooksWorkflowID(channel string) string { return "webhooks/" + channel }
 // WebhooksScheduleID is the schedule that has a channel's webhooks looked after.
 func WebhooksScheduleID(channel string) string { return "wake-webhooks/" + channel }
 
+// ListsWorkflowID pulls the lists of a channel's shop.
+func ListsWorkflowID(channel string) string { return "lists/" + channel }
+
 // WakeScheduleID is the schedule that wakes a channel's reader.
 func WakeScheduleID(channel string) string { return "wake/" + channel }

@@ -34,4 +34,5 @@ func registerSync(w worker.WorkflowRegistry) {
 	w.RegisterWorkflow(WakeImport)
 	w.RegisterWorkflow(WatchWebhooks)
 	w.RegisterWorkflow(WakeWebhooks)
+	w.RegisterWorkflow(SyncReference)
 }

@@ -13,12 +13,17 @@ func (w *writer) settings(id int64, c Channel) error {
 }
 
 // wake lets the sales of a channel that writes again make up for what they left open,
-// and has its webhooks looked after.
+// has its webhooks looked after and the lists of its shop pulled: what it decides is
+// held against them.
 func (w *writer) wake(c Channel) error {
 	if !c.Enabled {
 		return nil
 	}
-	return errors.Join(w.q.ShopWritesWake(w.ctx, w.tx, c.Code), activities.WakeWebhooks(w.ctx, w.tx, c.Code))
+	return errors.Join(
+		w.q.ShopWritesWake(w.ctx, w.tx, c.Code),
+		activities.WakeWebhooks(w.ctx, w.tx, c.Code),
+		w.q.ListsAsk(w.ctx, w.tx, c.Code),
+	)
 }
 
 func (w *writer) switches(id int64, s Switches) error {

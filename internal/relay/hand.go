@@ -29,6 +29,8 @@ func (r *Relay) hand(ctx context.Context, request dbgen.OutboxClaimRow) error {
 		return r.EnsureSchedules(ctx, request.Channel)
 	case activities.TopicWebhooks:
 		return r.wakeWebhooks(ctx, request)
+	case activities.TopicLists:
+		return r.pullLists(ctx, request)
 	default:
 		return fmt.Errorf("no relay for the topic %q", request.Topic)
 	}
@@ -89,6 +91,20 @@ func (r *Relay) wake(ctx context.Context, channel, id, summary string, workflow 
 		StaticSummary:         summary,
 		TypedSearchAttributes: temporal.NewSearchAttributes(workflows.AttributeChannel.ValueSet(channel)),
 	}, workflow, channel)
+	return err
+}
+
+// pullLists pulls all lists of the channel's shop, unless somebody does it already.
+func (r *Relay) pullLists(ctx context.Context, request dbgen.OutboxClaimRow) error {
+	_, err := r.Temporal.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
+		ID:                       workflows.ListsWorkflowID(request.Channel),
+		TaskQueue:                workflows.QueueSync,
+		WorkflowIDConflictPolicy: enums.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
+		WorkflowIDReusePolicy:    enums.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
+		Priority:                 workflows.ByHand(request.Channel),
+		StaticSummary:            "Lists of " + request.Channel,
+		TypedSearchAttributes:    temporal.NewSearchAttributes(workflows.AttributeChannel.ValueSet(request.Channel)),
+	}, workflows.SyncReference, activities.ListsInput{Channel: request.Channel, Lists: activities.Lists()})
 	return err
 }
 

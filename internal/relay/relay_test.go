@@ -2,6 +2,7 @@ package relay_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net"
@@ -11,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 	enums "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/converter"
 
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/db/dbgen"
@@ -109,6 +111,25 @@ func TestAReaderIsStartedOnceAndToldEachTime(t *testing.T) {
 	require.Equal(t, "ImportOrders", told.WorkflowType.Name)
 	require.Equal(t, workflows.QueueSync, told.TaskQueueName)
 	require.Equal(t, b.channel, first(told.TypedSearchAttributes.GetKeyword(workflows.AttributeChannel)))
+}
+
+func TestTheListsOfAShopArePulledOnceAtATime(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	for range 2 {
+		require.NoError(t, queries.OutboxAdd(t.Context(), b.db.App, dbgen.OutboxAddParams{
+			Topic: activities.TopicLists, Channel: b.channel, Payload: json.RawMessage("{}"),
+		}))
+		b.handOn(1)
+	}
+	history := b.history(workflows.ListsWorkflowID(b.channel))
+	started := history[0].GetWorkflowExecutionStartedEventAttributes()
+	require.Equal(t, "SyncReference", started.GetWorkflowType().GetName())
+	require.Equal(t, workflows.QueueSync, started.GetTaskQueue().GetName())
+	var in activities.ListsInput
+	require.NoError(t, converter.GetDefaultDataConverter().FromPayloads(started.GetInput(), &in))
+	require.Equal(t, activities.ListsInput{Channel: b.channel, Lists: activities.Lists()}, in)
+	require.Zero(t, b.waiting())
 }
 
 func TestARequestSurvivesARelayThatDiesWithIt(t *testing.T) {

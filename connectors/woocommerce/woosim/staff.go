@@ -92,3 +92,14 @@ func (s *Shop) withBody(id int64, body string, do func(*order, object) *answer) 
 	})
 	return refusal
 }
+
+// SwitchGateway offers a payment method to buyers, or no longer does.
+func (s *Shop) SwitchGateway(id string, on bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i := range s.gateways {
+		if s.gateways[i].str("id") == id {
+			s.gateways[i].set("enabled", on)
+		}
+	}
+}
