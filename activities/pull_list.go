@@ -11,6 +11,12 @@ import (
 	"github.com/orderloom/orderloom/internal/fault"
 )
 
+// AskLists asks for the lists of a channel's shop to be pulled, where the channel is
+// switched on and has a key. Asking twice before they are is asking once.
+func (s *Set) AskLists(ctx context.Context, channel string) (struct{}, error) {
+	return struct{}{}, toTemporal(db.Wrap("ask for the lists of "+channel, queries.ListsAsk(ctx, s.DB, channel)))
+}
+
 // PullList reads a list of a channel's shop and keeps it, all or nothing: what the shop
 // has no longer stays, marked as gone. It may be repeated.
 func (s *Set) PullList(ctx context.Context, in ListInput) (ListChanges, error) {

@@ -67,5 +67,8 @@ func WebhooksScheduleID(channel string) string { return "wake-webhooks/" + chann
 // ListsWorkflowID pulls the lists of a channel's shop.
 func ListsWorkflowID(channel string) string { return "lists/" + channel }
 
+// ListsScheduleID is the schedule that asks for a channel's lists.
+func ListsScheduleID(channel string) string { return "wake-lists/" + channel }
+
 // WakeScheduleID is the schedule that wakes a channel's reader.
 func WakeScheduleID(channel string) string { return "wake/" + channel }

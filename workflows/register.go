@@ -35,4 +35,5 @@ func registerSync(w worker.WorkflowRegistry) {
 	w.RegisterWorkflow(WatchWebhooks)
 	w.RegisterWorkflow(WakeWebhooks)
 	w.RegisterWorkflow(SyncReference)
+	w.RegisterWorkflow(WakeLists)
 }

@@ -52,3 +52,9 @@ func pullList(ctx workflow.Context, in activities.ListInput) (activities.ListCha
 	_, err = ownStep(ctx, act.ReportList, failed, "Report "+in.List)
 	return activities.ListChanges{List: in.List, Failed: failed.Message}, err
 }
+
+// WakeLists asks for the lists of a channel's shop, as WakeImport does for its reader.
+func WakeLists(ctx workflow.Context, channel string) error {
+	_, err := ownStep(ctx, act.AskLists, channel, "Ask for the lists")
+	return err
+}

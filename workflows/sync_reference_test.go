@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/mock"
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
 
 	"github.com/orderloom/orderloom/activities"
@@ -101,6 +102,17 @@ func TestWayOfTheListsOfAShop(t *testing.T) {
 	require.NoError(t, err)
 	require.Contains(t, kinds(found), "list categories")
 	keep(t, "lists", workflow)
+}
+
+func TestWayOfTheScheduleOfTheLists(t *testing.T) {
+	t.Parallel()
+	c := openChannel(t, "asklists", woosim.Settings{}, captured(t, "get_set_paid_bacs.json"))
+	id := workflows.ListsScheduleID(c.code)
+	_, err := office.temporal.ExecuteWorkflow(t.Context(), client.StartWorkflowOptions{ID: id, TaskQueue: workflows.QueueSync}, workflows.WakeLists, c.code)
+	require.NoError(t, err)
+	ends[any](t, id)
+	eventually(t, "a pull of the lists", func() bool { return runs(t, workflows.ListsWorkflowID(c.code)) })
+	keep(t, "wake_lists", id)
 }
 
 func kinds(found []dbgen.FindingsOpenRow) []string {

@@ -39,6 +39,13 @@ func kinds() []kind {
 			on:      func(c *channel) bool { return c.Enabled },
 			catchUp: 10 * time.Minute,
 		},
+		{
+			name: "lists", id: workflows.ListsScheduleID, workflow: workflows.WakeLists, summary: "Ask for the lists of ",
+			usual:   func(*Keeper) timetable.When { return timetable.Daily(3, 30) },
+			said:    func(t timetable.Times) timetable.When { return t.Lists },
+			on:      func(c *channel) bool { return c.Enabled },
+			catchUp: 12 * time.Hour,
+		},
 	}
 }
 

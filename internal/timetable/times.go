@@ -8,4 +8,7 @@ type Times struct {
 	Orders When `json:"orders,omitzero"`
 	// Webhooks is when the shop's webhooks are looked after: 15m.
 	Webhooks When `json:"webhooks,omitzero"`
+	// Lists is when the shop's lists are pulled, of payment and delivery methods, taxes,
+	// statuses and categories, and our mappings held against them: 03:30.
+	Lists When `json:"lists,omitzero"`
 }
