@@ -124,7 +124,7 @@ func (b *bundle) seedItems() {
 	items := dbgen.ItemsEnsureParams{
 		Skus: []string{"SHIPPING", "FEE"}, Names: []string{"Carriage", "Fee"}, Kinds: []string{"service", "service"},
 	}
-	stock := dbgen.StockOpenParams{WarehouseID: 1}
+	stock := dbgen.StockOpenParams{Warehouse: "main"}
 	for _, p := range woosim.Captured().Products() {
 		kind := "simple"
 		if p.Virtual {

@@ -124,7 +124,7 @@ func (h *house) furnish(ctx context.Context) (err error) {
 	items := dbgen.ItemsEnsureParams{
 		Skus: []string{"SHIPPING", "FEE"}, Names: []string{"Carriage", "Fee"}, Kinds: []string{"service", "service"},
 	}
-	stock := dbgen.StockOpenParams{WarehouseID: h.warehouse}
+	stock := dbgen.StockOpenParams{Warehouse: "main"}
 	for _, p := range woosim.Captured().Products() {
 		kind := "service"
 		if !p.Virtual {

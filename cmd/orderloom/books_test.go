@@ -67,7 +67,7 @@ func newBooks(t *testing.T, channel string, orders ...int64) *books {
 		Plan:      playground.Plan{Code: channel, Name: "Tea", Environment: commerce.Test, Orders: raws},
 		Simulated: b.shop, Address: server.URL, Key: "ck_tea", Secret: "cs_tea",
 	}
-	require.NoError(t, playground.Seed{DB: b.db, Keyring: keyring, Channels: b.set.Channels}.Run(t.Context(), []*playground.Shop{stand}, woosim.Captured().Products()))
+	require.NoError(t, playground.Seed{DB: b.db, Keyring: keyring, Transport: transport}.Run(t.Context(), []*playground.Shop{stand}, woosim.Captured().Products()))
 	return b
 }
 

@@ -271,22 +271,23 @@ func (q *Queries) SourceEnsure(ctx context.Context, db DBTX, code string, name s
 
 const stockOpen = `-- name: StockOpen :exec
 INSERT INTO stock_moves (item_id, warehouse_id, quantity, kind, key)
-SELECT i.id, $1, o.quantity, 'opening', 'opening/' || $1::bigint || '/' || i.id
-FROM (SELECT unnest($2::text[]) AS sku, unnest($3::numeric[]) AS quantity) o
+SELECT i.id, h.id, o.quantity, 'opening', 'opening/' || h.id || '/' || i.id
+FROM (SELECT unnest($1::text[]) AS sku, unnest($2::numeric[]) AS quantity) o
 JOIN items i ON i.sku = o.sku
+JOIN warehouses h ON h.code = $3
 WHERE o.quantity <> 0
 ON CONFLICT (key) DO NOTHING
 `
 
 type StockOpenParams struct {
-	WarehouseID int64
-	Skus        []string
-	Quantities  []money.Amount
+	Skus       []string
+	Quantities []money.Amount
+	Warehouse  string
 }
 
 // Opening balances, once per item and warehouse.
 func (q *Queries) StockOpen(ctx context.Context, db DBTX, arg StockOpenParams) error {
-	_, err := db.Exec(ctx, stockOpen, arg.WarehouseID, arg.Skus, arg.Quantities)
+	_, err := db.Exec(ctx, stockOpen, arg.Skus, arg.Quantities, arg.Warehouse)
 	return err
 }
 

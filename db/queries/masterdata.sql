@@ -31,9 +31,10 @@ ON CONFLICT (sku) DO UPDATE SET name = excluded.name, kind = excluded.kind;
 -- name: StockOpen :exec
 -- Opening balances, once per item and warehouse.
 INSERT INTO stock_moves (item_id, warehouse_id, quantity, kind, key)
-SELECT i.id, @warehouse_id, o.quantity, 'opening', 'opening/' || @warehouse_id::bigint || '/' || i.id
+SELECT i.id, h.id, o.quantity, 'opening', 'opening/' || h.id || '/' || i.id
 FROM (SELECT unnest(@skus::text[]) AS sku, unnest(@quantities::numeric[]) AS quantity) o
 JOIN items i ON i.sku = o.sku
+JOIN warehouses h ON h.code = @warehouse
 WHERE o.quantity <> 0
 ON CONFLICT (key) DO NOTHING;
 

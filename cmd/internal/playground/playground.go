@@ -8,9 +8,6 @@ import (
 	"errors"
 	"path/filepath"
 
-	"github.com/orderloom/orderloom/activities"
-	"github.com/orderloom/orderloom/connectors"
-	"github.com/orderloom/orderloom/connectors/woocommerce"
 	"github.com/orderloom/orderloom/connectors/woocommerce/woosim"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/internal/httpapi"
@@ -85,11 +82,7 @@ func (g *Ground) seed(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	shops := activities.Shops{
-		DB: pool, Keyring: keyring, Transport: transport,
-		Registry: connectors.Registry{woocommerce.Platform: woocommerce.New},
-	}
-	return Seed{DB: pool, Keyring: keyring, Channels: shops, Stock: o.Stock}.Run(ctx, g.Shops, o.Export.Products())
+	return Seed{DB: pool, Keyring: keyring, Transport: transport, Stock: o.Stock}.Run(ctx, g.Shops, o.Export.Products())
 }
 
 // Environment is the settings with which the program works here, as environment

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/orderloom/orderloom/connectors"
 	"github.com/orderloom/orderloom/connectors/woocommerce/woosim"
 	"github.com/orderloom/orderloom/internal/commerce"
 	"github.com/orderloom/orderloom/internal/localstack"
@@ -31,6 +32,10 @@ type Shop struct {
 
 	server *http.Server
 	file   string // where its state is kept between runs
+}
+
+func (s *Shop) credentials() connectors.Credentials {
+	return connectors.Credentials{Key: s.Key, Secret: s.Secret}
 }
 
 // madeFrom is when the first made order was placed: the same in every run, so
