@@ -11,26 +11,6 @@ import (
 	"github.com/orderloom/orderloom/internal/money"
 )
 
-const canaryGet = `-- name: CanaryGet :one
-SELECT sealed FROM keyring_canary
-`
-
-func (q *Queries) CanaryGet(ctx context.Context, db DBTX) ([]byte, error) {
-	row := db.QueryRow(ctx, canaryGet)
-	var sealed []byte
-	err := row.Scan(&sealed)
-	return sealed, err
-}
-
-const canarySave = `-- name: CanarySave :exec
-INSERT INTO keyring_canary (sealed) VALUES ($1) ON CONFLICT DO NOTHING
-`
-
-func (q *Queries) CanarySave(ctx context.Context, db DBTX, sealed []byte) error {
-	_, err := db.Exec(ctx, canarySave, sealed)
-	return err
-}
-
 const channelByCode = `-- name: ChannelByCode :one
 SELECT c.id, c.code, c.platform, c.environment, c.pos_id, c.name, c.description, c.address, c.zone, c.start_at, c.enabled, c.policy, c.calls_per_second, c.calls_burst, c.calls_at_once, c.match_phone, c.match_email, c.customer_type, c.language, c.default_tax_group, c.api_version, c.notices_to, c.orders_in, c.items_in, c.items_out, c.stock, c.prices, c.status_back, c.notes, c.messages, c.source, c.responsible, c.merchant, c.sale_type, c.register_id, c.dated_by, c.numbered_by, c.number_prefix, c.default_currency, c.delivery_method, c.status_completed, c.status_completed_and_paid, c.status_cancelled, c.write_out_at_once, c.reserve, c.request_missing, c.stock_shown, c.hide_at_zero, c.safety_buffer, c.push_share_percent, c.price_group, c.category, c.schedules, c.archived_at, p.id, p.code, p.name, p.warehouse_id, p.currencies, p.legal_name, p.address, p.vat_number, p.company_number, p.bank_details, p.email, p.language, p.price_group, cc.sealed_key, cc.sealed_secret
 FROM channels c

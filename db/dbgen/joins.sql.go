@@ -145,24 +145,3 @@ func (q *Queries) JoinGet(ctx context.Context, db DBTX, code string) (JoinGetRow
 	)
 	return i, err
 }
-
-const keyringAlone = `-- name: KeyringAlone :exec
-SELECT pg_advisory_xact_lock(hashtextextended('orderloom.keyring', 0))
-`
-
-// Waits for everybody who seals, and lets nobody seal until this transaction ends.
-func (q *Queries) KeyringAlone(ctx context.Context, db DBTX) error {
-	_, err := db.Exec(ctx, keyringAlone)
-	return err
-}
-
-const keyringShare = `-- name: KeyringShare :exec
-SELECT pg_advisory_xact_lock_shared(hashtextextended('orderloom.keyring', 0))
-`
-
-// Keeps the keys as they are until this transaction ends: what it seals is there
-// before a rotation looks for what the old key sealed.
-func (q *Queries) KeyringShare(ctx context.Context, db DBTX) error {
-	_, err := db.Exec(ctx, keyringShare)
-	return err
-}

@@ -46,9 +46,3 @@ ORDER BY m.remote_method;
 
 -- name: ItemsBySKU :many
 SELECT id, sku, kind FROM items WHERE sku = ANY (@skus::text[]);
-
--- name: CanaryGet :one
-SELECT sealed FROM keyring_canary;
-
--- name: CanarySave :exec
-INSERT INTO keyring_canary (sealed) VALUES (@sealed) ON CONFLICT DO NOTHING;

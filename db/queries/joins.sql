@@ -16,12 +16,3 @@ WHERE c.code = @code FOR UPDATE OF j FOR SHARE OF c;
 -- name: JoinEnd :exec
 UPDATE channel_joins SET outcome = @outcome::text, reason = @reason, ended_at = @ended_at::timestamptz
 WHERE channel_id = @channel_id AND outcome IS NULL;
-
--- name: KeyringShare :exec
--- Keeps the keys as they are until this transaction ends: what it seals is there
--- before a rotation looks for what the old key sealed.
-SELECT pg_advisory_xact_lock_shared(hashtextextended('orderloom.keyring', 0));
-
--- name: KeyringAlone :exec
--- Waits for everybody who seals, and lets nobody seal until this transaction ends.
-SELECT pg_advisory_xact_lock(hashtextextended('orderloom.keyring', 0));

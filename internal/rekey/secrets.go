@@ -1,0 +1,65 @@
+package rekey
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/orderloom/orderloom/activities"
+	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/secret"
+)
+
+// credentials seals the keys of some channels' shops anew.
+func credentials(ctx context.Context, tx pgx.Tx, keyring *secret.Keyring, after int64) (part, error) {
+	rows, err := queries.CredentialsSealedElse(ctx, tx, dbgen.CredentialsSealedElseParams{After: after, Mark: keyring.Mark(), Most: batch})
+	if err != nil {
+		return part{}, db.Wrap("load credentials", err)
+	}
+	p := part{seen: len(rows)}
+	var anew dbgen.CredentialsResealParams
+	for _, row := range rows {
+		p.last = row.ChannelID
+		key, keyErr := reseal(keyring, row.SealedKey, activities.KeyPurpose(row.Code))
+		phrase, phraseErr := reseal(keyring, row.SealedSecret, activities.SecretPurpose(row.Code))
+		if keyErr != nil || phraseErr != nil {
+			p.lost = append(p.lost, "the key of channel "+row.Code)
+			continue
+		}
+		anew.ChannelIds, anew.SealedKeys, anew.SealedSecrets = append(anew.ChannelIds, row.ChannelID), append(anew.SealedKeys, key), append(anew.SealedSecrets, phrase)
+	}
+	p.sealed = 2 * len(anew.ChannelIds)
+	return p, db.Wrap("store credentials", queries.CredentialsReseal(ctx, tx, anew))
+}
+
+// webhookSecrets seals what some channels' webhooks are signed with anew.
+func webhookSecrets(ctx context.Context, tx pgx.Tx, keyring *secret.Keyring, after int64) (part, error) {
+	rows, err := queries.WebhookSecretsSealedElse(ctx, tx, dbgen.WebhookSecretsSealedElseParams{After: after, Mark: keyring.Mark(), Most: batch})
+	if err != nil {
+		return part{}, db.Wrap("load webhook secrets", err)
+	}
+	p := part{seen: len(rows)}
+	var channels []int64
+	var anew [][]byte
+	for _, row := range rows {
+		p.last = row.ChannelID
+		sealed, err := reseal(keyring, row.Sealed, activities.WebhookPurpose(row.Code))
+		if err != nil {
+			p.lost = append(p.lost, "the webhook secret of channel "+row.Code)
+			continue
+		}
+		channels, anew = append(channels, row.ChannelID), append(anew, sealed)
+	}
+	p.sealed = len(channels)
+	return p, db.Wrap("store webhook secrets", queries.WebhookSecretsReseal(ctx, tx, channels, anew))
+}
+
+// reseal seals a secret by the key that seals now.
+func reseal(keyring *secret.Keyring, sealed []byte, purpose string) ([]byte, error) {
+	text, err := keyring.Open(sealed, purpose)
+	if err != nil {
+		return nil, err
+	}
+	return keyring.Seal(text, purpose)
+}
