@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"time"
@@ -14,8 +15,8 @@ import (
 	"github.com/orderloom/orderloom/internal/httpapi"
 )
 
-// longestWait is how long a step waits for its turn: a page whose orders need
-// further requests gets through at the shop's pace, and no step holds a worker's
+// longestWait is how long a step waits for a turn, all in all: a page whose orders
+// need further requests gets through at the shop's pace, and no step holds a worker's
 // slot for long.
 const longestWait = time.Second
 
@@ -49,6 +50,7 @@ func (t inTurn) RoundTrip(request *http.Request) (*http.Response, error) {
 	answer, err := t.next.RoundTrip(request)
 	if err != nil {
 		end()
+		t.miss(ctx, err)
 		return nil, err
 	}
 	t.heed(ctx, answer)
@@ -58,7 +60,7 @@ func (t inTurn) RoundTrip(request *http.Request) (*http.Response, error) {
 
 // begin takes a turn and answers with the call's id.
 func (t inTurn) begin(ctx context.Context) (int64, error) {
-	for {
+	for waited := time.Duration(0); ; {
 		turn, err := queries.ShopCallBegin(ctx, t.db, t.channel, int32(longestCall/time.Second))
 		if err != nil {
 			return 0, db.Wrap("take a turn at the shop of "+t.code, err)
@@ -67,9 +69,9 @@ func (t inTurn) begin(ctx context.Context) (int64, error) {
 		if turn.ID != 0 {
 			return turn.ID, nil
 		}
-		if activity.IsActivity(ctx) && wait > longestWait {
+		if waited += wait; activity.IsActivity(ctx) && waited > longestWait {
 			return 0, &fault.Error{
-				Kind: fault.RateLimited, Op: "channel " + t.code, RetryAfter: wait,
+				Kind: fault.RateLimited, Op: "channel " + t.code, RetryAfter: max(wait, longestWait),
 				Message: "its shop is being asked as much as the channel allows",
 			}
 		}
@@ -79,15 +81,32 @@ func (t inTurn) begin(ctx context.Context) (int64, error) {
 	}
 }
 
-// heed keeps every worker away from a shop that asks for it.
+// heed asks less of a shop that has too much, and keeps every worker away from one that
+// asks for it.
 func (t inTurn) heed(ctx context.Context, answer *http.Response) {
 	if answer.StatusCode != http.StatusTooManyRequests && answer.StatusCode != http.StatusServiceUnavailable {
 		return
 	}
+	t.slowDown(ctx)
 	if wait := httpapi.RetryAfter(answer.Header, time.Now()); wait > 0 {
 		// Where this fails, each worker hears it from the shop itself.
 		_ = queries.ShopStayAway(context.WithoutCancel(ctx), t.db, t.channel, wait.Seconds())
 	}
+}
+
+// miss asks less of a shop that doesn't answer: each request that waits for it holds a
+// worker's slot, and in the end one at a time does.
+func (t inTurn) miss(ctx context.Context, err error) {
+	_, ours := errors.AsType[*fault.Error](err)
+	if ours || errors.Is(ctx.Err(), context.Canceled) {
+		return
+	}
+	t.slowDown(ctx)
+}
+
+func (t inTurn) slowDown(ctx context.Context) {
+	// Where this fails, the shop will say so again.
+	_ = queries.ShopSlowDown(context.WithoutCancel(ctx), t.db, t.channel)
 }
 
 // endingBody ends the call with its answer.

@@ -204,3 +204,111 @@ func TestAPageThatNeedsMoreRequestsThanABurstGetsThrough(t *testing.T) {
 	require.NoError(t, err)
 	require.Positive(t, b.shop.RequestCount()["refunds.list"])
 }
+
+// share is what part of its limits the shop is asked.
+func (b *bundle) share() float64 {
+	b.t.Helper()
+	var share float64
+	require.NoError(b.t, b.db.App.QueryRow(b.t.Context(),
+		"SELECT shop_share(c.calls_per_second, t.slowed_to, t.slowed_at, clock_timestamp())::float8 FROM channels c JOIN shop_turns t ON t.channel_id = c.id").Scan(&share))
+	return share
+}
+
+// later lets the shop rest for so many seconds.
+func (b *bundle) later(seconds int) {
+	b.t.Helper()
+	b.exec("UPDATE shop_turns SET slowed_at = slowed_at - make_interval(secs => $1)", seconds)
+}
+
+func TestAShopThatHasTooMuchIsAskedHalf(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name  string
+		fault woosim.Fault
+		share float64
+	}{
+		{"too many requests, without a time", woosim.TooManyRequests(0), 0.5},
+		{"too many requests, with a time", woosim.TooManyRequests(time.Second), 0.5},
+		{"down for maintenance", woosim.Unavailable(), 0.5},
+		{"no answer", woosim.Fault{CutBefore: true}, 0.5},
+		{"a mistake of its own", woosim.ServerError(), 1},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			b := setup(t, straight)
+			b.shop.AddFault(woosim.Rule{Times: 2, Fault: tt.fault})
+			require.Error(t, askNotes(t, b.set, straight))
+			require.InDelta(t, tt.share, b.share(), 0.01)
+			require.Error(t, askNotes(t, b.set, straight))
+			require.InDelta(t, tt.share, b.share(), 0.01, "what comes within seconds counts once")
+		})
+	}
+}
+
+func TestASlowedShopComesBackBitByBit(t *testing.T) {
+	t.Parallel()
+	b := setup(t, straight)
+	b.limit("40", 20, 8)
+	slow := func() { require.NoError(t, queries.ShopSlowDown(t.Context(), b.db.App, b.channel)) }
+	slow()
+	require.InDelta(t, 0.5, b.share(), 0.01)
+	b.later(60)
+	require.InDelta(t, 0.6, b.share(), 0.01)
+	slow()
+	require.InDelta(t, 0.3, b.share(), 0.01)
+	for range 20 {
+		b.later(6)
+		slow()
+	}
+	require.InDelta(t, 1.0/64, b.share(), 0.01, "it is asked something always")
+	b.later(601)
+	require.InDelta(t, 1, b.share(), 0.001, "and no more than the channel allows")
+}
+
+// TestASlowedShopBearsLessInEveryWay: at once after a rest, a second, and side by side.
+func TestASlowedShopBearsLessInEveryWay(t *testing.T) {
+	t.Parallel()
+	b := setup(t, straight)
+	b.limit("1", 20, 8)
+	require.NoError(t, queries.ShopSlowDown(t.Context(), b.db.App, b.channel))
+	b.exec("UPDATE shop_turns SET slowed_to = 0.25")
+	running := 0
+	for {
+		turn, err := queries.ShopCallBegin(t.Context(), b.db.App, b.channel, 60)
+		require.NoError(t, err)
+		if turn.ID == 0 {
+			break
+		}
+		running++
+	}
+	require.Equal(t, 3, running, "a quarter of eight, begun")
+	b.exec("DELETE FROM shop_calls")
+	for {
+		turn, err := queries.ShopCallBegin(t.Context(), b.db.App, b.channel, 60)
+		require.NoError(t, err)
+		if turn.ID == 0 {
+			break
+		}
+		b.exec("DELETE FROM shop_calls")
+		running++
+	}
+	require.Equal(t, 6, running, "a quarter of twenty, begun")
+}
+
+func TestAWriteThatWasTooManyIsMadeOnce(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []string{"notes.create", "orders.update"} {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			b := setup(t, straight)
+			b.shop.AddFault(woosim.Rule{Kind: kind, Times: 1, Fault: woosim.TooManyRequests(0)})
+			b.readAll()
+			_, err := b.pass(t.Context(), straight)
+			app := asTemporal(t, err)
+			require.Equal(t, "RateLimited", app.Type())
+			require.Zero(t, app.NextRetryDelay(), "the step's own pauses, longer each time")
+			require.Equal(t, "settled", b.walk(straight).State)
+			b.requireToldOnce(straight)
+		})
+	}
+}

@@ -14,28 +14,30 @@ import (
 )
 
 const cursorGet = `-- name: CursorGet :one
-SELECT position, version FROM feed_cursors WHERE channel_id = $1 AND feed = $2
+SELECT position, version, clock_ms FROM feed_cursors WHERE channel_id = $1 AND feed = $2
 `
 
 type CursorGetRow struct {
 	Position json.RawMessage
 	Version  int64
+	ClockMs  int64
 }
 
 func (q *Queries) CursorGet(ctx context.Context, db DBTX, channelID int64, feed string) (CursorGetRow, error) {
 	row := db.QueryRow(ctx, cursorGet, channelID, feed)
 	var i CursorGetRow
-	err := row.Scan(&i.Position, &i.Version)
+	err := row.Scan(&i.Position, &i.Version, &i.ClockMs)
 	return i, err
 }
 
 const cursorMove = `-- name: CursorMove :execrows
-UPDATE feed_cursors SET position = $1, version = version + 1, updated_at = now()
-WHERE channel_id = $2 AND feed = $3 AND version = $4
+UPDATE feed_cursors SET position = $1, clock_ms = $2, version = version + 1, updated_at = now()
+WHERE channel_id = $3 AND feed = $4 AND version = $5
 `
 
 type CursorMoveParams struct {
 	Position  json.RawMessage
+	ClockMs   int64
 	ChannelID int64
 	Feed      string
 	Version   int64
@@ -44,6 +46,7 @@ type CursorMoveParams struct {
 func (q *Queries) CursorMove(ctx context.Context, db DBTX, arg CursorMoveParams) (int64, error) {
 	result, err := db.Exec(ctx, cursorMove,
 		arg.Position,
+		arg.ClockMs,
 		arg.ChannelID,
 		arg.Feed,
 		arg.Version,
@@ -55,8 +58,8 @@ func (q *Queries) CursorMove(ctx context.Context, db DBTX, arg CursorMoveParams)
 }
 
 const cursorSave = `-- name: CursorSave :execrows
-INSERT INTO feed_cursors (channel_id, feed, position)
-SELECT $1, $2, $3 WHERE $4::bigint = 0
+INSERT INTO feed_cursors (channel_id, feed, position, clock_ms)
+SELECT $1, $2, $3, $4 WHERE $5::bigint = 0
 ON CONFLICT (channel_id, feed) DO NOTHING
 `
 
@@ -64,6 +67,7 @@ type CursorSaveParams struct {
 	ChannelID int64
 	Feed      string
 	Position  json.RawMessage
+	ClockMs   int64
 	Version   int64
 }
 
@@ -73,12 +77,45 @@ func (q *Queries) CursorSave(ctx context.Context, db DBTX, arg CursorSaveParams)
 		arg.ChannelID,
 		arg.Feed,
 		arg.Position,
+		arg.ClockMs,
 		arg.Version,
 	)
 	if err != nil {
 		return 0, err
 	}
 	return result.RowsAffected(), nil
+}
+
+const feedProofGet = `-- name: FeedProofGet :one
+SELECT heeded, proven_at FROM feed_proofs WHERE channel_id = $1
+`
+
+type FeedProofGetRow struct {
+	Heeded   bool
+	ProvenAt time.Time
+}
+
+func (q *Queries) FeedProofGet(ctx context.Context, db DBTX, channelID int64) (FeedProofGetRow, error) {
+	row := db.QueryRow(ctx, feedProofGet, channelID)
+	var i FeedProofGetRow
+	err := row.Scan(&i.Heeded, &i.ProvenAt)
+	return i, err
+}
+
+const feedProofSave = `-- name: FeedProofSave :exec
+INSERT INTO feed_proofs (channel_id, heeded, proven_at) VALUES ($1, $2, $3)
+ON CONFLICT (channel_id) DO UPDATE SET heeded = excluded.heeded, proven_at = excluded.proven_at
+`
+
+type FeedProofSaveParams struct {
+	ChannelID int64
+	Heeded    bool
+	ProvenAt  time.Time
+}
+
+func (q *Queries) FeedProofSave(ctx context.Context, db DBTX, arg FeedProofSaveParams) error {
+	_, err := db.Exec(ctx, feedProofSave, arg.ChannelID, arg.Heeded, arg.ProvenAt)
+	return err
 }
 
 const orderExpectStatus = `-- name: OrderExpectStatus :exec
@@ -165,6 +202,109 @@ func (q *Queries) OrderProgress(ctx context.Context, db DBTX) (OrderProgressRow,
 	var i OrderProgressRow
 	err := row.Scan(&i.Seen, &i.Walked)
 	return i, err
+}
+
+const ordersKnown = `-- name: OrdersKnown :many
+SELECT remote_id, number, status, modified_at, body FROM orders WHERE channel_id = $1 AND remote_id = ANY ($2::text[])
+`
+
+type OrdersKnownRow struct {
+	RemoteID   string
+	Number     string
+	Status     string
+	ModifiedAt time.Time
+	Body       pqtype.NullRawMessage
+}
+
+// Those of the orders that were read before, as they were then.
+func (q *Queries) OrdersKnown(ctx context.Context, db DBTX, channelID int64, remoteIds []string) ([]OrdersKnownRow, error) {
+	rows, err := db.Query(ctx, ordersKnown, channelID, remoteIds)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []OrdersKnownRow
+	for rows.Next() {
+		var i OrdersKnownRow
+		if err := rows.Scan(
+			&i.RemoteID,
+			&i.Number,
+			&i.Status,
+			&i.ModifiedAt,
+			&i.Body,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const ordersOpen = `-- name: OrdersOpen :many
+SELECT o.remote_id FROM sales s JOIN orders o USING (channel_id, remote_id)
+WHERE s.channel_id = $1 AND s.state NOT IN ('settled', 'cancelled', 'reversed')
+ORDER BY o.asked_at, o.remote_id
+LIMIT $2
+`
+
+// The orders of a channel's open sales, the longest unread first.
+func (q *Queries) OrdersOpen(ctx context.Context, db DBTX, channelID int64, most int32) ([]string, error) {
+	rows, err := db.Query(ctx, ordersOpen, channelID, most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var remote_id string
+		if err := rows.Scan(&remote_id); err != nil {
+			return nil, err
+		}
+		items = append(items, remote_id)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const ordersToLookFor = `-- name: OrdersToLookFor :many
+SELECT o.remote_id FROM sales s JOIN orders o USING (channel_id, remote_id)
+WHERE s.channel_id = $1 AND o.remote_id > $2
+  AND (s.state NOT IN ('settled', 'cancelled', 'reversed') OR o.status = 'trash' AND o.asked_at > now() - interval '60 days')
+ORDER BY o.remote_id
+LIMIT $3
+`
+
+type OrdersToLookForParams struct {
+	ChannelID int64
+	After     string
+	Most      int32
+}
+
+// The orders after one, in the order of their ids, that a shop may have thrown away or
+// taken back without a word: those of open sales, and those lately found in its trash.
+func (q *Queries) OrdersToLookFor(ctx context.Context, db DBTX, arg OrdersToLookForParams) ([]string, error) {
+	rows, err := db.Query(ctx, ordersToLookFor, arg.ChannelID, arg.After, arg.Most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var remote_id string
+		if err := rows.Scan(&remote_id); err != nil {
+			return nil, err
+		}
+		items = append(items, remote_id)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const ordersUnprocessed = `-- name: OrdersUnprocessed :one

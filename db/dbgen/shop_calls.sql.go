@@ -7,6 +7,8 @@ package dbgen
 
 import (
 	"context"
+
+	"github.com/orderloom/orderloom/internal/money"
 )
 
 const shopCallBegin = `-- name: ShopCallBegin :one
@@ -33,6 +35,38 @@ DELETE FROM shop_calls WHERE id = $1
 
 func (q *Queries) ShopCallEnd(ctx context.Context, db DBTX, id int64) error {
 	_, err := db.Exec(ctx, shopCallEnd, id)
+	return err
+}
+
+const shopPace = `-- name: ShopPace :one
+SELECT round(n.share * c.calls_per_second, 2)::numeric AS per_second, (n.share < 1)::boolean AS slowed
+FROM channels c
+LEFT JOIN shop_turns t ON t.channel_id = c.id
+CROSS JOIN LATERAL (SELECT shop_share(c.calls_per_second, t.slowed_to, t.slowed_at, clock_timestamp()) AS share) n
+WHERE c.id = $1
+`
+
+type ShopPaceRow struct {
+	PerSecond money.Amount
+	Slowed    bool
+}
+
+// How many requests a second the channel's shop is asked just now, at most; slowed is
+// whether that is less than the channel allows.
+func (q *Queries) ShopPace(ctx context.Context, db DBTX, channelID int64) (ShopPaceRow, error) {
+	row := db.QueryRow(ctx, shopPace, channelID)
+	var i ShopPaceRow
+	err := row.Scan(&i.PerSecond, &i.Slowed)
+	return i, err
+}
+
+const shopSlowDown = `-- name: ShopSlowDown :exec
+SELECT shop_slow_down($1)
+`
+
+// Asks the channel's shop for half as much from now on.
+func (q *Queries) ShopSlowDown(ctx context.Context, db DBTX, channelID int64) error {
+	_, err := db.Exec(ctx, shopSlowDown, channelID)
 	return err
 }
 

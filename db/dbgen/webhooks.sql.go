@@ -164,3 +164,49 @@ func (q *Queries) WebhookWakeAll(ctx context.Context, db DBTX) (int64, error) {
 	}
 	return result.RowsAffected(), nil
 }
+
+const webhooksFollowed = `-- name: WebhooksFollowed :exec
+UPDATE webhook_deliveries SET followed = true WHERE id = ANY ($1::bigint[])
+`
+
+func (q *Queries) WebhooksFollowed(ctx context.Context, db DBTX, ids []int64) error {
+	_, err := db.Exec(ctx, webhooksFollowed, ids)
+	return err
+}
+
+const webhooksToFollow = `-- name: WebhooksToFollow :many
+SELECT d.id, d.remote_id, (o.asked_at IS NULL OR o.asked_at < d.received_at)::boolean AS unread
+FROM webhook_deliveries d
+LEFT JOIN orders o ON o.channel_id = d.channel_id AND o.remote_id = d.remote_id
+WHERE d.channel_id = $1 AND d.outcome = 'woke' AND NOT d.followed
+ORDER BY d.id
+LIMIT $2
+`
+
+type WebhooksToFollowRow struct {
+	ID       int64
+	RemoteID string
+	Unread   bool
+}
+
+// What webhooks told of a channel's orders that no reader has seen to, the oldest first.
+// unread is whether the order wasn't read since.
+func (q *Queries) WebhooksToFollow(ctx context.Context, db DBTX, channelID int64, most int32) ([]WebhooksToFollowRow, error) {
+	rows, err := db.Query(ctx, webhooksToFollow, channelID, most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []WebhooksToFollowRow
+	for rows.Next() {
+		var i WebhooksToFollowRow
+		if err := rows.Scan(&i.ID, &i.RemoteID, &i.Unread); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}

@@ -1,15 +1,22 @@
 -- name: CursorGet :one
-SELECT position, version FROM feed_cursors WHERE channel_id = @channel_id AND feed = @feed;
+SELECT position, version, clock_ms FROM feed_cursors WHERE channel_id = @channel_id AND feed = @feed;
 
 -- name: CursorSave :execrows
 -- Compare-and-set: no row means that somebody else moved the cursor meanwhile.
-INSERT INTO feed_cursors (channel_id, feed, position)
-SELECT @channel_id, @feed, @position WHERE @version::bigint = 0
+INSERT INTO feed_cursors (channel_id, feed, position, clock_ms)
+SELECT @channel_id, @feed, @position, @clock_ms WHERE @version::bigint = 0
 ON CONFLICT (channel_id, feed) DO NOTHING;
 
 -- name: CursorMove :execrows
-UPDATE feed_cursors SET position = @position, version = version + 1, updated_at = now()
+UPDATE feed_cursors SET position = @position, clock_ms = @clock_ms, version = version + 1, updated_at = now()
 WHERE channel_id = @channel_id AND feed = @feed AND version = @version;
+
+-- name: FeedProofGet :one
+SELECT heeded, proven_at FROM feed_proofs WHERE channel_id = @channel_id;
+
+-- name: FeedProofSave :exec
+INSERT INTO feed_proofs (channel_id, heeded, proven_at) VALUES (@channel_id, @heeded, @proven_at)
+ON CONFLICT (channel_id) DO UPDATE SET heeded = excluded.heeded, proven_at = excluded.proven_at;
 
 -- name: OrderSave :batchone
 -- Keeps the newest reading. Answers with no row where ours is newer already.
@@ -65,3 +72,23 @@ WHERE o.processed_version < o.version AND (c.code = @channel OR @channel::text =
 -- name: OrderProgress :one
 -- How far a set of channels has got.
 SELECT count(*) AS seen, count(*) FILTER (WHERE processed_version = version) AS walked FROM orders;
+
+-- name: OrdersKnown :many
+-- Those of the orders that were read before, as they were then.
+SELECT remote_id, number, status, modified_at, body FROM orders WHERE channel_id = @channel_id AND remote_id = ANY (@remote_ids::text[]);
+
+-- name: OrdersOpen :many
+-- The orders of a channel's open sales, the longest unread first.
+SELECT o.remote_id FROM sales s JOIN orders o USING (channel_id, remote_id)
+WHERE s.channel_id = @channel_id AND s.state NOT IN ('settled', 'cancelled', 'reversed')
+ORDER BY o.asked_at, o.remote_id
+LIMIT @most;
+
+-- name: OrdersToLookFor :many
+-- The orders after one, in the order of their ids, that a shop may have thrown away or
+-- taken back without a word: those of open sales, and those lately found in its trash.
+SELECT o.remote_id FROM sales s JOIN orders o USING (channel_id, remote_id)
+WHERE s.channel_id = @channel_id AND o.remote_id > @after
+  AND (s.state NOT IN ('settled', 'cancelled', 'reversed') OR o.status = 'trash' AND o.asked_at > now() - interval '60 days')
+ORDER BY o.remote_id
+LIMIT @most;

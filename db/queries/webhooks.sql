@@ -55,3 +55,16 @@ DELETE FROM webhook_deliveries WHERE id IN (
 
 -- name: WebhookForgetForgeries :exec
 DELETE FROM webhook_forgeries WHERE minute < @before;
+
+-- name: WebhooksToFollow :many
+-- What webhooks told of a channel's orders that no reader has seen to, the oldest first.
+-- unread is whether the order wasn't read since.
+SELECT d.id, d.remote_id, (o.asked_at IS NULL OR o.asked_at < d.received_at)::boolean AS unread
+FROM webhook_deliveries d
+LEFT JOIN orders o ON o.channel_id = d.channel_id AND o.remote_id = d.remote_id
+WHERE d.channel_id = @channel_id AND d.outcome = 'woke' AND NOT d.followed
+ORDER BY d.id
+LIMIT @most;
+
+-- name: WebhooksFollowed :exec
+UPDATE webhook_deliveries SET followed = true WHERE id = ANY (@ids::bigint[]);
