@@ -19,7 +19,7 @@ func (v *channelView) page(p *output.Page) {
 	})
 	p.Line("\nTHE SHOP BEARS")
 	p.Pairs([][2]string{
-		{"calls per second", v.Limit.PerSecond.Short()}, {"at once after a rest", count(v.Limit.Burst)}, {"side by side", count(v.Limit.AtOnce)},
+		{"calls per second", v.Limit.pace()}, {"at once after a rest", count(v.Limit.Burst)}, {"side by side", count(v.Limit.AtOnce)},
 	})
 	p.Line("\nPOINT OF SALE")
 	p.Pairs([][2]string{

@@ -11,7 +11,6 @@ import (
 	"github.com/orderloom/orderloom/connectors"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
-	"github.com/orderloom/orderloom/internal/money"
 	"github.com/orderloom/orderloom/internal/posting"
 )
 
@@ -43,13 +42,6 @@ type channelView struct {
 	Findings []findingView `json:"findings"`
 
 	zone *time.Location
-}
-
-// limitView is what the channel's shop bears.
-type limitView struct {
-	PerSecond money.Amount `json:"calls_per_second"`
-	Burst     int32        `json:"calls_burst"`   // at once after a rest
-	AtOnce    int32        `json:"calls_at_once"` // running side by side
 }
 
 type posView struct {
@@ -91,7 +83,7 @@ func (p *program) channelShow(ctx context.Context, code string) error {
 	if err := view.readPolicy(row.Channel.Policy); err != nil {
 		return err
 	}
-	for _, load := range []func(context.Context, *pgxpool.Pool, int64) error{view.loadBooks, view.loadSettings, view.loadCarriers, view.loadMappings, view.loadProgress, view.loadFindings} {
+	for _, load := range []func(context.Context, *pgxpool.Pool, int64) error{view.loadBooks, view.loadSettings, view.loadCarriers, view.loadMappings, view.loadProgress, view.loadFindings, view.Limit.load} {
 		if err := load(ctx, pool, row.Channel.ID); err != nil {
 			return err
 		}

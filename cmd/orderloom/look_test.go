@@ -15,6 +15,10 @@ func TestLooking(t *testing.T) {
 	_, err := b.owner.Exec(t.Context(), `INSERT INTO channel_findings (channel_id, kind, subject, detail, remedy)
 		SELECT id, 'webhook', '7', 'the shop switched it off', 'see why it failed' FROM channels WHERE code = 'tea'`)
 	require.NoError(t, err)
+	_, err = b.owner.Exec(t.Context(), `INSERT INTO shop_turns (channel_id, due_at, promised, slowed_at, slowed_to)
+		SELECT id, now(), now(), now() + interval '1 hour', calls_per_second / 4 FROM channels WHERE code = 'tea'
+		ON CONFLICT (channel_id) DO UPDATE SET slowed_at = excluded.slowed_at, slowed_to = excluded.slowed_to`)
+	require.NoError(t, err)
 	for name, args := range map[string]string{
 		"channel_list": "channel list",
 		"channel_show": "channel show tea",
