@@ -2,20 +2,13 @@ package activities
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 
 	"github.com/orderloom/orderloom/connectors"
 	"github.com/orderloom/orderloom/db"
-	"github.com/orderloom/orderloom/db/dbgen"
-	"github.com/orderloom/orderloom/internal/fault"
 )
-
-// ordersFeed is the name of the cursor over changed orders.
-const ordersFeed = "orders"
 
 // overlap is how far a fresh reading goes back behind the cursor: a shop may
 // commit a change some time after the second it stamps on it.
@@ -55,39 +48,66 @@ func (s *Set) importPage(ctx context.Context, in PageInput) (Page, error) {
 	if err := ch.takesOrders(); err != nil {
 		return Page{}, err
 	}
-	feed, err := capability[connectors.OrderFeed](ctx, s.Channels, in.Channel)
+	heeded, err := s.feedHeeded(ctx, ch, in.Fresh)
 	if err != nil {
 		return Page{}, err
 	}
-	cursor, err := loadCursor(ctx, s.DB, ch)
+	read := s.importChanges
+	if !heeded {
+		read = s.importByID
+	}
+	page, err := read(ctx, ch, in.Fresh)
+	if err != nil || page.More {
+		return page, err
+	}
+	news, err := s.followWebhooks(ctx, ch)
+	page.News += news
+	return page, err
+}
+
+// importChanges reads on in the shop's change feed.
+func (s *Set) importChanges(ctx context.Context, ch channel, fresh bool) (Page, error) {
+	feed, err := capability[connectors.OrderFeed](ctx, s.Channels, ch.Code)
 	if err != nil {
 		return Page{}, err
 	}
-	since := cursor.position
-	if in.Fresh {
-		since = rewound(since, ch.StartAt)
+	since := connectors.FeedPosition{ModifiedAt: ch.StartAt}
+	was, err := loadCursor(ctx, s.DB, ch, ordersFeed, &since)
+	if err != nil {
+		return Page{}, err
+	}
+	if fresh {
+		since = rewound(since, ch.StartAt.Add(min(was.clock, 0)))
 	}
 	read, err := feed.ChangedOrders(ctx, since)
 	if err != nil {
 		return Page{}, err
 	}
+	now := cursor{version: was.version, clock: read.ShopAhead(was.clock)}
+	if back := was.clock - now.clock; back > jump {
+		read.Next, read.More = connectors.FeedPosition{ModifiedAt: since.ModifiedAt.Add(-back)}, true
+	}
+	return s.savePage(ctx, ch, read, func(tx pgx.Tx) error {
+		if err := reportClock(ctx, tx, ch, now.clock); err != nil {
+			return err
+		}
+		return saveCursor(ctx, tx, ch, ordersFeed, now, read.Next)
+	})
+}
+
+// savePage stores a page together with how far it got.
+func (s *Set) savePage(ctx context.Context, ch channel, read connectors.OrderPage, move func(pgx.Tx) error) (Page, error) {
 	out := Page{Seen: len(read.Orders), Unreadable: len(read.Unreadable), More: read.More}
-	err = db.InTx(ctx, s.DB, func(tx pgx.Tx) error {
+	err := db.InTx(ctx, s.DB, func(tx pgx.Tx) (err error) {
 		if out.News, err = saveReadings(ctx, tx, ch, read, live); err != nil {
 			return err
 		}
 		if out.Unfinished, err = queries.OrdersUnprocessed(ctx, tx, ch.Code); err != nil {
 			return db.Wrap("count unfinished orders", err)
 		}
-		return saveCursor(ctx, tx, ch, cursor.version, read.Next)
+		return move(tx)
 	})
 	return out, err
-}
-
-// cursor is how far a feed has been read; version 0 where it never was.
-type cursor struct {
-	position connectors.FeedPosition
-	version  int64
 }
 
 // rewound is a little behind a position, but not behind the channel's start.
@@ -97,42 +117,6 @@ func rewound(p connectors.FeedPosition, start time.Time) connectors.FeedPosition
 		back = start
 	}
 	return connectors.FeedPosition{ModifiedAt: back}
-}
-
-func loadCursor(ctx context.Context, q dbgen.DBTX, ch channel) (cursor, error) {
-	row, err := queries.CursorGet(ctx, q, ch.ID, ordersFeed)
-	if db.IsNotFound(err) {
-		return cursor{position: connectors.FeedPosition{ModifiedAt: ch.StartAt}}, nil
-	}
-	if err != nil {
-		return cursor{}, db.Wrap("load cursor", err)
-	}
-	c := cursor{version: row.Version}
-	if err := json.Unmarshal(row.Position, &c.position); err != nil {
-		return cursor{}, fmt.Errorf("cursor of channel %s: %w", ch.Code, err)
-	}
-	return c, nil
-}
-
-// saveCursor moves the cursor if nobody else did meanwhile.
-func saveCursor(ctx context.Context, tx pgx.Tx, ch channel, version int64, next connectors.FeedPosition) error {
-	raw, err := json.Marshal(next)
-	if err != nil {
-		return fmt.Errorf("cursor of channel %s: %w", ch.Code, err)
-	}
-	var moved int64
-	if version == 0 {
-		moved, err = queries.CursorSave(ctx, tx, dbgen.CursorSaveParams{ChannelID: ch.ID, Feed: ordersFeed, Position: raw})
-	} else {
-		moved, err = queries.CursorMove(ctx, tx, dbgen.CursorMoveParams{ChannelID: ch.ID, Feed: ordersFeed, Position: raw, Version: version})
-	}
-	if err != nil {
-		return db.Wrap("save cursor", err)
-	}
-	if moved == 0 {
-		return fault.New(fault.Transient, "save cursor", "another reader of channel %s was faster", ch.Code)
-	}
-	return nil
 }
 
 // capability is what a channel's connector can do, or fault.Unsupported.

@@ -73,11 +73,12 @@ func (o Onlooker) StartPreview(ctx context.Context, code string) (PreviewInput, 
 	if err != nil {
 		return in, err
 	}
-	cursor, err := loadCursor(ctx, o.DB, ch)
+	position := connectors.FeedPosition{ModifiedAt: ch.StartAt}
+	was, err := loadCursor(ctx, o.DB, ch, ordersFeed, &position)
 	if err != nil {
 		return in, err
 	}
-	position := rewound(cursor.position, ch.StartAt)
+	position = rewound(position, ch.StartAt.Add(min(was.clock, 0)))
 	in.Feed = &position
 	return in, nil
 }

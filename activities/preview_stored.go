@@ -65,6 +65,7 @@ func allLines(page connectors.OrderPage) commerce.Order {
 	return all
 }
 
+// idsOf are the ids of all orders of a page, readable or not.
 func idsOf(page connectors.OrderPage) []string {
 	ids := make([]string, 0, len(page.Orders)+len(page.Unreadable))
 	for _, read := range page.Orders {

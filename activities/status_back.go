@@ -8,6 +8,7 @@ import (
 
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/commerce"
 )
 
 // intendStatus moves the order in its shop as far as its sale has come, to each status
@@ -25,7 +26,7 @@ func (s *Set) intendStatus(ctx context.Context, tx pgx.Tx, sale sale, state stri
 			return db.Wrap("give the status up", err)
 		}
 	}
-	if wanted == "" || sale.OrderStatus == wanted || sale.OrderStatus == trashed || sale.Unreadable != nil {
+	if wanted == "" || sale.OrderStatus == wanted || sale.OrderStatus == commerce.Trashed || sale.Unreadable != nil {
 		return nil
 	}
 	before, err := queries.StatusWritten(ctx, tx, sale.ID, wanted)
@@ -41,10 +42,6 @@ func (s *Set) intendStatus(ctx context.Context, tx pgx.Tx, sale sale, state stri
 		Status: wanted, ChannelID: sale.ChannelID, RemoteID: sale.RemoteID,
 	}))
 }
-
-// trashed is the status of an order that its shop threw away: a write would fetch it
-// back.
-const trashed = "trash"
 
 // wantedStatus is the status that the channel gives to orders whose sales have come so
 // far; empty where it gives none.

@@ -32,6 +32,29 @@ type OrderFeed interface {
 	ChangedOrders(ctx context.Context, since FeedPosition) (OrderPage, error)
 }
 
+// FeedProver finds out whether OrderFeed can be leant on.
+type FeedProver interface {
+	// ProveFeed asks for what changed after a time that is yet to come, which has to be
+	// nothing. That a shop doesn't do as it is asked is an answer, and no error.
+	ProveFeed(ctx context.Context) (heeded bool, err error)
+}
+
+// OrderStack gives orders by their ids alone, for shops whose feed can't be leant on.
+type OrderStack interface {
+	// NewestOrders gives a page of all orders, the newest id first, without the first
+	// skip of them. Ids are numbers that go up. What comes or goes in front moves
+	// everything behind it: a caller has pages overlap.
+	NewestOrders(ctx context.Context, skip int) (OrderPage, error)
+}
+
+// OrderFinder reads one order wherever it is.
+type OrderFinder interface {
+	// FindOrder gives the order with this id, out of the trash as well, where its status
+	// is commerce.Trashed. fault.NotFound is the shop's own word that it has none:
+	// whatever else keeps it from answering is another fault.
+	FindOrder(ctx context.Context, id string) (OrderPage, error)
+}
+
 // OrderReader reads orders by name.
 type OrderReader interface {
 	// OrdersByID gives the orders with these ids, in any order; an id the shop

@@ -39,8 +39,20 @@ type OrderPage struct {
 	More bool
 	// Total is how many the whole list holds, where the shop tells; else 0.
 	Total int
-	// ShopTime is the shop's own clock at the answer; zero where it doesn't tell.
-	ShopTime time.Time
+	// ShopTime is the shop's own clock at the answer, in whole seconds; zero where it
+	// doesn't tell. By ours it was asked at AskedAt and heard at HeardAt.
+	ShopTime, AskedAt, HeardAt time.Time
+}
+
+// ShopAhead is how far the shop's clock is ahead of ours; less than 0 is behind. An
+// answer tells it as exactly as it was quick: of what it allows, this is the nearest
+// to what was known before.
+func (p OrderPage) ShopAhead(known time.Duration) time.Duration {
+	if p.ShopTime.IsZero() {
+		return known
+	}
+	least, most := p.ShopTime.Sub(p.HeardAt), p.ShopTime.Add(time.Second).Sub(p.AskedAt)
+	return min(max(known, least), most)
 }
 
 // Read is an order with the moment it was asked for: of two readings with the

@@ -27,6 +27,9 @@ var (
 	_ connectors.Constructor       = New
 	_ connectors.Connector         = (*Client)(nil)
 	_ connectors.OrderFeed         = (*Client)(nil)
+	_ connectors.FeedProver        = (*Client)(nil)
+	_ connectors.OrderStack        = (*Client)(nil)
+	_ connectors.OrderFinder       = (*Client)(nil)
 	_ connectors.OrderReader       = (*Client)(nil)
 	_ connectors.OrderRange        = (*Client)(nil)
 	_ connectors.TrashReader       = (*Client)(nil)

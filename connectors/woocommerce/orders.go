@@ -38,6 +38,23 @@ func (c *Client) OrdersByID(ctx context.Context, ids []string) (connectors.Order
 	return page, err
 }
 
+// FindOrder reads one order by id, out of the trash and before its checkout as well.
+func (c *Client) FindOrder(ctx context.Context, id string) (connectors.OrderPage, error) {
+	const op = "find order"
+	if err := checkID(op, id); err != nil {
+		return connectors.OrderPage{}, err
+	}
+	askedAt := time.Now().UTC()
+	var raw json.RawMessage
+	answer, err := c.get(ctx, op, "orders/"+id, nil, &raw)
+	if err != nil {
+		return connectors.OrderPage{}, err
+	}
+	page := connectors.OrderPage{ShopTime: answer.Date(), AskedAt: askedAt, HeardAt: time.Now().UTC()}
+	keepOrder(&page, raw, askedAt)
+	return c.completed(ctx, page)
+}
+
 // OrdersByNumber reads the orders of exactly this number. The shop can only search
 // for text in many fields at once, so it may take it several pages to tell.
 func (c *Client) OrdersByNumber(ctx context.Context, number string) (connectors.OrderPage, error) {
@@ -53,7 +70,7 @@ func (c *Client) OrdersByNumber(ctx context.Context, number string) (connectors.
 		if err != nil {
 			return connectors.OrderPage{}, err
 		}
-		found.ShopTime = page.ShopTime
+		found.ShopTime, found.AskedAt, found.HeardAt = page.ShopTime, page.AskedAt, page.HeardAt
 		keepNumber(&found, page, number)
 		if !page.More || len(found.Orders)+len(found.Unreadable) > 0 {
 			found.Total = len(found.Orders) + len(found.Unreadable)
@@ -91,6 +108,21 @@ func (c *Client) OrdersPlaced(ctx context.Context, r connectors.Range, page int)
 	}
 	orders, _, err := c.orderPage(ctx, "list placed orders", query)
 	return orders, err
+}
+
+// NewestOrders reads a page of all orders, the newest first. Orders in the trash and
+// drafts of the checkout aren't among them.
+func (c *Client) NewestOrders(ctx context.Context, skip int) (connectors.OrderPage, error) {
+	query := listQuery("any", "id", 1)
+	query.Set("order", "desc")
+	if skip > 0 {
+		query.Set("offset", strconv.Itoa(skip))
+	}
+	page, _, err := c.orderPage(ctx, "list newest orders", query)
+	if page.Total > 0 { // its pages are counted as if it weren't for the offset
+		page.More = page.Total > skip+connectors.PageSize
+	}
+	return page, err
 }
 
 // TrashedOrders reads a page of the trash, by id.
@@ -132,14 +164,9 @@ func (c *Client) listPage(ctx context.Context, op string, query url.Values) (con
 	if err != nil {
 		return connectors.OrderPage{}, answer, err
 	}
-	page := connectors.OrderPage{ShopTime: answer.Date()}
+	page := connectors.OrderPage{ShopTime: answer.Date(), AskedAt: askedAt, HeardAt: time.Now().UTC()}
 	for _, raw := range list {
-		order, err := decodeOrder(raw)
-		if err != nil {
-			page.Unreadable = append(page.Unreadable, nameOf(raw, askedAt, err))
-			continue
-		}
-		page.Orders = append(page.Orders, connectors.Read{Order: order, AskedAt: askedAt})
+		keepOrder(&page, raw, askedAt)
 	}
 	// What the key's user may not see is left out of pages silently: a short page
 	// needn't be the last.
@@ -149,6 +176,16 @@ func (c *Client) listPage(ctx context.Context, op string, query url.Values) (con
 		page.More = pages > pageOf(query)
 	}
 	return page, answer, nil
+}
+
+// keepOrder puts an order where it belongs.
+func keepOrder(page *connectors.OrderPage, raw json.RawMessage, askedAt time.Time) {
+	order, err := decodeOrder(raw)
+	if err != nil {
+		page.Unreadable = append(page.Unreadable, nameOf(raw, askedAt, err))
+		return
+	}
+	page.Orders = append(page.Orders, connectors.Read{Order: order, AskedAt: askedAt})
 }
 
 func pageOf(query url.Values) int {

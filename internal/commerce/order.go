@@ -9,6 +9,10 @@ import (
 	"github.com/orderloom/orderloom/internal/money"
 )
 
+// Trashed is the status of an order that was thrown away or deleted in its shop,
+// whatever the platform calls that.
+const Trashed = "trash"
+
 // Order is an order as its shop tells it at one moment. It holds personal data:
 // it lives in the database, never in a history, a log or an error.
 type Order struct {

@@ -11,8 +11,11 @@ func (p Policy) Imports(status string) bool {
 	return len(p.ImportStatuses) == 0 || slices.Contains(p.ImportStatuses, status)
 }
 
-// Refuses reports whether a status ends a sale without documents.
-func (p Policy) Refuses(status string) bool { return slices.Contains(p.RefusedStatuses, status) }
+// Refuses reports whether a status ends a sale without documents. An order that was
+// thrown away is refused always.
+func (p Policy) Refuses(status string) bool {
+	return status == commerce.Trashed || slices.Contains(p.RefusedStatuses, status)
+}
 
 // Idle reports whether the plan calls for nothing: no document, no payment, no
 // delivery.

@@ -2,6 +2,7 @@ package woosim
 
 import (
 	"cmp"
+	"maps"
 	"net/url"
 	"regexp"
 	"slices"
@@ -12,6 +13,10 @@ import (
 
 // readFilter checks parameters the way WordPress does. Unknown ones are ignored.
 func (s *Shop) readFilter(q url.Values) (filter, *answer) {
+	sorts := []string{"date", "id", "include", "title", "slug", "modified"}
+	if s.settings.Old {
+		q, sorts = withoutChanges(q), sorts[:len(sorts)-1]
+	}
 	f := filter{
 		include: csv(q, "include"), exclude: csv(q, "exclude"), parents: csv(q, "parent"), search: q.Get("search"),
 		statuses: csv(q, "status"), customer: q.Get("customer"), hasCustomer: q.Has("customer"), product: q.Get("product"),
@@ -34,8 +39,17 @@ func (s *Shop) readFilter(q url.Values) (filter, *answer) {
 		}
 	}
 	checks = append(checks, oneOf("order", f.direction, []string{"asc", "desc"}),
-		oneOf("orderby", f.orderBy, []string{"date", "id", "include", "title", "slug", "modified"}), s.wantStatuses(f.statuses))
+		oneOf("orderby", f.orderBy, sorts), s.wantStatuses(f.statuses))
 	return f, refuse(checks...)
+}
+
+// withoutChanges is a query as an old shop reads it.
+func withoutChanges(q url.Values) url.Values {
+	q = maps.Clone(q)
+	for _, unknown := range []string{"modified_after", "modified_before", "dates_are_gmt"} {
+		q.Del(unknown)
+	}
+	return q
 }
 
 func wantInteger(param, label, value string) *wrong {

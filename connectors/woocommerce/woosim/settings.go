@@ -22,6 +22,9 @@ type Settings struct {
 	Country          string `json:"country"`
 	// CustomStatuses are order statuses that plugins registered: slug (without "wc-") and name, in their order.
 	CustomStatuses []Status `json:"custom_statuses,omitempty"`
+	// Old is a shop before WooCommerce 5.8: it takes no notice of modified_after, modified_before and dates_are_gmt, and can't sort by
+	// modification.
+	Old bool `json:"old,omitempty"`
 	// PlainPermalinks is how a fresh WordPress writes its addresses: there is nothing below /wp-json/, only ?rest_route=.
 	PlainPermalinks bool `json:"plain_permalinks,omitempty"`
 }
