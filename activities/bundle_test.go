@@ -64,7 +64,13 @@ func setup(t *testing.T, orders ...int64) *bundle {
 
 func setupIn(t *testing.T, env commerce.Environment, orders ...int64) *bundle {
 	t.Helper()
-	b := &bundle{t: t, db: dbtest.New(t), env: env, shop: woosim.New(woosim.Settings{}), policy: posting.Policy{
+	return setupShop(t, env, woosim.Settings{}, (*httptest.Server).StartTLS, orders...)
+}
+
+// setupShop has a shop of these settings, which begins to serve by start.
+func setupShop(t *testing.T, env commerce.Environment, shop woosim.Settings, start func(*httptest.Server), orders ...int64) *bundle {
+	t.Helper()
+	b := &bundle{t: t, db: dbtest.New(t), env: env, shop: woosim.New(shop), policy: posting.Policy{
 		Automatic:        true,
 		DocumentStatuses: []string{"processing", "on-hold", "completed"},
 		PaidStatuses:     []string{"processing", "completed"},
@@ -76,9 +82,9 @@ func setupIn(t *testing.T, env commerce.Environment, orders ...int64) *bundle {
 	b.load(orders...)
 	srv := httptest.NewUnstartedServer(b.shop.Handler())
 	srv.Config.ErrorLog = log.New(io.Discard, "", 0) // connections are cut on purpose
-	srv.StartTLS()
+	start(srv)
 	t.Cleanup(srv.Close)
-	b.address = srv.URL
+	b.address = srv.URL + shop.Path
 	var err error
 	b.keyring, err = secret.EnsureKeyring(filepath.Join(t.TempDir(), "key"))
 	require.NoError(t, err)

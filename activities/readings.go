@@ -66,6 +66,9 @@ func saveReadings(ctx context.Context, tx pgx.Tx, ch channel, page connectors.Or
 		rows = append(rows, unreadableRow(ch.ID, bad))
 		wakes[bad.RemoteID] = OrderWake{Number: bad.Number, Environment: ch.Environment, ByHand: bool(from)}
 	}
+	for i := range rows {
+		rows[i].BelievedTo = believedTo(page)
+	}
 	news, err := saveRows(ctx, tx, rows)
 	if err != nil {
 		return 0, err

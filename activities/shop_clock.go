@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"github.com/orderloom/orderloom/connectors"
 )
 
 const (
@@ -35,4 +37,13 @@ func reportClock(ctx context.Context, tx pgx.Tx, ch channel, ahead time.Duration
 		})
 	}
 	return ReportFindings(ctx, tx, ch.Channel, findingClock, found...)
+}
+
+// believedTo is the latest time that the shop can have dated a change with: what is
+// dated later was so by a clock that has been put back.
+func believedTo(page connectors.OrderPage) time.Time {
+	if page.ShopTime.IsZero() {
+		return time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC) // it doesn't tell: all of it
+	}
+	return page.ShopTime.Add(2 * time.Second) // whole seconds, and one to write the answer
 }

@@ -30,6 +30,7 @@ ON CONFLICT (channel_id, remote_id) DO UPDATE SET
               AND NOT (o.core_hash = excluded.core_hash AND excluded.status IS NOT DISTINCT FROM o.written_status))::int,
     written_status = nullif(o.written_status, excluded.status)
 WHERE (excluded.modified_at, excluded.asked_at) > (o.modified_at, o.asked_at)
+   OR (o.modified_at > $11 AND excluded.asked_at > o.asked_at)
 RETURNING remote_id, number, changed, version
 `
 
@@ -50,6 +51,7 @@ type OrderSaveParams struct {
 	CoreHash    []byte
 	Body        pqtype.NullRawMessage
 	Unreadable  *string
+	BelievedTo  time.Time
 }
 
 type OrderSaveRow struct {
@@ -59,7 +61,8 @@ type OrderSaveRow struct {
 	Version  int64
 }
 
-// Keeps the newest reading. Answers with no row where ours is newer already.
+// Keeps the newest reading. Answers with no row where ours is newer already; ours isn't
+// where it is dated after believed_to: the shop's clock was put back since.
 // The echo of a status that we wrote ourselves is kept, but is no news. An echo is
 // heard once: the same status set again by somebody else is news.
 func (q *Queries) OrderSave(ctx context.Context, db DBTX, arg []OrderSaveParams) *OrderSaveBatchResults {
@@ -76,6 +79,7 @@ func (q *Queries) OrderSave(ctx context.Context, db DBTX, arg []OrderSaveParams)
 			a.CoreHash,
 			a.Body,
 			a.Unreadable,
+			a.BelievedTo,
 		}
 		batch.Queue(orderSave, vals...)
 	}

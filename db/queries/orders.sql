@@ -19,7 +19,8 @@ INSERT INTO feed_proofs (channel_id, heeded, proven_at) VALUES (@channel_id, @he
 ON CONFLICT (channel_id) DO UPDATE SET heeded = excluded.heeded, proven_at = excluded.proven_at;
 
 -- name: OrderSave :batchone
--- Keeps the newest reading. Answers with no row where ours is newer already.
+-- Keeps the newest reading. Answers with no row where ours is newer already; ours isn't
+-- where it is dated after believed_to: the shop's clock was put back since.
 -- The echo of a status that we wrote ourselves is kept, but is no news. An echo is
 -- heard once: the same status set again by somebody else is news.
 INSERT INTO orders AS o (channel_id, remote_id, number, status, modified_at, asked_at, content_hash, core_hash, body, unreadable)
@@ -33,6 +34,7 @@ ON CONFLICT (channel_id, remote_id) DO UPDATE SET
               AND NOT (o.core_hash = excluded.core_hash AND excluded.status IS NOT DISTINCT FROM o.written_status))::int,
     written_status = nullif(o.written_status, excluded.status)
 WHERE (excluded.modified_at, excluded.asked_at) > (o.modified_at, o.asked_at)
+   OR (o.modified_at > @believed_to AND excluded.asked_at > o.asked_at)
 RETURNING remote_id, number, changed, version;
 
 -- name: OrderLock :one

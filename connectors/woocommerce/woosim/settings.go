@@ -84,6 +84,13 @@ func (s *Shop) applySettings() {
 	}
 }
 
+// SetOld puts the shop back to a version before WooCommerce 5.8, or updates it; see Settings.Old.
+func (s *Shop) SetOld(old bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.settings.Old = old
+}
+
 func (s *Shop) settingsIndex(c *call) answer { return s.list(c, s.groups) }
 
 func (s *Shop) settingsGroup(c *call) answer {
