@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/internal/commerce"
 )
 
 // unknownStatuses are those that the channel decides by and the shop doesn't have. No
@@ -27,7 +28,7 @@ func (c channel) unknownStatuses(ctx context.Context, tx pgx.Tx) ([]Finding, err
 	var found []Finding
 	for _, n := range named {
 		for _, status := range n.statuses {
-			if _, there := known[status]; there || status == "" || status == trashed {
+			if _, there := known[status]; there || status == "" || status == commerce.Trashed {
 				continue
 			}
 			found = append(found, Finding{

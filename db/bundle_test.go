@@ -1,6 +1,7 @@
 package db_test
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -157,6 +158,7 @@ type reading struct {
 	status   string
 	modified time.Duration // after a fixed moment
 	asked    time.Duration
+	clock    time.Duration // what the shop's own showed; an hour where it is left out
 	bad      string
 }
 
@@ -165,6 +167,7 @@ var noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 func (r reading) row(channel int64) dbgen.OrderSaveParams {
 	row := dbgen.OrderSaveParams{
 		ChannelID: channel, RemoteID: r.id, Number: r.id, Status: r.status, ModifiedAt: noon.Add(r.modified), AskedAt: noon.Add(r.asked),
+		BelievedTo:  noon.Add(cmp.Or(r.clock, time.Hour)),
 		ContentHash: []byte(r.content), CoreHash: []byte(r.core), Body: pqtype.NullRawMessage{RawMessage: json.RawMessage("{}"), Valid: true},
 	}
 	if r.bad != "" {

@@ -27,6 +27,8 @@ func TestTheNewestReadingIsKept(t *testing.T) {
 		{"the same again is known", "", []reading{first}, []string{"older"}, "a"},
 		{"the same asked later is known", "", []reading{{content: "a", core: "a", modified: 10 * time.Second, asked: 30 * time.Second}}, []string{"known 1"}, "a"},
 		{"an older change is refused, though asked later", "", []reading{{content: "b", core: "b", modified: 9 * time.Second, asked: 99 * time.Second}}, []string{"older"}, "a"},
+		{"an older change counts where ours is dated by a clock put back", "", []reading{{content: "b", core: "b", modified: 8 * time.Second, asked: 30 * time.Second, clock: 9 * time.Second}}, []string{"news 2"}, "b"},
+		{"but not where it was asked before", "", []reading{{content: "b", core: "b", modified: 8 * time.Second, asked: 19 * time.Second, clock: 9 * time.Second}}, []string{"older"}, "a"},
 		{"of one second the later asked wins", "", []reading{{content: "b", core: "b", modified: 10 * time.Second, asked: 21 * time.Second}}, []string{"news 2"}, "b"},
 		{"of one second the earlier asked loses", "", []reading{{content: "b", core: "b", modified: 10 * time.Second, asked: 19 * time.Second}}, []string{"older"}, "a"},
 		{"a later change is news", "", []reading{{content: "b", core: "b", modified: 11 * time.Second}}, []string{"news 2"}, "b"},
