@@ -85,7 +85,7 @@ func (s *Set) proveKey(ctx context.Context, ch channel, tried error) (shut bool,
 	if tried != nil {
 		remedy := "run `orderloom channel check " + ch.Code + "`: it says what to mend"
 		if fault.Is(tried, fault.Unauthorized) {
-			remedy = "join the shop again by `orderloom channel join " + ch.Code + "`, or store its key by `orderloom channel key " + ch.Code + "`"
+			remedy = keyRemedy(ch.Code)
 		}
 		found = append(found, Finding{Detail: tried.Error(), Remedy: remedy})
 	}

@@ -48,15 +48,10 @@ func (k *keeping) prepare(ctx context.Context) error {
 // putRight does what is to be done, and tells what was wrong before it mends it: a
 // repeat finds it mended.
 func (k *keeping) putRight(ctx context.Context, there []connectors.Webhook) error {
-	rows, err := queries.ChannelWebhooks(ctx, k.set.DB, k.ch.ID)
+	plan, err := newWebhookPlan(ctx, k.set.DB, k.ch, WebhookAddress(k.set.PublicURL, k.ch.Code), there)
 	if err != nil {
-		return db.Wrap("load the webhooks of "+k.ch.Code, err)
+		return err
 	}
-	known := map[string]dbgen.ChannelWebhooksRow{}
-	for _, row := range rows {
-		known[row.Topic] = row
-	}
-	plan := webhookPlan{address: WebhookAddress(k.set.PublicURL, k.ch.Code), secretAt: k.secretAt, known: known, there: there}
 	deeds := plan.deeds(k.shop.WebhookTopics())
 	found := k.findings(deeds)
 	if err := k.set.report(ctx, k.ch, findWebhook, found); err != nil {

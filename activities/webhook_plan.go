@@ -1,10 +1,12 @@
 package activities
 
 import (
+	"context"
 	"slices"
 	"time"
 
 	"github.com/orderloom/orderloom/connectors"
+	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 )
 
@@ -27,12 +29,60 @@ type deed struct {
 	wrong string // what is to be told of it: empty where nothing was wrong
 }
 
+// then is what becomes of a webhook that was wrong.
+func (d deed) then() string {
+	switch d.what {
+	case makeWebhook:
+		return "it is made anew"
+	case leaveWebhook:
+		return "it stays so"
+	default:
+		return "it is put back"
+	}
+}
+
 // webhookPlan is a shop's webhooks against what we know of ours.
 type webhookPlan struct {
 	address  string // where ours have to send
 	secretAt time.Time
 	known    map[string]dbgen.ChannelWebhooksRow
 	there    []connectors.Webhook
+}
+
+// newWebhookPlan knows what our tables know of a channel's webhooks.
+func newWebhookPlan(ctx context.Context, q dbgen.DBTX, ch channel, address string, there []connectors.Webhook) (webhookPlan, error) {
+	p := webhookPlan{address: address, there: there, known: map[string]dbgen.ChannelWebhooksRow{}}
+	secret, err := queries.WebhookSecret(ctx, q, ch.ID)
+	if err != nil && !db.IsNotFound(err) {
+		return p, db.Wrap("load the webhook secret of "+ch.Code, err)
+	}
+	p.secretAt = secret.UpdatedAt
+	rows, err := queries.ChannelWebhooks(ctx, q, ch.ID)
+	if err != nil {
+		return p, db.Wrap("load the webhooks of "+ch.Code, err)
+	}
+	for _, row := range rows {
+		p.known[row.Topic] = row
+	}
+	return p, nil
+}
+
+// wrong is what is not as it should be, for people.
+func (p webhookPlan) wrong(topics []string) (list []string) {
+	for _, d := range p.deeds(topics) {
+		switch {
+		case d.what == knowWebhook:
+		case d.wrong != "":
+			list = append(list, d.topic+": "+d.wrong)
+		case d.what == makeWebhook:
+			list = append(list, d.topic+": there is none")
+		case d.what == removeWebhook:
+			list = append(list, d.topic+": there is another one of ours")
+		default:
+			list = append(list, d.topic+": it signs with another secret, or sends elsewhere")
+		}
+	}
+	return list
 }
 
 // deeds are what is to be done so that there is one webhook of ours for each topic.
@@ -77,7 +127,7 @@ func (p webhookPlan) kept(topic string, ours []connectors.Webhook) int {
 func (p webhookPlan) absent(topic string) deed {
 	d := deed{what: makeWebhook, topic: topic}
 	if p.known[topic].RemoteID != nil {
-		d.wrong = "the shop doesn't have it any more: it is made anew"
+		d.wrong = "the shop doesn't have it any more"
 	}
 	return d
 }
@@ -90,9 +140,9 @@ func (p webhookPlan) present(topic string, hook connectors.Webhook) deed {
 	made := seen && row.SecretAt.Equal(p.secretAt) && hook.Address == p.address
 	switch {
 	case hook.State == connectors.WebhookPaused:
-		d.what, d.wrong = leaveWebhook, "somebody paused it in the shop: it stays so"
+		d.what, d.wrong = leaveWebhook, "somebody paused it in the shop"
 	case hook.State != connectors.WebhookActive:
-		d.what, d.wrong = mendWebhook, "the shop had disabled it, because what it sent wasn't taken: it is put back"
+		d.what, d.wrong = mendWebhook, "the shop had disabled it, because what it sent wasn't taken"
 	case made && row.RemoteID == nil:
 		d.what = knowWebhook
 	case !made || *row.RemoteID != hook.RemoteID:
@@ -111,7 +161,7 @@ func (k *keeping) findings(deeds []deed) (found []Finding) {
 		if d.what == leaveWebhook {
 			remedy = "set it to active in the shop (WooCommerce, Settings, Advanced, Webhooks); the channel is polled meanwhile"
 		}
-		found = append(found, Finding{Subject: d.topic, Detail: d.wrong, Remedy: remedy})
+		found = append(found, Finding{Subject: d.topic, Detail: d.wrong + ": " + d.then(), Remedy: remedy})
 	}
 	return found
 }

@@ -78,7 +78,7 @@ func (c *Client) DeleteWebhook(ctx context.Context, id string) error {
 	if !plainID(id) {
 		return invalid(op, "%.40q is no webhook id", id)
 	}
-	_, err := c.http.Do(ctx, httpapi.Call{
+	_, err := c.do(ctx, httpapi.Call{
 		Op: opOf(op), Method: http.MethodDelete, Path: "webhooks/" + id, Query: url.Values{"force": {"true"}},
 	})
 	return notThere(err, "webhook_invalid_id")
@@ -86,11 +86,11 @@ func (c *Client) DeleteWebhook(ctx context.Context, id string) error {
 
 func (c *Client) writeWebhook(ctx context.Context, op, method, path string, wish connectors.WebhookWish) (connectors.Webhook, error) {
 	var dto webhookJSON
-	asking := c.http
-	asking.ReadError = func(body []byte) (code, text string) { // some plugins echo what they were sent
+	asking := Client{http: c.http}
+	asking.http.ReadError = func(body []byte) (code, text string) { // some plugins echo what they were sent
 		return c.http.ReadError(bytes.ReplaceAll(body, []byte(wish.Secret.Reveal()), []byte(wish.Secret.String())))
 	}
-	_, err := asking.Do(ctx, httpapi.Call{
+	_, err := asking.do(ctx, httpapi.Call{
 		Op: opOf(op), Method: method, Path: path, Out: &dto, Body: map[string]string{
 			"name": "Orderloom " + wish.Topic, "topic": wish.Topic, "delivery_url": wish.Address,
 			"secret": wish.Secret.Reveal(), "status": string(connectors.WebhookActive),

@@ -10,6 +10,34 @@ import (
 	"time"
 )
 
+const channelCheck = `-- name: ChannelCheck :one
+SELECT coalesce((SELECT max(d.received_at) FROM webhook_deliveries d WHERE d.channel_id = c.id), 'epoch')::timestamptz AS last_webhook,
+       coalesce((SELECT f.updated_at FROM feed_cursors f WHERE f.channel_id = c.id AND f.feed = 'orders'), 'epoch')::timestamptz AS read_at,
+       coalesce((SELECT min(l.pulled_at) FROM shop_lists l WHERE l.channel_id = c.id), 'epoch')::timestamptz AS lists_pulled,
+       (SELECT count(*) FROM channel_findings w WHERE w.channel_id = c.id AND w.settled_at IS NULL) AS findings
+FROM channels c WHERE c.id = $1
+`
+
+type ChannelCheckRow struct {
+	LastWebhook time.Time
+	ReadAt      time.Time
+	ListsPulled time.Time
+	Findings    int64
+}
+
+// What a check of a channel asks of our own tables; what never was is in 1970.
+func (q *Queries) ChannelCheck(ctx context.Context, db DBTX, channelID int64) (ChannelCheckRow, error) {
+	row := db.QueryRow(ctx, channelCheck, channelID)
+	var i ChannelCheckRow
+	err := row.Scan(
+		&i.LastWebhook,
+		&i.ReadAt,
+		&i.ListsPulled,
+		&i.Findings,
+	)
+	return i, err
+}
+
 const channelWebhookSave = `-- name: ChannelWebhookSave :exec
 INSERT INTO channel_webhooks AS w (channel_id, topic, shop, sends_to, remote_id, secret_at)
 VALUES ($1, $2, $3, $4, $5, $6)

@@ -8,6 +8,7 @@ package httpapi
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"net/http"
 	"net/url"
@@ -56,6 +57,8 @@ type Call struct {
 type Answer struct {
 	Status int
 	Header http.Header
+	// TLS is how the connection was encrypted; nil over plain http.
+	TLS *tls.ConnectionState
 	// Took is from the start of the call to the end of the answer's body.
 	Took time.Duration
 }
@@ -83,7 +86,7 @@ func (c *Client) Do(ctx context.Context, call Call) (Answer, error) {
 		return Answer{}, c.unanswered(ctx, call.Op, sent, err)
 	}
 	defer res.Body.Close()
-	answer := Answer{Status: res.StatusCode, Header: res.Header}
+	answer := Answer{Status: res.StatusCode, Header: res.Header, TLS: res.TLS}
 	if res.StatusCode < 200 || res.StatusCode > 299 {
 		return answer, c.refused(ctx, call, res)
 	}

@@ -62,6 +62,7 @@ func (s *Shop) table() []route {
 		{"GET", "settings", "settings", toList, "GET", s.settingsIndex},
 		{"GET", "settings/{group:word}", "settings", toList, "GET", s.settingsGroup},
 		{"GET", "settings/{group:word}/{id:word}", "settings", toView, "GET, POST, PUT, PATCH", s.settingsOption},
+		{"GET", "system_status", "system_status", toList, "GET", s.systemStatus},
 		{"GET", "data/currencies/current", "currency", toList, "GET", s.currentCurrency},
 		{"GET", "webhooks", "webhooks.list", toList, "GET, POST", s.webhooksList},
 		{"POST", "webhooks", "webhooks.create", toCreate, "GET, POST", s.webhooksCreate},

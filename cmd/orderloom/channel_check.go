@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/orderloom/orderloom/activities"
+	"github.com/orderloom/orderloom/cmd/internal/output"
+	"github.com/orderloom/orderloom/connectors"
+)
+
+func newChannelCheckCommand(p *program) *cobra.Command {
+	return &cobra.Command{
+		Use:   "check CODE",
+		Short: "Check a channel from end to end: its shop, its key, its webhooks, our part",
+		Long: `Looks a channel over from end to end, and changes nothing, here or in the shop: whether the shop answers and proves who it is,
+whether WooCommerce's API is there and of a version that will do, what the key may do, how far the shop's clock is off,
+whether the webhooks are at work, whether the lists were pulled and the orders read lately. For whatever is not as it
+should be it says what to do; what fails makes the command fail.`,
+		Example: `  orderloom channel check woo-riga
+  orderloom channel check woo-riga --output json`,
+		Args:              oneArg("the channel by its code"),
+		ValidArgsFunction: firstOnly(p.completeChannel),
+		RunE:              func(cmd *cobra.Command, args []string) error { return p.channelCheck(cmd.Context(), args[0]) },
+	}
+}
+
+// checkRow is one thing that was looked at.
+type checkRow struct {
+	Check  string                `json:"check"`
+	State  connectors.CheckState `json:"state"`
+	Detail string                `json:"detail"`
+	Remedy string                `json:"remedy,omitempty"`
+}
+
+type checkRows []checkRow
+
+func (p *program) channelCheck(ctx context.Context, code string) error {
+	s, err := p.openShops(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	if err := checkChannel(ctx, s.db, code); err != nil {
+		return err
+	}
+	looks := activities.Onlooker{DB: s.db, Channels: s.set.Channels}
+	checks, err := looks.CheckChannel(ctx, code, p.cfg.Gateway.PublicURL, time.Now())
+	if err != nil {
+		return err
+	}
+	rows, failed := make(checkRows, len(checks)), 0
+	for i, c := range checks {
+		rows[i] = checkRow{c.Name, c.State, c.Detail, c.Remedy}
+		if c.State == connectors.CheckFailed {
+			failed++
+		}
+	}
+	if err := p.show(rows); err != nil {
+		return err
+	}
+	if failed > 0 {
+		return fmt.Errorf("%d of %d checks of channel %s failed", failed, len(rows), code)
+	}
+	return nil
+}
+
+func (rows checkRows) page(p *output.Page) {
+	table := make([][]string, len(rows))
+	for i, r := range rows {
+		table[i] = []string{r.Check, string(r.State), r.Detail}
+	}
+	p.Table(output.Left("CHECK", "STATE", "FOUND"), table)
+	for _, r := range rows {
+		if r.Remedy != "" {
+			p.Line("\n%s: %s", r.Check, r.Remedy)
+		}
+	}
+}
