@@ -25,7 +25,7 @@ type Settings struct {
 	// Old is a shop before WooCommerce 5.8: it takes no notice of modified_after, modified_before and dates_are_gmt, and can't sort by
 	// modification.
 	Old bool `json:"old,omitempty"`
-	// Version is the WooCommerce that the shop says it is; 11.0.1 when empty.
+	// Version is the WooCommerce that the shop says it is; when empty 11.0.1, or 5.7.2 where it is Old.
 	Version string `json:"version,omitempty"`
 	// PlainPermalinks is how a fresh WordPress writes its addresses: there is nothing below /wp-json/, only ?rest_route=.
 	PlainPermalinks bool `json:"plain_permalinks,omitempty"`
