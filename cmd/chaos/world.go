@@ -54,7 +54,7 @@ func newWorld(ctx context.Context, o options, errOut io.Writer) (_ *world, err e
 	}()
 	w.Ground, err = playground.Start(ctx, playground.Options{
 		Stack: localstack.Options{Dir: w.dir, Ephemeral: true, Progress: func(line string) { w.say("%s", line) }},
-		Plans: playground.Plans(), Export: woosim.Captured(), Stock: o.stock,
+		Plans: plans(), Export: woosim.Captured(), Stock: o.stock,
 	})
 	if err != nil {
 		return nil, err
@@ -74,6 +74,15 @@ func newWorld(ctx context.Context, o options, errOut io.Writer) (_ *world, err e
 	return w, w.openPost(ctx)
 }
 
+// plans are the shops, whose buyers pay by card as well.
+func plans() []playground.Plan {
+	plans := playground.Plans()
+	for i := range plans {
+		plans[i].Methods = []string{woosim.CardMethod}
+	}
+	return plans
+}
+
 // connect opens what the script itself needs.
 func (w *world) connect(ctx context.Context) (err error) {
 	if w.db, err = db.Open(ctx, secret.String(w.Stack.AppURL)); err != nil {
@@ -85,9 +94,6 @@ func (w *world) connect(ctx context.Context) (err error) {
 	if err != nil {
 		return fmt.Errorf("no Temporal at %s: %w", w.Stack.TemporalHostPort, err)
 	}
-	if err := w.mapCards(ctx); err != nil {
-		return err
-	}
 	return w.acceptEdits(ctx)
 }
 
@@ -96,15 +102,6 @@ func (w *world) connect(ctx context.Context) (err error) {
 func (w *world) acceptEdits(ctx context.Context) error {
 	_, err := w.db.Exec(ctx, `UPDATE channels SET policy = policy || '{"on_edit": "accept"}' WHERE code = $1`, w.Shops[1].Code)
 	return db.Wrap("accept edits", err)
-}
-
-// mapCards maps the one payment method that buyers use and the shops don't list.
-func (w *world) mapCards(ctx context.Context) error {
-	_, err := w.db.Exec(ctx, `WITH account AS (
-			INSERT INTO money_accounts (code, name, kind) VALUES ('cards', 'Cards', 'merchant') RETURNING id
-		) INSERT INTO payment_mappings (channel_id, remote_method, money_account_id)
-		SELECT c.id, 'stripe', account.id FROM channels c, account`)
-	return db.Wrap("map the cards", err)
 }
 
 // program is a command of the product, as a person types it.

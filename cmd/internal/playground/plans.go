@@ -16,6 +16,7 @@ type Plan struct {
 	PricesIncludeTax bool
 	RoundAtSubtotal  bool
 	Environment      commerce.Environment // a test shop is reached over plain http with OAuth
+	Methods          []string             // payment methods that buyers will use, and the shop doesn't list
 	Orders           []json.RawMessage    // captured ones, as the REST API shows them
 	Made             int                  // further ones to make
 	Flawless         bool                 // nothing is wrong with the made ones

@@ -50,7 +50,7 @@ func (s Seed) describe(ctx context.Context, d description, shop *Shop) error {
 		"policy":        policy(settings),
 		"statuses_back": entry{"completed_and_paid": "completed"},
 		"taxes":         entry{"rates": d.taxes(rates)},
-		"payments":      payments(append(methods, methodsOf(shop.Simulated.Orders())...)),
+		"payments":      payments(slices.Concat(methods, methodsOf(shop.Simulated.Orders()), named(shop.Methods))),
 	})
 	channel["address"] = shop.Address
 	return nil
@@ -119,6 +119,14 @@ func methodsOf(orders []json.RawMessage) []commerce.PaymentMethod {
 		if json.Unmarshal(raw, &order) == nil && order.Method != "" {
 			methods = append(methods, commerce.PaymentMethod{ID: order.Method})
 		}
+	}
+	return methods
+}
+
+func named(ids []string) []commerce.PaymentMethod {
+	methods := make([]commerce.PaymentMethod, len(ids))
+	for i, id := range ids {
+		methods[i].ID = id
 	}
 	return methods
 }

@@ -7,12 +7,15 @@ import (
 	"github.com/shopspring/decimal"
 )
 
+// CardMethod is the payment method of made orders that no shop lists: its plugin is none of WooCommerce's own.
+const CardMethod = "stripe"
+
 // body is a request for a new order.
 func (m *maker) body(wrong Wrong) object {
 	billing, shipping := m.addresses()
-	method := pick(m, []share{{"bacs", 35}, {"cod", 25}, {"stripe", 25}, {"cheque", 10}, {"", 5}})
+	method := pick(m, []share{{"bacs", 35}, {"cod", 25}, {CardMethod, 25}, {"cheque", 10}, {"", 5}})
 	if m.straight {
-		method = "stripe"
+		method = CardMethod
 	}
 	body := newObject("status", "pending", "payment_method", method, "payment_method_title", paymentTitle(method),
 		"created_via", m.oneOf([]string{"checkout", "checkout", "store-api", "admin", "rest-api"}), "billing", billing, "shipping", shipping,
@@ -20,7 +23,7 @@ func (m *maker) body(wrong Wrong) object {
 	if m.straight {
 		body.set("fee_lines", []object{})
 	}
-	if method == "stripe" {
+	if method == CardMethod {
 		body.set("transaction_id", "pi_"+strconv.FormatUint(m.Uint64(), 36))
 	}
 	switch {
@@ -45,7 +48,7 @@ func (m *maker) body(wrong Wrong) object {
 }
 
 func paymentTitle(method string) string {
-	return map[string]string{"bacs": "Bankas pārskaitījums", "cod": "Apmaksa saņemot", "stripe": "Karte (Stripe)", "cheque": "Čeks"}[method]
+	return map[string]string{"bacs": "Bankas pārskaitījums", "cod": "Apmaksa saņemot", CardMethod: "Karte (Stripe)", "cheque": "Čeks"}[method]
 }
 
 func (m *maker) couponCode() string {

@@ -1,0 +1,177 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/spf13/cobra"
+
+	"github.com/orderloom/orderloom/cmd/internal/output"
+	"github.com/orderloom/orderloom/cmd/internal/playground"
+	"github.com/orderloom/orderloom/cmd/internal/workers"
+	"github.com/orderloom/orderloom/connectors/woocommerce/woosim"
+	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/internal/localstack"
+	"github.com/orderloom/orderloom/internal/secret"
+)
+
+// crowd is many channels, and how long their orders take while some of their shops
+// are in trouble.
+type crowd struct {
+	*bench
+	channels, dead, throttled int
+	perShop                   int    // orders, per round
+	seed                      uint64 // of the next order
+
+	ground *playground.Ground
+	db     *pgxpool.Pool
+	worker *workers.Process
+}
+
+func newCrowdCommand(b *bench) *cobra.Command {
+	c := &crowd{bench: b}
+	cmd := &cobra.Command{
+		Use:   "channels",
+		Short: "Measure how long orders take among many channels, some of whose shops are in trouble",
+		Long: `Applies a file with so many channels in one go and lets orders appear in their shops, ten a second,
+each of which wakes its reader as a webhook does: first while all shops answer, and then while some are dead, which
+take requests and never answer, and some throttled, which refuse seven of ten requests. How long the other shops' orders take from appearing to
+settled is compared.`,
+		Example: `  bench channels
+  bench channels --channels 20 --dead 3 --output json`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			b.orders, b.rounds, b.temporal = 1, 1, "dev"
+			if err := errors.Join(b.check(), c.check()); err != nil {
+				return err
+			}
+			b.running = true
+			return c.run(cmd.Context())
+		},
+	}
+	flags := cmd.Flags()
+	flags.IntVar(&c.channels, "channels", 50, "how many there are")
+	flags.IntVar(&c.dead, "dead", 1, "how many shops never answer in the second round")
+	flags.IntVar(&c.throttled, "throttled", 1, "how many shops refuse most requests in the second round")
+	flags.IntVar(&c.perShop, "orders", 6, "how many orders appear in each shop, per round")
+	flags.StringVar(&b.binary, "binary", "", "the built program (default: orderloom beside this command)")
+	flags.VarP(&output.Flag{To: &b.format}, "output", "o", "how to print: table, or json for programs")
+	return cmd
+}
+
+func (c *crowd) check() error {
+	switch {
+	case c.perShop < 1:
+		return fmt.Errorf("--orders: want 1 or more")
+	case c.dead < 0, c.throttled < 0, c.dead+c.throttled >= c.channels:
+		return fmt.Errorf("--channels: want more than --dead and --throttled together")
+	}
+	return nil
+}
+
+func (c *crowd) run(ctx context.Context) (err error) {
+	dir, err := os.MkdirTemp("", "orderloom-bench-")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, c.close(), os.RemoveAll(dir)) }()
+	if err := c.raise(ctx, dir); err != nil {
+		return err
+	}
+	c.say("All shops answer")
+	calm, err := c.round(ctx)
+	if err != nil {
+		return err
+	}
+	c.trouble()
+	c.say("%d shops are dead, %d throttled", c.dead, c.throttled)
+	troubled, err := c.round(ctx)
+	if err != nil {
+		return err
+	}
+	return c.print(crowdReport{
+		Channels: c.channels, Dead: c.dead, Throttled: c.throttled, Calm: calm, Troubled: troubled,
+		Ratio: rounded(troubled.MedianMS / calm.MedianMS),
+	})
+}
+
+// raise applies all channels in one go and starts the worker.
+func (c *crowd) raise(ctx context.Context, dir string) (err error) {
+	plans := make([]playground.Plan, c.channels)
+	for i := range plans {
+		plans[i] = playground.Plans()[0]
+		plans[i].Code, plans[i].Methods = fmt.Sprintf("shop-%02d", i), []string{woosim.CardMethod}
+	}
+	c.ground, err = playground.Start(ctx, playground.Options{
+		Stack: localstack.Options{Dir: dir, Ephemeral: true, Progress: func(line string) { c.say("%s", line) }},
+		Plans: plans, Export: woosim.Captured(), Stock: stock,
+	})
+	if err != nil {
+		return err
+	}
+	if c.db, err = db.Open(ctx, secret.String(c.ground.Stack.AppURL)); err != nil {
+		return err
+	}
+	environment := c.ground.Environment()
+	environment["ORDERLOOM_DATA_DIR"] = dir
+	environment["ORDERLOOM_LOG_LEVEL"] = "error"
+	environment["ORDERLOOM_IMPORT_EVERY"] = never.String()
+	if err := (workers.Program{Path: c.binary, Args: []string{"migrate"}, Environment: environment}).Run(ctx); err != nil {
+		return err
+	}
+	c.worker, err = workers.Worker(c.binary, environment).Start(ctx)
+	return err
+}
+
+// trouble begins in the first shops.
+func (c *crowd) trouble() {
+	for i, shop := range c.ground.Shops[:c.dead+c.throttled] {
+		fault := woosim.Rule{Fault: woosim.Fault{Slow: never}}
+		if i >= c.dead {
+			fault = woosim.Rule{Probability: 0.7, Fault: woosim.Fault{Status: 429}}
+		}
+		shop.Simulated.AddFault(fault)
+	}
+}
+
+func (c *crowd) close() error {
+	if c.worker != nil {
+		c.worker.Kill()
+	}
+	if c.db != nil {
+		c.db.Close()
+	}
+	if c.ground == nil {
+		return nil
+	}
+	return c.ground.Close()
+}
+
+// crowdReport is what was measured. Its keys are part of the command line.
+type crowdReport struct {
+	Channels  int `json:"channels"`
+	Dead      int `json:"dead"`
+	Throttled int `json:"throttled"`
+
+	Calm     waits   `json:"calm"`
+	Troubled waits   `json:"troubled"`
+	Ratio    float64 `json:"ratio"` // of the medians
+}
+
+func (c *crowd) print(r crowdReport) error {
+	if c.format == output.JSON {
+		return json.NewEncoder(c.out).Encode(r)
+	}
+	page := output.NewPage(c.out)
+	page.Line("")
+	page.Table(append(output.Left("SHOPS"), output.Right("ORDERS", "MEDIAN MS", "P95 MS", "MOST MS")...), [][]string{
+		append([]string{"all answer"}, r.Calm.cells()...),
+		append([]string{fmt.Sprintf("%d dead, %d throttled", r.Dead, r.Throttled)}, r.Troubled.cells()...),
+	})
+	page.Line("\nFrom appearing in a shop to settled, for the %d shops that always answer; ratio of the medians %.2f.", c.channels-c.dead-c.throttled, r.Ratio)
+	return page.Err()
+}
