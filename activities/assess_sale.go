@@ -27,7 +27,7 @@ func (o Onlooker) AssessSale(ctx context.Context, saleID int64) (posting.Assessm
 		if err != nil {
 			return err
 		}
-		order, err := orderOf(row.Body)
+		order, err := ch.order(row.Body)
 		if err != nil {
 			return err
 		}

@@ -50,7 +50,7 @@ func newChannel(row dbgen.Channel, pos dbgen.PointsOfSale) (channel, error) {
 	if err := decoder.Decode(&c.policy); err != nil {
 		return channel{}, fault.Wrap(fault.Invalid, "policy of channel "+row.Code, err)
 	}
-	c.policy.Currencies = pos.Currencies
+	c.policy.Currencies, c.policy.DefaultCurrency = pos.Currencies, orEmpty(row.DefaultCurrency)
 	return c, nil
 }
 
@@ -107,7 +107,7 @@ func (c channel) planMappings(ctx context.Context, q dbgen.DBTX, order commerce.
 
 // skus are all SKUs that an order's document may name.
 func (c channel) skus(order commerce.Order) []string {
-	skus := []string{c.policy.ShippingSKU, c.policy.FeeSKU, c.policy.CustomSKU}
+	skus := []string{c.policy.ShippingSKU, c.policy.FeeSKU, c.policy.TipSKU, c.policy.CustomSKU}
 	for _, line := range order.Lines {
 		skus = append(skus, line.SKU)
 	}

@@ -103,7 +103,7 @@ func unsold(sale sale, plan posting.Plan, standing dbgen.SaleStandingRow) (Writt
 	var open money.Amount
 	empty := false
 	if sale.Unreadable == nil {
-		order, err := orderOf(sale.Body)
+		order, err := sale.channel.order(sale.Body)
 		if err != nil {
 			return Written{}, err
 		}

@@ -86,7 +86,7 @@ func loadGoods(ctx context.Context, tx pgx.Tx, sale sale) (saleGoods, error) {
 	if len(g.staying) == 0 {
 		return g, nil
 	}
-	order, err := orderOf(sale.Body)
+	order, err := sale.channel.order(sale.Body)
 	g.staying = posting.Staying(order, g.staying, sale.channel.policy)
 	return g, err
 }

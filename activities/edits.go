@@ -16,13 +16,13 @@ import (
 
 // changesSince are the changes of an order since it said what its invoice is of.
 // known is false where no reading of that is kept any more.
-func changesSince(ctx context.Context, tx pgx.Tx, channelID int64, now commerce.Order, books posting.Books) (changes []posting.Change, known bool, err error) {
-	bodies, err := queries.Readings(ctx, tx, channelID, now.RemoteID)
+func changesSince(ctx context.Context, tx pgx.Tx, ch channel, now commerce.Order, books posting.Books) (changes []posting.Change, known bool, err error) {
+	bodies, err := queries.Readings(ctx, tx, ch.ID, now.RemoteID)
 	if err != nil {
 		return nil, false, db.Wrap("load what the order said before", err)
 	}
 	for _, body := range bodies {
-		before, err := orderOf(pqtype.NullRawMessage{RawMessage: body, Valid: true})
+		before, err := ch.order(pqtype.NullRawMessage{RawMessage: body, Valid: true})
 		if err != nil {
 			return nil, false, err
 		}
@@ -42,7 +42,7 @@ func withTotal(changes []posting.Change, before, now commerce.Order) []posting.C
 }
 
 // tellChanges tells what was edited since the sale's last pass, field by field.
-func tellChanges(ctx context.Context, tx pgx.Tx, r *record, row dbgen.OrderLockRow, known dbgen.Sale, now commerce.Order) error {
+func tellChanges(ctx context.Context, tx pgx.Tx, r *record, ch channel, row dbgen.OrderLockRow, known dbgen.Sale, now commerce.Order) error {
 	if row.Version == known.OrderVersion || row.Unreadable != nil {
 		return nil
 	}
@@ -53,7 +53,7 @@ func tellChanges(ctx context.Context, tx pgx.Tx, r *record, row dbgen.OrderLockR
 	if err != nil {
 		return db.Wrap("load what the order said before", err)
 	}
-	before, err := orderOf(pqtype.NullRawMessage{RawMessage: body, Valid: true})
+	before, err := ch.order(pqtype.NullRawMessage{RawMessage: body, Valid: true})
 	if err != nil {
 		return err
 	}

@@ -53,7 +53,7 @@ func (s *Set) importOrder(ctx context.Context, tx pgx.Tx, ref commerce.OrderRef)
 	if plan.Ignored && known == nil {
 		return Imported{Ignored: true}, markProcessed(ctx, tx, row.ChannelID, row.RemoteID, row.Version)
 	}
-	r, err := saveSale(ctx, tx, ch, row, order, known)
+	r, err := s.saveSale(ctx, tx, ch, row, order, known)
 	if err != nil {
 		return Imported{}, err
 	}
@@ -102,7 +102,7 @@ func (c channel) plan(ctx context.Context, tx pgx.Tx, row dbgen.OrderLockRow) (c
 	if row.Unreadable != nil {
 		return commerce.Order{RemoteID: row.RemoteID, Number: row.Number, Status: row.Status, PlacedAt: row.ModifiedAt}, posting.Plan{}, nil
 	}
-	order, err := orderOf(row.Body)
+	order, err := c.order(row.Body)
 	if err != nil {
 		return order, posting.Plan{}, err
 	}
@@ -136,9 +136,9 @@ func knownSale(ctx context.Context, tx pgx.Tx, row dbgen.OrderLockRow) (*dbgen.S
 
 // saveSale makes the sale, or moves it along. Its customer is matched when its
 // order can first be read; a customer once matched stays.
-func saveSale(ctx context.Context, tx pgx.Tx, ch channel, row dbgen.OrderLockRow, order commerce.Order, known *dbgen.Sale) (*record, error) {
+func (s *Set) saveSale(ctx context.Context, tx pgx.Tx, ch channel, row dbgen.OrderLockRow, order commerce.Order, known *dbgen.Sale) (*record, error) {
 	sale := dbgen.SaleSaveParams{
-		ChannelID: row.ChannelID, RemoteID: row.RemoteID, Number: row.Number,
+		ChannelID: row.ChannelID, RemoteID: row.RemoteID,
 		Currency: order.Currency, Total: order.Totals.Total, PlacedAt: order.PlacedAt,
 		OrderVersion: row.Version, RunID: runID(ctx),
 	}
@@ -150,19 +150,25 @@ func saveSale(ctx context.Context, tx pgx.Tx, ch channel, row dbgen.OrderLockRow
 		}
 		found, sale.CustomerID, sale.MatchedBy = &match, &match.id, &match.by
 	}
-	if known != nil && row.Unreadable != nil {
-		sale.Number, sale.Currency, sale.Total = known.Number, known.Currency, known.Total // as it was last understood
+	switch {
+	case known == nil:
+		if err := s.begin(ctx, tx, ch, row, order, &sale); err != nil {
+			return nil, err
+		}
+	case row.Unreadable != nil:
+		sale.Currency, sale.Total = known.Currency, known.Total // as it was last understood
 	}
+	ch.carry(&sale, row, order)
 	saved, err := queries.SaleSave(ctx, tx, sale)
 	if err != nil {
 		return nil, db.Wrap("save sale", err)
 	}
 	r := &record{saleID: saved.ID, channel: ch.Code}
 	if saved.Created {
-		r.tell("imported", "Order "+order.Number+" imported, "+total(order.Totals.Total, order.Currency)+".")
+		r.tell("imported", importedText(sale.Number, order))
 	}
 	if known != nil {
-		if err := tellChanges(ctx, tx, r, row, *known, order); err != nil {
+		if err := tellChanges(ctx, tx, r, ch, row, *known, order); err != nil {
 			return nil, err
 		}
 	}

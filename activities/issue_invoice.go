@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -67,7 +66,7 @@ func (s *Set) post(ctx context.Context, tx pgx.Tx, sale sale, draft dbgen.DraftN
 	if err := sale.write(ctx, tx); err != nil { // taking the number comes last
 		return "", err
 	}
-	day, err := s.today(sale.channel)
+	day, err := sale.channel.day(s.Now())
 	if err != nil {
 		return "", err
 	}
@@ -80,14 +79,4 @@ func (s *Set) post(ctx context.Context, tx pgx.Tx, sale sale, draft dbgen.DraftN
 			sale.channel.pos.Code, draft.Type, sale.channel.Environment)
 	}
 	return number, db.Wrap("post "+kind, err)
-}
-
-// today is the calendar day in the channel's zone, as midnight UTC.
-func (s *Set) today(ch channel) (time.Time, error) {
-	zone, err := time.LoadLocation(ch.Zone)
-	if err != nil {
-		return time.Time{}, fault.New(fault.Invalid, "channel "+ch.Code, "its time zone %q is not in the IANA database", ch.Zone)
-	}
-	year, month, day := s.Now().In(zone).Date()
-	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC), nil
 }

@@ -129,10 +129,9 @@ func (o Onlooker) readPreview(ctx context.Context, in PreviewInput) (connectors.
 
 // order says what importing an order would do.
 func (p preview) order(ctx context.Context, tx pgx.Tx, order commerce.Order) (Preview, error) {
-	out := Preview{
-		RemoteID: order.RemoteID, Number: order.Number, Status: order.Status,
-		Total: order.Totals.Total, Currency: order.Currency, News: p.news(order), Outcome: OutcomeNothing,
-	}
+	out := Preview{RemoteID: order.RemoteID, Number: order.Number, Status: order.Status, News: p.news(order), Outcome: OutcomeNothing}
+	order = p.channel.policy.Read(order)
+	out.Total, out.Currency = order.Totals.Total, order.Currency
 	if out.News == NewsKnown {
 		return out, nil
 	}
@@ -164,7 +163,7 @@ func (p preview) question(ctx context.Context, tx pgx.Tx, order commerce.Order, 
 		return answerTo(ctx, tx, *stored.SaleID, q)
 	}
 	d.changes = func() ([]posting.Change, bool, error) {
-		return changesSince(ctx, tx, p.channel.ID, order, d.ledger.Books)
+		return changesSince(ctx, tx, p.channel, order, d.ledger.Books)
 	}
 	_, asked, err := d.decide()
 	return asked, err

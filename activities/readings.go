@@ -135,6 +135,12 @@ func unreadableRow(channelID int64, bad connectors.Unreadable) dbgen.OrderSavePa
 	}
 }
 
+// order is a stored order as the channel reads it.
+func (c channel) order(body pqtype.NullRawMessage) (commerce.Order, error) {
+	order, err := orderOf(body)
+	return c.policy.Read(order), err
+}
+
 // orderOf decodes a stored order. What we stored ourselves we can read.
 func orderOf(body pqtype.NullRawMessage) (commerce.Order, error) {
 	var order commerce.Order

@@ -110,10 +110,10 @@ type duePayment struct {
 
 // due are the payments that the shop's word calls for and that aren't booked.
 func (m saleMoney) due(sale sale, plan posting.Plan) ([]duePayment, error) {
-	if plan.Ignored || !plan.Paid && !m.HasMoney {
+	if plan.Ignored || !plan.Paid && plan.GiftCards.IsZero() && !m.HasMoney {
 		return nil, nil
 	}
-	order, err := orderOf(sale.Body)
+	order, err := sale.channel.order(sale.Body)
 	if err != nil {
 		return nil, err
 	}

@@ -68,7 +68,7 @@ func (s *Set) validate(ctx context.Context, tx pgx.Tx, sale sale, plan posting.P
 
 // deliberateSale gathers what is to be known of a sale before anything is decided.
 func deliberateSale(ctx context.Context, tx pgx.Tx, sale sale, plan posting.Plan) (*deliberation, error) {
-	order, err := orderOf(sale.Body)
+	order, err := sale.channel.order(sale.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +83,7 @@ func deliberateSale(ctx context.Context, tx pgx.Tx, sale sale, plan posting.Plan
 	d := deliberate(order, plan, sale.channel.policy, mappings, ledgers[sale.ID])
 	d.said = func(q question) (answer, error) { return answerTo(ctx, tx, sale.ID, q) }
 	d.changes = func() ([]posting.Change, bool, error) {
-		return changesSince(ctx, tx, sale.ChannelID, order, d.ledger.Books)
+		return changesSince(ctx, tx, sale.channel, order, d.ledger.Books)
 	}
 	return d, nil
 }

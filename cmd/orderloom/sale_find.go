@@ -10,8 +10,8 @@ import (
 	"github.com/orderloom/orderloom/internal/commerce"
 )
 
-// findSale is the one sale that a person means by a number, or by the shop's id
-// where no sale has that number.
+// findSale is the one sale that a person means by its number, else by the shop's
+// number of the order, else by the shop's id.
 func findSale(ctx context.Context, q dbgen.DBTX, number, channel string) (dbgen.SaleFindRow, error) {
 	var none dbgen.SaleFindRow
 	if err := checkChannel(ctx, q, channel); err != nil {
@@ -21,9 +21,7 @@ func findSale(ctx context.Context, q dbgen.DBTX, number, channel string) (dbgen.
 	if err != nil {
 		return none, db.Wrap("look for the sale", err)
 	}
-	if slices.ContainsFunc(rows, func(r dbgen.SaleFindRow) bool { return r.Number == number }) {
-		rows = slices.DeleteFunc(rows, func(r dbgen.SaleFindRow) bool { return r.Number != number })
-	}
+	rows = called(rows, number)
 	switch len(rows) {
 	case 1:
 		return rows[0], nil
@@ -32,6 +30,21 @@ func findSale(ctx context.Context, q dbgen.DBTX, number, channel string) (dbgen.
 	default:
 		return none, severalSales(rows)
 	}
+}
+
+// called are the sales of a number; where none is, those of orders that the shop gave
+// it to; where there are none of these either, all.
+func called(rows []dbgen.SaleFindRow, number string) []dbgen.SaleFindRow {
+	for _, name := range []func(dbgen.SaleFindRow) string{
+		func(r dbgen.SaleFindRow) string { return r.Number },
+		func(r dbgen.SaleFindRow) string { return r.OrderNumber },
+	} {
+		other := func(r dbgen.SaleFindRow) bool { return name(r) != number }
+		if of := slices.DeleteFunc(slices.Clone(rows), other); len(of) > 0 {
+			return of
+		}
+	}
+	return rows
 }
 
 // saleNamed is the id of the sale that a list is narrowed down to; 0 where it is none.

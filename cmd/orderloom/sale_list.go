@@ -59,6 +59,7 @@ type saleRow struct {
 	Currency  string    `json:"currency"`
 	PlacedAt  time.Time `json:"placed_at"`
 	UpdatedAt time.Time `json:"updated_at"`
+	carriedView
 
 	zone *time.Location
 }
@@ -100,7 +101,7 @@ func newSaleRows(rows []dbgen.SaleListRow) saleRows {
 		list[i] = saleRow{
 			Channel: r.Channel, Number: r.Number, RemoteID: r.RemoteID, State: r.State, Reasons: []string{},
 			Total: amount(r.Total, r.Currency), Currency: r.Currency, PlacedAt: r.PlacedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(),
-			zone: zoneOf(r.Zone),
+			carriedView: carriedByRow(r), zone: zoneOf(r.Zone),
 		}
 		if r.Reasons != "" {
 			list[i].Reasons = strings.Split(r.Reasons, ", ")
@@ -114,8 +115,8 @@ func (list saleRows) page(p *output.Page) { p.List(list.list(), "There are no su
 func (list saleRows) list() output.List {
 	rows := make([][]string, len(list))
 	for i, s := range list {
-		rows[i] = []string{s.Channel, s.Number, s.State, s.Total, s.Currency, moment(s.PlacedAt, s.zone), strings.Join(s.Reasons, ", ")}
+		rows[i] = []string{s.Channel, s.Number, s.State, s.Total, s.Currency, moment(s.PlacedAt, s.zone), s.DatedOn, s.Source, s.Responsible, strings.Join(s.Reasons, ", ")}
 	}
 	columns := append(output.Left("CHANNEL", "NUMBER", "STATE"), output.Right("TOTAL")...)
-	return output.List{Columns: append(append(columns, output.Unsaid("CURRENCY")...), output.Left("PLACED", "HELD FOR")...), Rows: rows}
+	return output.List{Columns: append(append(columns, output.Unsaid("CURRENCY")...), output.Left("PLACED", "DATED", "SOURCE", "RESPONSIBLE", "HELD FOR")...), Rows: rows}
 }

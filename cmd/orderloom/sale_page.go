@@ -10,7 +10,9 @@ import (
 func (v *saleView) page(p *output.Page) {
 	p.Pairs([][2]string{
 		{"sale", v.Number + " of " + v.Channel}, {"state", v.State}, {"total", v.Total + " " + v.Currency},
-		{"order", v.RemoteID + " (" + cmp.Or(v.OrderStatus, "unreadable") + ")"}, {"placed", moment(v.PlacedAt, v.zone)},
+		{"order", v.orderName() + " (" + cmp.Or(v.OrderStatus, "unreadable") + ")"}, {"placed", moment(v.PlacedAt, v.zone)},
+		{"dated", v.DatedOn}, {"source", v.Source}, {"type", v.Type}, {"responsible", v.Responsible}, {"merchant", v.Merchant},
+		{"register", v.Register}, {"delivery", v.DeliveryMethod},
 		{"customer", customerOf(v.CustomerID, v.CustomerFoundBy)}, {"environment", v.Environment},
 		{"workflow", v.Workflow.ID}, {"run", v.Workflow.RunID}, {"history", v.Workflow.UI},
 	})
@@ -22,6 +24,14 @@ func (v *saleView) page(p *output.Page) {
 	}
 	v.moneyAndGoods(p)
 	v.progress(p)
+}
+
+// orderName is the shop's id of the order, and its number where the sale has another.
+func (v *saleView) orderName() string {
+	if v.OrderNumber == v.Number || v.OrderNumber == v.RemoteID {
+		return v.RemoteID
+	}
+	return v.RemoteID + ", number " + v.OrderNumber
 }
 
 // writeHolds says why a sale waits and what to do about it.

@@ -20,7 +20,8 @@ func newSaleShowCommand(p *program) *cobra.Command {
 		Short: "Show a sale: why it waits, totals, documents, steps, events",
 		Long: `Shows a sale: its state and what holds it, our totals beside the shop's, invoices and credit notes with
 their lines, payments, what is open, delivery and return notes, whose it is and what each key of the buyer said, how far each step has got, what happened and whether the shop was told, and
-its workflow. NUMBER is what people call the order, or the shop's id of it.`,
+its workflow. NUMBER is the sale's, or what the shop calls its
+order, or the shop's id of it.`,
 		Example: `  orderloom sale show 1001
   orderloom sale show 1001 --channel woo-riga --output json`,
 		Args: oneArg("the sale by its number"),
@@ -53,9 +54,10 @@ func (p *program) saleShow(ctx context.Context, number, channel string) error {
 
 func (p *program) newSaleView(row dbgen.SaleFindRow) *saleView {
 	v := &saleView{
-		Channel: row.Channel, Environment: row.Environment, Number: row.Number, RemoteID: row.RemoteID,
+		Channel: row.Channel, Environment: row.Environment, Number: row.Number, OrderNumber: row.OrderNumber, RemoteID: row.RemoteID,
 		State: row.State, OrderStatus: row.OrderStatus, Total: amount(row.Total, row.Currency), Currency: row.Currency,
 		PlacedAt: row.PlacedAt.UTC(), UpdatedAt: row.UpdatedAt.UTC(), zone: zoneOf(row.Zone),
+		carriedView: carriedBy(row), Register: row.Register,
 		Workflow: workflowView{ID: workflows.OrderWorkflowID(refOf(row)), RunID: row.RunID},
 	}
 	if row.CustomerID != nil && row.MatchedBy != nil {

@@ -8,28 +8,31 @@ import (
 
 // saleView is a sale with all there is to it, the buyer's data aside.
 type saleView struct {
-	Channel         string             `json:"channel"`
-	Environment     string             `json:"environment"`
-	Number          string             `json:"number"`
-	RemoteID        string             `json:"remote_id"`
-	State           string             `json:"state"`
-	OrderStatus     string             `json:"order_status"` // the shop's word
-	Total           string             `json:"total"`
-	Currency        string             `json:"currency"`
-	CustomerID      int64              `json:"customer_id"`       // 0 where its order could never be read
-	CustomerFoundBy string             `json:"customer_found_by"` // a key; or new, guest, carrier, person
-	CustomerKeys    []customerKeyView  `json:"customer_keys"`     // what each key of the order said
-	PlacedAt        time.Time          `json:"placed_at"`
-	UpdatedAt       time.Time          `json:"updated_at"`
-	Holds           []holdView         `json:"holds"`
-	Totals          []totalView        `json:"totals"` // empty where the order can't be read
-	Documents       []documentView     `json:"documents"`
-	Payments        []paymentView      `json:"payments"`
-	Balance         balanceView        `json:"balance"`
-	DeliveryNotes   []deliveryNoteView `json:"delivery_notes"`
-	Steps           []stepView         `json:"steps"`
-	Events          []eventView        `json:"events"`
-	Workflow        workflowView       `json:"workflow"`
+	Channel         string            `json:"channel"`
+	Environment     string            `json:"environment"`
+	Number          string            `json:"number"`
+	OrderNumber     string            `json:"order_number"` // the shop's
+	RemoteID        string            `json:"remote_id"`
+	State           string            `json:"state"`
+	OrderStatus     string            `json:"order_status"` // the shop's word
+	Total           string            `json:"total"`
+	Currency        string            `json:"currency"`
+	CustomerID      int64             `json:"customer_id"`       // 0 where its order could never be read
+	CustomerFoundBy string            `json:"customer_found_by"` // a key; or new, guest, carrier, person
+	CustomerKeys    []customerKeyView `json:"customer_keys"`     // what each key of the order said
+	PlacedAt        time.Time         `json:"placed_at"`
+	UpdatedAt       time.Time         `json:"updated_at"`
+	carriedView
+	Register      string             `json:"register"` // that it counts for
+	Holds         []holdView         `json:"holds"`
+	Totals        []totalView        `json:"totals"` // empty where the order can't be read
+	Documents     []documentView     `json:"documents"`
+	Payments      []paymentView      `json:"payments"`
+	Balance       balanceView        `json:"balance"`
+	DeliveryNotes []deliveryNoteView `json:"delivery_notes"`
+	Steps         []stepView         `json:"steps"`
+	Events        []eventView        `json:"events"`
+	Workflow      workflowView       `json:"workflow"`
 
 	zone *time.Location
 }

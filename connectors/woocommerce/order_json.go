@@ -67,6 +67,7 @@ type orderJSON struct {
 	FeeLines      []feeJSON      `json:"fee_lines"`
 	TaxLines      []taxLineJSON  `json:"tax_lines"`
 	CouponLines   []couponJSON   `json:"coupon_lines"`
+	GiftCards     []giftCardJSON `json:"gift_cards"` // of the extension Gift Cards
 	Refunds       []refundJSON   `json:"refunds"`
 }
 
@@ -148,6 +149,11 @@ type couponJSON struct {
 	Discount     scalar `json:"discount"` // neither padded nor rounded
 	DiscountTax  scalar `json:"discount_tax"`
 	FreeShipping bool   `json:"free_shipping"`
+}
+
+type giftCardJSON struct {
+	ID     scalar `json:"id"`
+	Amount scalar `json:"amount"`
 }
 
 type refundJSON struct {

@@ -548,9 +548,10 @@ const saleCount = `-- name: SaleCount :one
 SELECT count(*)
 FROM sales s
 JOIN channels c ON c.id = s.channel_id
+JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
 LEFT JOIN customers b ON b.id = s.customer_id
 WHERE (c.code = $1 OR $1::text = '') AND (s.state = $2 OR $2::text = '')
-  AND strpos(lower(concat_ws(E'\n', s.number, s.remote_id, b.name, b.company, b.email)), lower($3::text)) > 0
+  AND strpos(lower(concat_ws(E'\n', s.number, o.number, s.remote_id, b.name, b.company, b.email)), lower($3::text)) > 0
 `
 
 type SaleCountParams struct {
@@ -568,35 +569,47 @@ func (q *Queries) SaleCount(ctx context.Context, db DBTX, arg SaleCountParams) (
 }
 
 const saleFind = `-- name: SaleFind :many
-SELECT s.id, c.code AS channel, c.zone, c.environment, s.remote_id, s.number, s.state, s.currency, s.total, s.placed_at,
-       s.updated_at, s.run_id, s.customer_id, s.matched_by, o.status AS order_status, o.unreadable
+SELECT s.id, c.code AS channel, c.zone, c.environment, s.remote_id, s.number, o.number AS order_number, s.state, s.currency, s.total, s.placed_at,
+       s.updated_at, s.run_id, s.customer_id, s.matched_by, o.status AS order_status, o.unreadable, s.dated_on,
+       coalesce(s.source, '')::text AS source, coalesce(s.responsible, '')::text AS responsible, coalesce(s.merchant, '')::text AS merchant,
+       coalesce(s.sale_type, '')::text AS sale_type, coalesce(s.delivery_method, '')::text AS delivery_method, coalesce(r.code, '')::text AS register
 FROM sales s
 JOIN channels c ON c.id = s.channel_id
 JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
-WHERE (s.number = $1 OR s.remote_id = $1) AND (c.code = $2 OR $2::text = '')
-ORDER BY (s.number = $1) DESC, c.code, s.id
+LEFT JOIN registers r ON r.id = s.register_id
+WHERE (s.number = $1 OR o.number = $1 OR s.remote_id = $1) AND (c.code = $2 OR $2::text = '')
+ORDER BY (s.number = $1) DESC, (o.number = $1) DESC, c.code, s.id
 `
 
 type SaleFindRow struct {
-	ID          int64
-	Channel     string
-	Zone        string
-	Environment string
-	RemoteID    string
-	Number      string
-	State       string
-	Currency    string
-	Total       money.Amount
-	PlacedAt    time.Time
-	UpdatedAt   time.Time
-	RunID       string
-	CustomerID  *int64
-	MatchedBy   *string
-	OrderStatus string
-	Unreadable  *string
+	ID             int64
+	Channel        string
+	Zone           string
+	Environment    string
+	RemoteID       string
+	Number         string
+	OrderNumber    string
+	State          string
+	Currency       string
+	Total          money.Amount
+	PlacedAt       time.Time
+	UpdatedAt      time.Time
+	RunID          string
+	CustomerID     *int64
+	MatchedBy      *string
+	OrderStatus    string
+	Unreadable     *string
+	DatedOn        time.Time
+	Source         string
+	Responsible    string
+	Merchant       string
+	SaleType       string
+	DeliveryMethod string
+	Register       string
 }
 
-// Sales by number or remote id, in one channel or in all; those of that number first.
+// Sales by number, ours or the shop's, or remote id, in one channel or in all; those of
+// that number of ours first, then of the shop's.
 func (q *Queries) SaleFind(ctx context.Context, db DBTX, number string, channel string) ([]SaleFindRow, error) {
 	rows, err := db.Query(ctx, saleFind, number, channel)
 	if err != nil {
@@ -613,6 +626,7 @@ func (q *Queries) SaleFind(ctx context.Context, db DBTX, number string, channel 
 			&i.Environment,
 			&i.RemoteID,
 			&i.Number,
+			&i.OrderNumber,
 			&i.State,
 			&i.Currency,
 			&i.Total,
@@ -623,6 +637,13 @@ func (q *Queries) SaleFind(ctx context.Context, db DBTX, number string, channel 
 			&i.MatchedBy,
 			&i.OrderStatus,
 			&i.Unreadable,
+			&i.DatedOn,
+			&i.Source,
+			&i.Responsible,
+			&i.Merchant,
+			&i.SaleType,
+			&i.DeliveryMethod,
+			&i.Register,
 		); err != nil {
 			return nil, err
 		}
@@ -636,13 +657,16 @@ func (q *Queries) SaleFind(ctx context.Context, db DBTX, number string, channel 
 
 const saleList = `-- name: SaleList :many
 
-SELECT c.code AS channel, c.zone, s.number, s.remote_id, s.state, s.currency, s.total, s.placed_at, s.updated_at,
+SELECT c.code AS channel, c.zone, s.number, s.remote_id, s.state, s.currency, s.total, s.placed_at, s.updated_at, s.dated_on,
+       coalesce(s.source, '')::text AS source, coalesce(s.responsible, '')::text AS responsible, coalesce(s.merchant, '')::text AS merchant,
+       coalesce(s.sale_type, '')::text AS sale_type, coalesce(s.delivery_method, '')::text AS delivery_method,
        coalesce((SELECT string_agg(h.reason, ', ') FROM (SELECT reason, min(position) FROM sale_holds WHERE sale_id = s.id GROUP BY reason ORDER BY 2) h), '')::text AS reasons
 FROM sales s
 JOIN channels c ON c.id = s.channel_id
+JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
 LEFT JOIN customers b ON b.id = s.customer_id
 WHERE (c.code = $1 OR $1::text = '') AND (s.state = $2 OR $2::text = '')
-  AND strpos(lower(concat_ws(E'\n', s.number, s.remote_id, b.name, b.company, b.email)), lower($3::text)) > 0
+  AND strpos(lower(concat_ws(E'\n', s.number, o.number, s.remote_id, b.name, b.company, b.email)), lower($3::text)) > 0
 ORDER BY s.placed_at DESC, s.id DESC
 LIMIT $5 OFFSET $4
 `
@@ -656,21 +680,27 @@ type SaleListParams struct {
 }
 
 type SaleListRow struct {
-	Channel   string
-	Zone      string
-	Number    string
-	RemoteID  string
-	State     string
-	Currency  string
-	Total     money.Amount
-	PlacedAt  time.Time
-	UpdatedAt time.Time
-	Reasons   string
+	Channel        string
+	Zone           string
+	Number         string
+	RemoteID       string
+	State          string
+	Currency       string
+	Total          money.Amount
+	PlacedAt       time.Time
+	UpdatedAt      time.Time
+	DatedOn        time.Time
+	Source         string
+	Responsible    string
+	Merchant       string
+	SaleType       string
+	DeliveryMethod string
+	Reasons        string
 }
 
 // What people ask: lists and sums for the command line, the demo and the console.
-// The newest first. search finds a part of the number, of the shop's id, or of the
-// customer's name, company or e-mail, whatever the case.
+// The newest first. search finds a part of the number, ours or the shop's, of the
+// shop's id, or of the customer's name, company or e-mail, whatever the case.
 func (q *Queries) SaleList(ctx context.Context, db DBTX, arg SaleListParams) ([]SaleListRow, error) {
 	rows, err := db.Query(ctx, saleList,
 		arg.Channel,
@@ -696,6 +726,12 @@ func (q *Queries) SaleList(ctx context.Context, db DBTX, arg SaleListParams) ([]
 			&i.Total,
 			&i.PlacedAt,
 			&i.UpdatedAt,
+			&i.DatedOn,
+			&i.Source,
+			&i.Responsible,
+			&i.Merchant,
+			&i.SaleType,
+			&i.DeliveryMethod,
 			&i.Reasons,
 		); err != nil {
 			return nil, err

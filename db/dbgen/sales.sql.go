@@ -461,12 +461,38 @@ func (q *Queries) SaleLookAgain(ctx context.Context, db DBTX, saleID int64) erro
 	return err
 }
 
+const saleNumberNext = `-- name: SaleNumberNext :one
+INSERT INTO sale_counters AS n (channel_id, last) VALUES ($1, 1)
+ON CONFLICT (channel_id) DO UPDATE SET last = n.last + 1
+RETURNING last
+`
+
+// The next number of a channel's own counting: whoever takes one comes after whoever
+// took the last.
+func (q *Queries) SaleNumberNext(ctx context.Context, db DBTX, channelID int64) (int64, error) {
+	row := db.QueryRow(ctx, saleNumberNext, channelID)
+	var last int64
+	err := row.Scan(&last)
+	return last, err
+}
+
 const saleSave = `-- name: SaleSave :one
-INSERT INTO sales (channel_id, remote_id, number, currency, total, customer_id, matched_by, placed_at, order_version, run_id)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+INSERT INTO sales (channel_id, remote_id, number, number_prefix, own_number, dated_on, currency, total, customer_id, matched_by, placed_at,
+    order_version, run_id, source, responsible, merchant, sale_type, register_id, delivery_method)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
+    $12, $13, $14, $15, $16, $17, $18,
+    CASE WHEN cardinality($19::text[]) > 0 THEN coalesce(
+        (SELECT m.delivery_method FROM delivery_mappings m WHERE m.channel_id = $1 AND m.remote_method = ANY ($19::text[])
+         ORDER BY length(m.remote_method) DESC, m.remote_method LIMIT 1),
+        (SELECT c.delivery_method FROM channels c WHERE c.id = $1)) END)
 ON CONFLICT (channel_id, remote_id) DO UPDATE SET
-    number = excluded.number, currency = excluded.currency, total = excluded.total,
+    number = CASE WHEN sales.own_number IS NULL THEN coalesce(sales.number_prefix || $20::text, sales.number) ELSE sales.number END,
+    currency = excluded.currency, total = excluded.total,
     customer_id = coalesce(sales.customer_id, excluded.customer_id), matched_by = coalesce(sales.matched_by, excluded.matched_by),
+    source = coalesce(sales.source, excluded.source), responsible = coalesce(sales.responsible, excluded.responsible),
+    merchant = coalesce(sales.merchant, excluded.merchant), sale_type = coalesce(sales.sale_type, excluded.sale_type),
+    register_id = coalesce(sales.register_id, excluded.register_id),
+    delivery_method = CASE WHEN $20::text IS NULL THEN sales.delivery_method ELSE excluded.delivery_method END,
     order_version = excluded.order_version, run_id = excluded.run_id, updated_at = now()
 RETURNING id, (xmax = 0)::boolean AS created
 `
@@ -475,6 +501,9 @@ type SaleSaveParams struct {
 	ChannelID    int64
 	RemoteID     string
 	Number       string
+	NumberPrefix string
+	OwnNumber    *int64
+	DatedOn      time.Time
 	Currency     string
 	Total        money.Amount
 	CustomerID   *int64
@@ -482,6 +511,13 @@ type SaleSaveParams struct {
 	PlacedAt     time.Time
 	OrderVersion int64
 	RunID        string
+	Source       *string
+	Responsible  *string
+	Merchant     *string
+	SaleType     *string
+	RegisterID   *int64
+	Deliveries   []string
+	OrderNumber  *string
 }
 
 type SaleSaveRow struct {
@@ -489,12 +525,18 @@ type SaleSaveRow struct {
 	Created bool
 }
 
-// One order, one sale: made when first seen, then moved along with the order.
+// One order, one sale: made when first seen, then moved along with the order. Its day
+// and its number stay, but that a number of the shop's follows the order's, which is
+// null where the order can't be read. What it carries is added where it lacks it; how
+// it is delivered follows the order.
 func (q *Queries) SaleSave(ctx context.Context, db DBTX, arg SaleSaveParams) (SaleSaveRow, error) {
 	row := db.QueryRow(ctx, saleSave,
 		arg.ChannelID,
 		arg.RemoteID,
 		arg.Number,
+		arg.NumberPrefix,
+		arg.OwnNumber,
+		arg.DatedOn,
 		arg.Currency,
 		arg.Total,
 		arg.CustomerID,
@@ -502,6 +544,13 @@ func (q *Queries) SaleSave(ctx context.Context, db DBTX, arg SaleSaveParams) (Sa
 		arg.PlacedAt,
 		arg.OrderVersion,
 		arg.RunID,
+		arg.Source,
+		arg.Responsible,
+		arg.Merchant,
+		arg.SaleType,
+		arg.RegisterID,
+		arg.Deliveries,
+		arg.OrderNumber,
 	)
 	var i SaleSaveRow
 	err := row.Scan(&i.ID, &i.Created)

@@ -1,15 +1,18 @@
 -- What people ask: lists and sums for the command line, the demo and the console.
 
 -- name: SaleList :many
--- The newest first. search finds a part of the number, of the shop's id, or of the
--- customer's name, company or e-mail, whatever the case.
-SELECT c.code AS channel, c.zone, s.number, s.remote_id, s.state, s.currency, s.total, s.placed_at, s.updated_at,
+-- The newest first. search finds a part of the number, ours or the shop's, of the
+-- shop's id, or of the customer's name, company or e-mail, whatever the case.
+SELECT c.code AS channel, c.zone, s.number, s.remote_id, s.state, s.currency, s.total, s.placed_at, s.updated_at, s.dated_on,
+       coalesce(s.source, '')::text AS source, coalesce(s.responsible, '')::text AS responsible, coalesce(s.merchant, '')::text AS merchant,
+       coalesce(s.sale_type, '')::text AS sale_type, coalesce(s.delivery_method, '')::text AS delivery_method,
        coalesce((SELECT string_agg(h.reason, ', ') FROM (SELECT reason, min(position) FROM sale_holds WHERE sale_id = s.id GROUP BY reason ORDER BY 2) h), '')::text AS reasons
 FROM sales s
 JOIN channels c ON c.id = s.channel_id
+JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
 LEFT JOIN customers b ON b.id = s.customer_id
 WHERE (c.code = @channel OR @channel::text = '') AND (s.state = @state OR @state::text = '')
-  AND strpos(lower(concat_ws(E'\n', s.number, s.remote_id, b.name, b.company, b.email)), lower(@search::text)) > 0
+  AND strpos(lower(concat_ws(E'\n', s.number, o.number, s.remote_id, b.name, b.company, b.email)), lower(@search::text)) > 0
 ORDER BY s.placed_at DESC, s.id DESC
 LIMIT @most OFFSET @skip;
 
@@ -18,19 +21,24 @@ LIMIT @most OFFSET @skip;
 SELECT count(*)
 FROM sales s
 JOIN channels c ON c.id = s.channel_id
+JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
 LEFT JOIN customers b ON b.id = s.customer_id
 WHERE (c.code = @channel OR @channel::text = '') AND (s.state = @state OR @state::text = '')
-  AND strpos(lower(concat_ws(E'\n', s.number, s.remote_id, b.name, b.company, b.email)), lower(@search::text)) > 0;
+  AND strpos(lower(concat_ws(E'\n', s.number, o.number, s.remote_id, b.name, b.company, b.email)), lower(@search::text)) > 0;
 
 -- name: SaleFind :many
--- Sales by number or remote id, in one channel or in all; those of that number first.
-SELECT s.id, c.code AS channel, c.zone, c.environment, s.remote_id, s.number, s.state, s.currency, s.total, s.placed_at,
-       s.updated_at, s.run_id, s.customer_id, s.matched_by, o.status AS order_status, o.unreadable
+-- Sales by number, ours or the shop's, or remote id, in one channel or in all; those of
+-- that number of ours first, then of the shop's.
+SELECT s.id, c.code AS channel, c.zone, c.environment, s.remote_id, s.number, o.number AS order_number, s.state, s.currency, s.total, s.placed_at,
+       s.updated_at, s.run_id, s.customer_id, s.matched_by, o.status AS order_status, o.unreadable, s.dated_on,
+       coalesce(s.source, '')::text AS source, coalesce(s.responsible, '')::text AS responsible, coalesce(s.merchant, '')::text AS merchant,
+       coalesce(s.sale_type, '')::text AS sale_type, coalesce(s.delivery_method, '')::text AS delivery_method, coalesce(r.code, '')::text AS register
 FROM sales s
 JOIN channels c ON c.id = s.channel_id
 JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
-WHERE (s.number = @number OR s.remote_id = @number) AND (c.code = @channel OR @channel::text = '')
-ORDER BY (s.number = @number) DESC, c.code, s.id;
+LEFT JOIN registers r ON r.id = s.register_id
+WHERE (s.number = @number OR o.number = @number OR s.remote_id = @number) AND (c.code = @channel OR @channel::text = '')
+ORDER BY (s.number = @number) DESC, (o.number = @number) DESC, c.code, s.id;
 
 -- name: SaleOrder :one
 -- The order that a sale is.

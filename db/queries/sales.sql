@@ -2,14 +2,35 @@
 SELECT * FROM sales WHERE channel_id = @channel_id AND remote_id = @remote_id;
 
 -- name: SaleSave :one
--- One order, one sale: made when first seen, then moved along with the order.
-INSERT INTO sales (channel_id, remote_id, number, currency, total, customer_id, matched_by, placed_at, order_version, run_id)
-VALUES (@channel_id, @remote_id, @number, @currency, @total, @customer_id, @matched_by, @placed_at, @order_version, @run_id)
+-- One order, one sale: made when first seen, then moved along with the order. Its day
+-- and its number stay, but that a number of the shop's follows the order's, which is
+-- null where the order can't be read. What it carries is added where it lacks it; how
+-- it is delivered follows the order.
+INSERT INTO sales (channel_id, remote_id, number, number_prefix, own_number, dated_on, currency, total, customer_id, matched_by, placed_at,
+    order_version, run_id, source, responsible, merchant, sale_type, register_id, delivery_method)
+VALUES (@channel_id, @remote_id, @number, @number_prefix, @own_number, @dated_on, @currency, @total, @customer_id, @matched_by, @placed_at,
+    @order_version, @run_id, @source, @responsible, @merchant, @sale_type, @register_id,
+    CASE WHEN cardinality(@deliveries::text[]) > 0 THEN coalesce(
+        (SELECT m.delivery_method FROM delivery_mappings m WHERE m.channel_id = @channel_id AND m.remote_method = ANY (@deliveries::text[])
+         ORDER BY length(m.remote_method) DESC, m.remote_method LIMIT 1),
+        (SELECT c.delivery_method FROM channels c WHERE c.id = @channel_id)) END)
 ON CONFLICT (channel_id, remote_id) DO UPDATE SET
-    number = excluded.number, currency = excluded.currency, total = excluded.total,
+    number = CASE WHEN sales.own_number IS NULL THEN coalesce(sales.number_prefix || sqlc.narg(order_number)::text, sales.number) ELSE sales.number END,
+    currency = excluded.currency, total = excluded.total,
     customer_id = coalesce(sales.customer_id, excluded.customer_id), matched_by = coalesce(sales.matched_by, excluded.matched_by),
+    source = coalesce(sales.source, excluded.source), responsible = coalesce(sales.responsible, excluded.responsible),
+    merchant = coalesce(sales.merchant, excluded.merchant), sale_type = coalesce(sales.sale_type, excluded.sale_type),
+    register_id = coalesce(sales.register_id, excluded.register_id),
+    delivery_method = CASE WHEN sqlc.narg(order_number)::text IS NULL THEN sales.delivery_method ELSE excluded.delivery_method END,
     order_version = excluded.order_version, run_id = excluded.run_id, updated_at = now()
 RETURNING id, (xmax = 0)::boolean AS created;
+
+-- name: SaleNumberNext :one
+-- The next number of a channel's own counting: whoever takes one comes after whoever
+-- took the last.
+INSERT INTO sale_counters AS n (channel_id, last) VALUES (@channel_id, 1)
+ON CONFLICT (channel_id) DO UPDATE SET last = n.last + 1
+RETURNING last;
 
 -- name: SaleLock :one
 -- A sale with its order and channel, locked: the steps of one sale take turns. The

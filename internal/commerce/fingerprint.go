@@ -38,7 +38,8 @@ func (o Order) CoreFingerprint() []byte {
 
 // SoldFingerprint identifies what an order sells: its currency and its lines with
 // quantities, nets and the rates that tax them, in any order. What the shop works
-// out from that, and shows by its setting of the day, doesn't count; nor do names.
+// out from that, and shows by its setting of the day, doesn't count; nor do names, nor
+// whether a fee is a tip, which is not the shop's to say.
 func (o Order) SoldFingerprint() string {
 	sold := make([]string, len(o.Lines))
 	for i, l := range o.Lines {
@@ -47,8 +48,12 @@ func (o Order) SoldFingerprint() string {
 			rates[k] = tax.RateID
 		}
 		slices.Sort(rates)
+		kind := l.Kind
+		if kind == Tip {
+			kind = Fee
+		}
 		sold[i] = fmt.Sprintf("%q %q %q %q %s %s %s %q",
-			l.Kind, l.SKU, l.ProductID, l.VariationID, l.Quantity.Short(), l.Subtotal.Short(), l.Total.Short(), rates)
+			kind, l.SKU, l.ProductID, l.VariationID, l.Quantity.Short(), l.Subtotal.Short(), l.Total.Short(), rates)
 	}
 	slices.Sort(sold)
 	sum := sha256.Sum256([]byte(o.Currency + "\n" + strings.Join(sold, "\n")))

@@ -37,7 +37,9 @@ type Order struct {
 	Lines   []Line   `json:"lines"`
 	Taxes   []Tax    `json:"taxes"`
 	Coupons []Coupon `json:"coupons,omitempty"`
-	Refunds []Refund `json:"refunds,omitempty"`
+	// GiftCards paid a part of the total: a means of payment, not a discount.
+	GiftCards []GiftCard `json:"gift_cards,omitempty"`
+	Refunds   []Refund   `json:"refunds,omitempty"`
 }
 
 // Payment is how the buyer says to pay. That it names a time or a transaction
@@ -73,8 +75,8 @@ type Party struct {
 	Phone     string `json:"phone,omitempty"`
 }
 
-// Totals are the shop's own figures. Total is what the buyer pays, tax included;
-// refunds don't lower it. The others are parts of it.
+// Totals are the shop's own figures. Total is what the buyer pays, tax included, by
+// gift card or otherwise; refunds don't lower it. The others are parts of it.
 type Totals struct {
 	Total            money.Amount `json:"total"`
 	Tax              money.Amount `json:"tax"`      // of everything
@@ -98,6 +100,8 @@ const (
 	Shipping LineKind = "shipping"
 	// Fee is a surcharge or, negative, a discount by hand.
 	Fee LineKind = "fee"
+	// Tip is a gift to whoever serves.
+	Tip LineKind = "tip"
 )
 
 // Line is one line of an order, of any kind, as the shop shows it.
@@ -156,6 +160,13 @@ type Coupon struct {
 	FreeShipping bool         `json:"free_shipping,omitempty"`
 }
 
+// GiftCard is a card that paid a part of an order. Its code is as good as money, and
+// not kept.
+type GiftCard struct {
+	RemoteID string       `json:"remote_id"`
+	Amount   money.Amount `json:"amount"` // in the order's currency, positive
+}
+
 // Refund is money given back, as the order tells it; Total is negative and tax
 // included. Lines say what it was given back for; without any it is by amount only.
 type Refund struct {
@@ -190,6 +201,15 @@ func (o Order) RefundsInOrder() []Refund {
 	return slices.SortedStableFunc(slices.Values(o.Refunds), func(a, b Refund) int {
 		return cmp.Or(a.PlacedAt.Compare(b.PlacedAt), cmp.Compare(len(a.RemoteID), len(b.RemoteID)), strings.Compare(a.RemoteID, b.RemoteID))
 	})
+}
+
+// PaidByGiftCard is what gift cards paid of the total, all of them together.
+func (o Order) PaidByGiftCard() money.Amount {
+	var sum money.Amount
+	for _, card := range o.GiftCards {
+		sum = sum.Add(card.Amount)
+	}
+	return sum.Between(o.Totals.Total)
 }
 
 // Refunded is what was given back in all, as a positive amount.

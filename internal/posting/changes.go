@@ -97,7 +97,7 @@ func fieldOf(l commerce.Line, field string) string {
 	switch l.Kind {
 	case commerce.Shipping:
 		list = "shipping"
-	case commerce.Fee:
+	case commerce.Fee, commerce.Tip:
 		list = "fees"
 	}
 	return fmt.Sprintf("%s[%s]%s", list, l.RemoteID, field)

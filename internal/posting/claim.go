@@ -16,6 +16,9 @@ type Claim struct {
 	// where the order is paid.
 	Method  string `json:"method,omitempty"`
 	Account string `json:"account,omitempty"`
+	// GiftCards paid a part of Due, into GiftAccount, whether or not the rest is paid.
+	GiftCards   money.Amount `json:"gift_cards,omitzero"`
+	GiftAccount string       `json:"gift_account,omitempty"`
 }
 
 // Money is an amount in a money account: received, or negative, given back.
@@ -30,7 +33,7 @@ type Money struct {
 func ClaimOf(o commerce.Order, plan Plan) Claim {
 	return Claim{
 		Paid: plan.Paid, Due: o.Totals.Total, Refunded: o.Refunded(),
-		Method: o.Payment.Method, Account: plan.MoneyAccount,
+		Method: o.Payment.Method, Account: plan.MoneyAccount, GiftCards: plan.GiftCards, GiftAccount: plan.GiftAccount,
 	}
 }
 
@@ -39,6 +42,44 @@ func ClaimOf(o commerce.Order, plan Plan) Claim {
 // a shop that says "paid" says it of the rest, and what it gave back of an order
 // that never counted as paid is taken from what people booked, if anything was.
 func (c Claim) Toward(have []Money) []Money {
+	if c.Method == GiftCardMethod {
+		return c.byCardAlone().toward(have)
+	}
+	var byCard, others []Money
+	for _, m := range have {
+		if m.Method == GiftCardMethod && !m.ByHand {
+			byCard = append(byCard, m)
+		} else {
+			others = append(others, m)
+		}
+	}
+	cards, rest := c.parted()
+	return append(rest.toward(others), cards.toward(byCard)...)
+}
+
+// byCardAlone is the claim on an order that names gift cards as its one method.
+func (c Claim) byCardAlone() Claim {
+	if !c.Paid && c.GiftCards.Sign() > 0 {
+		c.Paid, c.Due, c.Account = true, c.GiftCards, c.GiftAccount
+	}
+	return c
+}
+
+// parted is what gift cards paid, and the rest. What was given back is taken from the
+// rest first.
+func (c Claim) parted() (cards, rest Claim) {
+	paid := c.GiftCards.Between(c.Due)
+	rest = c
+	rest.Due = c.Due.Sub(paid)
+	cards = Claim{Paid: paid.Sign() > 0, Due: paid, Method: GiftCardMethod, Account: c.GiftAccount}
+	if cards.Paid {
+		rest.Refunded = c.Refunded.Between(rest.Due)
+		cards.Refunded = c.Refunded.Sub(rest.Refunded)
+	}
+	return cards, rest
+}
+
+func (c Claim) toward(have []Money) []Money {
 	account := c.accountIn(have)
 	var byHand money.Amount
 	var moves []Money

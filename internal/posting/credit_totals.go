@@ -27,7 +27,7 @@ func (c Correction) lineRows(refund commerce.Refund) []Row {
 		switch kind {
 		case commerce.Shipping:
 			return &shipping
-		case commerce.Fee:
+		case commerce.Fee, commerce.Tip:
 			return &fees
 		default:
 			return &goods

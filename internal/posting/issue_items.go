@@ -37,6 +37,8 @@ func skuSettingOf(kind commerce.LineKind) (skuSetting, bool) {
 		return skuSetting{"shipping lines", "shipping_sku"}, true
 	case commerce.Fee:
 		return skuSetting{"fees", "fee_sku"}, true
+	case commerce.Tip:
+		return skuSetting{"tips", "tip_sku"}, true
 	case commerce.Custom:
 		return skuSetting{"lines without a product", "custom_sku"}, true
 	default:

@@ -15,6 +15,7 @@ func (r reckoning) issues(a Assessment) []Issue {
 		r.unknownItems(),
 		r.unmappedTaxes(),
 		r.unmappedMethod(a.Plan),
+		r.unmappedGiftCards(a.Plan),
 		r.wrongCurrency(),
 		r.tooFine(),
 		r.totalsDiffer(a.Totals),
@@ -58,6 +59,18 @@ func (r reckoning) unmappedMethod(plan Plan) []Issue {
 	return []Issue{issue}
 }
 
+func (r reckoning) unmappedGiftCards(plan Plan) []Issue {
+	if plan.GiftCards.IsZero() || plan.GiftAccount != "" {
+		return nil
+	}
+	return []Issue{{
+		Reason: ReasonUnmappedMethod, Subject: "gift_cards",
+		Detail: "no money account stands for gift cards, which paid " + plan.GiftCards.String(),
+		Remedy: fmt.Sprintf("map the payment method %q to a money account", GiftCardMethod),
+		Need:   &Need{Kind: NeedPayment, Value: GiftCardMethod},
+	}}
+}
+
 func (r reckoning) wrongCurrency() []Issue {
 	code := r.order.Currency
 	_, err := money.MinorUnits(code)
@@ -68,7 +81,7 @@ func (r reckoning) wrongCurrency() []Issue {
 	switch {
 	case code == "":
 		issue.Detail = "the order names no currency"
-		issue.Remedy = "set the order's currency in the shop"
+		issue.Remedy = "set the order's currency in the shop; or set the channel's default_currency, then retry"
 	case err != nil:
 		issue.Detail = err.Error()
 		issue.Remedy = "set the order's currency in the shop to an ISO 4217 code"

@@ -47,6 +47,8 @@ func bookedSKU(l commerce.Line, p Policy) string {
 		return p.ShippingSKU
 	case commerce.Fee:
 		return p.FeeSKU
+	case commerce.Tip:
+		return p.TipSKU
 	case commerce.Custom:
 		return p.CustomSKU
 	default:
@@ -56,7 +58,7 @@ func bookedSKU(l commerce.Line, p Policy) string {
 
 // isCatalogue tells what is sold from what is charged for selling it.
 func isCatalogue(kind commerce.LineKind) bool {
-	return kind != commerce.Shipping && kind != commerce.Fee
+	return kind != commerce.Shipping && kind != commerce.Fee && kind != commerce.Tip
 }
 
 // discountOf is what was taken off a line. Carriage and fees have no price

@@ -19,7 +19,9 @@ func (p Policy) Refuses(status string) bool {
 
 // Idle reports whether the plan calls for nothing: no document, no payment, no
 // delivery.
-func (p Plan) Idle() bool { return !p.Invoice && !p.Paid && !p.Deliver && p.Document == "" }
+func (p Plan) Idle() bool {
+	return !p.Invoice && !p.Paid && !p.Deliver && p.Document == "" && p.GiftCards.IsZero()
+}
 
 // Prepaid reports whether the payment comes before any document that sells.
 func (p Plan) Prepaid() bool { return p.Paid && !p.Invoice }
@@ -42,11 +44,20 @@ func PlanOf(o commerce.Order, p Policy, m Mappings) Plan {
 	}
 	plan.Invoice = plan.Document.Sells()
 	plan.Mail = p.SendByEmail && plan.Document != ""
-	plan.Paid = (paid || p.PayImmediately && plan.Document != "") && o.Totals.Total.Sign() > 0
-	if plan.Paid {
-		plan.MoneyAccount = method.MoneyAccount
-	}
+	plan.pay(o, paid || p.PayImmediately && plan.Document != "", m)
 	return plan
+}
+
+// pay plans what came in: by gift card when the order was placed, the rest when it
+// counts as paid.
+func (p *Plan) pay(o commerce.Order, paid bool, m Mappings) {
+	cards := o.PaidByGiftCard()
+	if cards.Sign() > 0 && (paid || p.Document != "") {
+		p.GiftCards, p.GiftAccount = cards, m.Payments[GiftCardMethod].MoneyAccount
+	}
+	if paid && o.Totals.Total.Cmp(cards) > 0 {
+		p.Paid, p.MoneyAccount = true, m.Payments[o.Payment.Method].MoneyAccount
+	}
 }
 
 func (m PaymentMethod) paidStatuses(p Policy) []string {

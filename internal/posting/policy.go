@@ -21,6 +21,9 @@ type Policy struct {
 	// Currencies are the ISO 4217 codes that the point of sale books in. They
 	// are filled from it, not stored with the policy.
 	Currencies []string `json:"-"`
+	// DefaultCurrency is of orders whose shop names none. It is filled from the
+	// channel, likewise.
+	DefaultCurrency string `json:"-"`
 	// Tolerance is the largest difference, per row of the totals, that becomes
 	// a rounding line instead of holding the sale.
 	Tolerance money.Amount `json:"tolerance"`

@@ -24,8 +24,12 @@ type Plan struct {
 	Ignored bool `json:"ignored,omitempty"` // its status isn't imported
 	Refused bool `json:"refused,omitempty"` // cancelled, failed: a sale without documents
 	Invoice bool `json:"invoice,omitempty"` // or a receipt; never for an order without lines
-	Paid    bool `json:"paid,omitempty"`    // in full, by the shop's word; never for a total of 0
+	Paid    bool `json:"paid,omitempty"`    // in full, by the shop's word; never where nothing is left to pay
 	Deliver bool `json:"deliver,omitempty"` // never where all lines are services
+	// GiftCards is what gift cards paid, which Paid is no part of, and GiftAccount where
+	// it goes: known as soon as anything is called for.
+	GiftCards   money.Amount `json:"gift_cards,omitzero"`
+	GiftAccount string       `json:"gift_account,omitempty"`
 	// MoneyAccount is where the payment goes; empty unless Paid.
 	MoneyAccount string `json:"money_account,omitempty"`
 	// Document is what Invoice stands for, or a prepayment invoice; empty for none.

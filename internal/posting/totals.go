@@ -18,12 +18,12 @@ const (
 func (r reckoning) compare(d Document) []Row {
 	t := r.order.Totals
 	ours := r.netByKind()
-	fees := ours[commerce.Fee] // line by line: the shop has no sum of them
+	fees := ours[commerce.Fee].Add(ours[commerce.Tip]) // line by line: the shop has no sum of them
 	rows := []Row{
 		// The shop has no figure for its goods: they are what the others leave.
 		{Label: "goods", Ours: ours[commerce.Goods].Add(ours[commerce.Custom]), Shop: t.Total.Sub(t.Shipping).Sub(fees).Sub(t.Tax)},
 		{Label: "shipping", Ours: ours[commerce.Shipping], Shop: t.Shipping},
-		{Label: "fees", Ours: ours[commerce.Fee], Shop: fees},
+		{Label: "fees", Ours: fees, Shop: fees},
 		{Label: "discounts", Ours: discounts(d), Shop: t.Discount, Told: true},
 	}
 	rows = append(rows, r.taxRows()...)
