@@ -41,13 +41,15 @@ func (s Shops) Connector(ctx context.Context, code string) (connectors.Connector
 	if err != nil {
 		return nil, fault.Wrap(fault.Unauthorized, "channel "+code, err)
 	}
+	environment := commerce.Environment(row.Channel.Environment)
+	way := inTurn{db: s.DB, channel: row.Channel.ID, code: code, next: s.transport()}
 	return s.Registry.New(row.Channel.Platform, connectors.Shop{
 		Address:     row.Channel.Address,
-		Environment: commerce.Environment(row.Channel.Environment),
+		Environment: environment,
 		Zone:        row.Channel.Zone,
 		Version:     row.Channel.APIVersion,
 		Credentials: connectors.Credentials{Key: key, Secret: phrase},
-	}, inTurn{db: s.DB, channel: row.Channel.ID, code: code, next: s.transport()})
+	}, beside(environment, code, way))
 }
 
 func (s Shops) transport() http.RoundTripper {

@@ -9,7 +9,6 @@ import (
 	"github.com/orderloom/orderloom/internal/commerce"
 	"github.com/orderloom/orderloom/internal/fault"
 	"github.com/orderloom/orderloom/internal/httpapi"
-	"github.com/orderloom/orderloom/internal/money"
 )
 
 // decodeOrder reads one order. The error is fault.Invalid and names the field.
@@ -49,30 +48,8 @@ func toCommerce(dto orderJSON) (commerce.Order, error) {
 		Coupons:     toCoupons(f, dto.CouponLines),
 		Refunds:     toRefunds(f, dto.Refunds),
 	}
-	payByGiftCard(f, &order, dto.GiftCards)
+	payByGiftCards(f, &order, dto.GiftCards)
 	return order, f.err()
-}
-
-// payByGiftCard takes gift cards for what they are, a means of payment: where the
-// order's total was lowered by them it is put right.
-func payByGiftCard(f fields, order *commerce.Order, cards []giftCardJSON) {
-	if len(cards) == 0 {
-		return
-	}
-	var paid money.Amount
-	for i, card := range cards {
-		f := f.in("gift_cards", i)
-		amount := f.amount("amount", card.Amount)
-		order.GiftCards = append(order.GiftCards, commerce.GiftCard{RemoteID: f.id("id", card.ID), Amount: amount})
-		paid = paid.Add(amount)
-	}
-	missing := order.Totals.Tax.Sub(order.Totals.Total)
-	for _, l := range order.Lines {
-		missing = missing.Add(l.Total)
-	}
-	if missing.Add(missing).Cmp(paid) > 0 { // nearer to what the cards paid than to nothing: the shop's rounding is in it
-		order.Totals.Total = order.Totals.Total.Add(paid)
-	}
 }
 
 func toTotals(f fields, dto orderJSON) commerce.Totals {

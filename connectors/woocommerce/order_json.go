@@ -67,7 +67,7 @@ type orderJSON struct {
 	FeeLines      []feeJSON      `json:"fee_lines"`
 	TaxLines      []taxLineJSON  `json:"tax_lines"`
 	CouponLines   []couponJSON   `json:"coupon_lines"`
-	GiftCards     []giftCardJSON `json:"gift_cards"` // of the extension Gift Cards
+	GiftCards     giftCardsJSON  `json:"gift_cards"`
 	Refunds       []refundJSON   `json:"refunds"`
 }
 
@@ -149,6 +149,18 @@ type couponJSON struct {
 	Discount     scalar `json:"discount"` // neither padded nor rounded
 	DiscountTax  scalar `json:"discount_tax"`
 	FreeShipping bool   `json:"free_shipping"`
+}
+
+// giftCardsJSON are of the extension Gift Cards.
+type giftCardsJSON []giftCardJSON
+
+// UnmarshalJSON never fails: another extension may keep something else under that name.
+func (g *giftCardsJSON) UnmarshalJSON(raw []byte) error {
+	var cards []giftCardJSON
+	if json.Unmarshal(raw, &cards) == nil {
+		*g = cards
+	}
+	return nil
 }
 
 type giftCardJSON struct {

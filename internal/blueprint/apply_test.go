@@ -42,11 +42,11 @@ func TestADifferenceIsShownBySetting(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	b.apply(b.riga)
-	edited := strings.NewReplacer("tolerance: 0.01", "tolerance: 0.02", "paid_statuses: [completed]", "paid_statuses: [processing]",
+	edited := strings.NewReplacer("tolerance: 0.01", "tolerance: 0.02", "paid_statuses: [completed]", "paid_statuses: [processing, completed]",
 		"      classes:\n        - {class: reduced-rate, tax_group: LV21}\n", "").Replace(b.riga)
 	require.Equal(t, []blueprint.Change{{
 		Action: blueprint.Edit, Kind: "channel", Code: "woo-riga", Fields: []blueprint.Field{
-			{Path: "payments[bacs].paid_statuses", From: "completed", To: "processing"},
+			{Path: "payments[bacs].paid_statuses", From: "completed", To: "processing, completed"},
 			{Path: "policy.tolerance", From: "0.01", To: "0.02"},
 			{Path: "taxes.classes[reduced-rate].class", From: "reduced-rate"},
 			{Path: "taxes.classes[reduced-rate].tax_group", From: "LV21"},
