@@ -103,7 +103,7 @@ func writeFile(t *testing.T, text string) string {
 func TestApplyingShowsWhatDiffers(t *testing.T) {
 	t.Parallel()
 	b := newBooks(t, "tea")
-	edited := strings.NewReplacer("completed_and_paid: completed", "completed_and_paid: shipped", "zone: Europe/Riga", "zone: Europe/Kyiv").
+	edited := strings.NewReplacer("ask_beyond_percent: 20", "ask_beyond_percent: 30", "zone: Europe/Riga", "zone: Europe/Kyiv").
 		Replace(requireOK(t, b.environment, "export")) + `
   - code: woo-new
     name: New
