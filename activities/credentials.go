@@ -14,7 +14,8 @@ import (
 
 // KeepCredentials keeps, sealed, what lets us into a channel's shop from the next call
 // on, in place of what did before; nothing else of the channel changes. The shop's
-// webhooks are looked after at once, which tries it. Half a key is fault.Invalid.
+// webhooks are looked after at once, which tries it, and its lists are pulled. Half a
+// key is fault.Invalid.
 func KeepCredentials(ctx context.Context, tx pgx.Tx, keyring *secret.Keyring, ch dbgen.Channel, c connectors.Credentials, actor string) error {
 	if c.Key == "" || c.Secret == "" {
 		return fault.New(fault.Invalid, "channel "+ch.Code, "both the key and its secret are needed")
@@ -34,6 +35,9 @@ func KeepCredentials(ctx context.Context, tx pgx.Tx, keyring *secret.Keyring, ch
 	}
 	if err := queries.JournalAdd(ctx, tx, dbgen.JournalAddParams{Actor: actor, Action: "key", Channel: ch.Code}); err != nil {
 		return db.Wrap("journal the key of "+ch.Code, err)
+	}
+	if err := queries.ListsAsk(ctx, tx, ch.Code); err != nil {
+		return db.Wrap("ask for the lists of "+ch.Code, err)
 	}
 	return WakeWebhooks(ctx, tx, ch.Code)
 }

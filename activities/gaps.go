@@ -17,6 +17,7 @@ import (
 // Gap is a value of a shop that nothing of ours stands for.
 type Gap struct {
 	gaps.Gap
+	Zone       string           // its channel's
 	Waiting    int64            // sales that wait for it
 	Since      *time.Time       // when the first of them came in; nil while none waits
 	Suggestion *gaps.Suggestion // nil for none
@@ -55,7 +56,7 @@ func Gaps(ctx context.Context, q dbgen.DBTX, f GapFilter) ([]Gap, error) {
 }
 
 func gapOf(row dbgen.GapListRow) (Gap, error) {
-	g := Gap{Waiting: row.Waiting, Gap: gaps.Gap{
+	g := Gap{Zone: row.Zone, Waiting: row.Waiting, Gap: gaps.Gap{
 		Name:    gaps.Name{Channel: row.Channel, Kind: posting.NeedKind(row.Kind), Value: row.Value},
 		Percent: row.Percent,
 	}}

@@ -40,9 +40,9 @@ type ListInput struct {
 type ListChanges struct {
 	List    string `json:"list"`
 	Entries int    `json:"entries"` // how many the shop has
-	New     Named  `json:"new,omitzero"`
-	Changed Named  `json:"changed,omitzero"`
-	Gone    Named  `json:"gone,omitzero"`
+	New     Named  `json:"new"`
+	Changed Named  `json:"changed"`
+	Gone    Named  `json:"gone"`
 	// Unsupported: the platform has no such list.
 	Unsupported bool `json:"unsupported,omitempty"`
 	// Failed is why the list could not be pulled: what we knew of it stays.

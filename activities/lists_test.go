@@ -6,10 +6,13 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
 	"github.com/orderloom/orderloom/activities"
+	"github.com/orderloom/orderloom/connectors"
 	"github.com/orderloom/orderloom/connectors/woocommerce/woosim"
+	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/internal/fault"
 )
 
@@ -107,6 +110,21 @@ func TestAListNobodyKnowsIsRefused(t *testing.T) {
 	t.Parallel()
 	_, err := setup(t).set.PullList(t.Context(), activities.ListInput{Channel: channelCode, List: "wishes"})
 	require.Equal(t, string(fault.Invalid), asTemporal(t, err).Type())
+}
+
+func TestANewKeyHasTheListsPulled(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	channel, err := queries.ChannelByCode(t.Context(), b.db.App, channelCode)
+	require.NoError(t, err)
+	require.NoError(t, db.InTx(t.Context(), b.db.App, func(tx pgx.Tx) error {
+		return activities.KeepCredentials(t.Context(), tx, b.keyring, channel.Channel, connectors.Credentials{Key: key, Secret: keySecret}, "anna")
+	}))
+	require.Equal(t, 1, b.count("outbox WHERE topic = 'lists'"))
+	b.exec("DELETE FROM outbox; UPDATE channels SET enabled = false")
+	_, err = b.set.AskLists(t.Context(), channelCode)
+	require.NoError(t, err)
+	require.Zero(t, b.count("outbox WHERE topic = 'lists'"), "it is switched off")
 }
 
 // wrong is what is wrong with the channel, the oldest first.

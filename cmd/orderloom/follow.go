@@ -17,28 +17,36 @@ import (
 // troubleEvery is how often a running import is asked whether it is stuck.
 const troubleEvery = 2 * time.Second
 
-// follow waits for an import, showing each page it has read and why it stands
-// still where it does. The answer is the workflow's own.
-func (p *program) follow(ctx context.Context, temporal client.Client, run client.WorkflowRun) (activities.Page, error) {
-	pages := make(chan activities.Page)
+// followPages waits for an import, showing how far it has got. The answer is the
+// workflow's own.
+func (p *program) followPages(ctx context.Context, temporal client.Client, run client.WorkflowRun) (activities.Page, error) {
+	var sum activities.Page
+	return follow[activities.Page, activities.Page](ctx, p, temporal, run, func(page activities.Page) string {
+		sum.Seen, sum.News, sum.Unreadable = sum.Seen+page.Seen, sum.News+page.News, sum.Unreadable+page.Unreadable
+		return figures(sum.Seen, sum.News, sum.Unreadable)
+	})
+}
+
+// follow waits for a workflow, saying of each step at a shop what it brought, and why
+// the workflow stands still where it does. The answer is the workflow's own.
+func follow[Result, Step any](ctx context.Context, p *program, temporal client.Client, run client.WorkflowRun, say func(Step) string) (result Result, err error) {
+	steps := make(chan Step)
 	watch, done := context.WithCancel(ctx)
 	defer done()
-	go readPages(watch, temporal, run, pages)
+	go readSteps(watch, temporal, run, steps)
 
 	line := p.newProgress()
 	defer line.end()
 	look := time.NewTicker(troubleEvery)
 	defer look.Stop()
-	var sum activities.Page
 	for {
 		select {
-		case page, more := <-pages:
+		case step, more := <-steps:
 			if !more {
-				var result activities.Page
-				return result, run.Get(ctx, &result)
+				err = run.Get(ctx, &result)
+				return result, err
 			}
-			sum.Seen, sum.News, sum.Unreadable = sum.Seen+page.Seen, sum.News+page.News, sum.Unreadable+page.Unreadable
-			line.show(figures(sum.Seen, sum.News, sum.Unreadable))
+			line.show(say(step))
 		case <-look.C:
 			if trouble := troubleOf(ctx, temporal, run); trouble != "" {
 				line.show(trouble)
@@ -47,10 +55,10 @@ func (p *program) follow(ctx context.Context, temporal client.Client, run client
 	}
 }
 
-// readPages sends each page as its step ends, and closes the channel when the
+// readSteps sends what each step brought as it ends, and closes the channel when the
 // workflow has ended, or when it can't be watched any more.
-func readPages(ctx context.Context, temporal client.Client, run client.WorkflowRun, pages chan<- activities.Page) {
-	defer close(pages)
+func readSteps[Step any](ctx context.Context, temporal client.Client, run client.WorkflowRun, steps chan<- Step) {
+	defer close(steps)
 	runID := run.GetRunID()
 	history := temporal.GetWorkflowHistory(ctx, run.GetID(), runID, true, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	for history.HasNext() {
@@ -63,12 +71,12 @@ func readPages(ctx context.Context, temporal client.Client, run client.WorkflowR
 			history = temporal.GetWorkflowHistory(ctx, run.GetID(), runID, true, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 		}
 		ended := event.GetActivityTaskCompletedEventAttributes()
-		var page activities.Page
-		if ended == nil || converter.GetDefaultDataConverter().FromPayloads(ended.GetResult(), &page) != nil {
+		var step Step
+		if ended == nil || converter.GetDefaultDataConverter().FromPayloads(ended.GetResult(), &step) != nil {
 			continue
 		}
 		select {
-		case pages <- page:
+		case steps <- step:
 		case <-ctx.Done():
 			return
 		}

@@ -25,7 +25,7 @@ func (p *program) importRange(ctx context.Context, s *services, channel dbgen.Ch
 		return fmt.Errorf("start the import: %w", err)
 	}
 	p.warnIdle(ctx, s.temporal, workflows.QueueSync)
-	sum, err := p.follow(ctx, s.temporal, run)
+	sum, err := p.followPages(ctx, s.temporal, run)
 	if ctx.Err() != nil {
 		return fmt.Errorf("the import goes on without us as %s: %w", run.GetID(), ctx.Err())
 	}

@@ -51,7 +51,7 @@ func (q *Queries) GapHouse(ctx context.Context, db DBTX, withSkus bool) (json.Ra
 
 const gapList = `-- name: GapList :many
 
-SELECT c.code AS channel, g.kind::text AS kind, g.value::text AS value, g.waiting::bigint AS waiting,
+SELECT c.code AS channel, c.zone, g.kind::text AS kind, g.value::text AS value, g.waiting::bigint AS waiting,
        coalesce(g.since, 'epoch')::timestamptz AS since, e.title, e.percent, o.body
 FROM (
     SELECT n.channel_id, n.kind, n.value, sum(n.waiting) AS waiting, min(n.since) AS since, max(n.example) AS example
@@ -86,6 +86,7 @@ type GapListParams struct {
 
 type GapListRow struct {
 	Channel string
+	Zone    string
 	Kind    string
 	Value   string
 	Waiting int64
@@ -112,6 +113,7 @@ func (q *Queries) GapList(ctx context.Context, db DBTX, arg GapListParams) ([]Ga
 		var i GapListRow
 		if err := rows.Scan(
 			&i.Channel,
+			&i.Zone,
 			&i.Kind,
 			&i.Value,
 			&i.Waiting,

@@ -6,7 +6,7 @@
 -- first of them does (the epoch for none), what the shop's list says of the value, and
 -- the order of one of them. Of all channels and kinds where these are empty, of one gap
 -- where value is given.
-SELECT c.code AS channel, g.kind::text AS kind, g.value::text AS value, g.waiting::bigint AS waiting,
+SELECT c.code AS channel, c.zone, g.kind::text AS kind, g.value::text AS value, g.waiting::bigint AS waiting,
        coalesce(g.since, 'epoch')::timestamptz AS since, e.title, e.percent, o.body
 FROM (
     SELECT n.channel_id, n.kind, n.value, sum(n.waiting) AS waiting, min(n.since) AS since, max(n.example) AS example

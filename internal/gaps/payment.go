@@ -25,7 +25,7 @@ func (h House) payment(g Gap) (Suggestion, bool) {
 	if s, ok := only(named, "it has the method's name"); ok {
 		return s, true
 	}
-	return only(ofKind, "the only account for "+kind)
+	return only(ofKind, "the only "+kind+" account")
 }
 
 // names reports whether an account is called as a method is, or by one of its words.
