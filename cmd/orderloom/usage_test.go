@@ -14,7 +14,7 @@ func TestWrongUsageIsOneLineThatSaysWhatToDo(t *testing.T) {
 		args string
 		want string
 	}{
-		"an unknown command":             {"sal list", "did you mean sale?"},
+		"an unknown command":             {"sale-s list", "did you mean sale?"},
 		"an unknown command of a group":  {"sale shwo 1", "did you mean show?"},
 		"an unknown flag":                {"sale list --chanel x", "did you mean --channel?"},
 		"a flag that doesn't parse":      {"sale list --page x", `"--page" flag`},
