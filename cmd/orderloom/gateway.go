@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/tls"
-	"fmt"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/spf13/cobra"
@@ -26,7 +24,8 @@ At /join/ and /joined/ it serves "orderloom channel join": the link for a shop's
 It needs a migrated database (ORDERLOOM_DATABASE_URL) and the key that opens the channels' secrets
 (ORDERLOOM_KEY_FILE), and refuses to start without them. Once it runs, a database that is away costs nothing: every
 channel is read when it is back. It listens on ORDERLOOM_GATEWAY_ADDRESS, or on the socket that systemd holds for it
-(LISTEN_FDS), behind a proxy that has a certificate or with its own (ORDERLOOM_TLS_CERT, ORDERLOOM_TLS_KEY).`,
+(LISTEN_FDS), behind a proxy that has a certificate or with its own (ORDERLOOM_TLS_CERT, ORDERLOOM_TLS_KEY), whose files
+it reads anew when they are renewed.`,
 		Args: noArgs,
 		RunE: untilStopped(p.runGateway),
 	}
@@ -43,10 +42,6 @@ func (p *program) runGateway(ctx context.Context) error {
 	if len(pending) > 0 {
 		return unmigrated(pending)
 	}
-	certificate, err := p.gatewayCertificate()
-	if err != nil {
-		return err
-	}
 	pool, err := db.Open(ctx, p.cfg.Database.URL, db.PlanOnce)
 	if err != nil {
 		return p.whereLost(err)
@@ -56,12 +51,12 @@ func (p *program) runGateway(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	listener, err := gatewaySocket(p.cfg.Gateway.Address)
+	listener, err := p.gatewayListener()
 	if err != nil {
 		return err
 	}
-	p.log.Info("listening for webhooks", zap.String("address", listener.Addr().String()), zap.Bool("tls", certificate != nil))
-	return g.Serve(ctx, listener, certificate)
+	p.log.Info("listening for webhooks", zap.String("address", listener.Addr().String()), zap.Bool("tls", p.cfg.Gateway.TLSCert != ""))
+	return g.Serve(ctx, listener)
 }
 
 func (p *program) newGateway(ctx context.Context, pool *pgxpool.Pool) (*gateway.Gateway, error) {
@@ -74,16 +69,4 @@ func (p *program) newGateway(ctx context.Context, pool *pgxpool.Pool) (*gateway.
 		return nil, err
 	}
 	return gateway.New(pool, keyring, shops, p.desk(pool, keyring), p.log), nil
-}
-
-// gatewayCertificate is the gateway's own, or nil behind a proxy.
-func (p *program) gatewayCertificate() (*tls.Certificate, error) {
-	if p.cfg.Gateway.TLSCert == "" {
-		return nil, nil //nolint:nilnil // none is what was asked for
-	}
-	pair, err := tls.LoadX509KeyPair(p.cfg.Gateway.TLSCert, p.cfg.Gateway.TLSKey)
-	if err != nil {
-		return nil, fmt.Errorf("ORDERLOOM_TLS_CERT and ORDERLOOM_TLS_KEY: %w", err)
-	}
-	return &pair, nil
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"maps"
 	"net"
 	"net/http"
 	"strings"
@@ -45,22 +46,31 @@ func TestAChannelGetsAWebhookSecret(t *testing.T) {
 	require.NotContains(t, string(sealed), "a-secret")
 }
 
+// runGateway runs the command until the test ends, and answers where it listens.
+func runGateway(t *testing.T, b *books) (address string) {
+	t.Helper()
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	address = free.Addr().String()
+	require.NoError(t, free.Close())
+	environment := maps.Clone(b.environment)
+	environment["ORDERLOOM_GATEWAY_ADDRESS"] = address
+	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
+	ended := make(chan answer, 1)
+	go func() { ended <- call(ctx, environment, "gateway") }()
+	t.Cleanup(func() {
+		stop()
+		got := <-ended
+		require.Equal(t, exitOK, got.code, got.errOut)
+	})
+	return address
+}
+
 func TestTheGatewayRunsUntilItIsStopped(t *testing.T) {
 	t.Parallel()
 	b := newBooks(t, "tea")
-	free, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	address := free.Addr().String()
-	require.NoError(t, free.Close())
-	b.environment["ORDERLOOM_GATEWAY_ADDRESS"] = address
-	ctx, stop := context.WithCancel(t.Context())
-	ended := make(chan answer, 1)
-	go func() { ended <- call(ctx, b.environment, "gateway") }()
-	ping := func() bool { return pinged(address) == http.StatusOK }
-	require.Eventually(t, ping, time.Minute, 20*time.Millisecond)
-	stop()
-	got := <-ended
-	require.Equal(t, exitOK, got.code, got.errOut)
+	address := runGateway(t, b)
+	require.Eventually(t, func() bool { return pinged(address) == http.StatusOK }, time.Minute, 20*time.Millisecond)
 }
 
 // pinged is the answer's status to a shop that asks whether anybody is there; 0 where
@@ -101,10 +111,7 @@ func TestTheGatewayStartsWithoutNothingItNeeds(t *testing.T) {
 	t.Parallel()
 	b := newBooks(t, "tea")
 	without := func(name, value string) answer {
-		environment := map[string]string{}
-		for n, v := range b.environment {
-			environment[n] = v
-		}
+		environment := maps.Clone(b.environment)
 		environment[name] = value
 		return call(t.Context(), environment, "gateway")
 	}

@@ -2,7 +2,6 @@ package gateway
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -48,15 +47,12 @@ func (g *Gateway) ready(w http.ResponseWriter, r *http.Request) {
 }
 
 // Serve answers on a listener until ctx ends; then it takes nothing new, ends what is
-// at hand and stores it. certificate is nil for plain HTTP behind a proxy.
-func (g *Gateway) Serve(ctx context.Context, listener net.Listener, certificate *tls.Certificate) error {
+// at hand and stores it.
+func (g *Gateway) Serve(ctx context.Context, listener net.Listener) error {
 	server := &http.Server{
 		Handler: g.Handler(), ErrorLog: zap.NewStdLog(g.log),
 		ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: time.Minute, IdleTimeout: time.Minute,
 		MaxHeaderBytes: 64 << 10,
-	}
-	if certificate != nil {
-		listener = tls.NewListener(listener, &tls.Config{Certificates: []tls.Certificate{*certificate}, MinVersion: tls.VersionTLS12})
 	}
 	// What is at hand is stored after ctx has ended.
 	working, stop := context.WithCancel(context.WithoutCancel(ctx))

@@ -42,7 +42,7 @@ func TestToldToStopItEndsWhatIsAtHand(t *testing.T) {
 	require.NoError(t, err)
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
-	go func() { ended <- b.gateway.Serve(ctx, listener, nil) }()
+	go func() { ended <- b.gateway.Serve(ctx, listener) }()
 
 	body, late := io.Pipe()
 	r := delivery(1)
