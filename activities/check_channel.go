@@ -69,7 +69,7 @@ func (o Onlooker) checkWebhooks(ctx context.Context, ch channel, shop connectors
 	keeper, err := connectors.As[connectors.WebhookKeeper](shop)
 	switch {
 	case err != nil:
-		return connectors.Check{Name: name, State: connectors.CheckSkipped, Detail: "its platform has none that we make"}, nil
+		return connectors.Check{Name: name, State: connectors.CheckSkipped, Detail: "its platform has none that we make"}, nil //nolint:nilerr // that it can't is all there is to say
 	case ch.Environment == string(commerce.Working):
 		return connectors.Check{Name: name, State: connectors.CheckSkipped, Detail: "none is made in a shop that nothing is written to"}, nil
 	case publicURL == "":

@@ -20,6 +20,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/stretchr/testify/require"
 	"go.uber.org/zap"
+	"go.uber.org/zap/zaptest/observer"
 
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/connectors"
@@ -48,6 +49,7 @@ type bundle struct {
 	server  *httptest.Server
 	secure  *httptest.Server // the same over TLS, at the gateway's public address
 	clock   atomic.Pointer[time.Time]
+	logged  *observer.ObservedLogs
 	shop    *woosim.Shop
 	stop    func()
 }
@@ -71,9 +73,12 @@ func setup(t testing.TB) *bundle {
 	require.NoError(t, err)
 	t.Cleanup(pool.Close)
 	shops := activities.Shops{DB: pool, Keyring: b.keyring, Registry: connectors.Registry{woocommerce.Platform: woocommerce.New}}
+	core, logged := observer.New(zap.DebugLevel)
+	log := zap.New(core)
+	b.logged = logged
 	b.gateway = New(pool, b.keyring, shops, joining.Desk{
 		DB: pool, Keyring: b.keyring, Joiners: connectors.Joiners{woocommerce.Platform: woocommerce.Joiner{}}, PublicURL: b.secure.URL, Now: b.now,
-	}, zap.NewNop())
+	}, log)
 	b.secure.Config.Handler = b.gateway.Handler()
 	b.server = httptest.NewServer(b.gateway.Handler())
 	t.Cleanup(b.server.Close)

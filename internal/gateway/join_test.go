@@ -2,6 +2,8 @@ package gateway
 
 import (
 	"bytes"
+	"crypto/tls"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -13,6 +15,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orderloom/orderloom/activities"
+	"github.com/orderloom/orderloom/connectors"
+	"github.com/orderloom/orderloom/connectors/woocommerce"
 )
 
 // ask makes a link for channel riga.
@@ -123,8 +127,54 @@ func TestAnOwnerJoinsAShop(t *testing.T) {
 			require.NotContains(t, told, hidden, table)
 		}
 	}
+	require.NotZero(t, b.logged.FilterMessage("joined").Len())
+	for _, line := range b.logged.All() {
+		for _, hidden := range []string{key, phrase, stateOf(link)} {
+			require.NotContains(t, line.Message+fmt.Sprint(line.ContextMap()), hidden)
+		}
+	}
 	require.EqualValues(t, 2, b.count("SELECT count(*) FROM journal WHERE action = 'join' AND channel = 'riga'"), "asked, joined")
 	require.EqualValues(t, 1, b.count("SELECT count(*) FROM journal WHERE action = 'key' AND actor = 'ann'"))
+}
+
+// inProcess reaches a shop without a network, over TLS as far as it can tell.
+type inProcess struct{ http.Handler }
+
+func (h inProcess) RoundTrip(r *http.Request) (*http.Response, error) {
+	if r.Body == nil {
+		r.Body = http.NoBody
+	}
+	r.TLS = &tls.ConnectionState{}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w.Result(), nil
+}
+
+// TestAJoinedShopIsHeard: once it is joined and its webhooks are made, what it sends is
+// taken, and the reader looks.
+func TestAJoinedShopIsHeard(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	_, err := b.shop.Approve(t.Context(), b.leads(b.ask()))
+	require.NoError(t, err)
+	worker := &activities.Set{DB: b.db, Now: time.Now, Keyring: b.keyring, PublicURL: b.secure.URL, Channels: activities.Shops{
+		DB: b.db, Keyring: b.keyring, Registry: connectors.Registry{woocommerce.Platform: woocommerce.New}, Transport: inProcess{b.shop.Handler()},
+	}}
+	watched, err := worker.KeepWebhooks(t.Context(), "riga")
+	require.NoError(t, err)
+	require.Equal(t, activities.Watched{Made: 5}, watched)
+	for _, hook := range b.shop.Webhooks() {
+		require.False(t, hook.Unpinged, "the gateway answers that it is there")
+	}
+	before := b.wakes()
+	require.Zero(t, before)
+	b.gateway.book.known = map[string]sender{} // as after its time
+	b.shop.MakeOrders(1, 1, time.Now())
+	sent, err := b.shop.DeliverWebhooks(t.Context())
+	require.NoError(t, err)
+	require.Positive(t, sent)
+	require.EqualValues(t, 1, b.wakes())
+	require.Zero(t, b.count("SELECT count(*) FROM webhook_forgeries"))
 }
 
 func TestAnOwnerWhoDeniesUsesTheLinkUp(t *testing.T) {
