@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/internal/posting"
 )
 
 // The kinds of findings that come from holding our settings against a shop's lists.
@@ -58,17 +59,21 @@ func (c channel) astray(ctx context.Context, tx pgx.Tx) ([]Finding, error) {
 	if err != nil {
 		return nil, db.Wrap("hold the mappings against the shop's lists", err)
 	}
-	found := make([]Finding, len(rows))
-	for i, m := range rows {
+	var found []Finding
+	for _, m := range rows {
+		if m.List == ListPayments && m.Value == posting.GiftCardMethod {
+			continue // our own word, which no shop lists
+		}
 		what := listSingular(m.List) + " " + m.Value
-		found[i] = Finding{
+		f := Finding{
 			Subject: m.List + "/" + m.Value,
 			Detail:  fmt.Sprintf("%s is mapped to %s, and the shop doesn't have it.", what, m.Ours),
 			Remedy:  "Map what the shop has in its place, or take the mapping away.",
 		}
 		if m.Title != "" {
-			found[i].Detail = fmt.Sprintf("%s, %q, is mapped to %s, and the shop has it no longer.", what, m.Title, m.Ours)
+			f.Detail = fmt.Sprintf("%s, %q, is mapped to %s, and the shop has it no longer.", what, m.Title, m.Ours)
 		}
+		found = append(found, f)
 	}
 	return found, nil
 }

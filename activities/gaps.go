@@ -81,7 +81,9 @@ func gapOf(row dbgen.GapListRow) (Gap, error) {
 func (g *Gap) learn(o commerce.Order) {
 	switch g.Kind {
 	case posting.NeedPayment:
-		g.call(o.Payment.Title)
+		if o.Payment.Method == g.Value {
+			g.call(o.Payment.Title)
+		}
 	case posting.NeedTax:
 		if i := slices.IndexFunc(o.Taxes, func(t commerce.Tax) bool { return t.RateID == g.Value }); i >= 0 {
 			g.call(o.Taxes[i].Label)

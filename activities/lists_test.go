@@ -159,6 +159,9 @@ func TestMappingsAreHeldAgainstTheListsOfTheShop(t *testing.T) {
 			"INSERT INTO payment_mappings SELECT c.id, 'bitcoin', a.id FROM channels c, money_accounts a WHERE a.code = 'merchant'",
 			"mapping: Payment method bitcoin is mapped to merchant, and the shop doesn't have it.",
 		},
+		"the method of gift cards, which no shop lists": {
+			"INSERT INTO payment_mappings SELECT c.id, 'gift_card', a.id FROM channels c, money_accounts a WHERE a.code = 'merchant'", "",
+		},
 		"a delivery method of no zone": {
 			"WITH b AS (INSERT INTO customers (name) VALUES ('x') RETURNING id) INSERT INTO carrier_counterparties SELECT c.id, 'drone', 'Drones', b.id FROM b, channels c",
 			"mapping: Delivery method drone is mapped to Drones, and the shop doesn't have it.",

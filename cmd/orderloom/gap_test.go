@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -120,4 +122,22 @@ func TestListsArePulledByHand(t *testing.T) {
 		require.Equal(t, exitUsage, got.code, got.errOut)
 		require.Contains(t, got.errOut, want)
 	}
+}
+
+func TestAFileThatMapsWhatIsMissingWakesExactlyThoseWhoWaitForIt(t *testing.T) {
+	t.Parallel()
+	b := walkedBooks(t)
+	file := requireOK(t, b.environment, "export")
+	b.exec(t, "DELETE FROM payment_mappings; DELETE FROM pos_payment_mappings")
+	b.shop.SetStatus(onDelivery, "completed")
+	b.readAndWalk(t, "252")
+	require.Equal(t, "held", b.stateOf(t, "252"))
+	b.exec(t, "DELETE FROM outbox")
+
+	path := filepath.Join(t.TempDir(), "orderloom.yaml")
+	require.NoError(t, os.WriteFile(path, []byte(file), 0o600))
+	requireOK(t, b.environment, "apply", "-f", path)
+	var woken string
+	require.NoError(t, b.db.QueryRow(t.Context(), "SELECT string_agg(channel || '/' || subject, ' ') FROM outbox WHERE topic = 'order'").Scan(&woken))
+	require.Equal(t, "tea/252", woken, "sale 287 waits for a SKU")
 }
