@@ -71,15 +71,17 @@ func TestNewsWakesTheReaderAndNothingElseDoes(t *testing.T) {
 	product := delivery(210)
 	product.header.Set("X-WC-Webhook-Topic", "product.updated")
 	require.Equal(t, http.StatusOK, b.send(product))
-	b.exec("UPDATE channels SET enabled = false")
-	b.gateway.book.known = map[string]sender{} // as after its time
-	require.Equal(t, http.StatusOK, b.send(delivery(1)))
-	require.Zero(t, b.wakes(), "of a product, and of a channel that is off")
-	b.exec("UPDATE channels SET enabled = true")
+	for i, off := range []string{"enabled = false", "enabled = true, orders_in = false"} {
+		b.exec("UPDATE channels SET " + off)
+		b.gateway.book.known = map[string]sender{} // as after its time
+		require.Equal(t, http.StatusOK, b.send(delivery(i)), off)
+		require.Zero(t, b.wakes(), "of a product, and of a channel that is off: %s", off)
+	}
+	b.exec("UPDATE channels SET orders_in = true")
 	b.gateway.book.known = map[string]sender{}
 	require.Equal(t, http.StatusOK, b.send(delivery(2)))
 	require.EqualValues(t, 1, b.wakes())
-	require.EqualValues(t, 3, b.count("SELECT count(*) FROM webhook_deliveries"))
+	require.EqualValues(t, 4, b.count("SELECT count(*) FROM webhook_deliveries"))
 }
 
 func TestTenRepeatsInAnyOrderAreOneWake(t *testing.T) {
