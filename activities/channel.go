@@ -35,6 +35,15 @@ func (c channel) takesOrders() error {
 	}
 }
 
+// readableChannel is a channel that orders may be read from.
+func (s *Set) readableChannel(ctx context.Context, code string) (channel, error) {
+	ch, err := loadChannel(ctx, s.DB, code)
+	if err != nil {
+		return ch, err
+	}
+	return ch, ch.takesOrders()
+}
+
 func loadChannel(ctx context.Context, q dbgen.DBTX, code string) (channel, error) {
 	row, err := queries.ChannelByCode(ctx, q, code)
 	if err != nil {

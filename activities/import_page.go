@@ -41,11 +41,8 @@ func (s *Set) ImportPage(ctx context.Context, in PageInput) (Page, error) {
 }
 
 func (s *Set) importPage(ctx context.Context, in PageInput) (Page, error) {
-	ch, err := loadChannel(ctx, s.DB, in.Channel)
+	ch, err := s.readableChannel(ctx, in.Channel)
 	if err != nil {
-		return Page{}, err
-	}
-	if err := ch.takesOrders(); err != nil {
 		return Page{}, err
 	}
 	heeded, err := s.feedHeeded(ctx, ch, in.Fresh)

@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -17,17 +18,11 @@ import (
 // looked is what was found of orders that were looked for by their ids.
 type looked struct {
 	found connectors.OrderPage
-	gone  []gone
-}
-
-// gone is an order that we have read before and that its shop says it hasn't got.
-type gone struct {
-	order   dbgen.OrdersKnownRow
-	askedAt time.Time
+	gone  []Gone // of those that we had read before
 }
 
 // lookFor reads up to a page of orders by their ids, wherever they are, and stores what
-// it finds. An order that is gone for good becomes one that was thrown away, unless so
+// it finds. An order that is gone for good ends as one that was thrown away, unless so
 // many are that the shop is hardly the one that we know: then nothing is made of it
 // here. It answers how many had news.
 func (s *Set) lookFor(ctx context.Context, ch channel, ids []string) (news int, err error) {
@@ -35,13 +30,12 @@ func (s *Set) lookFor(ctx context.Context, ch channel, ids []string) (news int, 
 	if err != nil {
 		return 0, err
 	}
-	if credible(len(look.gone), len(ids)) {
-		if err := look.bury(); err != nil {
-			return 0, err
-		}
-	}
 	err = db.InTx(ctx, s.DB, func(tx pgx.Tx) error {
-		news, err = saveReadings(ctx, tx, ch, look.found, live)
+		if news, err = saveReadings(ctx, tx, ch, look.found, live); err != nil || !credible(len(look.gone), len(ids)) {
+			return err
+		}
+		buried, err := bury(ctx, tx, ch, look.gone)
+		news += buried
 		return err
 	})
 	return news, err
@@ -52,21 +46,30 @@ func (s *Set) lookFor(ctx context.Context, ch channel, ids []string) (news int, 
 // earlier day, or its address leads to another one.
 func credible(gone, looked int) bool { return gone <= 3 || 2*gone < looked }
 
-// bury adds the orders that are gone to what was found: as they were read last, but
-// thrown away.
-func (l *looked) bury() error {
-	for _, g := range l.gone {
-		if !g.order.Body.Valid {
+// bury stores orders that are gone as they were read last, but thrown away. It answers
+// how many weren't known to be.
+func bury(ctx context.Context, tx pgx.Tx, ch channel, all []Gone) (int, error) {
+	var page connectors.OrderPage
+	asked := map[string]time.Time{}
+	for _, g := range all {
+		asked[g.RemoteID] = g.AskedAt
+	}
+	known, err := queries.OrdersKnown(ctx, tx, ch.ID, slices.Collect(maps.Keys(asked)))
+	if err != nil {
+		return 0, db.Wrap("load orders", err)
+	}
+	for _, row := range known {
+		if !row.Body.Valid {
 			continue // it never could be read: a person looks at it already
 		}
-		order, err := orderOf(g.order.Body)
+		order, err := orderOf(row.Body)
 		if err != nil {
-			return err
+			return 0, err
 		}
 		order.Status = commerce.Trashed
-		l.found.Orders = append(l.found.Orders, connectors.Read{Order: order, AskedAt: g.askedAt})
+		page.Orders = append(page.Orders, connectors.Read{Order: order, AskedAt: asked[row.RemoteID]})
 	}
-	return nil
+	return saveReadings(ctx, tx, ch, page, live)
 }
 
 // look asks the shop for orders, first for all at once and then for each that wasn't
@@ -112,7 +115,7 @@ func (s *Set) find(ctx context.Context, ch channel, order dbgen.OrdersKnownRow, 
 	askedAt := s.Now()
 	page, err := finder.FindOrder(ctx, order.RemoteID)
 	if fault.Is(err, fault.NotFound) {
-		look.gone = append(look.gone, gone{order, askedAt})
+		look.gone = append(look.gone, Gone{order.RemoteID, askedAt})
 		return nil
 	}
 	look.found.Orders = append(look.found.Orders, page.Orders...)

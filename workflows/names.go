@@ -70,5 +70,8 @@ func ListsWorkflowID(channel string) string { return "lists/" + channel }
 // ListsScheduleID is the schedule that asks for a channel's lists.
 func ListsScheduleID(channel string) string { return "wake-lists/" + channel }
 
+// VanishedScheduleID is the schedule that looks for what vanished from a channel's shop.
+func VanishedScheduleID(channel string) string { return "vanished/" + channel }
+
 // WakeScheduleID is the schedule that wakes a channel's reader.
 func WakeScheduleID(channel string) string { return "wake/" + channel }

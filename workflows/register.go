@@ -36,4 +36,5 @@ func registerSync(w worker.WorkflowRegistry) {
 	w.RegisterWorkflow(WakeWebhooks)
 	w.RegisterWorkflow(SyncReference)
 	w.RegisterWorkflow(WakeLists)
+	w.RegisterWorkflow(FindVanished)
 }

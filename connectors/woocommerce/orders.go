@@ -3,12 +3,14 @@ package woocommerce
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/url"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/orderloom/orderloom/connectors"
+	"github.com/orderloom/orderloom/internal/fault"
 	"github.com/orderloom/orderloom/internal/httpapi"
 )
 
@@ -48,11 +50,24 @@ func (c *Client) FindOrder(ctx context.Context, id string) (connectors.OrderPage
 	var raw json.RawMessage
 	answer, err := c.get(ctx, op, "orders/"+id, nil, &raw)
 	if err != nil {
-		return connectors.OrderPage{}, err
+		return connectors.OrderPage{}, surelyMissing(op, err)
 	}
 	page := connectors.OrderPage{ShopTime: answer.Date(), AskedAt: askedAt, HeardAt: time.Now().UTC()}
 	keepOrder(&page, raw, askedAt)
+	if len(page.Unreadable) > 0 && page.Unreadable[0].RemoteID != id {
+		return connectors.OrderPage{}, invalid(op, "the answer is about no order, or about another one")
+	}
 	return c.completed(ctx, page)
+}
+
+// surelyMissing takes the shop's no for one by its own code alone: a plugin may refuse
+// what it likes by a 404.
+func surelyMissing(op string, err error) error {
+	status, ok := errors.AsType[*httpapi.StatusError](err)
+	if ok && fault.Is(err, fault.NotFound) && !strings.HasSuffix(status.Code, "invalid_id") {
+		return fault.Wrap(fault.Invalid, opOf(op), status)
+	}
+	return err
 }
 
 // OrdersByNumber reads the orders of exactly this number. The shop can only search

@@ -46,6 +46,13 @@ func kinds() []kind {
 			on:      func(c *channel) bool { return c.Enabled },
 			catchUp: 12 * time.Hour,
 		},
+		{
+			name: "vanished", id: workflows.VanishedScheduleID, workflow: workflows.FindVanished, summary: "Look for what vanished from ",
+			usual:   func(*Keeper) timetable.When { return timetable.Daily(2, 30) },
+			said:    func(t timetable.Times) timetable.When { return t.Vanished },
+			on:      func(c *channel) bool { return c.Enabled && c.OrdersIn },
+			catchUp: 12 * time.Hour,
+		},
 	}
 }
 

@@ -11,4 +11,7 @@ type Times struct {
 	// Lists is when the shop's lists are pulled, of payment and delivery methods, taxes,
 	// statuses and categories, and our mappings held against them: 03:30.
 	Lists When `json:"lists,omitzero"`
+	// Vanished is when orders are looked for that the shop threw away, deleted or took
+	// out of its trash without a word: 02:30.
+	Vanished When `json:"vanished,omitzero"`
 }
