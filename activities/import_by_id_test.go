@@ -72,8 +72,8 @@ func TestNoOrderIsPassedOverWhereTheListMoves(t *testing.T) {
 	b.set.Channels = shops
 	b.readAll()
 	b.readAll()
-	require.Greater(t, turn, 6)
 	b.requireAllRead()
+	require.Greater(t, turn, 6, "it began anew")
 }
 
 // restlessBefore changes the shop before each request.

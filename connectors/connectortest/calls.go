@@ -47,6 +47,18 @@ func readCalls(c connectors.Connector, id string, calls map[string]call) {
 			return about(able.ChangedOrders(ctx, connectors.FeedPosition{}))
 		}}
 	}
+	if able, err := connectors.As[connectors.FeedProver](c); err == nil {
+		calls["ProveFeed"] = call{false, func(ctx context.Context) ([]string, error) { return about(able.ProveFeed(ctx)) }}
+	}
+	if able, err := connectors.As[connectors.OrderStack](c); err == nil {
+		calls["NewestOrders"] = call{false, func(ctx context.Context) ([]string, error) { return about(able.NewestOrders(ctx, 0)) }}
+	}
+	if able, err := connectors.As[connectors.OrderFinder](c); err == nil {
+		calls["FindOrder"] = call{true, func(ctx context.Context) ([]string, error) {
+			page, err := able.FindOrder(ctx, id)
+			return orders(page), err
+		}}
+	}
 	if able, err := connectors.As[connectors.OrderReader](c); err == nil {
 		calls["OrdersByID"] = call{false, func(ctx context.Context) ([]string, error) {
 			page, err := able.OrdersByID(ctx, []string{id})
