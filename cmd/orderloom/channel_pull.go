@@ -30,9 +30,14 @@ no longer is kept and marked. The channel's mappings, statuses and settings are 
 		ValidArgsFunction: firstOnly(p.completeChannel),
 		RunE:              func(cmd *cobra.Command, args []string) error { return p.channelPull(cmd.Context(), args[0], lists) },
 	}
-	cmd.Flags().StringArrayVar(&lists, "list", nil, "only this list; may be repeated")
-	_ = cmd.RegisterFlagCompletionFunc("list", cobra.FixedCompletions(listNames(), cobra.ShellCompDirectiveNoFileComp))
+	listFlag(cmd, &lists)
 	return cmd
+}
+
+// listFlag adds --list, with suggestions.
+func listFlag(cmd *cobra.Command, to *[]string) {
+	cmd.Flags().StringArrayVar(to, "list", nil, "only this list; may be repeated")
+	_ = cmd.RegisterFlagCompletionFunc("list", cobra.FixedCompletions(listNames(), cobra.ShellCompDirectiveNoFileComp))
 }
 
 // listNames are what people call the lists; rates and classes are both of taxes.

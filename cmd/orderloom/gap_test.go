@@ -107,6 +107,10 @@ func TestListsArePulledByHand(t *testing.T) {
 		List: "payments", Entries: 3, New: nothing, Changed: activities.Named{Count: 1, Some: []string{"cod: Apmaksa piegādes brīdī"}}, Gone: nothing,
 	}}}, again)
 
+	b.exec(t, "UPDATE shop_list_entries SET gone_at = now() WHERE remote_id = 'cheque'")
+	requireGolden(t, "channel_lists.golden", masked(requireOK(t, b.environment, "channel", "lists", "tea")))
+	requireGolden(t, "channel_lists.golden.json", masked(requireOK(t, b.environment, "channel", "lists", "tea", "--list", "payments", "-o", "json")))
+
 	b.shop.AddFault(woosim.Rule{Kind: "categories.list", Fault: woosim.Fault{Status: 403}})
 	some := call(t.Context(), b.environment, "channel", "pull", "tea")
 	require.Equal(t, exitFailed, some.code)

@@ -49,6 +49,62 @@ func (q *Queries) ClassesOfManyRates(ctx context.Context, db DBTX, channelID int
 	return items, nil
 }
 
+const listEntries = `-- name: ListEntries :many
+SELECT e.list, e.remote_id, e.title, e.under, e.percent, e.enabled, e.last_seen_at, e.gone_at,
+       coalesce(CASE e.list
+           WHEN 'payments' THEN stands_for(e.channel_id, 'payment', e.remote_id, '')
+           WHEN 'taxes' THEN stands_for(e.channel_id, 'tax', e.remote_id, e.under)
+           WHEN 'tax_classes' THEN (SELECT k.tax_group FROM tax_class_mappings k WHERE k.channel_id = e.channel_id AND k.remote_class = e.remote_id)
+           WHEN 'delivery' THEN (SELECT d.delivery_method FROM delivery_mappings d WHERE d.channel_id = e.channel_id AND d.remote_method = split_part(e.remote_id, ':', 1))
+           WHEN 'categories' THEN (SELECT g.category FROM category_mappings g WHERE g.channel_id = e.channel_id AND g.remote_category = e.remote_id)
+       END, '')::text AS ours
+FROM shop_list_entries e WHERE e.channel_id = $1
+ORDER BY e.list, e.remote_id
+`
+
+type ListEntriesRow struct {
+	List       string
+	RemoteID   string
+	Title      string
+	Under      string
+	Percent    *money.Amount
+	Enabled    bool
+	LastSeenAt time.Time
+	GoneAt     *time.Time
+	Ours       string
+}
+
+// What a channel's shop has, with what stands for it of ours; empty for nothing.
+func (q *Queries) ListEntries(ctx context.Context, db DBTX, channelID int64) ([]ListEntriesRow, error) {
+	rows, err := db.Query(ctx, listEntries, channelID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ListEntriesRow
+	for rows.Next() {
+		var i ListEntriesRow
+		if err := rows.Scan(
+			&i.List,
+			&i.RemoteID,
+			&i.Title,
+			&i.Under,
+			&i.Percent,
+			&i.Enabled,
+			&i.LastSeenAt,
+			&i.GoneAt,
+			&i.Ours,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listGet = `-- name: ListGet :many
 SELECT remote_id, title, enabled, under, percent, first_seen_at, last_seen_at, gone_at
 FROM shop_list_entries WHERE channel_id = $1 AND list = $2 ORDER BY remote_id

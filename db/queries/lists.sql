@@ -81,3 +81,16 @@ WHERE k.channel_id = @channel_id
 GROUP BY k.remote_class, k.tax_group
 HAVING count(DISTINCT e.percent) > 1
 ORDER BY k.remote_class;
+
+-- name: ListEntries :many
+-- What a channel's shop has, with what stands for it of ours; empty for nothing.
+SELECT e.list, e.remote_id, e.title, e.under, e.percent, e.enabled, e.last_seen_at, e.gone_at,
+       coalesce(CASE e.list
+           WHEN 'payments' THEN stands_for(e.channel_id, 'payment', e.remote_id, '')
+           WHEN 'taxes' THEN stands_for(e.channel_id, 'tax', e.remote_id, e.under)
+           WHEN 'tax_classes' THEN (SELECT k.tax_group FROM tax_class_mappings k WHERE k.channel_id = e.channel_id AND k.remote_class = e.remote_id)
+           WHEN 'delivery' THEN (SELECT d.delivery_method FROM delivery_mappings d WHERE d.channel_id = e.channel_id AND d.remote_method = split_part(e.remote_id, ':', 1))
+           WHEN 'categories' THEN (SELECT g.category FROM category_mappings g WHERE g.channel_id = e.channel_id AND g.remote_category = e.remote_id)
+       END, '')::text AS ours
+FROM shop_list_entries e WHERE e.channel_id = @channel_id
+ORDER BY e.list, e.remote_id;
