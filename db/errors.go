@@ -33,6 +33,16 @@ func Wrap(op string, err error) error {
 // IsNotFound reports whether a query that wants a row found none.
 func IsNotFound(err error) bool { return errors.Is(err, pgx.ErrNoRows) }
 
+// HeldBy is the table whose rows keep another row from being deleted, if that is
+// what the error says.
+func HeldBy(err error) (table string, ok bool) {
+	pg, ok := errors.AsType[*pgconn.PgError](err)
+	if !ok || pg.Code != "23503" {
+		return "", false
+	}
+	return pg.TableName, true
+}
+
 func named(pg *pgconn.PgError) string {
 	switch {
 	case pg.ConstraintName != "":

@@ -201,12 +201,12 @@ SELECT jsonb_build_object(
     'companies', (
         SELECT jsonb_agg(jsonb_build_object('company_number', b.company_number, 'name', b.company, 'customer_type', coalesce(b.customer_type, '')) ORDER BY b.company_number)
         FROM customers b
-        WHERE b.company_number = ANY ($1::text[])
+        WHERE b.company_number = ANY ($1::text[]) OR b.company_number IS NOT NULL AND $2::boolean
            OR b.company_number IS NOT NULL AND EXISTS (SELECT FROM carrier_counterparties y WHERE y.customer_id = b.id)),
     'items', (
         SELECT jsonb_agg(jsonb_build_object('sku', i.sku, 'name', i.name, 'kind', i.kind) ORDER BY i.sku)
         FROM items i
-        WHERE i.sku = ANY ($2::text[])
+        WHERE i.sku = ANY ($3::text[]) OR $2::boolean
            OR i.sku IN (SELECT unnest(ARRAY[c.policy ->> 'shipping_sku', c.policy ->> 'fee_sku', c.policy ->> 'custom_sku', c.policy ->> 'tip_sku']) FROM channels c)),
     'points_of_sale', (
         SELECT jsonb_agg(jsonb_build_object(
@@ -266,18 +266,26 @@ SELECT jsonb_build_object(
                 FROM carrier_counterparties y JOIN customers b ON b.id = y.customer_id
                 WHERE y.channel_id = c.id AND b.company_number IS NOT NULL)
         )) ORDER BY c.code)
-        FROM channels c JOIN points_of_sale p ON p.id = c.pos_id),
+        FROM channels c JOIN points_of_sale p ON p.id = c.pos_id WHERE c.archived_at IS NULL),
+    'archived', (SELECT jsonb_agg(c.code ORDER BY c.code) FROM channels c WHERE c.archived_at IS NOT NULL),
     'with_sales', (SELECT jsonb_agg(c.code ORDER BY c.code) FROM channels c WHERE EXISTS (SELECT FROM sales s WHERE s.channel_id = c.id)),
     'with_keys', (SELECT jsonb_agg(c.code ORDER BY c.code) FROM channels c JOIN channel_credentials k ON k.channel_id = c.id),
     'with_numbers', (SELECT jsonb_agg(s.prefix ORDER BY s.prefix) FROM document_series s WHERE s.next_number > 1)
 )::jsonb AS blueprint
 `
 
+type BlueprintGetParams struct {
+	Companies  []string
+	Everything bool
+	Skus       []string
+}
+
 // All of it, as the file has it, and what decides about changes: which channels have
-// sales and keys, which series have given out numbers. Of items: those that channels
-// name, and these; of companies: those that stand for guests, and these.
-func (q *Queries) BlueprintGet(ctx context.Context, db DBTX, companies []string, skus []string) (json.RawMessage, error) {
-	row := db.QueryRow(ctx, blueprintGet, companies, skus)
+// sales and keys, which are archived, which series have given out numbers. Of items:
+// those that channels name, and these; of companies: those that stand for guests, and
+// these; of both: everything, where that is asked for.
+func (q *Queries) BlueprintGet(ctx context.Context, db DBTX, arg BlueprintGetParams) (json.RawMessage, error) {
+	row := db.QueryRow(ctx, blueprintGet, arg.Companies, arg.Everything, arg.Skus)
 	var blueprint json.RawMessage
 	err := row.Scan(&blueprint)
 	return blueprint, err

@@ -34,20 +34,40 @@ var errDryRun = errors.New("only looked")
 // Apply makes what is stored what the file says, in one transaction, with an entry in
 // the journal for each change. Doing it again changes nothing; two at once take turns.
 // A file with mistakes is an *Error, and changes nothing.
-func (d *Draft) Apply(ctx context.Context, pool *pgxpool.Pool, o Options) (out Outcome, err error) {
-	err = db.InTx(ctx, pool, func(tx pgx.Tx) error {
-		if err := dbgen.New().BlueprintLock(ctx, tx); err != nil {
-			return db.Wrap("wait for others who apply", err)
-		}
-		changes, err := d.plan(ctx, tx, o, &out)
+func (d *Draft) Apply(ctx context.Context, pool *pgxpool.Pool, o Options) (Outcome, error) {
+	return apply(ctx, pool, o, func(dbgen.DBTX) (*Draft, error) { return d, nil })
+}
+
+// apply makes what is stored what a draft says that is made of it.
+func apply(ctx context.Context, pool *pgxpool.Pool, o Options, draft func(dbgen.DBTX) (*Draft, error)) (out Outcome, err error) {
+	err = locked(ctx, pool, o, func(w *writer) error {
+		d, err := draft(w.tx)
 		if err != nil {
 			return err
 		}
-		w := &writer{ctx: ctx, tx: tx, actor: o.Actor}
+		changes, err := d.plan(ctx, w.tx, o, &out)
+		if err != nil {
+			return err
+		}
 		for _, change := range changes {
 			if err := errors.Join(change.save(w), w.journal(change.Change)); err != nil {
 				return db.Wrap("write "+change.Kind+" "+change.Code, err)
 			}
+		}
+		return nil
+	})
+	return out, err
+}
+
+// locked works on what is stored while nobody else does.
+func locked(ctx context.Context, pool *pgxpool.Pool, o Options, work func(*writer) error) error {
+	err := db.InTx(ctx, pool, func(tx pgx.Tx) error {
+		w := &writer{ctx: ctx, tx: tx, actor: o.Actor}
+		if err := w.q.BlueprintLock(ctx, tx); err != nil {
+			return db.Wrap("wait for others who apply", err)
+		}
+		if err := work(w); err != nil {
+			return err
 		}
 		if o.DryRun {
 			return errDryRun
@@ -55,9 +75,9 @@ func (d *Draft) Apply(ctx context.Context, pool *pgxpool.Pool, o Options) (out O
 		return nil
 	})
 	if errors.Is(err, errDryRun) {
-		err = nil
+		return nil
 	}
-	return out, err
+	return err
 }
 
 func (d *Draft) plan(ctx context.Context, tx pgx.Tx, o Options, out *Outcome) ([]planned, error) {

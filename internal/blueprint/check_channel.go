@@ -14,6 +14,9 @@ import (
 
 func (c *check) channel(at string, ch Channel) {
 	c.plain(at+".code", ch.Code)
+	if slices.Contains(c.was.Archived, ch.Code) {
+		c.addf(at+".code", "channel %s is archived: `orderloom channel restore %s` brings it back; or choose another code", ch.Code, ch.Code)
+	}
 	names(c, at+".pos", "point of sale", ch.Pos, c.all.points)
 	names(c, at+".customers.new_type", "customer type", ch.Customers.NewType, c.all.types)
 	if _, err := time.LoadLocation(ch.Zone); err != nil || ch.Zone == "" || ch.Zone == "Local" {

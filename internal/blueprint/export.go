@@ -39,18 +39,27 @@ func render(f File) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("export: %w", err)
 	}
+	root, err := nodeOf(raw)
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	encoder := yaml.NewEncoder(&out)
+	encoder.SetIndent(2)
+	if err := encoder.Encode(root); err != nil {
+		return nil, fmt.Errorf("export: %w", err)
+	}
+	return out.Bytes(), nil
+}
+
+// nodeOf is JSON as a file has it.
+func nodeOf(raw []byte) (*yaml.Node, error) {
 	var root yaml.Node
 	if err := yaml.Unmarshal(printable(raw), &root); err != nil {
 		return nil, fmt.Errorf("export: %w", err)
 	}
 	plain(root.Content[0])
-	var out bytes.Buffer
-	encoder := yaml.NewEncoder(&out)
-	encoder.SetIndent(2)
-	if err := encoder.Encode(&root); err != nil {
-		return nil, fmt.Errorf("export: %w", err)
-	}
-	return out.Bytes(), nil
+	return root.Content[0], nil
 }
 
 // printable escapes what JSON may hold as it is, and YAML may not.

@@ -9,7 +9,7 @@ import (
 
 // Mistake is something wrong with a file, and what to do.
 type Mistake struct {
-	Line   int    // 1 is the first
+	Line   int    // 1 is the first; 0 where there is no file
 	Place  string // channels[2].policy.tolerance; empty for the file as a whole
 	Remedy string
 }
@@ -36,7 +36,9 @@ func (e *Error) Lines() []string {
 		if place != "" {
 			place += ": "
 		}
-		lines[i] = fmt.Sprintf("%s:%d: %s%s", e.File, m.Line, place, m.Remedy)
+		if lines[i] = place + m.Remedy; m.Line > 0 {
+			lines[i] = fmt.Sprintf("%s:%d: %s", e.File, m.Line, lines[i])
+		}
 	}
 	return lines
 }
@@ -46,6 +48,7 @@ func (e *Error) Lines() []string {
 type mistakes struct {
 	lines map[string]int // of each place
 	found []Mistake
+	alone string // the place of the one thing that there is, and no file around it
 }
 
 func (m *mistakes) addf(place, format string, args ...any) {
@@ -68,6 +71,11 @@ func (m *mistakes) line(place string) int {
 func (m *mistakes) err(file string) error {
 	if len(m.found) == 0 {
 		return nil
+	}
+	for i := range m.found {
+		if m.alone != "" {
+			m.found[i].Line, m.found[i].Place = 0, strings.TrimPrefix(m.found[i].Place, m.alone)
+		}
 	}
 	slices.SortStableFunc(m.found, func(a, b Mistake) int { return cmp.Compare(a.Line, b.Line) })
 	return &Error{file, m.found}

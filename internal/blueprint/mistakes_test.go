@@ -105,10 +105,7 @@ func TestWhatHasAHistoryStays(t *testing.T) {
 	b := setup(t)
 	b.apply(b.riga)
 	b.exec(`UPDATE document_series SET next_number = 2 WHERE prefix = 'INV-'`)
-	b.exec(`INSERT INTO orders (channel_id, remote_id, number, status, modified_at, asked_at, content_hash, core_hash, body)
-		SELECT id, '1', '1', 'processing', now(), now(), '', '', '{}' FROM channels`)
-	b.exec(`INSERT INTO sales (channel_id, remote_id, number, currency, total, placed_at, order_version)
-		SELECT id, '1', '1', 'EUR', 1, now(), 1 FROM channels`)
+	b.sell()
 	for name, test := range map[string]struct{ from, to, want string }{
 		"the environment of a channel with sales": {"environment: production\n", "environment: test\n", "has sales in production and stays there"},
 		"a prefix under which numbers were given": {"prefix: INV-", "prefix: NEW-", `it stays: write "INV-"`},

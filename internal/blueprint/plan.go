@@ -17,6 +17,10 @@ const (
 	Create  Action = "create"
 	Edit    Action = "change"
 	Disable Action = "disable" // a channel; what was booked stays
+	Delete  Action = "delete"
+	// Archive puts a channel away that has a history, Unarchive brings it back.
+	Archive   Action = "archive"
+	Unarchive Action = "restore"
 )
 
 // Change is one thing that differs from what is stored.
@@ -166,10 +170,13 @@ func nameOf(m map[string]any) string {
 	if document, ok := m["document"]; ok {
 		return fmt.Sprint(document, " ", m["environment"])
 	}
-	for _, key := range []string{"code", "method", "rate", "class", "shop_category"} {
+	for _, key := range namingKeys() {
 		if name, ok := m[key]; ok {
 			return fmt.Sprint(name)
 		}
 	}
 	panic(fmt.Sprintf("blueprint: nothing names an entry with %v", slices.Sorted(maps.Keys(m))))
 }
+
+// namingKeys are the keys that name an entry of a list, each of its own sort.
+func namingKeys() []string { return []string{"code", "method", "rate", "class", "shop_category"} }

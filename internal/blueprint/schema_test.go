@@ -67,7 +67,9 @@ func (g generator) read(t *testing.T, dir string) {
 					said = strings.Join(strings.Fields(comment), " ")
 				}
 				for _, name := range field.Names { // one comment may stand for its neighbours, too
-					g.comments[spec.Name.Name+"."+name.Name] = said
+					if said != "" { // another package may have a type of that name
+						g.comments[spec.Name.Name+"."+name.Name] = said
+					}
 				}
 			}
 			return false

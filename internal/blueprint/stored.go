@@ -14,6 +14,7 @@ import (
 // stored is what the database holds, and what decides about changes.
 type stored struct {
 	File
+	Archived    []string `json:"archived"`     // channels, by code: not among the others
 	WithSales   []string `json:"with_sales"`   // channels, by code
 	WithKeys    []string `json:"with_keys"`    // channels, by code
 	WithNumbers []string `json:"with_numbers"` // series that gave one out, by prefix
@@ -47,7 +48,16 @@ func load(ctx context.Context, q dbgen.DBTX, f File) (s stored, err error) {
 	for _, c := range f.Companies {
 		companies = append(companies, c.CompanyNumber)
 	}
-	raw, err := dbgen.New().BlueprintGet(ctx, q, companies, skus)
+	return get(ctx, q, dbgen.BlueprintGetParams{Companies: companies, Skus: skus})
+}
+
+// loadAll reads all there is, all items and companies among it.
+func loadAll(ctx context.Context, q dbgen.DBTX) (stored, error) {
+	return get(ctx, q, dbgen.BlueprintGetParams{Everything: true})
+}
+
+func get(ctx context.Context, q dbgen.DBTX, p dbgen.BlueprintGetParams) (s stored, err error) {
+	raw, err := dbgen.New().BlueprintGet(ctx, q, p)
 	if err != nil {
 		return s, db.Wrap("load channels and master data", err)
 	}
