@@ -29,8 +29,8 @@ changes nothing. Every mistake in the file is reported with its line, and then n
 
 What the file names is as the file says, whole: a setting that it leaves out has its default, a mapping that
 it leaves out is taken away. What it doesn't name stays as it is; --prune switches off the channels that it
-doesn't name. Nothing else is ever taken away: it may have a history. A worker reads new channels once it is
-started again. Keys of shops are no part of the file: ` + "`orderloom channel key`" + ` stores them.`,
+doesn't name. Nothing else is taken away by a file: commands such as ` + "`orderloom warehouse delete`" + ` do that.
+Workers follow at once. Keys of shops are no part of the file: ` + "`orderloom channel key`" + ` stores them.`,
 		Example: `  orderloom apply -f orderloom.yaml --dry-run
   orderloom apply -f orderloom.yaml
   orderloom export | ssh other orderloom apply -f -`,
@@ -70,10 +70,15 @@ func (p *program) apply(ctx context.Context, o applyOptions) (err error) {
 	if err != nil {
 		return withLines(err)
 	}
+	p.noteKeyless(outcome)
+	return p.show(newAppliedView(outcome, o.DryRun))
+}
+
+// noteKeyless tells of channels that can't do what they are switched on for.
+func (p *program) noteKeyless(outcome blueprint.Outcome) {
 	for _, code := range outcome.Keyless {
 		p.note("Channel %s is enabled and can't be read: `orderloom channel key %s` stores its key.", code, code)
 	}
-	return p.show(newAppliedView(outcome, o.DryRun))
 }
 
 func readDraft(name string, stdin io.Reader) (*blueprint.Draft, error) {

@@ -7,10 +7,13 @@ import (
 
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/blueprint"
 )
 
 func newChannelCommand(p *program) *cobra.Command {
-	channel := &cobra.Command{Use: "channel", Short: "Look at the channels and their settings, store their keys"}
+	channel := &cobra.Command{Use: "channel", Short: "Add, join, change, delete and look at channels, store their keys"}
+	kind, _ := blueprint.KindNamed("channel")
+	channel.AddCommand(thingWriters(p, kind)...)
 	channel.AddCommand(
 		newChannelListCommand(p),
 		&cobra.Command{
@@ -29,6 +32,9 @@ state. Credentials are never shown, only whether there are any.`,
 		newChannelJoinCommand(p),
 		newChannelKeyCommand(p),
 		newChannelSecretCommand(p),
+		newChannelSwitchCommand(p, kind, "enable", "Switch a channel on: it is read, and written to as its switches say", "true"),
+		newChannelSwitchCommand(p, kind, "disable", "Switch a channel off: it is neither read nor written to", "false"),
+		newChannelRestoreCommand(p),
 	)
 	return asGroup(channel)
 }

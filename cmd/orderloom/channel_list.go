@@ -11,7 +11,10 @@ import (
 )
 
 func newChannelListCommand(p *program) *cobra.Command {
-	var s sift
+	var (
+		s        sift
+		archived bool
+	)
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "List the channels, with how many sales each has",
@@ -19,8 +22,9 @@ func newChannelListCommand(p *program) *cobra.Command {
   orderloom channel list --search riga --sort held:desc
   orderloom channel list --output xlsx > channels.xlsx`,
 		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return p.channelList(cmd.Context(), s) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.channelList(cmd.Context(), s, archived) },
 	}
+	cmd.Flags().BoolVar(&archived, "archived", false, "archived channels, too")
 	s.flags(cmd, "channels", channelRows{}.list().Columns)
 	return cmd
 }
@@ -34,19 +38,20 @@ type channelRow struct {
 	Address     string `json:"address"`
 	POS         string `json:"pos"`
 	Enabled     bool   `json:"enabled"`
+	Archived    bool   `json:"archived"`
 	Sales       int64  `json:"sales"`
 	Held        int64  `json:"held"`
 }
 
 type channelRows []channelRow
 
-func (p *program) channelList(ctx context.Context, s sift) error {
+func (p *program) channelList(ctx context.Context, s sift, archived bool) error {
 	pool, err := p.openLedger(ctx)
 	if err != nil {
 		return err
 	}
 	defer pool.Close()
-	rows, err := dbgen.New().ChannelList(ctx, pool)
+	rows, err := dbgen.New().ChannelList(ctx, pool, archived)
 	if err != nil {
 		return db.Wrap("list channels", err)
 	}
@@ -54,10 +59,20 @@ func (p *program) channelList(ctx context.Context, s sift) error {
 	for i, r := range rows {
 		list[i] = channelRow{
 			Code: r.Code, Platform: r.Platform, Environment: r.Environment, Name: r.Name, Address: r.Address,
-			POS: r.PosCode, Enabled: r.Enabled, Sales: r.Sales, Held: r.Held,
+			POS: r.PosCode, Enabled: r.Enabled, Archived: r.Archived, Sales: r.Sales, Held: r.Held,
 		}
 	}
-	return siftAndShow(p, s, list)
+	return siftAndShow(p, s, list, asChannels)
+}
+
+func asChannels(some []channelRow) listView { return channelRows(some) }
+
+// state is whether it is on; an archived one is off for good.
+func (c channelRow) state() string {
+	if c.Archived {
+		return "archived"
+	}
+	return onOff(c.Enabled)
 }
 
 func (list channelRows) page(p *output.Page) { p.List(list.list(), "There are no channels.") }
@@ -65,7 +80,7 @@ func (list channelRows) page(p *output.Page) { p.List(list.list(), "There are no
 func (list channelRows) list() output.List {
 	rows := make([][]string, len(list))
 	for i, c := range list {
-		rows[i] = []string{c.Code, c.Platform, c.Environment, onOff(c.Enabled), c.POS, count(c.Sales), count(c.Held), c.Name, c.Address}
+		rows[i] = []string{c.Code, c.Platform, c.Environment, c.state(), c.POS, count(c.Sales), count(c.Held), c.Name, c.Address}
 	}
 	columns := append(output.Left("CODE", "PLATFORM", "ENVIRONMENT", "ENABLED", "POS"), output.Right("SALES", "HELD")...)
 	return output.List{Columns: append(columns, output.Left("NAME", "ADDRESS")...), Rows: rows}

@@ -13,7 +13,7 @@ import (
 func (v *channelView) page(p *output.Page) {
 	p.Pairs([][2]string{
 		{"channel", v.Code}, {"name", v.Name}, {"description", v.Description}, {"platform", v.Platform},
-		{"environment", v.Environment}, {"address", v.Address}, {"zone", v.Zone}, {"enabled", onOff(v.Enabled)},
+		{"environment", v.Environment}, {"address", v.Address}, {"zone", v.Zone}, {"enabled", onOff(v.Enabled)}, {"archived", momentOr(v.ArchivedAt, v.zone)},
 		{"reads from", v.startAt()}, {"credentials", map[bool]string{true: "stored", false: "none"}[v.CredentialsSet]},
 		{"read to", v.readTo()}, {"unfinished", count(v.Unfinished)},
 	})

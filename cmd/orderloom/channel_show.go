@@ -24,6 +24,7 @@ type channelView struct {
 	Address        string     `json:"address"`
 	Zone           string     `json:"zone"`
 	Enabled        bool       `json:"enabled"`
+	ArchivedAt     *time.Time `json:"archived_at"` // null: it isn't
 	StartAt        time.Time  `json:"start_at"`
 	CredentialsSet bool       `json:"credentials_set"`
 	Limit          limitView  `json:"limit"`
@@ -95,7 +96,7 @@ func newChannelView(row dbgen.ChannelByCodeRow) *channelView {
 	c := row.Channel
 	return &channelView{
 		Code: c.Code, Name: c.Name, Description: c.Description, Platform: c.Platform, Environment: c.Environment,
-		Address: c.Address, Zone: c.Zone, Enabled: c.Enabled, StartAt: c.StartAt.UTC(), CredentialsSet: row.SealedKey != nil,
+		Address: c.Address, Zone: c.Zone, Enabled: c.Enabled, ArchivedAt: inUTC(c.ArchivedAt), StartAt: c.StartAt.UTC(), CredentialsSet: row.SealedKey != nil,
 		Limit: limitView{PerSecond: c.CallsPerSecond, Burst: c.CallsBurst, AtOnce: c.CallsAtOnce},
 		POS:   posView{Code: row.PointsOfSale.Code, Currencies: row.PointsOfSale.Currencies}, zone: zoneOf(c.Zone),
 		Customers: newCustomersView(c), Papers: newPapersView(c, row.PointsOfSale),
@@ -172,4 +173,12 @@ func (v *channelView) loadProgress(ctx context.Context, pool *pgxpool.Pool, id i
 	}
 	v.ReadTo = &position.ModifiedAt
 	return nil
+}
+
+func inUTC(t *time.Time) *time.Time {
+	if t == nil {
+		return nil
+	}
+	utc := t.UTC()
+	return &utc
 }

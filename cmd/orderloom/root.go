@@ -52,7 +52,20 @@ is not set, a local stack that runs on this machine ("orderloom dev") is used.
 		newChannelCommand(p), newKeyCommand(p), newSaleCommand(p), newCustomerCommand(p), newDocumentCommand(p), newPaymentCommand(p), newRegisterCommand(p), newImportCommand(p), newGapCommand(p), newScheduleCommand(p), newAuditCommand(p),
 		newApplyCommand(p), newExportCommand(p), newSchemaCommand(p), newVersionCommand(p),
 	)
-	return asGroup(root)
+	return asGroup(grouped(root, thingCommands(p)))
+}
+
+// grouped adds the commands of master data, of which there are many, apart from the
+// others.
+func grouped(root *cobra.Command, things []*cobra.Command) *cobra.Command {
+	root.AddGroup(&cobra.Group{ID: "work", Title: "Available Commands:"}, &cobra.Group{ID: masterData, Title: "Master data:"})
+	for _, cmd := range root.Commands() {
+		cmd.GroupID = "work"
+	}
+	root.AddCommand(things...)
+	root.SetHelpCommandGroupID("work")
+	root.SetCompletionCommandGroupID("work")
+	return root
 }
 
 // loadSettings reads the settings of this process, and starts its log.

@@ -36,28 +36,27 @@ func (s *sift) flags(cmd *cobra.Command, what string, columns []output.Column) {
 	s.pages.flags(cmd, what)
 }
 
-// siftAndShow shows what is left of a list: the same of it to people and programs.
-func siftAndShow[T interface {
-	~[]E
+// listView is a list as an answer.
+type listView interface {
 	view
 	lister
-}, E any](p *program, s sift, all T) error {
-	list := all.list()
-	places, err := s.places(list)
+}
+
+// siftAndShow shows what is left of a list: the same of it to people and programs.
+func siftAndShow[E any](p *program, s sift, all []E, as func([]E) listView) error {
+	places, err := s.places(as(all).list())
 	if err != nil {
 		return err
 	}
-	found := int64(len(places))
 	first := min(int(s.pages.skip()), len(places))
-	places = places[first:min(first+s.pages.size, len(places))]
-	shown := make(T, len(places))
-	for i, place := range places {
-		shown[i] = all[place]
+	shown := []E{}
+	for _, place := range places[first:min(first+s.pages.size, len(places))] {
+		shown = append(shown, all[place])
 	}
-	if err := p.show(shown); err != nil {
+	if err := p.show(as(shown)); err != nil {
 		return err
 	}
-	s.pages.more(p, found, s.what)
+	s.pages.more(p, int64(len(places)), s.what)
 	return nil
 }
 

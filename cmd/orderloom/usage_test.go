@@ -55,6 +55,10 @@ func TestWrongUsageIsOneLineThatSaysWhatToDo(t *testing.T) {
 		"a page of schedules":            {"schedule list --page 0", "--page: want 1 or more"},
 		"a file of what is no list":      {"channel show tea -o csv", "is for lists"},
 		"too large a file":               {"sale list -o csv --page-size 100001", "want 1 to 100000"},
+		"nothing to add":                 {"warehouse add", "name the warehouse by its code"},
+		"an empty code to add":           {"warehouse add --name=x ", "name the warehouse"},
+		"a setting without its value":    {"channel edit tea --set zone", "want a setting and its value"},
+		"a list sorted by nothing":       {"pos list --page-size 0", "--page-size: want 1 to 1000"},
 		"an import without a channel":    {"import orders", "--channel"},
 		"an import of numbers in a time": {"import orders --channel a --number 1 --since 48h", "one or the other"},
 		"a key for the reader":           {"import orders --channel a --key k", "by hand"},
@@ -76,7 +80,7 @@ func TestHelpTellsExitCodesAndExamples(t *testing.T) {
 	t.Parallel()
 	nothing := map[string]string{}
 	require.Contains(t, requireOK(t, nothing, "--help"), "3  what was named is not there")
-	for _, command := range []string{"sale list", "sale show", "sale release", "sale retry", "sale reissue", "sale issue", "sale customer", "customer list", "customer show", "customer terms", "document list", "document show", "document pdf", "document mail", "payment add", "payment list", "register add", "register list", "register take", "register open", "register close", "register report", "schedule list", "schedule pause", "schedule resume", "schedule trigger", "schedule backfill", "channel list", "channel show", "import orders", "migrate", "audit", "apply", "export", "schema", "channel key", "version", "demo"} {
+	for _, command := range []string{"sale list", "sale show", "sale release", "sale retry", "sale reissue", "sale issue", "sale customer", "customer list", "customer show", "customer terms", "document list", "document show", "document pdf", "document mail", "payment add", "payment list", "register add", "register list", "register take", "register open", "register close", "register report", "schedule list", "schedule pause", "schedule resume", "schedule trigger", "schedule backfill", "channel list", "channel show", "channel add", "channel edit", "channel delete", "channel enable", "channel disable", "channel restore", "pos add", "pos edit", "pos delete", "pos list", "pos show", "import orders", "migrate", "audit", "apply", "export", "schema", "channel key", "version", "demo"} {
 		help := requireOK(t, nothing, append(strings.Fields(command), "--help")...)
 		require.Contains(t, help, "Examples:\n", command)
 	}

@@ -266,7 +266,7 @@ SELECT jsonb_build_object(
                 FROM carrier_counterparties y JOIN customers b ON b.id = y.customer_id
                 WHERE y.channel_id = c.id AND b.company_number IS NOT NULL)
         )) ORDER BY c.code)
-        FROM channels c JOIN points_of_sale p ON p.id = c.pos_id WHERE c.archived_at IS NULL),
+        FROM channels c JOIN points_of_sale p ON p.id = c.pos_id WHERE c.archived_at IS NULL OR $4::boolean),
     'archived', (SELECT jsonb_agg(c.code ORDER BY c.code) FROM channels c WHERE c.archived_at IS NOT NULL),
     'with_sales', (SELECT jsonb_agg(c.code ORDER BY c.code) FROM channels c WHERE EXISTS (SELECT FROM sales s WHERE s.channel_id = c.id)),
     'with_keys', (SELECT jsonb_agg(c.code ORDER BY c.code) FROM channels c JOIN channel_credentials k ON k.channel_id = c.id),
@@ -278,14 +278,20 @@ type BlueprintGetParams struct {
 	Companies  []string
 	Everything bool
 	Skus       []string
+	Archived   bool
 }
 
 // All of it, as the file has it, and what decides about changes: which channels have
 // sales and keys, which are archived, which series have given out numbers. Of items:
 // those that channels name, and these; of companies: those that stand for guests, and
-// these; of both: everything, where that is asked for.
+// these; of both: everything, where that is asked for. Archived channels likewise.
 func (q *Queries) BlueprintGet(ctx context.Context, db DBTX, arg BlueprintGetParams) (json.RawMessage, error) {
-	row := db.QueryRow(ctx, blueprintGet, arg.Companies, arg.Everything, arg.Skus)
+	row := db.QueryRow(ctx, blueprintGet,
+		arg.Companies,
+		arg.Everything,
+		arg.Skus,
+		arg.Archived,
+	)
 	var blueprint json.RawMessage
 	err := row.Scan(&blueprint)
 	return blueprint, err

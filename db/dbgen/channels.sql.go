@@ -105,11 +105,12 @@ func (q *Queries) ChannelByCode(ctx context.Context, db DBTX, code string) (Chan
 }
 
 const channelList = `-- name: ChannelList :many
-SELECT c.code, c.platform, c.environment, c.name, c.address, c.enabled, p.code AS pos_code,
+SELECT c.code, c.platform, c.environment, c.name, c.address, c.enabled, (c.archived_at IS NOT NULL)::boolean AS archived, p.code AS pos_code,
        (SELECT count(*) FROM sales s WHERE s.channel_id = c.id) AS sales,
        (SELECT count(*) FROM sales s WHERE s.channel_id = c.id AND s.state = 'held') AS held
 FROM channels c
 JOIN points_of_sale p ON p.id = c.pos_id
+WHERE c.archived_at IS NULL OR $1::boolean
 ORDER BY c.code
 `
 
@@ -120,14 +121,15 @@ type ChannelListRow struct {
 	Name        string
 	Address     string
 	Enabled     bool
+	Archived    bool
 	PosCode     string
 	Sales       int64
 	Held        int64
 }
 
-// Channels with what is going on in them.
-func (q *Queries) ChannelList(ctx context.Context, db DBTX) ([]ChannelListRow, error) {
-	rows, err := db.Query(ctx, channelList)
+// Channels with what is going on in them; archived ones where they are asked for, too.
+func (q *Queries) ChannelList(ctx context.Context, db DBTX, archived bool) ([]ChannelListRow, error) {
+	rows, err := db.Query(ctx, channelList, archived)
 	if err != nil {
 		return nil, err
 	}
@@ -142,6 +144,7 @@ func (q *Queries) ChannelList(ctx context.Context, db DBTX) ([]ChannelListRow, e
 			&i.Name,
 			&i.Address,
 			&i.Enabled,
+			&i.Archived,
 			&i.PosCode,
 			&i.Sales,
 			&i.Held,

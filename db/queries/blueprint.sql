@@ -8,7 +8,7 @@ SELECT pg_advisory_xact_lock(hashtextextended('orderloom.blueprint', 0));
 -- All of it, as the file has it, and what decides about changes: which channels have
 -- sales and keys, which are archived, which series have given out numbers. Of items:
 -- those that channels name, and these; of companies: those that stand for guests, and
--- these; of both: everything, where that is asked for.
+-- these; of both: everything, where that is asked for. Archived channels likewise.
 SELECT jsonb_build_object(
     'warehouses', (SELECT jsonb_agg(jsonb_build_object('code', w.code, 'name', w.name) ORDER BY w.code) FROM warehouses w),
     'money_accounts', (SELECT jsonb_agg(jsonb_build_object('code', a.code, 'name', a.name, 'kind', a.kind) ORDER BY a.code) FROM money_accounts a),
@@ -88,7 +88,7 @@ SELECT jsonb_build_object(
                 FROM carrier_counterparties y JOIN customers b ON b.id = y.customer_id
                 WHERE y.channel_id = c.id AND b.company_number IS NOT NULL)
         )) ORDER BY c.code)
-        FROM channels c JOIN points_of_sale p ON p.id = c.pos_id WHERE c.archived_at IS NULL),
+        FROM channels c JOIN points_of_sale p ON p.id = c.pos_id WHERE c.archived_at IS NULL OR @archived::boolean),
     'archived', (SELECT jsonb_agg(c.code ORDER BY c.code) FROM channels c WHERE c.archived_at IS NOT NULL),
     'with_sales', (SELECT jsonb_agg(c.code ORDER BY c.code) FROM channels c WHERE EXISTS (SELECT FROM sales s WHERE s.channel_id = c.id)),
     'with_keys', (SELECT jsonb_agg(c.code ORDER BY c.code) FROM channels c JOIN channel_credentials k ON k.channel_id = c.id),

@@ -7,12 +7,13 @@ LEFT JOIN channel_credentials cc ON cc.channel_id = c.id
 WHERE c.code = @code;
 
 -- name: ChannelList :many
--- Channels with what is going on in them.
-SELECT c.code, c.platform, c.environment, c.name, c.address, c.enabled, p.code AS pos_code,
+-- Channels with what is going on in them; archived ones where they are asked for, too.
+SELECT c.code, c.platform, c.environment, c.name, c.address, c.enabled, (c.archived_at IS NOT NULL)::boolean AS archived, p.code AS pos_code,
        (SELECT count(*) FROM sales s WHERE s.channel_id = c.id) AS sales,
        (SELECT count(*) FROM sales s WHERE s.channel_id = c.id AND s.state = 'held') AS held
 FROM channels c
 JOIN points_of_sale p ON p.id = c.pos_id
+WHERE c.archived_at IS NULL OR @archived::boolean
 ORDER BY c.code;
 
 -- name: TaxMappingList :many

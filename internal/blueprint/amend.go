@@ -63,7 +63,7 @@ func (e Amendment) entry(s *stored) (*yaml.Node, error) {
 	was, err := e.Kind.find(s, e.Code)
 	switch {
 	case e.New && err == nil:
-		return nil, fault.New(fault.Conflict, "blueprint", "there is a %s %q already: edit it", e.Kind.Noun(), e.Code)
+		return nil, fault.New(fault.Conflict, "blueprint", "%s %q is there already: edit it", e.Kind.Noun(), e.Code)
 	case e.New:
 		return &yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{text(e.Kind.Key), text(e.Code)}}, nil
 	case err != nil:

@@ -123,7 +123,9 @@ func leafOf(t reflect.Type, value string) (*yaml.Node, error) {
 	return root.Content[0], nil
 }
 
-func text(value string) *yaml.Node { return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: value} }
+func text(value string) *yaml.Node {
+	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: value}
+}
 
 // valueOf is what a mapping has under a key; nil where it has none.
 func valueOf(n *yaml.Node, key string) *yaml.Node {

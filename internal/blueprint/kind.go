@@ -130,7 +130,7 @@ func codeOf(v reflect.Value) string { return v.Interface().(keyed).key() }
 // Setting is one that a thing of a kind has.
 type Setting struct {
 	Path     string   // payments[METHOD].money_account
-	Meaning  string   // in a sentence
+	Meaning  string   // as a half-sentence
 	Words    []string // the only ones known, if there are any
 	Required bool
 	Plain    bool // one value, or a list of texts, of the thing itself
@@ -143,7 +143,7 @@ func (k Kind) Settings() []Setting {
 	if err := json.Unmarshal(schema, &root); err != nil {
 		panic(fmt.Sprintf("blueprint: the schema can't be read: %v", err)) // it is ours
 	}
-	return settingsOf("", k.entryType(), *root.Properties[k.List].Items)
+	return settingsOf("", k.entryType(), *root.Properties[k.List].Items, nil)
 }
 
 // description is what the schema says of a setting.
@@ -153,27 +153,45 @@ type description struct {
 	Items       *description           `json:"items"`
 }
 
-func settingsOf(at string, t reflect.Type, said description) []Setting {
+// settingsOf are the settings of a type, without those that its place names already.
+func settingsOf(at string, t reflect.Type, said description, named []string) []Setting {
 	var all []Setting
 	for _, f := range fieldsOf(t) {
+		if slices.Contains(named, f.name) {
+			continue
+		}
 		path, of := join(at, f.name), t.FieldByIndex(f.index).Type
 		about := said.Properties[f.name]
 		switch {
 		case isEntries(of):
-			all = append(all, settingsOf(path+"["+strings.ToUpper(strings.Join(nameKeys(of.Elem()), " "))+"]", of.Elem(), *about.Items)...)
+			names := nameKeys(of.Elem())
+			all = append(all, settingsOf(path+"["+strings.ToUpper(strings.Join(names, " "))+"]", of.Elem(), *about.Items, names)...)
 		case of.Kind() == reflect.Struct && !isText(of):
-			all = append(all, settingsOf(path, of, about)...)
+			all = append(all, settingsOf(path, of, about, nil)...)
 		default:
 			all = append(all, Setting{
-				Path: path, Meaning: about.Description, Words: f.words, Required: f.required, Plain: at == "", Truth: of.Kind() == reflect.Bool,
+				Path: path, Meaning: meaning(t.FieldByIndex(f.index).Name, about.Description), Words: f.words, Required: f.required, Plain: at == "", Truth: of.Kind() == reflect.Bool,
 			})
 		}
 	}
 	return all
 }
 
+// meaning is what is said of a field without its name: "Name is what people call it."
+func meaning(field, said string) string {
+	said = strings.TrimSuffix(said, ".")
+	for _, verb := range []string{" is ", " are "} {
+		if rest, ok := strings.CutPrefix(said, field+verb); ok {
+			return rest
+		}
+	}
+	return said
+}
+
 // isEntries reports whether a setting is a list of things.
-func isEntries(t reflect.Type) bool { return t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Struct }
+func isEntries(t reflect.Type) bool {
+	return t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Struct
+}
 
 // isText reports whether a setting is written as one text, whatever it is.
 func isText(t reflect.Type) bool {

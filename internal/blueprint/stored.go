@@ -20,9 +20,9 @@ type stored struct {
 	WithNumbers []string `json:"with_numbers"` // series that gave one out, by prefix
 }
 
-// Find is a channel as it is stored; fault.NotFound where there is none of that code.
+// Find is a channel as it is stored, though it be archived; fault.NotFound where there is none of that code.
 func Find(ctx context.Context, q dbgen.DBTX, code string) (Channel, error) {
-	s, err := load(ctx, q, File{})
+	s, err := get(ctx, q, dbgen.BlueprintGetParams{Archived: true})
 	if err != nil {
 		return Channel{}, err
 	}
