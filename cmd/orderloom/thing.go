@@ -20,7 +20,7 @@ func thingCommands(p *program) (all []*cobra.Command) {
 		if k.Name == "channel" {
 			continue // it has more than these
 		}
-		group := &cobra.Command{Use: k.Name, Short: "Add, change, delete and look at " + plural(k), GroupID: masterData}
+		group := &cobra.Command{Use: k.Name, Short: "Look after the " + plural(k), GroupID: masterData}
 		group.AddCommand(newThingListCommand(p, k), newThingShowCommand(p, k))
 		group.AddCommand(thingWriters(p, k)...)
 		all = append(all, asGroup(group))
@@ -30,7 +30,11 @@ func thingCommands(p *program) (all []*cobra.Command) {
 
 // thingWriters are the commands that change a kind's things.
 func thingWriters(p *program, k blueprint.Kind) []*cobra.Command {
-	return []*cobra.Command{newThingAddCommand(p, k), newThingEditCommand(p, k), newThingDeleteCommand(p, k)}
+	writers := []*cobra.Command{newThingAddCommand(p, k), newThingEditCommand(p, k)}
+	if k.Deletable() {
+		writers = append(writers, newThingDeleteCommand(p, k))
+	}
+	return writers
 }
 
 // plural is what people call several: money accounts.

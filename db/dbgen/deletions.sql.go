@@ -49,15 +49,6 @@ func (q *Queries) ChannelRestore(ctx context.Context, db DBTX, code string) (int
 	return result.RowsAffected(), nil
 }
 
-const companyDelete = `-- name: CompanyDelete :exec
-DELETE FROM customers WHERE company_number = $1::text
-`
-
-func (q *Queries) CompanyDelete(ctx context.Context, db DBTX, companyNumber string) error {
-	_, err := db.Exec(ctx, companyDelete, companyNumber)
-	return err
-}
-
 const customerTypeDelete = `-- name: CustomerTypeDelete :exec
 DELETE FROM customer_types WHERE code = $1
 `

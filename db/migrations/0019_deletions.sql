@@ -23,5 +23,5 @@ BEGIN
 END $$;
 -- +goose StatementEnd
 
-GRANT DELETE ON warehouses, money_accounts, tax_groups, customer_types, customers, items, points_of_sale, channels,
+GRANT DELETE ON warehouses, money_accounts, tax_groups, customer_types, items, points_of_sale, channels,
     sources, people, sale_types, price_groups, delivery_methods, categories TO orderloom_app;

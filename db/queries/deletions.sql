@@ -30,9 +30,6 @@ DELETE FROM price_groups WHERE code = @code;
 -- name: CategoryDelete :exec
 DELETE FROM categories WHERE code = @code;
 
--- name: CompanyDelete :exec
-DELETE FROM customers WHERE company_number = @company_number::text;
-
 -- name: ItemDelete :exec
 DELETE FROM items WHERE sku = @sku;
 

@@ -18,6 +18,7 @@ type Kind struct {
 	Name string // as commands call it: customer-type
 	List string // its key in a file, and with it where it is said what it is: customer_types
 	Key  string // the setting that names one: code
+	// drop deletes one; nil where none is ever deleted: a company is a customer.
 	drop func(q *dbgen.Queries, ctx context.Context, tx dbgen.DBTX, code string) error
 }
 
@@ -34,7 +35,7 @@ func Kinds() []Kind {
 		{"delivery-method", "delivery_methods", "code", (*dbgen.Queries).DeliveryMethodDelete},
 		{"price-group", "price_groups", "code", (*dbgen.Queries).PriceGroupDelete},
 		{"category", "categories", "code", (*dbgen.Queries).CategoryDelete},
-		{"company", "companies", "company_number", (*dbgen.Queries).CompanyDelete},
+		{"company", "companies", "company_number", nil},
 		{"item", "items", "sku", (*dbgen.Queries).ItemDelete},
 		{"pos", "points_of_sale", "code", (*dbgen.Queries).PointOfSaleDelete},
 		{"channel", "channels", "code", (*dbgen.Queries).ChannelDelete},
@@ -97,6 +98,9 @@ func newEntry(v reflect.Value) Entry {
 	value := v.Interface()
 	return Entry{Code: codeOf(v), Value: value, Settings: flat(value)}
 }
+
+// Deletable reports whether things of the kind can be deleted at all.
+func (k Kind) Deletable() bool { return k.drop != nil }
 
 // in is the list of a file that the kind is in.
 func (k Kind) in(f *File) reflect.Value {

@@ -21,6 +21,9 @@ import (
 // change of the outcome says which.
 func Remove(ctx context.Context, pool *pgxpool.Pool, k Kind, code string, o Options) (Outcome, error) {
 	var out Outcome
+	if !k.Deletable() {
+		return out, fault.New(fault.Conflict, "blueprint", "a %s is never deleted", k.Noun())
+	}
 	err := locked(ctx, pool, o, func(w *writer) error {
 		s, err := load(ctx, w.tx, k.naming(code))
 		if err != nil {
