@@ -62,10 +62,8 @@ func (p *program) channelList(ctx context.Context, s sift, archived bool) error 
 			POS: r.PosCode, Enabled: r.Enabled, Archived: r.Archived, Sales: r.Sales, Held: r.Held,
 		}
 	}
-	return siftAndShow(p, s, list, asChannels)
+	return siftAndShow(p, s, list)
 }
-
-func asChannels(some []channelRow) listView { return channelRows(some) }
 
 // state is whether it is on; an archived one is off for good.
 func (c channelRow) state() string {

@@ -59,7 +59,7 @@ func (p *program) registerList(ctx context.Context, pos string, s sift) error {
 			list[i].OpenedAt = &at
 		}
 	}
-	return siftAndShow(p, s, list, func(some []registerRow) listView { return registerRows(some) })
+	return siftAndShow(p, s, list)
 }
 
 func (list registerRows) page(p *output.Page) {

@@ -43,7 +43,15 @@ type listView interface {
 }
 
 // siftAndShow shows what is left of a list: the same of it to people and programs.
-func siftAndShow[E any](p *program, s sift, all []E, as func([]E) listView) error {
+func siftAndShow[T interface {
+	~[]E
+	listView
+}, E any](p *program, s sift, all T) error {
+	return siftAs(p, s, all, func(some []E) listView { return T(some) })
+}
+
+// siftAs is siftAndShow for what becomes a list only as one.
+func siftAs[E any](p *program, s sift, all []E, as func([]E) listView) error {
 	places, err := s.places(as(all).list())
 	if err != nil {
 		return err

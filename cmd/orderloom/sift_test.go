@@ -37,7 +37,7 @@ func TestAListIsSearchedSortedAndPaged(t *testing.T) {
 			}
 			var out, said bytes.Buffer
 			p := &program{output: "json", out: &out, errOut: &said}
-			require.NoError(t, siftAndShow(p, test.s, shops, asChannels))
+			require.NoError(t, siftAndShow(p, test.s, shops))
 			codes := []string{}
 			for _, shop := range fromJSON[channelRows](t, out.String()) {
 				codes = append(codes, shop.Code)
@@ -47,7 +47,7 @@ func TestAListIsSearchedSortedAndPaged(t *testing.T) {
 		})
 	}
 	for sort, want := range map[string]string{"cod": "did you mean code or pos?", "code:up": ":desc for the last one first"} {
-		err := siftAndShow(&program{}, sift{sort: sort}, shops, asChannels)
+		err := siftAndShow(&program{}, sift{sort: sort}, shops)
 		require.ErrorContains(t, err, want)
 	}
 }

@@ -35,7 +35,7 @@ func (p *program) thingList(ctx context.Context, k blueprint.Kind, s sift) error
 	if err != nil {
 		return err
 	}
-	return siftAndShow(p, s, entries, func(some []blueprint.Entry) listView { return thingRows{k, some} })
+	return siftAs(p, s, entries, func(some []blueprint.Entry) listView { return thingRows{k, some} })
 }
 
 // thingRows are things of a kind; as JSON each is what a file has of it.
