@@ -10,6 +10,14 @@ type Examiner interface {
 	Examine(ctx context.Context, writes bool) []Check
 }
 
+// OrderTrier places an order to see that a shop takes what we write.
+type OrderTrier interface {
+	// TryOrder places an order that asks for nothing, reads it and removes it for
+	// good. No list of a connector ever has such an order, so it becomes no sale, even
+	// where it could not be removed.
+	TryOrder(ctx context.Context) Check
+}
+
 // Check is one thing that was looked at.
 type Check struct {
 	Name   string

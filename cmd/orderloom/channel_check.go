@@ -13,20 +13,35 @@ import (
 )
 
 func newChannelCheckCommand(p *program) *cobra.Command {
-	return &cobra.Command{
+	var trial trialOptions
+	var by string
+	cmd := &cobra.Command{
 		Use:   "check CODE",
 		Short: "Check a channel from end to end: its shop, its key, its webhooks, our part",
 		Long: `Looks a channel over from end to end, and changes nothing, here or in the shop: whether the shop answers and proves who it is,
 whether WooCommerce's API is there and of a version that will do, what the key may do, how far the shop's clock is off,
 whether the webhooks are at work, whether the lists were pulled and the orders read lately. For whatever is not as it
-should be it says what to do; what fails makes the command fail.`,
+should be it says what to do; what fails makes the command fail.
+
+--with-test-order also places an order that asks for nothing, reads it and removes it for good. It is never imported.
+Only a channel in test takes it, or one in production by --even-in-production.`,
 		Example: `  orderloom channel check woo-riga
-  orderloom channel check woo-riga --output json`,
+  orderloom channel check woo-riga --output json
+  orderloom channel check woo-test --with-test-order`,
 		Args:              oneArg("the channel by its code"),
 		ValidArgsFunction: firstOnly(p.completeChannel),
-		RunE:              func(cmd *cobra.Command, args []string) error { return p.channelCheck(cmd.Context(), args[0]) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.channelCheck(cmd.Context(), args[0], trial, by)
+		},
 	}
+	cmd.Flags().BoolVar(&trial.place, "with-test-order", false, "also place a test order, and remove it")
+	cmd.Flags().BoolVar(&trial.inProduction, "even-in-production", false, "with --with-test-order: in a channel in production, too")
+	actorFlag(cmd, &by)
+	return cmd
 }
+
+// trialOptions say whether a test order is placed.
+type trialOptions struct{ place, inProduction bool }
 
 // checkRow is one thing that was looked at.
 type checkRow struct {
@@ -38,7 +53,10 @@ type checkRow struct {
 
 type checkRows []checkRow
 
-func (p *program) channelCheck(ctx context.Context, code string) error {
+func (p *program) channelCheck(ctx context.Context, code string, trial trialOptions, by string) (err error) {
+	if by, err = actor(by); err != nil {
+		return err
+	}
 	s, err := p.openShops(ctx)
 	if err != nil {
 		return err
@@ -51,6 +69,13 @@ func (p *program) channelCheck(ctx context.Context, code string) error {
 	checks, err := looks.CheckChannel(ctx, code, p.cfg.Gateway.PublicURL, time.Now())
 	if err != nil {
 		return err
+	}
+	if trial.place {
+		tried, err := activities.TryOrder(ctx, s.db, s.set.Channels, activities.Trial{Channel: code, InProduction: trial.inProduction, Actor: by})
+		if err != nil {
+			return inItsOwnWords(err)
+		}
+		checks = append(checks, tried)
 	}
 	rows, failed := make(checkRows, len(checks)), 0
 	for i, c := range checks {

@@ -24,6 +24,18 @@ func TestAChannelIsChecked(t *testing.T) {
 	require.Equal(t, checkRow{Check: "key reads", State: connectors.CheckGood, Detail: "orders can be read"}, rows[4])
 	require.Equal(t, stored, b.contents(t), "nothing is changed")
 
+	orders := b.shop.Orders()
+	rows = fromJSON[checkRows](t, requireOK(t, b.environment, "channel", "check", "tea", "--with-test-order", "-o", "json"))
+	require.Equal(t, checkRow{Check: "test order", State: connectors.CheckGood, Detail: "placed, read and removed"}, rows[len(rows)-1])
+	require.Equal(t, orders, b.shop.Orders())
+	_, err = b.owner.Exec(t.Context(), "UPDATE channels SET environment = 'production', address = replace(address, 'http:', 'https:')")
+	require.NoError(t, err)
+	refused := call(t.Context(), b.environment, "channel", "check", "tea", "--with-test-order")
+	require.Equal(t, exitRefused, refused.code)
+	require.Contains(t, refused.errOut, "by --even-in-production alone")
+	_, err = b.owner.Exec(t.Context(), "UPDATE channels SET environment = 'test', address = replace(address, 'https:', 'http:')")
+	require.NoError(t, err)
+
 	b.shop.RemoveKey("ck_tea")
 	got := call(t.Context(), b.environment, "channel", "check", "tea")
 	require.Equal(t, exitFailed, got.code)

@@ -193,11 +193,14 @@ func (c *Client) listPage(ctx context.Context, op string, query url.Values) (con
 	return page, answer, nil
 }
 
-// keepOrder puts an order where it belongs.
+// keepOrder puts an order where it belongs; a test order of ours belongs nowhere.
 func keepOrder(page *connectors.OrderPage, raw json.RawMessage, askedAt time.Time) {
 	order, err := decodeOrder(raw)
 	if err != nil {
 		page.Unreadable = append(page.Unreadable, nameOf(raw, askedAt, err))
+		return
+	}
+	if order.Source == trialSource {
 		return
 	}
 	page.Orders = append(page.Orders, connectors.Read{Order: order, AskedAt: askedAt})
