@@ -28,7 +28,7 @@ func (s shell) run(args ...string) string { return s.answer("", args...) }
 // answer runs a command that reads what is typed.
 func (s shell) answer(typed string, args ...string) string {
 	s.t.Helper()
-	cmd := exec.CommandContext(s.t.Context(), s.binary, args...) //nolint:gosec // it is our own
+	cmd := exec.CommandContext(s.t.Context(), s.binary, args...)
 	cmd.Env = inherited()
 	for name, value := range s.environment {
 		cmd.Env = append(cmd.Env, name+"="+value)

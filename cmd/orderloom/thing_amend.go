@@ -154,7 +154,7 @@ func (p *program) amend(ctx context.Context, a amending) (err error) {
 	}
 	defer pool.Close()
 	a.Platforms = platforms()
-	outcome, err := a.Amendment.Apply(ctx, pool, a.Options)
+	outcome, err := a.Apply(ctx, pool, a.Options)
 	if err != nil {
 		return inItsOwnWords(withLines(err))
 	}
