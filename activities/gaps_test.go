@@ -20,7 +20,7 @@ func (b *bundle) gaps() string {
 	require.NoError(b.t, err)
 	var lines []string
 	for _, g := range list {
-		line := []string{g.Name.String(), fmt.Sprintf("%q", g.Title)}
+		line := []string{g.String(), fmt.Sprintf("%q", g.Title)}
 		if g.Percent != nil {
 			line = append(line, g.Percent.Short()+" %")
 		}

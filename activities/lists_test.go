@@ -178,8 +178,8 @@ func TestMappingsAreHeldAgainstTheListsOfTheShop(t *testing.T) {
 			"mapping: Category 999 is mapped to tea, and the shop doesn't have it.",
 		},
 		"a status of the policy": {
-			`UPDATE channels SET policy = jsonb_set(policy, '{paid_statuses}', '["processing", "payed", "trash"]')`,
-			`mapping: paid_statuses names the status "payed", and the shop has none of that name.`,
+			`UPDATE channels SET policy = jsonb_set(policy, '{paid_statuses}', '["processing", "cashed", "trash"]')`,
+			`mapping: paid_statuses names the status "cashed", and the shop has none of that name.`,
 		},
 		"the status that is written back": {
 			"UPDATE channels SET status_cancelled = 'done'",

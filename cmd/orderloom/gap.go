@@ -58,7 +58,7 @@ func gapNames(ctx context.Context, q dbgen.DBTX) ([]string, error) {
 	list, err := activities.Gaps(ctx, q, activities.GapFilter{})
 	names := make([]string, len(list))
 	for i, g := range list {
-		names[i] = g.Name.String()
+		names[i] = g.String()
 	}
 	return names, err
 }

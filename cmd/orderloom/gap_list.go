@@ -87,7 +87,7 @@ func (p *program) gapList(ctx context.Context, f gapFilter) error {
 
 func newGapRow(g activities.Gap) gapRow {
 	row := gapRow{
-		Gap: g.Name.String(), Channel: g.Channel, Kind: string(g.Kind), Value: g.Value, Title: g.Title,
+		Gap: g.String(), Channel: g.Channel, Kind: string(g.Kind), Value: g.Value, Title: g.Title,
 		Waiting: g.Waiting, Since: g.Since, zone: zoneOf(g.Zone),
 	}
 	if g.Percent != nil {
