@@ -57,7 +57,8 @@ type Deliveries struct {
 
 // Delivery maps a delivery method of the shop.
 type Delivery struct {
-	// Method is the delivery method by the shop's id.
+	// Method is the delivery method by the shop's id: flat_rate; or flat_rate:3 for that of
+	// one zone, which comes first.
 	Method string `json:"method" blueprint:"required"`
 	// DeliveryMethod is ours, by its code.
 	DeliveryMethod string `json:"delivery_method" blueprint:"required"`
