@@ -89,7 +89,7 @@ func documentsOf(plan posting.Plan) []string {
 	for _, d := range []struct {
 		due  bool
 		name string
-	}{{plan.Invoice, "invoice"}, {plan.Paid, "payment"}, {plan.Deliver, "delivery_note"}} {
+	}{{plan.Invoice, "invoice"}, {plan.Paid || !plan.GiftCards.IsZero(), "payment"}, {plan.Deliver, "delivery_note"}} {
 		if d.due {
 			documents = append(documents, d.name)
 		}

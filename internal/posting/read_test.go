@@ -132,3 +132,43 @@ func moved(moves []posting.Money) string {
 	}
 	return text
 }
+
+func TestGiftCardsAreInThePlan(t *testing.T) {
+	t.Parallel()
+	cards := func(amounts ...string) func(*bundle) {
+		return func(b *bundle) {
+			for _, a := range amounts {
+				b.order.GiftCards = append(b.order.GiftCards, commerce.GiftCard{Amount: amount(a)})
+			}
+			b.mappings.Payments[posting.GiftCardMethod] = posting.PaymentMethod{MoneyAccount: "cards"}
+		}
+	}
+	for name, test := range map[string]struct {
+		change  func(*bundle)
+		cards   string
+		account string
+		paid    bool
+		reasons []posting.Reason
+	}{
+		"none":                      {cards(), "0", "", true, nil},
+		"a part":                    {cards("10.00", "3.11"), "13.11", "cards", true, nil},
+		"all of it":                 {cards("33.11"), "33.11", "cards", false, nil},
+		"more than all":             {cards("50.00"), "33.11", "cards", false, nil},
+		"a part of what isn't paid": {func(b *bundle) { cards("10.00")(b); b.order.Status = "on-hold" }, "10.00", "cards", false, nil},
+		"of what nobody finished":   {func(b *bundle) { cards("10.00")(b); b.order.Status = "pending" }, "0", "", false, nil},
+		"of what is refused":        {func(b *bundle) { cards("10.00")(b); b.order.Status = "cancelled" }, "0", "", false, nil},
+		"into no account": {func(b *bundle) { cards("10.00")(b); delete(b.mappings.Payments, posting.GiftCardMethod) }, "10.00", "", true,
+			[]posting.Reason{posting.ReasonUnmappedMethod}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := setup()
+			test.change(b)
+			plan := b.assess().Plan
+			require.True(t, amount(test.cards).Equal(plan.GiftCards), plan.GiftCards)
+			require.Equal(t, test.account, plan.GiftAccount)
+			require.Equal(t, test.paid, plan.Paid)
+			require.Equal(t, test.reasons, b.reasons())
+		})
+	}
+}
