@@ -2,8 +2,10 @@ package main
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 
+	"github.com/spf13/cobra"
 	"github.com/stretchr/testify/require"
 )
 
@@ -50,4 +52,31 @@ func TestAListIsSearchedSortedAndPaged(t *testing.T) {
 		err := siftAndShow(&program{}, sift{sort: sort}, shops)
 		require.ErrorContains(t, err, want)
 	}
+}
+
+// TestEveryListGoesIntoAFile walks the whole command line, so that a list that is added
+// is found.
+func TestEveryListGoesIntoAFile(t *testing.T) {
+	t.Parallel()
+	b := walkedBooks(t)
+	var lists []*cobra.Command
+	for _, group := range newRootCommand(&program{}, nil).Commands() {
+		for _, cmd := range group.Commands() {
+			if cmd.Name() == "list" {
+				lists = append(lists, cmd)
+			}
+		}
+	}
+	require.Greater(t, len(lists), 10)
+	for _, cmd := range lists {
+		words := strings.Fields(cmd.CommandPath())[1:]
+		text := requireOK(t, b.environment, append(words, "-o", "csv")...)
+		require.True(t, strings.HasPrefix(text, "\ufeff"), cmd.CommandPath())
+		require.Contains(t, text, ",", cmd.CommandPath())
+		sheet := requireOK(t, b.environment, append(words, "-o", "xlsx")...)
+		require.True(t, strings.HasPrefix(sheet, "PK"), "%s: it is zipped", cmd.CommandPath())
+	}
+	sales := requireOK(t, b.environment, "sale", "list", "-o", "csv")
+	require.Equal(t, 7, strings.Count(sales, "\r\n"), "six sales and their heading: %s", sales)
+	require.Equal(t, 3, strings.Count(requireOK(t, b.environment, "sale", "list", "-o", "csv", "--page-size", "2"), "\r\n"), "a page where one is asked for")
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/orderloom/orderloom/internal/blueprint"
 	"github.com/orderloom/orderloom/internal/fault"
@@ -137,4 +138,27 @@ func TestEveryMistakeOfAnAmendmentIsToldAndNothingIsChanged(t *testing.T) {
 	require.NotContains(t, text, "channels[0]")
 	require.ErrorContains(t, err, "channel woo-riga has ")
 	require.Equal(t, before, b.dump())
+}
+
+// TestAmendmentsSideBySideLoseNothing changes several settings of one thing at once:
+// each begins with what the one before it has stored.
+func TestAmendmentsSideBySideLoseNothing(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.apply(b.riga)
+	want := []string{"name=Centrs", "zone=UTC", "enabled=false", "policy.tolerance=0.05", "limits.calls_burst=3"}
+	var g errgroup.Group
+	for _, set := range want {
+		g.Go(func() error {
+			_, err := b.amend("channel", "woo-riga", false, set)
+			return err
+		})
+	}
+	require.NoError(t, g.Wait())
+	entry, err := kind(t, "channel").Entry(t.Context(), b.db.App, "woo-riga")
+	require.NoError(t, err)
+	for _, set := range want {
+		path, value, _ := strings.Cut(set, "=")
+		require.Equal(t, value, entry.Settings[path])
+	}
 }
