@@ -11,9 +11,14 @@ import (
 	"go.temporal.io/sdk/activity"
 
 	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/fault"
 	"github.com/orderloom/orderloom/internal/httpapi"
 )
+
+// PriorityByHand is the priority (1 is first) of steps that a person set off by an import
+// of old orders. Steps of this priority wait for all others, at their shop as well.
+const PriorityByHand = 4
 
 // longestWait is how long a step waits for a turn, all in all: a page whose orders
 // need further requests gets through at the shop's pace, and no step holds a worker's
@@ -61,7 +66,9 @@ func (t inTurn) RoundTrip(request *http.Request) (*http.Response, error) {
 // begin takes a turn and answers with the call's id.
 func (t inTurn) begin(ctx context.Context) (int64, error) {
 	for waited := time.Duration(0); ; {
-		turn, err := queries.ShopCallBegin(ctx, t.db, t.channel, int32(longestCall/time.Second))
+		turn, err := queries.ShopCallBegin(ctx, t.db, dbgen.ShopCallBeginParams{
+			ChannelID: t.channel, LongestSeconds: int32(longestCall / time.Second), Patient: patient(ctx),
+		})
 		if err != nil {
 			return 0, db.Wrap("take a turn at the shop of "+t.code, err)
 		}
@@ -79,6 +86,11 @@ func (t inTurn) begin(ctx context.Context) (int64, error) {
 			return 0, err
 		}
 	}
+}
+
+// patient reports whether the caller waits for what is live.
+func patient(ctx context.Context) bool {
+	return activity.IsActivity(ctx) && activity.GetInfo(ctx).Priority.PriorityKey >= PriorityByHand
 }
 
 // heed asks less of a shop that has too much, and keeps every worker away from one that

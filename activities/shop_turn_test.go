@@ -155,21 +155,26 @@ func TestShopThatAsksForItIsLeftAloneByAll(t *testing.T) {
 	require.Empty(t, b.shop.Requests())
 }
 
+// begin takes a turn at the shop, over these connections.
+func (b *bundle) begin(pool *pgxpool.Pool, patient bool) (dbgen.ShopCallBeginRow, error) {
+	return queries.ShopCallBegin(b.t.Context(), pool, dbgen.ShopCallBeginParams{ChannelID: b.channel, LongestSeconds: 60, Patient: patient})
+}
+
 func TestDeadWorkersCallsMakeRoom(t *testing.T) {
 	t.Parallel()
 	b := setup(t, straight)
 	b.limit("1000", 100, 1)
 	_, dying := b.asWorker()
-	turn, err := queries.ShopCallBegin(t.Context(), dying, b.channel, 60)
+	turn, err := b.begin(dying, false)
 	require.NoError(t, err)
 	require.NotZero(t, turn.ID)
-	full, err := queries.ShopCallBegin(t.Context(), b.db.App, b.channel, 60)
+	full, err := b.begin(b.db.App, false)
 	require.NoError(t, err)
 	require.Zero(t, full.ID)
 	require.Positive(t, full.WaitMs)
 	dying.Close()
 	require.Eventually(t, func() bool {
-		turn, err := queries.ShopCallBegin(t.Context(), b.db.App, b.channel, 60)
+		turn, err := b.begin(b.db.App, false)
 		return err == nil && turn.ID != 0
 	}, 10*time.Second, 10*time.Millisecond)
 }
@@ -274,7 +279,7 @@ func TestASlowedShopBearsLessInEveryWay(t *testing.T) {
 	b.exec("UPDATE shop_turns SET slowed_to = 0.25")
 	running := 0
 	for {
-		turn, err := queries.ShopCallBegin(t.Context(), b.db.App, b.channel, 60)
+		turn, err := b.begin(b.db.App, false)
 		require.NoError(t, err)
 		if turn.ID == 0 {
 			break
@@ -284,7 +289,7 @@ func TestASlowedShopBearsLessInEveryWay(t *testing.T) {
 	require.Equal(t, 3, running, "a quarter of eight, begun")
 	b.exec("DELETE FROM shop_calls")
 	for {
-		turn, err := queries.ShopCallBegin(t.Context(), b.db.App, b.channel, 60)
+		turn, err := b.begin(b.db.App, false)
 		require.NoError(t, err)
 		if turn.ID == 0 {
 			break
@@ -311,4 +316,34 @@ func TestAWriteThatWasTooManyIsMadeOnce(t *testing.T) {
 			b.requireToldOnce(straight)
 		})
 	}
+}
+
+func TestWhatAPersonImportsHasWhatIsLeftOfAShop(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.limit("0.01", 5, 3)
+	turn := func(patient bool) dbgen.ShopCallBeginRow {
+		row, err := b.begin(b.db.App, patient)
+		require.NoError(t, err)
+		return row
+	}
+	require.NotZero(t, turn(true).ID)
+	patientWait := turn(true).WaitMs
+	require.Greater(t, patientWait, int64(90_000), "none is begun early")
+	require.NotZero(t, turn(false).ID, "and holds nobody up who may")
+	require.NotZero(t, turn(false).ID)
+	b.exec("DELETE FROM shop_calls")
+	b.exec("UPDATE shop_turns SET due_at = '-infinity', patient_promised = '-infinity'")
+	require.NotZero(t, turn(true).ID)
+	b.exec("UPDATE shop_turns SET due_at = '-infinity'")
+	require.NotZero(t, turn(true).ID)
+	b.exec("UPDATE shop_turns SET due_at = '-infinity'")
+	require.Zero(t, turn(true).ID, "one place stays free")
+	require.NotZero(t, turn(false).ID)
+
+	b.exec("DELETE FROM shop_calls")
+	b.exec("UPDATE shop_turns SET due_at = now() + interval '1 hour', promised = '-infinity', patient_promised = '-infinity'")
+	live := turn(false).WaitMs
+	b.exec("UPDATE shop_turns SET due_at = '-infinity'")
+	require.Greater(t, turn(true).WaitMs, live, "whoever was told a time goes first")
 }

@@ -1,11 +1,15 @@
 package workflows
 
-import "go.temporal.io/sdk/temporal"
+import (
+	"go.temporal.io/sdk/temporal"
+
+	"github.com/orderloom/orderloom/activities"
+)
 
 // Which work comes first where workers are short: 1 is first, 5 last.
 const (
 	priorityLive   = 3
-	priorityByHand = 4
+	priorityByHand = activities.PriorityByHand
 )
 
 // Live is the priority of what a channel's shop has just told. Channels take

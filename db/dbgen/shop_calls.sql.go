@@ -13,17 +13,24 @@ import (
 
 const shopCallBegin = `-- name: ShopCallBegin :one
 SELECT coalesce(call_id, 0)::bigint AS id, wait_ms::bigint AS wait_ms
-FROM shop_call_begin($1, make_interval(secs => $2::int))
+FROM shop_call_begin($1, make_interval(secs => $2::int), $3::boolean)
 `
+
+type ShopCallBeginParams struct {
+	ChannelID      int64
+	LongestSeconds int32
+	Patient        bool
+}
 
 type ShopCallBeginRow struct {
 	ID     int64
 	WaitMs int64
 }
 
-// Takes a turn at the channel's shop: the call's id, or 0 and how long to wait.
-func (q *Queries) ShopCallBegin(ctx context.Context, db DBTX, channelID int64, longestSeconds int32) (ShopCallBeginRow, error) {
-	row := db.QueryRow(ctx, shopCallBegin, channelID, longestSeconds)
+// Takes a turn at the channel's shop: the call's id, or 0 and how long to wait. A
+// patient caller waits for those who aren't.
+func (q *Queries) ShopCallBegin(ctx context.Context, db DBTX, arg ShopCallBeginParams) (ShopCallBeginRow, error) {
+	row := db.QueryRow(ctx, shopCallBegin, arg.ChannelID, arg.LongestSeconds, arg.Patient)
 	var i ShopCallBeginRow
 	err := row.Scan(&i.ID, &i.WaitMs)
 	return i, err

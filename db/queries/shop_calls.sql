@@ -1,7 +1,8 @@
 -- name: ShopCallBegin :one
--- Takes a turn at the channel's shop: the call's id, or 0 and how long to wait.
+-- Takes a turn at the channel's shop: the call's id, or 0 and how long to wait. A
+-- patient caller waits for those who aren't.
 SELECT coalesce(call_id, 0)::bigint AS id, wait_ms::bigint AS wait_ms
-FROM shop_call_begin(@channel_id, make_interval(secs => @longest_seconds::int));
+FROM shop_call_begin(@channel_id, make_interval(secs => @longest_seconds::int), @patient::boolean);
 
 -- name: ShopCallEnd :exec
 DELETE FROM shop_calls WHERE id = @id;
