@@ -25,6 +25,10 @@ const PriorityByHand = 4
 // slot for long.
 const longestWait = time.Second
 
+// noRoom is how long a step stays away whose shop takes up its share of the worker: it
+// does so by being slow.
+const noRoom = 10 * time.Second
+
 // longestCall is how long a request can run: beyond a connector's own timeout it
 // counts as over, whatever became of its worker.
 const longestCall = 90 * time.Second
@@ -38,17 +42,23 @@ type inTurn struct {
 	db      *pgxpool.Pool
 	channel int64
 	code    string
+	room    *Room
 	next    http.RoundTripper
 }
 
 // RoundTrip implements http.RoundTripper.
 func (t inTurn) RoundTrip(request *http.Request) (*http.Response, error) {
 	ctx := request.Context()
+	if activity.IsActivity(ctx) && !t.room.enter(t.channel) {
+		return nil, t.refused("its shop takes up as much of this worker as one may", noRoom)
+	}
 	call, err := t.begin(ctx)
 	if err != nil {
+		t.leave(ctx)
 		return nil, err
 	}
 	end := func() {
+		t.leave(ctx)
 		// A call that can't be ended ends by itself after longestCall.
 		_ = queries.ShopCallEnd(context.WithoutCancel(ctx), t.db, call)
 	}
@@ -77,15 +87,23 @@ func (t inTurn) begin(ctx context.Context) (int64, error) {
 			return turn.ID, nil
 		}
 		if waited += wait; activity.IsActivity(ctx) && waited > longestWait {
-			return 0, &fault.Error{
-				Kind: fault.RateLimited, Op: "channel " + t.code, RetryAfter: max(wait, longestWait),
-				Message: "its shop is being asked as much as the channel allows",
-			}
+			return 0, t.refused("its shop is being asked as much as the channel allows", max(wait, longestWait))
 		}
 		if err := pause(ctx, wait); err != nil {
 			return 0, err
 		}
 	}
+}
+
+func (t inTurn) leave(ctx context.Context) {
+	if activity.IsActivity(ctx) {
+		t.room.leave(t.channel)
+	}
+}
+
+// refused is a step that has to come back later.
+func (t inTurn) refused(why string, wait time.Duration) error {
+	return &fault.Error{Kind: fault.RateLimited, Op: "channel " + t.code, RetryAfter: wait, Message: why}
 }
 
 // patient reports whether the caller waits for what is live.

@@ -97,10 +97,16 @@ func (p *program) openSet(s *services) error {
 	return err
 }
 
+// shopsShare is the part of a worker's slots, one of so many, that one shop may take up.
+const shopsShare = 4
+
 // shops are those of the channels, to be spoken to.
 func (p *program) shops(pool *pgxpool.Pool, keyring *secret.Keyring) (activities.Shops, error) {
 	transport, err := httpapi.Transport(p.cfg.CAFile, p.cfg.AllowPrivateShops)
-	return activities.Shops{DB: pool, Keyring: keyring, Registry: platforms(), Transport: transport}, err
+	return activities.Shops{
+		DB: pool, Keyring: keyring, Registry: platforms(), Transport: transport,
+		Room: activities.NewRoom(p.cfg.Worker.Activities / shopsShare),
+	}, err
 }
 
 func (s *services) close() {

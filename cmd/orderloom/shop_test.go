@@ -21,14 +21,14 @@ func startShop(t *testing.T) *local {
 	return startPlan(t, playground.Captured(80)[0])
 }
 
-// startPlan brings up servers and the shop as planned, without a worker.
-func startPlan(t *testing.T, plan playground.Plan) *local {
+// startPlan brings up servers and the shops as planned, without a worker.
+func startPlan(t *testing.T, plans ...playground.Plan) *local {
 	t.Helper()
 	dir := t.TempDir()
 	cfg, err := config.LoadFrom(map[string]string{"ORDERLOOM_DATA_DIR": dir, "ORDERLOOM_IMPORT_EVERY": "10000h"})
 	require.NoError(t, err)
 	p := &program{cfg: cfg, log: zap.NewNop(), out: io.Discard, errOut: io.Discard}
-	l, err := p.startLocal(t.Context(), filepath.Join(dir, "stack"), []playground.Plan{plan}, woosim.Captured())
+	l, err := p.startLocal(t.Context(), filepath.Join(dir, "stack"), plans, woosim.Captured())
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, l.close()) })
 	return l
