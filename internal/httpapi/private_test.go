@@ -80,7 +80,7 @@ func TestPrivateAddressesThatAreAllowedAreReached(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			requireFault(t, reach(t, "http://"+tt.host+":"+port, tt.private), tt.kind)
+			_ = requireFault(t, reach(t, "http://"+tt.host+":"+port, tt.private), tt.kind)
 		})
 	}
 }
