@@ -53,18 +53,11 @@ func (p *program) channelJoin(ctx context.Context, code, by string, wait bool) (
 	if by, err = actor(by); err != nil {
 		return err
 	}
-	if err := p.need(config.Config.ReadyForGateway); err != nil {
-		return err
-	}
-	pool, err := p.openLedger(ctx)
+	pool, keyring, err := p.openSealed(ctx, config.Config.ReadyForGateway)
 	if err != nil {
 		return err
 	}
 	defer pool.Close()
-	keyring, err := p.openKeyring(ctx, pool)
-	if err != nil {
-		return err
-	}
 	if _, err := loadChannelRow(ctx, pool, code); err != nil {
 		return err
 	}

@@ -50,19 +50,12 @@ func (p *program) channelKey(ctx context.Context, code string, stdin io.Reader, 
 	if by, err = actor(by); err != nil {
 		return err
 	}
-	if err := p.need(config.Config.ReadyForWorker); err != nil {
-		return err
-	}
-	pool, err := p.openLedger(ctx)
+	pool, keyring, err := p.openSealed(ctx, config.Config.ReadyForWorker)
 	if err != nil {
 		return err
 	}
 	defer pool.Close()
 	row, err := loadChannelRow(ctx, pool, code)
-	if err != nil {
-		return err
-	}
-	keyring, err := p.openKeyring(ctx, pool)
 	if err != nil {
 		return err
 	}

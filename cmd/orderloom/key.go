@@ -43,18 +43,11 @@ func (p *program) keyRotate(ctx context.Context, by string) (err error) {
 	if by, err = actor(by); err != nil {
 		return err
 	}
-	if err := p.need(config.Config.ReadyForWorker); err != nil {
-		return err
-	}
-	pool, err := p.openLedger(ctx)
+	pool, keyring, err := p.openSealed(ctx, config.Config.ReadyForWorker)
 	if err != nil {
 		return err
 	}
 	defer pool.Close()
-	keyring, err := p.openKeyring(ctx, pool)
-	if err != nil {
-		return err
-	}
 	done, err := rekey.Rotate(ctx, pool, keyring, by)
 	if err != nil {
 		return err

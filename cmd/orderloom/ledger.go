@@ -63,6 +63,23 @@ func (p *program) openLedger(ctx context.Context) (*pgxpool.Pool, error) {
 	return pool, nil
 }
 
+// openSealed opens the ledger and the keyring of what is kept sealed in it.
+func (p *program) openSealed(ctx context.Context, ready func(config.Config) error) (*pgxpool.Pool, *secret.Keyring, error) {
+	if err := p.need(ready); err != nil {
+		return nil, nil, err
+	}
+	pool, err := p.openLedger(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	keyring, err := p.openKeyring(ctx, pool)
+	if err != nil {
+		pool.Close()
+		return nil, nil, err
+	}
+	return pool, keyring, nil
+}
+
 // whereLost says what to do when the database doesn't answer.
 func (p *program) whereLost(err error) error {
 	if p.local {
