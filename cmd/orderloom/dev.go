@@ -10,6 +10,7 @@ import (
 
 	"github.com/orderloom/orderloom/cmd/internal/playground"
 	"github.com/orderloom/orderloom/connectors/woocommerce/woosim"
+	"github.com/orderloom/orderloom/internal/schedules"
 )
 
 func newDevCommand(p *program) *cobra.Command {
@@ -37,7 +38,7 @@ func (p *program) runDev(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, l.close()) }()
-	if err := l.keeper(l.services).EnsureAll(ctx); err != nil {
+	if err := schedules.AskAll(ctx, l.db); err != nil {
 		return err
 	}
 	if err := l.wakeReaders(ctx); err != nil { // rather than at the next full minute

@@ -16,6 +16,7 @@ import (
 
 	"github.com/orderloom/orderloom/cmd/internal/workers/workerstest"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/schedules"
 )
 
 // TestDev starts the local stack as a user does, asks it from another command, and
@@ -67,7 +68,7 @@ func TestScheduleHearsOfChanges(t *testing.T) {
 	t.Parallel()
 	l := startShop(t)
 	l.cfg.ImportEvery = 2 * time.Second
-	require.NoError(t, l.keeper(l.services).EnsureAll(t.Context()))
+	require.NoError(t, schedules.AskAll(t.Context(), l.db))
 	ctx, stop := context.WithCancel(t.Context())
 	working := make(chan error, 1)
 	go func() { working <- l.work(ctx, l.services) }()

@@ -14,6 +14,7 @@ import (
 	"github.com/orderloom/orderloom/cmd/internal/workers"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/internal/relay"
+	"github.com/orderloom/orderloom/internal/schedules"
 	"github.com/orderloom/orderloom/workflows"
 )
 
@@ -65,7 +66,7 @@ func (p *program) runWorker(ctx context.Context) error {
 	if err := checkSearchAttributes(ctx, s.temporal, p.cfg.Temporal.Namespace); err != nil {
 		return err
 	}
-	if err := p.keeper(s).EnsureAll(ctx); err != nil {
+	if err := schedules.AskAll(ctx, s.db); err != nil {
 		return err
 	}
 	return p.work(ctx, s)

@@ -10,6 +10,17 @@ import (
 	"encoding/json"
 )
 
+const scheduleAskAll = `-- name: ScheduleAskAll :exec
+INSERT INTO outbox AS o (topic, channel)
+SELECT 'schedules', code FROM channels WHERE archived_at IS NULL ORDER BY code
+ON CONFLICT (topic, channel, subject) DO UPDATE SET version = o.version + 1, claimed_till = 'epoch'
+`
+
+func (q *Queries) ScheduleAskAll(ctx context.Context, db DBTX) error {
+	_, err := db.Exec(ctx, scheduleAskAll)
+	return err
+}
+
 const scheduleChannelCodes = `-- name: ScheduleChannelCodes :many
 SELECT code FROM channels WHERE archived_at IS NULL AND ($1::text = '' OR code = $1) ORDER BY code
 `

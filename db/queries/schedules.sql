@@ -11,6 +11,11 @@ ORDER BY c.code;
 -- The channels that have schedules; this one alone where it isn't empty.
 SELECT code FROM channels WHERE archived_at IS NULL AND (@code::text = '' OR code = @code) ORDER BY code;
 
+-- name: ScheduleAskAll :exec
+INSERT INTO outbox AS o (topic, channel)
+SELECT 'schedules', code FROM channels WHERE archived_at IS NULL ORDER BY code
+ON CONFLICT (topic, channel, subject) DO UPDATE SET version = o.version + 1, claimed_till = 'epoch';
+
 -- name: SchedulePause :exec
 -- Pausing again says who did so last, and why.
 INSERT INTO schedule_pauses (channel_id, schedule, actor, reason) VALUES (@channel_id, @schedule, @actor, @reason)

@@ -26,6 +26,9 @@ type Shown struct {
 	Reason   string // why it is paused
 }
 
+// hands is how many schedules are looked at side by side.
+const hands = 8
+
 // List is a part of all schedules, by their channels' codes; of all channels where
 // code is empty. all is how many there are in all.
 func (k *Keeper) List(ctx context.Context, code string, skip, most int) (list []Shown, all int, err error) {

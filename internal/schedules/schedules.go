@@ -2,20 +2,18 @@
 // Temporal: when its settings say, in its zone, and only while it is switched on.
 //
 // Whatever changes a channel asks for them in its own transaction (the database itself
-// does, by a trigger), the relay hands the request to Ensure, and a worker that starts
-// ensures all. So a new channel is read without anybody restarting anything.
+// does, by a trigger), as does a worker that starts for all of them; the relay hands each
+// request to Ensure. So a new channel is read without anybody restarting anything.
 package schedules
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"reflect"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 	"go.temporal.io/sdk/client"
-	"golang.org/x/sync/errgroup"
 
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
@@ -23,9 +21,6 @@ import (
 
 // Topic is that of the outbox's requests for a channel's schedules.
 const Topic = "schedules"
-
-// hands is how many schedules are looked at side by side.
-const hands = 8
 
 // Keeper keeps schedules. Several may work side by side.
 type Keeper struct {
@@ -36,24 +31,11 @@ type Keeper struct {
 
 var queries = dbgen.New()
 
-// EnsureAll is Ensure for every channel: a net for what nobody was told of. One
-// channel's failure keeps no other from its schedules.
-func (k *Keeper) EnsureAll(ctx context.Context) error {
-	codes, err := queries.ScheduleChannelCodes(ctx, k.DB, "")
-	if err != nil {
-		return db.Wrap("list channels", err)
-	}
-	failed := make([]error, len(codes))
-	var g errgroup.Group
-	g.SetLimit(hands)
-	for i, code := range codes {
-		g.Go(func() error {
-			failed[i] = k.Ensure(ctx, code)
-			return nil
-		})
-	}
-	_ = g.Wait()
-	return errors.Join(failed...)
+// AskAll asks for the schedules of every channel: a net for what nobody was told of,
+// and for what another release does by schedule. Asking again before they are ensured
+// is asking once.
+func AskAll(ctx context.Context, q dbgen.DBTX) error {
+	return db.Wrap("ask for all schedules", queries.ScheduleAskAll(ctx, q))
 }
 
 // Ensure makes a channel's schedules what its settings say: those that are missing are

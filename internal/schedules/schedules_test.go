@@ -47,7 +47,7 @@ func TestAScheduleThatIsRightIsLeftAlone(t *testing.T) {
 			b := setup(t)
 			b.change("schedules = '" + times + "'")
 			changed := b.describe().Info.LastUpdateAt
-			require.NoError(t, b.keeper.EnsureAll(t.Context()))
+			b.ensure()
 			require.Equal(t, changed, b.describe().Info.LastUpdateAt)
 		})
 	}
@@ -87,7 +87,7 @@ func TestAPauseByHandOutlastsWhateverBecomesOfTheChannel(t *testing.T) {
 			b := setup(t)
 			b.ensure()
 			require.NoError(t, pause(b))
-			require.NoError(t, b.keeper.EnsureAll(t.Context()), "as a worker does that starts")
+			b.ensure()
 			require.True(t, b.paused())
 			b.change(`schedules = '{"orders": "15m"}'`)
 			require.True(t, b.paused())
@@ -130,13 +130,26 @@ func TestAScheduleOfAnEarlierReleaseIsTakenOver(t *testing.T) {
 	require.Equal(t, workflows.QueueSync, action.TaskQueue)
 }
 
-func TestOneChannelThatFailsKeepsNoOtherFromItsSchedules(t *testing.T) {
+func TestTheSchedulesOfEveryChannelAreAskedFor(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	broken := b.add()
-	b.exec(`UPDATE channels SET schedules = '{"ordres": "1m"}' WHERE code = '` + broken + "'")
-	require.ErrorContains(t, b.keeper.EnsureAll(t.Context()), "times of channel "+broken)
-	require.False(t, b.paused())
+	archived := b.add()
+	b.exec("UPDATE channels SET enabled = false, archived_at = now() WHERE code = '" + archived + "'")
+	b.exec("DELETE FROM outbox")
+	for range 2 {
+		require.NoError(t, schedules.AskAll(t.Context(), b.db.App))
+	}
+	var asked []string
+	require.NoError(t, b.db.App.QueryRow(t.Context(), "SELECT array_agg(topic || ' ' || channel) FROM outbox").Scan(&asked))
+	require.Equal(t, []string{schedules.Topic + " " + b.channel}, asked)
+}
+
+func TestTimesThatNobodyKnowsAreNotGuessed(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.exec(`UPDATE channels SET schedules = '{"ordres": "1m"}' WHERE code = '` + b.channel + "'")
+	require.ErrorContains(t, b.keeper.Ensure(t.Context(), b.channel), "times of channel "+b.channel)
+	require.True(t, b.gone())
 }
 
 func TestEnsuringSideBySideEndsWithOneSchedule(t *testing.T) {
