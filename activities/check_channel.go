@@ -87,7 +87,7 @@ func (o Onlooker) checkWebhooks(ctx context.Context, ch channel, shop connectors
 	if wrong := plan.wrong(topics); len(wrong) > 0 {
 		return connectors.Check{
 			Name: name, State: connectors.CheckFailed, Detail: strings.Join(wrong, "; "),
-			Remedy: "they are put right while the channel is on; at once by `orderloom schedule trigger " + ch.Code + " webhooks`",
+			Remedy: "they are put right while the channel is on; at once by `orderloom schedule trigger webhooks --channel " + ch.Code + "`",
 		}, nil
 	}
 	return connectors.Check{Name: name, State: connectors.CheckGood, Detail: fmt.Sprintf("%d at work; the last came %s", len(topics), when(ours.LastWebhook))}, nil

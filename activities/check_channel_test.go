@@ -71,6 +71,9 @@ func TestACheckFindsWhatIsWrongAndChangesNothing(t *testing.T) {
 		{"a webhook that is gone", commerce.Production, func(b *bundle) {
 			b.ask(http.MethodDelete, "webhooks/"+id(b.hookOf("order.created"))+"?force=true", nil)
 		}, wrong{"webhooks": connectors.CheckFailed}, "webhooks", "order.created: the shop doesn't have it any more"},
+		{"a webhook that a person paused", commerce.Production, func(b *bundle) {
+			b.ask(http.MethodPut, "webhooks/"+id(b.hookOf("order.updated")), map[string]string{"status": "paused"})
+		}, wrong{"webhooks": connectors.CheckFailed}, "webhooks", "orderloom schedule trigger webhooks --channel woo-riga"},
 		{"lists that were never pulled", commerce.Production, func(b *bundle) { b.exec("DELETE FROM shop_lists") }, wrong{"lists": connectors.CheckFailed}, "lists", "orderloom channel pull woo-riga"},
 		{"lists of last week", commerce.Production, func(b *bundle) { b.exec("UPDATE shop_lists SET pulled_at = now() - interval '7 days'") }, wrong{"lists": connectors.CheckWarning}, "lists", "orderloom channel pull woo-riga"},
 		{"a reader that stands still", commerce.Production, func(b *bundle) { b.exec("UPDATE feed_cursors SET updated_at = now() - interval '3 hours'") }, wrong{"orders": connectors.CheckFailed}, "orders", "see that a worker runs"},

@@ -106,7 +106,7 @@ func (s *Set) ReportList(ctx context.Context, in ListFailure) (struct{}, error) 
 		}
 		return ReportFindings(ctx, tx, ch.Channel, listFinding(in.List), Finding{
 			Detail: "The shop's " + in.List + " can't be read: " + in.Message,
-			Remedy: listRemedy(fault.Kind(in.Kind)) + ", then pull them: orderloom channel pull " + in.Channel,
+			Remedy: listRemedy(fault.Kind(in.Kind)) + ", then pull them by `orderloom channel pull " + in.Channel + "`.",
 		})
 	})
 	return struct{}{}, toTemporal(err)
