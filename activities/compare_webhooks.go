@@ -49,5 +49,5 @@ func (s *Set) compareWebhooks(ctx context.Context, code string) (Watched, error)
 			Remedy: "see by `orderloom channel check " + code + "` whether the shop reaches the gateway, and in the shop whether its scheduled actions run (WooCommerce, Status, Scheduled Actions)",
 		})
 	}
-	return out, s.report(ctx, ch, findSilence, found)
+	return out, s.report(ctx, ch, findingSilence, found)
 }

@@ -40,8 +40,11 @@ func (f GapFill) mapPayment(ctx context.Context, tx pgx.Tx, account string) erro
 	if account == "" {
 		return f.wants("a money account by its code")
 	}
-	if _, err := queries.MoneyAccountByCode(ctx, tx, account); db.IsNotFound(err) {
+	switch _, err := queries.MoneyAccountByCode(ctx, tx, account); {
+	case db.IsNotFound(err):
 		return fault.New(fault.NotFound, "fill a gap", "there is no money account %q", account)
+	case err != nil:
+		return db.Wrap("look for the money account", err)
 	}
 	return db.Wrap("map the payment method", queries.BlueprintPayment(ctx, tx, dbgen.BlueprintPaymentParams{
 		ChannelID: ch.ID, RemoteMethod: f.Gap.Value, MoneyAccount: account, PaidStatuses: []string{},

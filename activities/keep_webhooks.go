@@ -13,9 +13,9 @@ import (
 
 // The kinds of findings about how a shop reaches us.
 const (
-	findKey     = "key"
-	findWebhook = "webhook"
-	findSilence = "webhooks silent"
+	findingKey     = "key"
+	findingWebhook = "webhook"
+	findingSilence = "webhooks silent"
 )
 
 // Watched is what a look at a channel's webhooks came to.
@@ -89,7 +89,7 @@ func (s *Set) proveKey(ctx context.Context, ch channel, tried error) (shut bool,
 		}
 		found = append(found, Finding{Detail: tried.Error(), Remedy: remedy})
 	}
-	return tried != nil, s.report(ctx, ch, findKey, found)
+	return tried != nil, s.report(ctx, ch, findingKey, found)
 }
 
 func (s *Set) report(ctx context.Context, ch channel, kind string, found []Finding) error {

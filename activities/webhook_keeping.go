@@ -54,7 +54,7 @@ func (k *keeping) putRight(ctx context.Context, there []connectors.Webhook) erro
 	}
 	deeds := plan.deeds(k.shop.WebhookTopics())
 	found := k.findings(deeds)
-	if err := k.set.report(ctx, k.ch, findWebhook, found); err != nil {
+	if err := k.set.report(ctx, k.ch, findingWebhook, found); err != nil {
 		return err
 	}
 	for _, d := range deeds {
@@ -65,7 +65,7 @@ func (k *keeping) putRight(ctx context.Context, there []connectors.Webhook) erro
 			return err
 		case fault.Is(err, fault.Invalid):
 			found = append(found, Finding{Subject: d.topic, Detail: err.Error(), Remedy: "mend what the shop says of it; the channel is polled meanwhile"})
-			if err := k.set.report(ctx, k.ch, findWebhook, found); err != nil {
+			if err := k.set.report(ctx, k.ch, findingWebhook, found); err != nil {
 				return err
 			}
 		case err != nil:
