@@ -154,14 +154,14 @@ func (b *bundle) seedChannel() {
 		require.NoError(b.t, queries.TaxMappingSave(ctx, b.db.App, dbgen.TaxMappingSaveParams{ChannelID: b.channel, RemoteRateID: rate, TaxGroup: group}))
 	}
 	for method, account := range map[string]string{"bacs": "bank", "cheque": "bank", "cod": "cash", "stripe": "merchant"} {
-		id, err := queries.MoneyAccountEnsure(ctx, b.db.App, dbgen.MoneyAccountEnsureParams{Code: account, Name: account, Kind: account})
+		_, err := queries.MoneyAccountEnsure(ctx, b.db.App, dbgen.MoneyAccountEnsureParams{Code: account, Name: account, Kind: account})
 		require.NoError(b.t, err)
 		paid := []string{}
 		if method == "cod" {
 			paid = []string{"completed"}
 		}
-		require.NoError(b.t, queries.PaymentMappingSave(ctx, b.db.App, dbgen.PaymentMappingSaveParams{
-			ChannelID: b.channel, RemoteMethod: method, MoneyAccountID: id, PaidStatuses: paid,
+		require.NoError(b.t, queries.BlueprintPayment(ctx, b.db.App, dbgen.BlueprintPaymentParams{
+			ChannelID: b.channel, RemoteMethod: method, MoneyAccount: account, PaidStatuses: paid,
 		}))
 	}
 }

@@ -32,7 +32,7 @@ func (b *bundle) buys(id int64, who given) {
 // switches sets by which keys the channel's buyers are known.
 func (b *bundle) switches(phone, email bool) {
 	b.t.Helper()
-	require.NoError(b.t, queries.ChannelMatching(b.t.Context(), b.db.App, dbgen.ChannelMatchingParams{ID: b.channel, MatchPhone: phone, MatchEmail: email}))
+	b.exec("UPDATE channels SET match_phone = $1, match_email = $2", phone, email)
 }
 
 // keys are all customers with the keys we know them by.
@@ -225,8 +225,7 @@ func TestANewCustomerIsOfTheChannelsType(t *testing.T) {
 	b.buys(straight, given{email: "zane@example.test"})
 	b.buys(alsoBacs, given{})
 	require.NoError(t, queries.CustomerTypeEnsure(t.Context(), b.db.App, "retail", "Retail"))
-	retail := "retail"
-	require.NoError(t, queries.ChannelMatching(t.Context(), b.db.App, dbgen.ChannelMatchingParams{ID: b.channel, MatchEmail: true, CustomerType: &retail}))
+	b.exec("UPDATE channels SET match_email = true, customer_type = 'retail'")
 	b.readAll()
 	b.walk(straight)
 	b.walk(alsoBacs)
@@ -236,9 +235,10 @@ func TestANewCustomerIsOfTheChannelsType(t *testing.T) {
 func TestAGuestWhoseOrderACarrierBringsIsTheCarriersCounterparty(t *testing.T) {
 	t.Parallel()
 	b := setup(t, cash, alsoBacs, 345)
-	post := b.company("Nova Poshta", "UA31316718")
-	require.NoError(t, queries.CarrierCounterpartySave(t.Context(), b.db.App, dbgen.CarrierCounterpartySaveParams{
-		ChannelID: b.channel, RemoteMethod: "flat_rate", Carrier: "nova-poshta", CustomerID: post,
+	number := "UA31316718"
+	post := b.company("Nova Poshta", number)
+	require.NoError(t, queries.BlueprintCarrier(t.Context(), b.db.App, dbgen.BlueprintCarrierParams{
+		ChannelID: b.channel, RemoteMethod: "flat_rate", Carrier: "nova-poshta", CompanyNumber: &number,
 	}))
 	b.buys(cash, given{})
 	b.buys(alsoBacs, given{email: "zane@example.test"})

@@ -8,7 +8,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orderloom/orderloom/activities"
-	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/paper"
 )
 
@@ -22,19 +21,11 @@ func (b *bundle) paper(document int64) (d paper.Document, asJSON string) {
 	return d, string(raw)
 }
 
-func (b *bundle) sells(seller dbgen.SellerSaveParams) {
-	b.t.Helper()
-	seller.ID = b.pos
-	require.NoError(b.t, queries.SellerSave(b.t.Context(), b.db.App, seller))
-}
-
 func TestADocumentIsPrintedAsItIsBooked(t *testing.T) {
 	t.Parallel()
 	b := setup(t, alsoBacs)
-	b.sells(dbgen.SellerSaveParams{
-		LegalName: "SIA Example", Address: "Example iela 1\nRīga, LV-1010", VATNumber: "LV00000000000", CompanyNumber: "00000000000",
-		BankDetails: "Example Bank, LV00EXAM0000000000000", Email: "shop@example.test", Language: "lv",
-	})
+	b.exec(`UPDATE points_of_sale SET legal_name = 'SIA Example', address = E'Example iela 1\nRīga, LV-1010', vat_number = 'LV00000000000',
+		company_number = '00000000000', bank_details = 'Example Bank, LV00EXAM0000000000000', email = 'shop@example.test', language = 'lv'`)
 	b.policy.PaidStatuses = []string{"completed"}
 	b.savePolicy()
 	require.Equal(t, "awaiting_payment", b.readAndWalk(alsoBacs).State)
@@ -108,8 +99,7 @@ func TestAChannelSpeaksItsOwnLanguage(t *testing.T) {
 	t.Parallel()
 	b := setup(t, straight)
 	b.readAndWalk(straight)
-	language := "bg"
-	require.NoError(t, queries.ChannelLanguage(t.Context(), b.db.App, &language, b.channel))
+	b.exec("UPDATE channels SET language = 'bg'")
 	d, _ := b.paper(1)
 	require.Equal(t, "bg", d.Language)
 }

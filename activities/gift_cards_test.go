@@ -26,10 +26,10 @@ func (b *bundle) fee(id int64, name, amount, total string) {
 // mapGiftCards gives gift cards a money account.
 func (b *bundle) mapGiftCards() {
 	b.t.Helper()
-	id, err := queries.MoneyAccountEnsure(b.t.Context(), b.db.App, dbgen.MoneyAccountEnsureParams{Code: "cards", Name: "Gift cards", Kind: "merchant"})
+	_, err := queries.MoneyAccountEnsure(b.t.Context(), b.db.App, dbgen.MoneyAccountEnsureParams{Code: "cards", Name: "Gift cards", Kind: "merchant"})
 	require.NoError(b.t, err)
-	require.NoError(b.t, queries.PaymentMappingSave(b.t.Context(), b.db.App, dbgen.PaymentMappingSaveParams{
-		ChannelID: b.channel, RemoteMethod: "gift_card", MoneyAccountID: id, PaidStatuses: []string{},
+	require.NoError(b.t, queries.BlueprintPayment(b.t.Context(), b.db.App, dbgen.BlueprintPaymentParams{
+		ChannelID: b.channel, RemoteMethod: "gift_card", MoneyAccount: "cards", PaidStatuses: []string{},
 	}))
 }
 

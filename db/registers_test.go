@@ -238,8 +238,8 @@ func TestTheApplicationClosesShiftsInOneWayOnly(t *testing.T) {
 func TestAPosSaysWhereMethodsGoThatItsChannelsSayNothingOf(t *testing.T) {
 	t.Parallel()
 	b := setupTill(t)
-	require.NoError(t, queries.PaymentMappingSave(t.Context(), b.app, dbgen.PaymentMappingSaveParams{
-		ChannelID: b.channel, RemoteMethod: "cod", MoneyAccountID: b.drawer, PaidStatuses: []string{"completed"},
+	require.NoError(t, queries.BlueprintPayment(t.Context(), b.app, dbgen.BlueprintPaymentParams{
+		ChannelID: b.channel, RemoteMethod: "cod", MoneyAccount: "drawer", PaidStatuses: []string{"completed"},
 	}))
 	for _, method := range []string{"cod", "bacs"} {
 		require.NoError(t, queries.PosPaymentMappingSave(t.Context(), b.app, dbgen.PosPaymentMappingSaveParams{

@@ -157,7 +157,7 @@ func (c *channel) mapTaxes() {
 
 func (c *channel) mapPayments() {
 	c.t.Helper()
-	account, err := queries.MoneyAccountEnsure(c.t.Context(), c.app, dbgen.MoneyAccountEnsureParams{Code: "bank", Name: "Bank", Kind: "bank"})
+	_, err := queries.MoneyAccountEnsure(c.t.Context(), c.app, dbgen.MoneyAccountEnsureParams{Code: "bank", Name: "Bank", Kind: "bank"})
 	require.NoError(c.t, err)
 	var methods []string
 	for _, raw := range c.shop.Orders() {
@@ -170,8 +170,8 @@ func (c *channel) mapPayments() {
 		}
 	}
 	for _, method := range methods {
-		require.NoError(c.t, queries.PaymentMappingSave(c.t.Context(), c.app, dbgen.PaymentMappingSaveParams{
-			ChannelID: c.id, RemoteMethod: method, MoneyAccountID: account, PaidStatuses: []string{},
+		require.NoError(c.t, queries.BlueprintPayment(c.t.Context(), c.app, dbgen.BlueprintPaymentParams{
+			ChannelID: c.id, RemoteMethod: method, MoneyAccount: "bank", PaidStatuses: []string{},
 		}))
 	}
 }

@@ -72,50 +72,6 @@ func (q *Queries) CarrierCounterpartyList(ctx context.Context, db DBTX, channelI
 	return items, nil
 }
 
-const carrierCounterpartySave = `-- name: CarrierCounterpartySave :exec
-INSERT INTO carrier_counterparties (channel_id, remote_method, carrier, customer_id) VALUES ($1, $2, $3, $4)
-ON CONFLICT (channel_id, remote_method) DO UPDATE SET carrier = excluded.carrier, customer_id = excluded.customer_id
-`
-
-type CarrierCounterpartySaveParams struct {
-	ChannelID    int64
-	RemoteMethod string
-	Carrier      string
-	CustomerID   int64
-}
-
-func (q *Queries) CarrierCounterpartySave(ctx context.Context, db DBTX, arg CarrierCounterpartySaveParams) error {
-	_, err := db.Exec(ctx, carrierCounterpartySave,
-		arg.ChannelID,
-		arg.RemoteMethod,
-		arg.Carrier,
-		arg.CustomerID,
-	)
-	return err
-}
-
-const channelMatching = `-- name: ChannelMatching :exec
-UPDATE channels SET match_phone = $1, match_email = $2, customer_type = $3 WHERE id = $4
-`
-
-type ChannelMatchingParams struct {
-	MatchPhone   bool
-	MatchEmail   bool
-	CustomerType *string
-	ID           int64
-}
-
-// By which keys a channel's buyers are known, and of which type new ones are.
-func (q *Queries) ChannelMatching(ctx context.Context, db DBTX, arg ChannelMatchingParams) error {
-	_, err := db.Exec(ctx, channelMatching,
-		arg.MatchPhone,
-		arg.MatchEmail,
-		arg.CustomerType,
-		arg.ID,
-	)
-	return err
-}
-
 const companyEnsure = `-- name: CompanyEnsure :one
 INSERT INTO customers (name, company, customer_type, company_number, phone_shared) VALUES ($1, $1, $2, $3, false)
 ON CONFLICT (company_number) WHERE company_number IS NOT NULL DO UPDATE SET name = excluded.name, company = excluded.company, customer_type = excluded.customer_type

@@ -179,29 +179,6 @@ func (q *Queries) MoneyAccountEnsure(ctx context.Context, db DBTX, arg MoneyAcco
 	return id, err
 }
 
-const paymentMappingSave = `-- name: PaymentMappingSave :exec
-INSERT INTO payment_mappings (channel_id, remote_method, money_account_id, paid_statuses)
-VALUES ($1, $2, $3, $4)
-ON CONFLICT (channel_id, remote_method) DO UPDATE SET money_account_id = excluded.money_account_id, paid_statuses = excluded.paid_statuses
-`
-
-type PaymentMappingSaveParams struct {
-	ChannelID      int64
-	RemoteMethod   string
-	MoneyAccountID int64
-	PaidStatuses   []string
-}
-
-func (q *Queries) PaymentMappingSave(ctx context.Context, db DBTX, arg PaymentMappingSaveParams) error {
-	_, err := db.Exec(ctx, paymentMappingSave,
-		arg.ChannelID,
-		arg.RemoteMethod,
-		arg.MoneyAccountID,
-		arg.PaidStatuses,
-	)
-	return err
-}
-
 const personEnsure = `-- name: PersonEnsure :exec
 INSERT INTO people (code, name, email) VALUES ($1, $2, $3) ON CONFLICT (code) DO UPDATE SET name = excluded.name, email = excluded.email
 `

@@ -13,16 +13,6 @@ import (
 	"github.com/orderloom/orderloom/internal/money"
 )
 
-const channelLanguage = `-- name: ChannelLanguage :exec
-UPDATE channels SET language = $1 WHERE id = $2
-`
-
-// The language of a channel's documents; null: the point of sale's.
-func (q *Queries) ChannelLanguage(ctx context.Context, db DBTX, language *string, iD int64) error {
-	_, err := db.Exec(ctx, channelLanguage, language, iD)
-	return err
-}
-
 const creditNotesOfDocument = `-- name: CreditNotesOfDocument :many
 SELECT id, state, coalesce(number_text, '')::text AS number, issued_on, total FROM documents
 WHERE credits_id = $1::bigint AND state <> 'cancelled' ORDER BY id
@@ -791,38 +781,6 @@ func (q *Queries) PaymentsOfDocument(ctx context.Context, db DBTX, documentID in
 		return nil, err
 	}
 	return items, nil
-}
-
-const sellerSave = `-- name: SellerSave :exec
-UPDATE points_of_sale SET legal_name = $1, address = $2, vat_number = $3, company_number = $4,
-       bank_details = $5, email = $6, language = $7
-WHERE id = $8
-`
-
-type SellerSaveParams struct {
-	LegalName     string
-	Address       string
-	VATNumber     string
-	CompanyNumber string
-	BankDetails   string
-	Email         string
-	Language      string
-	ID            int64
-}
-
-// Who sells at a point of sale, as its documents say it, and in which language.
-func (q *Queries) SellerSave(ctx context.Context, db DBTX, arg SellerSaveParams) error {
-	_, err := db.Exec(ctx, sellerSave,
-		arg.LegalName,
-		arg.Address,
-		arg.VATNumber,
-		arg.CompanyNumber,
-		arg.BankDetails,
-		arg.Email,
-		arg.Language,
-		arg.ID,
-	)
-	return err
 }
 
 const termsOfCustomer = `-- name: TermsOfCustomer :one

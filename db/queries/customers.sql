@@ -98,19 +98,11 @@ SELECT sale_id, kind, customer_id, new_customer FROM commands WHERE id = @id;
 INSERT INTO customer_types (code, name) VALUES (@code, @name)
 ON CONFLICT (code) DO UPDATE SET name = excluded.name;
 
--- name: ChannelMatching :exec
--- By which keys a channel's buyers are known, and of which type new ones are.
-UPDATE channels SET match_phone = @match_phone, match_email = @match_email, customer_type = @customer_type WHERE id = @id;
-
 -- name: CompanyEnsure :one
 -- A company by its number, such as a carrier.
 INSERT INTO customers (name, company, customer_type, company_number, phone_shared) VALUES (@company, @company, @customer_type, @company_number, false)
 ON CONFLICT (company_number) WHERE company_number IS NOT NULL DO UPDATE SET name = excluded.name, company = excluded.company, customer_type = excluded.customer_type
 RETURNING id;
-
--- name: CarrierCounterpartySave :exec
-INSERT INTO carrier_counterparties (channel_id, remote_method, carrier, customer_id) VALUES (@channel_id, @remote_method, @carrier, @customer_id)
-ON CONFLICT (channel_id, remote_method) DO UPDATE SET carrier = excluded.carrier, customer_id = excluded.customer_id;
 
 -- name: CustomerList :many
 -- The newest first. search finds a part of the name, company or a key, of what the

@@ -59,11 +59,6 @@ ON CONFLICT (channel_id, remote_rate_id) DO UPDATE SET tax_group = excluded.tax_
 INSERT INTO tax_class_mappings (channel_id, remote_class, tax_group) VALUES (@channel_id, @remote_class, @tax_group)
 ON CONFLICT (channel_id, remote_class) DO UPDATE SET tax_group = excluded.tax_group;
 
--- name: PaymentMappingSave :exec
-INSERT INTO payment_mappings (channel_id, remote_method, money_account_id, paid_statuses)
-VALUES (@channel_id, @remote_method, @money_account_id, @paid_statuses)
-ON CONFLICT (channel_id, remote_method) DO UPDATE SET money_account_id = excluded.money_account_id, paid_statuses = excluded.paid_statuses;
-
 -- name: ChannelLimit :exec
 -- What the channel's shop bears: requests per second, at once after a rest, and side by side.
 UPDATE channels SET calls_per_second = @calls_per_second, calls_burst = @calls_burst, calls_at_once = @calls_at_once WHERE id = @id;

@@ -92,16 +92,6 @@ WHERE x.document_id = @document_id ORDER BY p.id;
 SELECT document_id, sending, state, attempts, coalesce(error, '')::text AS error, coalesce(message_id, '')::text AS message_id, intended_at, done_at, coalesce(command_id, '')::text AS command
 FROM document_mails WHERE document_id = ANY (@documents::bigint[]) ORDER BY document_id, sending;
 
--- name: SellerSave :exec
--- Who sells at a point of sale, as its documents say it, and in which language.
-UPDATE points_of_sale SET legal_name = @legal_name, address = @address, vat_number = @vat_number, company_number = @company_number,
-       bank_details = @bank_details, email = @email, language = @language
-WHERE id = @id;
-
--- name: ChannelLanguage :exec
--- The language of a channel's documents; null: the point of sale's.
-UPDATE channels SET language = @language WHERE id = @id;
-
 -- name: TermsOfCustomer :one
 SELECT due_day, due_days FROM customers WHERE id = @id;
 

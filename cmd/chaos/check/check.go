@@ -58,9 +58,6 @@ const (
 	Audit    Sort = "audit"     // the books contradict themselves
 )
 
-// Sorts are all of them.
-func Sorts() []Sort { return []Sort{Lost, Doubled, CentsOff, Audit} }
-
 // Finding is one thing that is wrong. Order is the order's number in its shop;
 // empty where it is about a whole channel or the books.
 type Finding struct {

@@ -38,9 +38,6 @@ func WithCurrency(code string, share float64) MakeOption {
 	return func(m *maker) { m.currency, m.currencyShare = code, share }
 }
 
-// WithCustomLines sets the share of orders with a line of no product, typed by hand in the back office; it is 0.02 otherwise.
-func WithCustomLines(share float64) MakeOption { return func(m *maker) { m.customShare = share } }
-
 // Straight makes only orders that a back office has no question about: paid by card, in process, from a buyer at
 // home, without fees, each line a product at a price.
 func Straight() MakeOption {

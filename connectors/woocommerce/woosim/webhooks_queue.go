@@ -15,7 +15,7 @@ type hookDesk struct {
 	faults  DeliveryFaults
 	sent    []Delivery
 	client  *http.Client
-	address string        // the shop's own, when it was told
+	address string        // the shop's own, for what it sends; empty: what the webhook's maker or the browser called it by
 	woken   chan struct{} // something was queued
 	turn    chan struct{} // held by the one run of the queue
 }
@@ -44,10 +44,6 @@ type Delivery struct {
 
 // WithClient sets the client for everything that the shop sends: deliveries, pings, keys. It never follows redirects.
 func WithClient(client *http.Client) Option { return func(s *Shop) { s.hooks.client = client } }
-
-// WithAddress tells the shop its own address, such as "https://shop.example/path", for what it sends. Otherwise it is the one that
-// the webhook's maker or the browser called it by.
-func WithAddress(address string) Option { return func(s *Shop) { s.hooks.address = address } }
 
 // fire tells the webhooks of a topic that something happened. Each is queued once per id, until it is sent: what it says is read then.
 func (s *Shop) fire(topic string, id int64) {
