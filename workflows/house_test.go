@@ -11,8 +11,6 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
-	enums "go.temporal.io/api/enums/v1"
-	"go.temporal.io/api/operatorservice/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
 	"go.uber.org/zap"
@@ -28,6 +26,7 @@ import (
 	"github.com/orderloom/orderloom/internal/relay"
 	"github.com/orderloom/orderloom/internal/secret"
 	"github.com/orderloom/orderloom/workflows"
+	"github.com/orderloom/orderloom/workflows/workflowtest"
 )
 
 // house is the whole back office on real servers: PostgreSQL, Temporal, a worker
@@ -93,8 +92,8 @@ func (h *house) open(ctx context.Context, dir string) (err error) {
 	}
 	h.close = append(h.close, h.owner.Close)
 	// Recorded histories name no machine.
-	h.temporal, err = client.Dial(client.Options{HostPort: h.stack.TemporalHostPort, Namespace: h.stack.Namespace, Identity: "worker", Logger: quiet()})
-	if err != nil {
+	server := client.Options{HostPort: h.stack.TemporalHostPort, Namespace: h.stack.Namespace, Identity: "worker", Logger: quiet()}
+	if h.temporal, err = client.Dial(server); err != nil {
 		return err
 	}
 	h.close = append(h.close, h.temporal.Close)
@@ -102,18 +101,7 @@ func (h *house) open(ctx context.Context, dir string) (err error) {
 		DB: h.app, Keyring: h.keyring, Transport: http.DefaultTransport,
 		Registry: connectors.Registry{woocommerce.Platform: woocommerce.New},
 	}
-	return errors.Join(h.registerSearchAttributes(ctx), h.furnish(ctx), h.work())
-}
-
-func (h *house) registerSearchAttributes(ctx context.Context) error {
-	add := map[string]enums.IndexedValueType{}
-	for _, key := range workflows.SearchAttributes() {
-		add[key.GetName()] = enums.INDEXED_VALUE_TYPE_KEYWORD
-	}
-	_, err := h.temporal.OperatorService().AddSearchAttributes(ctx, &operatorservice.AddSearchAttributesRequest{
-		Namespace: h.stack.Namespace, SearchAttributes: add,
-	})
-	return err
+	return errors.Join(workflowtest.Register(ctx, server), h.furnish(ctx), h.work())
 }
 
 // furnish gives the warehouse everything that the captured shop sells.
