@@ -18,6 +18,11 @@ func newScheduleCommand(p *program) *cobra.Command {
 	return asGroup(schedule)
 }
 
+// keeper keeps the channels' schedules.
+func (p *program) keeper(s *services) *schedules.Keeper {
+	return &schedules.Keeper{DB: s.db, Temporal: s.temporal, ImportEvery: p.cfg.ImportEvery}
+}
+
 // scheduleCommand is a command to one schedule of a channel.
 func (p *program) scheduleCommand(cmd *cobra.Command, a *schedules.Ask, run func(context.Context, *schedules.Keeper, *services) (scheduleAskedView, error)) *cobra.Command {
 	cmd.Args = oneArg("the schedule, such as orders")
