@@ -1,6 +1,8 @@
 package workflows
 
 import (
+	"strings"
+
 	"go.temporal.io/sdk/temporal"
 
 	"github.com/orderloom/orderloom/internal/commerce"
@@ -64,8 +66,11 @@ func WebhooksWorkflowID(channel string) string { return "webhooks/" + channel }
 // WebhooksScheduleID is the schedule that has a channel's webhooks looked after.
 func WebhooksScheduleID(channel string) string { return "wake-webhooks/" + channel }
 
-// ListsWorkflowID pulls the lists of a channel's shop.
-func ListsWorkflowID(channel string) string { return "lists/" + channel }
+// ListsWorkflowID pulls all lists of a channel's shop, or some of them by name: who
+// asks for all must not join a pull of some.
+func ListsWorkflowID(channel string, some ...string) string {
+	return strings.Join(append([]string{"lists", channel}, some...), "/")
+}
 
 // ListsScheduleID is the schedule that asks for a channel's lists.
 func ListsScheduleID(channel string) string { return "wake-lists/" + channel }

@@ -12,7 +12,6 @@ import (
 	"go.temporal.io/sdk/temporal"
 
 	"github.com/orderloom/orderloom/activities"
-	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/workflows"
 )
 
@@ -75,11 +74,14 @@ func (p *program) channelPull(ctx context.Context, code string, names []string) 
 		return err
 	}
 	defer s.close()
-	row, err := loadChannelRow(ctx, s.db, code)
-	if err != nil {
+	if _, err := loadChannelRow(ctx, s.db, code); err != nil {
 		return err
 	}
-	pulled, err := p.pullLists(ctx, s, row.Channel, lists)
+	id := workflows.ListsWorkflowID(code)
+	if len(names) > 0 {
+		id = workflows.ListsWorkflowID(code, lists...)
+	}
+	pulled, err := p.pullLists(ctx, s, id, activities.ListsInput{Channel: code, Lists: lists})
 	if err != nil {
 		return err
 	}
@@ -90,16 +92,15 @@ func (p *program) channelPull(ctx context.Context, code string, names []string) 
 }
 
 // pullLists waits until the lists are pulled, or tells why it wasn't.
-func (p *program) pullLists(ctx context.Context, s *services, channel dbgen.Channel, lists []string) ([]activities.ListChanges, error) {
-	in := activities.ListsInput{Channel: channel.Code, Lists: lists}
+func (p *program) pullLists(ctx context.Context, s *services, id string, in activities.ListsInput) ([]activities.ListChanges, error) {
 	run, err := s.temporal.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
-		ID:                       workflows.ListsWorkflowID(channel.Code),
+		ID:                       id,
 		TaskQueue:                workflows.QueueSync,
 		WorkflowIDConflictPolicy: enums.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
 		WorkflowIDReusePolicy:    enums.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
-		Priority:                 workflows.ByHand(channel.Code),
-		StaticSummary:            "Lists of " + channel.Code + " by hand",
-		TypedSearchAttributes:    temporal.NewSearchAttributes(workflows.AttributeChannel.ValueSet(channel.Code)),
+		Priority:                 workflows.ByHand(in.Channel),
+		StaticSummary:            "Lists of " + in.Channel + " by hand",
+		TypedSearchAttributes:    temporal.NewSearchAttributes(workflows.AttributeChannel.ValueSet(in.Channel)),
 	}, workflows.SyncReference, in)
 	if err != nil {
 		return nil, fmt.Errorf("start the pull: %w", err)

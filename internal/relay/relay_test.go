@@ -116,6 +116,10 @@ func TestAReaderIsStartedOnceAndToldEachTime(t *testing.T) {
 func TestTheListsOfAShopArePulledOnceAtATime(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
+	_, err := b.temporal.ExecuteWorkflow(t.Context(), client.StartWorkflowOptions{
+		ID: workflows.ListsWorkflowID(b.channel, activities.ListTaxes), TaskQueue: workflows.QueueSync,
+	}, workflows.SyncReference, activities.ListsInput{Channel: b.channel, Lists: []string{activities.ListTaxes}})
+	require.NoError(t, err, "a person pulls one, which is not all of them")
 	for range 2 {
 		require.NoError(t, queries.OutboxAdd(t.Context(), b.db.App, dbgen.OutboxAddParams{
 			Topic: activities.TopicLists, Channel: b.channel, Payload: json.RawMessage("{}"),
