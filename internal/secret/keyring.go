@@ -68,7 +68,7 @@ func CreateKeyring(path string) (*Keyring, error) {
 		return nil, fmt.Errorf("new key: %w", err)
 	}
 	_, err = file.WriteString(text)
-	if err := errors.Join(err, file.Close()); err != nil {
+	if err := errors.Join(err, file.Sync(), file.Close(), flush(filepath.Dir(path))); err != nil {
 		return nil, fmt.Errorf("new key: %w", err)
 	}
 	return OpenKeyring(path)

@@ -87,9 +87,11 @@ func (k *Keyring) change(do func(*keyset.Manager) error) error {
 	return err
 }
 
-// replace puts a file in another one's place, mode 0600, whole or not at all.
+// replace puts a file in another one's place, mode 0600, whole or not at all. Once it
+// returns, no loss of power brings the other one back.
 func replace(path, text string) error {
-	file, err := os.CreateTemp(filepath.Dir(path), ".key-*")
+	folder := filepath.Dir(path)
+	file, err := os.CreateTemp(folder, ".key-*")
 	if err != nil {
 		return err
 	}
@@ -100,7 +102,16 @@ func replace(path, text string) error {
 	if err != nil {
 		return errors.Join(err, os.Remove(file.Name()))
 	}
-	return nil
+	return flush(folder)
+}
+
+// flush has a folder's list of files written down.
+func flush(folder string) error {
+	list, err := os.Open(folder)
+	if err != nil {
+		return err
+	}
+	return errors.Join(list.Sync(), list.Close())
 }
 
 func textOf(handle *keyset.Handle) (string, error) {
