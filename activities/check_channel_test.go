@@ -77,6 +77,7 @@ func TestACheckFindsWhatIsWrongAndChangesNothing(t *testing.T) {
 		{"lists that were never pulled", commerce.Production, func(b *bundle) { b.exec("DELETE FROM shop_lists") }, wrong{"lists": connectors.CheckFailed}, "lists", "orderloom channel pull woo-riga"},
 		{"lists of last week", commerce.Production, func(b *bundle) { b.exec("UPDATE shop_lists SET pulled_at = now() - interval '7 days'") }, wrong{"lists": connectors.CheckWarning}, "lists", "orderloom channel pull woo-riga"},
 		{"a reader that stands still", commerce.Production, func(b *bundle) { b.exec("UPDATE feed_cursors SET updated_at = now() - interval '3 hours'") }, wrong{"orders": connectors.CheckFailed}, "orders", "see that a worker runs"},
+		{"a shop that is read by its ids", commerce.Production, func(b *bundle) { b.exec("UPDATE feed_cursors SET feed = 'order ids'") }, nil, "orders", "read 20"},
 		{"a finding", commerce.Production, func(b *bundle) {
 			b.exec("INSERT INTO channel_findings (channel_id, kind, subject, detail, remedy) VALUES ($1, 'clock', '', 'd', 'r')", b.channel)
 		}, wrong{"findings": connectors.CheckWarning}, "findings", "orderloom channel show woo-riga"},

@@ -12,7 +12,7 @@ import (
 
 const channelCheck = `-- name: ChannelCheck :one
 SELECT coalesce((SELECT max(d.received_at) FROM webhook_deliveries d WHERE d.channel_id = c.id), 'epoch')::timestamptz AS last_webhook,
-       coalesce((SELECT f.updated_at FROM feed_cursors f WHERE f.channel_id = c.id AND f.feed = 'orders'), 'epoch')::timestamptz AS read_at,
+       coalesce((SELECT max(f.updated_at) FROM feed_cursors f WHERE f.channel_id = c.id), 'epoch')::timestamptz AS read_at,
        coalesce((SELECT min(l.pulled_at) FROM shop_lists l WHERE l.channel_id = c.id), 'epoch')::timestamptz AS lists_pulled,
        (SELECT count(*) FROM channel_findings w WHERE w.channel_id = c.id AND w.settled_at IS NULL) AS findings
 FROM channels c WHERE c.id = $1

@@ -35,7 +35,7 @@ FROM since JOIN orders o ON o.channel_id = @channel_id AND o.modified_at >= sinc
 -- name: ChannelCheck :one
 -- What a check of a channel asks of our own tables; what never was is in 1970.
 SELECT coalesce((SELECT max(d.received_at) FROM webhook_deliveries d WHERE d.channel_id = c.id), 'epoch')::timestamptz AS last_webhook,
-       coalesce((SELECT f.updated_at FROM feed_cursors f WHERE f.channel_id = c.id AND f.feed = 'orders'), 'epoch')::timestamptz AS read_at,
+       coalesce((SELECT max(f.updated_at) FROM feed_cursors f WHERE f.channel_id = c.id), 'epoch')::timestamptz AS read_at,
        coalesce((SELECT min(l.pulled_at) FROM shop_lists l WHERE l.channel_id = c.id), 'epoch')::timestamptz AS lists_pulled,
        (SELECT count(*) FROM channel_findings w WHERE w.channel_id = c.id AND w.settled_at IS NULL) AS findings
 FROM channels c WHERE c.id = @channel_id;
