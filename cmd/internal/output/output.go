@@ -16,14 +16,14 @@ const (
 	XLSX  = "xlsx" // of lists
 )
 
-// Formats are the values of --output.
-func Formats() []string { return []string{Table, JSON, CSV, XLSX} }
-
 // IsFile reports whether a format is a file for spreadsheets, which holds a list.
 func IsFile(format string) bool { return format == CSV || format == XLSX }
 
 // Flag is --output: a wrong value is found before anything is done.
-type Flag struct{ To *string }
+type Flag struct {
+	To    *string
+	Files bool // lists go into files as well
+}
 
 func (f *Flag) String() string {
 	if f.To == nil {
@@ -34,12 +34,20 @@ func (f *Flag) String() string {
 
 // Set implements pflag.Value.
 func (f *Flag) Set(value string) error {
-	if !slices.Contains(Formats(), value) {
-		last := len(Formats()) - 1
-		return fmt.Errorf("want %s or %s", strings.Join(Formats()[:last], ", "), Formats()[last])
+	known := f.Formats()
+	if last := len(known) - 1; !slices.Contains(known, value) {
+		return fmt.Errorf("want %s or %s", strings.Join(known[:last], ", "), known[last])
 	}
 	*f.To = value
 	return nil
+}
+
+// Formats are the values that it takes.
+func (f *Flag) Formats() []string {
+	if f.Files {
+		return []string{Table, JSON, CSV, XLSX}
+	}
+	return []string{Table, JSON}
 }
 
 // Type implements pflag.Value.

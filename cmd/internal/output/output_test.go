@@ -46,8 +46,11 @@ func TestFlagKnowsItsFormats(t *testing.T) {
 	flag := &output.Flag{To: &format}
 	require.NoError(t, flag.Set("json"))
 	require.Equal(t, output.JSON, flag.String())
-	require.EqualError(t, flag.Set("xml"), "want table, json, csv or xlsx")
+	require.EqualError(t, flag.Set("csv"), "want table or json")
 	require.Equal(t, output.JSON, format)
+	flag.Files = true
+	require.NoError(t, flag.Set("csv"))
+	require.EqualError(t, flag.Set("xml"), "want table, json, csv or xlsx")
 	require.Empty(t, (&output.Flag{}).String(), "as pflag asks the zero value")
 }
 
