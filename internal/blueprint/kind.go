@@ -174,19 +174,21 @@ func settingsOf(at string, t reflect.Type, said description, named []string) []S
 			all = append(all, settingsOf(path, of, about, nil)...)
 		default:
 			all = append(all, Setting{
-				Path: path, Meaning: meaning(t.FieldByIndex(f.index).Name, about.Description), Words: f.words, Required: f.required, Plain: at == "", Truth: of.Kind() == reflect.Bool,
+				Path: path, Meaning: meaning(about.Description, t.FieldByIndex(f.index).Name, f.name), Words: f.words, Required: f.required, Plain: at == "", Truth: of.Kind() == reflect.Bool,
 			})
 		}
 	}
 	return all
 }
 
-// meaning is what is said of a field without its name: "Name is what people call it."
-func meaning(field, said string) string {
+// meaning is what is said of a setting without its name: "Name is what people call it."
+func meaning(said string, names ...string) string {
 	said = strings.TrimSuffix(said, ".")
-	for _, verb := range []string{" is ", " are "} {
-		if rest, ok := strings.CutPrefix(said, field+verb); ok {
-			return rest
+	for _, name := range names {
+		for _, verb := range []string{" is ", " are "} {
+			if rest, ok := strings.CutPrefix(said, name+verb); ok {
+				return rest
+			}
 		}
 	}
 	return said

@@ -28,6 +28,7 @@ func TestEveryListOfAFileIsAKind(t *testing.T) {
 		require.Equal(t, k.Key, settings[0].Path, "what names it comes first")
 		for _, s := range settings {
 			require.NotEmpty(t, s.Meaning, "%s %s", k.Name, s.Path)
+			require.NotRegexp(t, `[a-z](?:[A-Z]|SKU)`, s.Meaning, "%s %s is told in the file's words, not in Go's", k.Name, s.Path)
 		}
 	}
 	require.Equal(t, lists, kinds)

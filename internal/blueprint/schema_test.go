@@ -8,6 +8,7 @@ import (
 	"go/token"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -100,6 +101,17 @@ func (g generator) schema(t reflect.Type) map[string]any {
 	}
 }
 
+// inTheFilesWords calls fields what a file calls them: OrdersIn is orders_in.
+func inTheFilesWords(t reflect.Type, comment string) string {
+	for _, f := range reflect.VisibleFields(t) {
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if strings.Contains(name, "_") {
+			comment = regexp.MustCompile(`\b`+f.Name+`\b`).ReplaceAllLiteralString(comment, name)
+		}
+	}
+	return comment
+}
+
 func (g generator) object(t reflect.Type) map[string]any {
 	properties, required := map[string]any{}, []string{}
 	for _, f := range reflect.VisibleFields(t) {
@@ -117,7 +129,7 @@ func (g generator) object(t reflect.Type) map[string]any {
 			property = map[string]any{"enum": strings.Split(words, ",")}
 		}
 		if comment := g.comments[owner.Name()+"."+f.Name]; comment != "" {
-			property["description"] = comment
+			property["description"] = inTheFilesWords(owner, comment)
 		}
 		if properties[name] = property; need == "required" {
 			required = append(required, name)
