@@ -57,6 +57,9 @@ func siftAs[E any](p *program, s sift, all []E, as func([]E) listView) error {
 		return err
 	}
 	first := min(int(s.pages.skip()), len(places))
+	if first == len(places) && len(all) > 0 && p.output == output.Table {
+		return p.show(leftOut{s, len(places), len(all)})
+	}
 	shown := []E{}
 	for _, place := range places[first:min(first+s.pages.size, len(places))] {
 		shown = append(shown, all[place])
@@ -66,6 +69,20 @@ func siftAs[E any](p *program, s sift, all []E, as func([]E) listView) error {
 	}
 	s.pages.more(p, int64(len(places)), s.what)
 	return nil
+}
+
+// leftOut is a list that has entries, and none here.
+type leftOut struct {
+	sift
+	found, all int
+}
+
+func (v leftOut) page(p *output.Page) {
+	if v.found == 0 {
+		p.Line("Of %d %s none shows %q.", v.all, v.what, v.search)
+		return
+	}
+	p.Line("There are %d %s: --page %d is the last.", v.found, v.what, (v.found+v.pages.size-1)/v.pages.size)
 }
 
 // places are where in the list what is left stands, in its new order.
