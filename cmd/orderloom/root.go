@@ -33,7 +33,7 @@ is not set, a local stack that runs on this machine ("orderloom dev") is used.
 		SilenceUsage:  true,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) (err error) {
 			p.running = true
-			if output.IsFile(p.output) && cmd.Name() != "list" { // rather than find out once something is done
+			if output.IsFile(p.output) && !isList(cmd) { // rather than find out once something is done
 				return usagef("--output %s is for lists, and %q is none: want %s or %s", p.output, cmd.CommandPath(), output.Table, output.JSON)
 			}
 			if p.load = load; !needsSettings(cmd) {
@@ -55,6 +55,9 @@ is not set, a local stack that runs on this machine ("orderloom dev") is used.
 	)
 	return asGroup(grouped(root, thingCommands(p)))
 }
+
+// isList reports whether a command's answer is a list alone.
+func isList(cmd *cobra.Command) bool { return cmd.Name() == "list" || cmd.Name() == "lists" }
 
 // grouped adds the commands of master data, of which there are many, apart from the
 // others.

@@ -54,6 +54,29 @@ func TestAListIsSearchedSortedAndPaged(t *testing.T) {
 	}
 }
 
+func TestWhoSeesNothingOfAListHearsThatThereIsSomething(t *testing.T) {
+	t.Parallel()
+	shops := channelRows{{Code: "woo-1"}, {Code: "woo-2"}, {Code: "woo-3"}}
+	for name, test := range map[string]struct {
+		s    sift
+		all  channelRows
+		want string
+	}{
+		"a search that finds nothing":    {sift{search: "nobody", pages: pages{page: 1, size: 2}}, shops, "Of 3 shops none shows \"nobody\".\n"},
+		"a page beyond the last":         {sift{pages: pages{page: 9, size: 2}}, shops, "There are 3 shops: --page 2 is the last.\n"},
+		"a page beyond what was found":   {sift{search: "woo-2", pages: pages{page: 2, size: 2}}, shops, "There are 1 shops: --page 1 is the last.\n"},
+		"a list that has nothing at all": {sift{pages: pages{page: 1, size: 2}}, channelRows{}, "There are no channels.\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var out bytes.Buffer
+			test.s.what = "shops"
+			require.NoError(t, siftAndShow(&program{output: "table", out: &out}, test.s, test.all))
+			require.Equal(t, test.want, out.String())
+		})
+	}
+}
+
 // TestEveryListGoesIntoAFile walks the whole command line, so that a list that is added
 // is found.
 func TestEveryListGoesIntoAFile(t *testing.T) {
@@ -62,7 +85,7 @@ func TestEveryListGoesIntoAFile(t *testing.T) {
 	var lists []*cobra.Command
 	for _, group := range newRootCommand(&program{}, nil).Commands() {
 		for _, cmd := range group.Commands() {
-			if cmd.Name() == "list" {
+			if isList(cmd) {
 				lists = append(lists, cmd)
 			}
 		}
@@ -70,6 +93,9 @@ func TestEveryListGoesIntoAFile(t *testing.T) {
 	require.Greater(t, len(lists), 10)
 	for _, cmd := range lists {
 		words := strings.Fields(cmd.CommandPath())[1:]
+		if cmd.Name() == "lists" {
+			words = append(words, "tea")
+		}
 		text := requireOK(t, b.environment, append(words, "-o", "csv")...)
 		require.True(t, strings.HasPrefix(text, "\ufeff"), cmd.CommandPath())
 		require.Contains(t, text, ",", cmd.CommandPath())
