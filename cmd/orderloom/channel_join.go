@@ -47,6 +47,7 @@ type joinView struct {
 	Link      string           `json:"link"`
 	ExpiresAt time.Time        `json:"expires_at"`
 	Standing  joining.Standing `json:"standing"`
+	zone      *time.Location
 }
 
 func (p *program) channelJoin(ctx context.Context, code, by string, wait bool) (err error) {
@@ -58,7 +59,8 @@ func (p *program) channelJoin(ctx context.Context, code, by string, wait bool) (
 		return err
 	}
 	defer pool.Close()
-	if _, err := loadChannelRow(ctx, pool, code); err != nil {
+	row, err := loadChannelRow(ctx, pool, code)
+	if err != nil {
 		return err
 	}
 	desk := p.desk(pool, keyring)
@@ -66,11 +68,11 @@ func (p *program) channelJoin(ctx context.Context, code, by string, wait bool) (
 	if err != nil {
 		return inItsOwnWords(err)
 	}
-	v := joinView{Channel: code, Link: asked.Link, ExpiresAt: asked.ExpiresAt, Standing: joining.Open}
+	v := joinView{Channel: code, Link: asked.Link, ExpiresAt: asked.ExpiresAt, Standing: joining.Open, zone: zoneOf(row.Channel.Zone)}
 	if !wait {
 		return p.show(v)
 	}
-	p.note("Open this link, signed in as the shop's manager, and approve:\n%s\nWaiting until %s …", v.Link, v.ExpiresAt.Local().Format("15:04"))
+	p.note("Open this link, signed in as the shop's manager, and approve:\n%s\nWaiting until %s …", v.Link, v.until())
 	if v.Standing, err = p.waitJoined(ctx, desk, asked); err != nil {
 		return err
 	}
@@ -107,5 +109,9 @@ func (v joinView) page(p *output.Page) {
 		return
 	}
 	p.Line("%s", v.Link)
-	p.Line("\nWho opens it signed in as the shop's manager and approves joins the shop. It is good until %s.", v.ExpiresAt.Local().Format("2006-01-02 15:04"))
+	p.Line("\nWho opens it signed in as the shop's manager and approves joins the shop. It is good until %s.", v.until())
 }
+
+// until is when the link ends, on the channel's clock and by its name: whoever gets
+// the link may live by another one.
+func (v joinView) until() string { return moment(v.ExpiresAt, v.zone) + " (" + v.zone.String() + ")" }
