@@ -121,7 +121,7 @@ func checkReader(ch channel, ours dbgen.ChannelCheckRow, now time.Time) connecto
 func checkFindings(ch channel, ours dbgen.ChannelCheckRow) connectors.Check {
 	if ours.Findings > 0 {
 		return connectors.Check{
-			Name: "findings", State: connectors.CheckWarning, Detail: fmt.Sprintf("%d are open", ours.Findings),
+			Name: "findings", State: connectors.CheckWarning, Detail: fmt.Sprintf("open: %d", ours.Findings),
 			Remedy: "`orderloom channel show " + ch.Code + "` says what to do about each",
 		}
 	}

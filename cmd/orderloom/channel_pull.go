@@ -20,8 +20,8 @@ func newChannelPullCommand(p *program) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "pull CODE",
 		Short: "Pull the lists of a channel's shop now: what is new, changed, gone",
-		Long: `Pulls the lists of a channel's shop: ` + strings.Join(listNames(), ", ") + `, and its settings. What the shop has
-no longer is kept and marked. The channel's mappings, statuses and settings are then held against them:
+		Long: `Pulls the lists of a channel's shop: ` + strings.Join(listNames(), ", ") + `.
+What the shop has no longer is kept and marked. The channel's mappings, statuses and settings are then held against them:
 ` + "`orderloom channel show`" + ` says what doesn't fit. A schedule pulls all of them once a day.`,
 		Example: `  orderloom channel pull woo-riga
   orderloom channel pull woo-riga --list taxes --list payments --output json`,

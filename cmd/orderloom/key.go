@@ -59,5 +59,5 @@ func (v rotationView) page(p *output.Page) {
 	if v.Finished {
 		p.Line("A rotation that had been interrupted is finished.")
 	}
-	p.Line("%d secrets are sealed by the new key; %d old keys are gone.", v.Resealed, v.Retired)
+	p.Line("Sealed by the new key: %d. Old keys gone: %d.", v.Resealed, v.Retired)
 }

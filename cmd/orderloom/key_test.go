@@ -35,7 +35,7 @@ func TestTheKeyIsRotatedWithoutBeingShown(t *testing.T) {
 	before := keyValues(t, path)
 	got := call(t.Context(), b.environment, "key", "rotate")
 	require.Equal(t, exitOK, got.code, got.errOut)
-	require.Equal(t, "2 secrets are sealed by the new key; 1 old keys are gone.\n", got.out)
+	require.Equal(t, "Sealed by the new key: 2. Old keys gone: 1.\n", got.out)
 	after := keyValues(t, path)
 	require.Len(t, after, 1)
 	require.NotEqual(t, before, after)

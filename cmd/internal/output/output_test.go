@@ -16,7 +16,7 @@ func TestTableLinesUpWhatATerminalShows(t *testing.T) {
 	page := output.NewPage(&out)
 	page.Section("NAMES", append(output.Left("NAME"), output.Right("AMOUNT")...), [][]string{{"Ķekava", "9.50"}, {"Київ", "10.00"}})
 	page.Section("NOTHING", output.Left("NAME"), nil)
-	page.Pairs([][2]string{{"one", "1"}, {"empty", ""}, {"three", "3"}})
+	page.Pairs([][2]string{{"one", "1"}, {"empty", ""}, {"three", "3\n4"}})
 	require.NoError(t, page.Err())
 	require.Equal(t, `
 NAMES
@@ -25,6 +25,7 @@ NAME    AMOUNT
 Київ     10.00
 one    1
 three  3
+       4
 `, out.String())
 }
 

@@ -116,7 +116,8 @@ func (p *Page) Section(title string, columns []Column, rows [][]string) {
 	p.Table(columns, rows)
 }
 
-// Pairs writes names and values; empty values are left out.
+// Pairs writes names and values, each line of a value below its first; empty values
+// are left out.
 func (p *Page) Pairs(pairs [][2]string) {
 	width := 0
 	for _, pair := range pairs {
@@ -124,7 +125,7 @@ func (p *Page) Pairs(pairs [][2]string) {
 	}
 	for _, pair := range pairs {
 		if pair[1] != "" {
-			p.Line("%-*s  %s", width, pair[0], pair[1])
+			p.Line("%-*s  %s", width, pair[0], strings.ReplaceAll(pair[1], "\n", "\n"+strings.Repeat(" ", width+2)))
 		}
 	}
 }
