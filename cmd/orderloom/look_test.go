@@ -60,6 +60,7 @@ func TestLooking(t *testing.T) {
 		last := call(t.Context(), b.environment, "sale", "list", "--page-size", "4", "--page", "2", "-o", "json")
 		require.Len(t, fromJSON[saleRows](t, last.out), 2)
 		require.Empty(t, last.errOut)
+		require.Equal(t, "6 sales in all: --page 2 is the last\n", call(t.Context(), b.environment, "sale", "list", "--page-size", "4", "--page", "3").errOut)
 	})
 	t.Run("a search takes no pattern for one", func(t *testing.T) {
 		t.Parallel()

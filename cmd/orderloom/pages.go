@@ -50,9 +50,15 @@ func (s *pages) settle(given bool, format string) error {
 func (s pages) most() int32 { return int32(s.size) }                //nolint:gosec // settle bounds it
 func (s pages) skip() int32 { return int32((s.page - 1) * s.size) } //nolint:gosec // settle bounds both
 
-// more notes that there are further pages.
+// more notes that there are further pages, or none as far as that.
 func (s pages) more(p *program, all int64, what string) {
-	if int64(s.page)*int64(s.size) < all {
+	switch {
+	case int64(s.page)*int64(s.size) < all:
 		p.note("%d %s in all: --page %d shows more", all, what, s.page+1)
+	case all > 0 && int64(s.skip()) >= all:
+		p.note("%d %s in all: --page %d is the last", all, what, s.last(all))
 	}
 }
+
+// last is the last page of so many.
+func (s pages) last(all int64) int64 { return (all + int64(s.size) - 1) / int64(s.size) }

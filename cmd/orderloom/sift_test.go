@@ -30,7 +30,7 @@ func TestAListIsSearchedSortedAndPaged(t *testing.T) {
 		"a search without an end":      {sift{search: "nobody"}, []string{}, ""},
 		"a page":                       {sift{pages: pages{page: 1, size: 2}}, []string{"woo-10", "woo-2"}, "3 shops in all: --page 2 shows more\n"},
 		"the last page":                {sift{pages: pages{page: 2, size: 2}}, []string{"woo-1"}, ""},
-		"beyond it":                    {sift{pages: pages{page: 9, size: 2}}, []string{}, ""},
+		"beyond it":                    {sift{pages: pages{page: 9, size: 2}}, []string{}, "3 shops in all: --page 2 is the last\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
