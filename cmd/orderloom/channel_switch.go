@@ -27,11 +27,12 @@ func newChannelSwitchCommand(p *program, k blueprint.Kind, name, short, enabled 
 func newChannelRestoreCommand(p *program) *cobra.Command {
 	var o blueprint.Options
 	cmd := &cobra.Command{
-		Use:     "restore CODE",
-		Short:   "Bring an archived channel back, switched off",
-		Long:    `Brings a channel back that ` + "`orderloom channel delete`" + ` has archived, with all its settings. It stays off until somebody enables it.`,
-		Example: `  orderloom channel restore woo-riga`,
-		Args:    oneArg("the channel by its code"),
+		Use:               "restore CODE",
+		Short:             "Bring an archived channel back, switched off",
+		Long:              `Brings a channel back that ` + "`orderloom channel delete`" + ` has archived, with all its settings. It stays off until somebody enables it.`,
+		Example:           `  orderloom channel restore woo-riga`,
+		Args:              oneArg("the channel by its code"),
+		ValidArgsFunction: firstOnly(p.completeArchived),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.channelRestore(cmd.Context(), args[0], o)
 		},

@@ -41,6 +41,19 @@ func (p *program) completeChannel(cmd *cobra.Command, _ []string, _ string) ([]s
 	return p.suggest(cmd, func(ctx context.Context, q dbgen.DBTX) ([]string, error) { return dbgen.New().ChannelCodes(ctx, q) })
 }
 
+// completeArchived suggests the codes of archived channels.
+func (p *program) completeArchived(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+	return p.suggest(cmd, func(ctx context.Context, q dbgen.DBTX) (codes []string, err error) {
+		rows, err := dbgen.New().ChannelList(ctx, q, true)
+		for _, row := range rows {
+			if row.Archived {
+				codes = append(codes, row.Code)
+			}
+		}
+		return codes, err
+	})
+}
+
 // channelFlag adds --channel, with suggestions.
 func (p *program) channelFlag(cmd *cobra.Command, to *string, usage string) {
 	cmd.Flags().StringVar(to, "channel", "", usage)

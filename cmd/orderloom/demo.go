@@ -54,6 +54,7 @@ else derived from the orders.`,
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&o.orders, "orders", "", "folder of captured orders to take in place of ours")
+	_ = cmd.MarkFlagDirname("orders")
 	flags.IntVar(&o.made, "made", 100, "how many further orders to make (0 with --orders unless given)")
 	flags.BoolVar(&o.keep, "keep", false, "stay up until Ctrl-C")
 	return cmd

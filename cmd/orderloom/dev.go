@@ -26,8 +26,9 @@ While it runs, the other commands of this user find it by themselves: try
 
   orderloom channel list
   orderloom sale list --state held`,
-		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return p.runDev(cmd.Context()) },
+		Example: `  orderloom dev`,
+		Args:    cobra.NoArgs,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return p.runDev(cmd.Context()) },
 	}
 }
 

@@ -31,6 +31,7 @@ It has the buyer's name and address: the file is readable for you alone. ` + doc
 	}
 	name.flags(p, cmd)
 	cmd.Flags().StringVar(&file, "file", "", "where to write it; - is standard output (default the document's number, in this directory)")
+	_ = cmd.MarkFlagFilename("file", "pdf")
 	return cmd
 }
 

@@ -26,8 +26,9 @@ It needs a migrated database (ORDERLOOM_DATABASE_URL) and the key that opens the
 channel is read when it is back. It listens on ORDERLOOM_GATEWAY_ADDRESS, or on the socket that systemd holds for it
 (LISTEN_FDS), behind a proxy that has a certificate or with its own (ORDERLOOM_TLS_CERT, ORDERLOOM_TLS_KEY), whose files
 it reads anew when they are renewed.`,
-		Args: noArgs,
-		RunE: untilStopped(p.runGateway),
+		Example: `  orderloom gateway`,
+		Args:    noArgs,
+		RunE:    untilStopped(p.runGateway),
 	}
 }
 

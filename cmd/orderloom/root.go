@@ -47,6 +47,7 @@ is not set, a local stack that runs on this machine ("orderloom dev") is used.
 	format := &output.Flag{To: &p.output, Files: true}
 	root.PersistentFlags().VarP(format, "output", "o", "how to print: table, or json for programs; a list also as csv or xlsx, whole, for spreadsheets")
 	_ = root.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(format.Formats(), cobra.ShellCompDirectiveNoFileComp))
+	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp) // hardly a word names a file
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
 		newDemoCommand(p), newDevCommand(p), newWorkerCommand(p), newGatewayCommand(p), newMigrateCommand(p),

@@ -141,6 +141,7 @@ func TestAChannelIsSwitchedArchivedAndRestored(t *testing.T) {
 		require.Equal(t, exitNotFound, got.code, args)
 		require.Contains(t, got.errOut, "restore it first", args)
 	}
+	require.Contains(t, requireOK(t, b.environment, "__complete", "channel", "restore", ""), "tea\n")
 	require.Equal(t, "Channel tea was restored. It is off: `orderloom channel enable tea` switches it on.\n", do("restore tea"))
 	require.Equal(t, exitNotFound, call(t.Context(), b.environment, "channel", "restore", "tea").code)
 	require.Equal(t, "2m", mustThing(t, b.environment, "channel", "tea").Settings["schedules.orders"], "it has all its settings")
@@ -174,4 +175,5 @@ func TestShellsAreToldWhatCanBeSet(t *testing.T) {
 		require.Contains(t, requireOK(t, environment, typed...), want, args)
 	}
 	require.NotContains(t, requireOK(t, environment, "__complete", "warehouse", "add", ""), "attic", "what is added is new")
+	require.Contains(t, requireOK(t, environment, "__complete", "warehouse", "add", ""), ":4\n", "nor is it a file")
 }

@@ -27,8 +27,9 @@ func newWorkerCommand(p *program) *cobra.Command {
 It needs a migrated database (ORDERLOOM_DATABASE_URL), the key that opens the shops' credentials
 (ORDERLOOM_KEY_FILE) and a Temporal server (ORDERLOOM_TEMPORAL_ADDRESS). It refuses to start without
 them, or with a key that did not seal what is stored.`,
-		Args: cobra.NoArgs,
-		RunE: untilStopped(p.runWorker),
+		Example: `  orderloom worker`,
+		Args:    cobra.NoArgs,
+		RunE:    untilStopped(p.runWorker),
 	}
 }
 
