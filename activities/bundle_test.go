@@ -112,14 +112,14 @@ var queries = dbgen.New()
 func (b *bundle) seedHouse() {
 	b.t.Helper()
 	ctx := b.t.Context()
-	warehouse, err := queries.WarehouseEnsure(ctx, b.db.App, "main", "Main warehouse")
-	require.NoError(b.t, err)
-	b.pos, err = queries.PointOfSaleEnsure(ctx, b.db.App, dbgen.PointOfSaleEnsureParams{
-		Code: "web", Name: "Web shops", WarehouseID: warehouse, Currencies: []string{"EUR"},
+	require.NoError(b.t, queries.WarehouseEnsure(ctx, b.db.App, "main", "Main warehouse"))
+	var err error
+	b.pos, err = queries.BlueprintPointOfSale(ctx, b.db.App, dbgen.BlueprintPointOfSaleParams{
+		Code: "web", Name: "Web shops", Warehouse: "main", Currencies: []string{"EUR"}, Language: "en",
 	})
 	require.NoError(b.t, err)
 	for document, prefix := range map[string]string{"invoice": "INV-", "receipt": "REC-", "prepayment_invoice": "PRE-", "credit_note": "CN-"} {
-		require.NoError(b.t, queries.DocumentSeriesEnsure(ctx, b.db.App, dbgen.DocumentSeriesEnsureParams{
+		require.NoError(b.t, queries.BlueprintSeries(ctx, b.db.App, dbgen.BlueprintSeriesParams{
 			PosID: b.pos, DocumentType: document, Environment: string(b.env), Prefix: prefix,
 		}))
 	}
@@ -154,8 +154,7 @@ func (b *bundle) seedChannel() {
 		require.NoError(b.t, queries.TaxMappingSave(ctx, b.db.App, dbgen.TaxMappingSaveParams{ChannelID: b.channel, RemoteRateID: rate, TaxGroup: group}))
 	}
 	for method, account := range map[string]string{"bacs": "bank", "cheque": "bank", "cod": "cash", "stripe": "merchant"} {
-		_, err := queries.MoneyAccountEnsure(ctx, b.db.App, dbgen.MoneyAccountEnsureParams{Code: account, Name: account, Kind: account})
-		require.NoError(b.t, err)
+		require.NoError(b.t, queries.MoneyAccountEnsure(ctx, b.db.App, dbgen.MoneyAccountEnsureParams{Code: account, Name: account, Kind: account}))
 		paid := []string{}
 		if method == "cod" {
 			paid = []string{"completed"}

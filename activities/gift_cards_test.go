@@ -26,8 +26,7 @@ func (b *bundle) fee(id int64, name, amount, total string) {
 // mapGiftCards gives gift cards a money account.
 func (b *bundle) mapGiftCards() {
 	b.t.Helper()
-	_, err := queries.MoneyAccountEnsure(b.t.Context(), b.db.App, dbgen.MoneyAccountEnsureParams{Code: "cards", Name: "Gift cards", Kind: "merchant"})
-	require.NoError(b.t, err)
+	require.NoError(b.t, queries.MoneyAccountEnsure(b.t.Context(), b.db.App, dbgen.MoneyAccountEnsureParams{Code: "cards", Name: "Gift cards", Kind: "merchant"}))
 	require.NoError(b.t, queries.BlueprintPayment(b.t.Context(), b.db.App, dbgen.BlueprintPaymentParams{
 		ChannelID: b.channel, RemoteMethod: "gift_card", MoneyAccount: "cards", PaidStatuses: []string{},
 	}))

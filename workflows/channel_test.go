@@ -86,12 +86,12 @@ func (c *channel) seed() {
 	c.t.Helper()
 	ctx, q := c.t.Context(), c.app
 	var err error
-	c.pos, err = queries.PointOfSaleEnsure(ctx, q, dbgen.PointOfSaleEnsureParams{
-		Code: c.code, Name: c.code, WarehouseID: c.warehouse, Currencies: []string{"EUR", "JPY", "USD"},
+	c.pos, err = queries.BlueprintPointOfSale(ctx, q, dbgen.BlueprintPointOfSaleParams{
+		Code: c.code, Name: c.code, Warehouse: "main", Currencies: []string{"EUR", "JPY", "USD"}, Language: "en",
 	})
 	require.NoError(c.t, err)
 	for document, prefix := range map[string]string{"invoice": "", "credit_note": "C-"} {
-		require.NoError(c.t, queries.DocumentSeriesEnsure(ctx, q, dbgen.DocumentSeriesEnsureParams{
+		require.NoError(c.t, queries.BlueprintSeries(ctx, q, dbgen.BlueprintSeriesParams{
 			PosID: c.pos, DocumentType: document, Environment: string(commerce.Test), Prefix: prefix + strings.ToUpper(c.code) + "-",
 		}))
 	}
@@ -157,8 +157,7 @@ func (c *channel) mapTaxes() {
 
 func (c *channel) mapPayments() {
 	c.t.Helper()
-	_, err := queries.MoneyAccountEnsure(c.t.Context(), c.app, dbgen.MoneyAccountEnsureParams{Code: "bank", Name: "Bank", Kind: "bank"})
-	require.NoError(c.t, err)
+	require.NoError(c.t, queries.MoneyAccountEnsure(c.t.Context(), c.app, dbgen.MoneyAccountEnsureParams{Code: "bank", Name: "Bank", Kind: "bank"}))
 	var methods []string
 	for _, raw := range c.shop.Orders() {
 		var order struct {

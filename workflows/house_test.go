@@ -32,14 +32,13 @@ import (
 // house is the whole back office on real servers: PostgreSQL, Temporal, a worker
 // and a relay. All tests share it; each has channels of its own.
 type house struct {
-	stack     *localstack.Stack
-	app       *pgxpool.Pool
-	owner     *pgxpool.Pool
-	keyring   *secret.Keyring
-	temporal  client.Client
-	shops     activities.Shops
-	warehouse int64
-	close     []func()
+	stack    *localstack.Stack
+	app      *pgxpool.Pool
+	owner    *pgxpool.Pool
+	keyring  *secret.Keyring
+	temporal client.Client
+	shops    activities.Shops
+	close    []func()
 }
 
 // office is set before any test runs.
@@ -105,8 +104,8 @@ func (h *house) open(ctx context.Context, dir string) (err error) {
 }
 
 // furnish gives the warehouse everything that the captured shop sells.
-func (h *house) furnish(ctx context.Context) (err error) {
-	if h.warehouse, err = queries.WarehouseEnsure(ctx, h.app, "main", "Main warehouse"); err != nil {
+func (h *house) furnish(ctx context.Context) error {
+	if err := queries.WarehouseEnsure(ctx, h.app, "main", "Main warehouse"); err != nil {
 		return err
 	}
 	items := dbgen.ItemsEnsureParams{

@@ -14,8 +14,7 @@ import (
 // till adds register till-1, whose cash is in account "drawer".
 func (b *books) till(t *testing.T) {
 	t.Helper()
-	_, err := dbgen.New().MoneyAccountEnsure(t.Context(), b.db, dbgen.MoneyAccountEnsureParams{Code: "drawer", Name: "Drawer", Kind: "cash"})
-	require.NoError(t, err)
+	require.NoError(t, dbgen.New().MoneyAccountEnsure(t.Context(), b.db, dbgen.MoneyAccountEnsureParams{Code: "drawer", Name: "Drawer", Kind: "cash"}))
 	require.Equal(t, "Register till-1 of web is there, its cash in drawer: `orderloom register open till-1` opens it.\n",
 		requireOK(t, b.environment, "register", "add", "--pos", "web", "--code", "till-1", "--name", "Front desk", "--account", "drawer", "--actor", "ann"))
 }

@@ -121,28 +121,6 @@ func (q *Queries) DeliveryMethodEnsure(ctx context.Context, db DBTX, code string
 	return err
 }
 
-const documentSeriesEnsure = `-- name: DocumentSeriesEnsure :exec
-INSERT INTO document_series (pos_id, document_type, environment, prefix) VALUES ($1, $2, $3, $4)
-ON CONFLICT (pos_id, document_type, environment) DO NOTHING
-`
-
-type DocumentSeriesEnsureParams struct {
-	PosID        int64
-	DocumentType string
-	Environment  string
-	Prefix       string
-}
-
-func (q *Queries) DocumentSeriesEnsure(ctx context.Context, db DBTX, arg DocumentSeriesEnsureParams) error {
-	_, err := db.Exec(ctx, documentSeriesEnsure,
-		arg.PosID,
-		arg.DocumentType,
-		arg.Environment,
-		arg.Prefix,
-	)
-	return err
-}
-
 const itemsEnsure = `-- name: ItemsEnsure :exec
 INSERT INTO items (sku, name, kind)
 SELECT unnest($1::text[]), unnest($2::text[]), unnest($3::text[])
@@ -160,10 +138,9 @@ func (q *Queries) ItemsEnsure(ctx context.Context, db DBTX, arg ItemsEnsureParam
 	return err
 }
 
-const moneyAccountEnsure = `-- name: MoneyAccountEnsure :one
+const moneyAccountEnsure = `-- name: MoneyAccountEnsure :exec
 INSERT INTO money_accounts (code, name, kind) VALUES ($1, $2, $3)
 ON CONFLICT (code) DO UPDATE SET name = excluded.name, kind = excluded.kind
-RETURNING id
 `
 
 type MoneyAccountEnsureParams struct {
@@ -172,11 +149,9 @@ type MoneyAccountEnsureParams struct {
 	Kind string
 }
 
-func (q *Queries) MoneyAccountEnsure(ctx context.Context, db DBTX, arg MoneyAccountEnsureParams) (int64, error) {
-	row := db.QueryRow(ctx, moneyAccountEnsure, arg.Code, arg.Name, arg.Kind)
-	var id int64
-	err := row.Scan(&id)
-	return id, err
+func (q *Queries) MoneyAccountEnsure(ctx context.Context, db DBTX, arg MoneyAccountEnsureParams) error {
+	_, err := db.Exec(ctx, moneyAccountEnsure, arg.Code, arg.Name, arg.Kind)
+	return err
 }
 
 const personEnsure = `-- name: PersonEnsure :exec
@@ -192,31 +167,6 @@ type PersonEnsureParams struct {
 func (q *Queries) PersonEnsure(ctx context.Context, db DBTX, arg PersonEnsureParams) error {
 	_, err := db.Exec(ctx, personEnsure, arg.Code, arg.Name, arg.Email)
 	return err
-}
-
-const pointOfSaleEnsure = `-- name: PointOfSaleEnsure :one
-INSERT INTO points_of_sale (code, name, warehouse_id, currencies) VALUES ($1, $2, $3, $4)
-ON CONFLICT (code) DO UPDATE SET name = excluded.name, warehouse_id = excluded.warehouse_id, currencies = excluded.currencies
-RETURNING id
-`
-
-type PointOfSaleEnsureParams struct {
-	Code        string
-	Name        string
-	WarehouseID int64
-	Currencies  []string
-}
-
-func (q *Queries) PointOfSaleEnsure(ctx context.Context, db DBTX, arg PointOfSaleEnsureParams) (int64, error) {
-	row := db.QueryRow(ctx, pointOfSaleEnsure,
-		arg.Code,
-		arg.Name,
-		arg.WarehouseID,
-		arg.Currencies,
-	)
-	var id int64
-	err := row.Scan(&id)
-	return id, err
 }
 
 const priceGroupEnsure = `-- name: PriceGroupEnsure :exec
@@ -316,17 +266,14 @@ func (q *Queries) TaxMappingSave(ctx context.Context, db DBTX, arg TaxMappingSav
 	return err
 }
 
-const warehouseEnsure = `-- name: WarehouseEnsure :one
+const warehouseEnsure = `-- name: WarehouseEnsure :exec
 
 INSERT INTO warehouses (code, name) VALUES ($1, $2)
 ON CONFLICT (code) DO UPDATE SET name = excluded.name
-RETURNING id
 `
 
 // Master data, each safe to repeat: the code decides whether it is there.
-func (q *Queries) WarehouseEnsure(ctx context.Context, db DBTX, code string, name string) (int64, error) {
-	row := db.QueryRow(ctx, warehouseEnsure, code, name)
-	var id int64
-	err := row.Scan(&id)
-	return id, err
+func (q *Queries) WarehouseEnsure(ctx context.Context, db DBTX, code string, name string) error {
+	_, err := db.Exec(ctx, warehouseEnsure, code, name)
+	return err
 }

@@ -1,27 +1,16 @@
 -- Master data, each safe to repeat: the code decides whether it is there.
 
--- name: WarehouseEnsure :one
+-- name: WarehouseEnsure :exec
 INSERT INTO warehouses (code, name) VALUES (@code, @name)
-ON CONFLICT (code) DO UPDATE SET name = excluded.name
-RETURNING id;
+ON CONFLICT (code) DO UPDATE SET name = excluded.name;
 
--- name: PointOfSaleEnsure :one
-INSERT INTO points_of_sale (code, name, warehouse_id, currencies) VALUES (@code, @name, @warehouse_id, @currencies)
-ON CONFLICT (code) DO UPDATE SET name = excluded.name, warehouse_id = excluded.warehouse_id, currencies = excluded.currencies
-RETURNING id;
-
--- name: MoneyAccountEnsure :one
+-- name: MoneyAccountEnsure :exec
 INSERT INTO money_accounts (code, name, kind) VALUES (@code, @name, @kind)
-ON CONFLICT (code) DO UPDATE SET name = excluded.name, kind = excluded.kind
-RETURNING id;
+ON CONFLICT (code) DO UPDATE SET name = excluded.name, kind = excluded.kind;
 
 -- name: TaxGroupEnsure :exec
 INSERT INTO tax_groups (code, name, percent) VALUES (@code, @name, @percent)
 ON CONFLICT (code) DO UPDATE SET name = excluded.name, percent = excluded.percent;
-
--- name: DocumentSeriesEnsure :exec
-INSERT INTO document_series (pos_id, document_type, environment, prefix) VALUES (@pos_id, @document_type, @environment, @prefix)
-ON CONFLICT (pos_id, document_type, environment) DO NOTHING;
 
 -- name: ItemsEnsure :exec
 INSERT INTO items (sku, name, kind)

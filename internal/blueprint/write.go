@@ -18,13 +18,11 @@ type writer struct {
 }
 
 func (w *writer) warehouse(h Warehouse) error {
-	_, err := w.q.WarehouseEnsure(w.ctx, w.tx, h.Code, h.Name)
-	return err
+	return w.q.WarehouseEnsure(w.ctx, w.tx, h.Code, h.Name)
 }
 
 func (w *writer) account(a MoneyAccount) error {
-	_, err := w.q.MoneyAccountEnsure(w.ctx, w.tx, dbgen.MoneyAccountEnsureParams{Code: a.Code, Name: a.Name, Kind: a.Kind})
-	return err
+	return w.q.MoneyAccountEnsure(w.ctx, w.tx, dbgen.MoneyAccountEnsureParams{Code: a.Code, Name: a.Name, Kind: a.Kind})
 }
 
 func (w *writer) tax(g TaxGroup) error {
