@@ -1,42 +1,75 @@
 package activities
 
-import "sync"
+import (
+	"context"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/semaphore"
+)
+
+// roomWait is how long a step waits for room: a shop that is well makes some within
+// that time.
+const roomWait = time.Second
 
 // Room is how much of one worker may be taken up by one shop: steps that call it, or
 // wait for a turn to. Without a bound a shop that doesn't answer would sooner or later
 // hold all of the worker's slots, whatever its channel allows. It is safe for
 // concurrent use; a nil Room has no bound.
 type Room struct {
-	most int
+	most int64
 
-	mu sync.Mutex
-	in map[int64]int // by channel
+	mu    sync.Mutex
+	shops map[int64]*seats // by channel
 }
 
-// NewRoom has room for so many steps of each shop.
-func NewRoom(most int) *Room { return &Room{most: max(most, 1), in: map[int64]int{}} }
+// seats are those of one shop. The patient leave one to what is live, where there are
+// several.
+type seats struct{ all, patient *semaphore.Weighted }
 
-// enter reports whether there is room; whoever was let in leaves.
-func (r *Room) enter(channel int64) bool {
+// NewRoom has room for so many steps of each shop.
+func NewRoom(most int) *Room {
+	return &Room{most: int64(max(most, 1)), shops: map[int64]*seats{}}
+}
+
+// enter reports whether there is room, or was before long; whoever was let in leaves.
+func (r *Room) enter(ctx context.Context, channel int64, patient bool) bool {
 	if r == nil {
 		return true
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.in[channel] >= r.most {
+	ctx, cancel := context.WithTimeout(ctx, roomWait)
+	defer cancel()
+	s := r.of(channel)
+	if patient && s.patient.Acquire(ctx, 1) != nil {
 		return false
 	}
-	r.in[channel]++
+	if s.all.Acquire(ctx, 1) != nil {
+		if patient {
+			s.patient.Release(1)
+		}
+		return false
+	}
 	return true
 }
 
-func (r *Room) leave(channel int64) {
+func (r *Room) leave(channel int64, patient bool) {
 	if r == nil {
 		return
 	}
+	s := r.of(channel)
+	s.all.Release(1)
+	if patient {
+		s.patient.Release(1)
+	}
+}
+
+func (r *Room) of(channel int64) *seats {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.in[channel]--; r.in[channel] <= 0 {
-		delete(r.in, channel)
+	s, known := r.shops[channel]
+	if !known {
+		s = &seats{semaphore.NewWeighted(r.most), semaphore.NewWeighted(max(r.most-1, 1))}
+		r.shops[channel] = s
 	}
+	return s
 }

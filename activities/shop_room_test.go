@@ -13,7 +13,7 @@ import (
 )
 
 // TestAShopTakesUpItsShareOfAWorkerAndNoMore: while as many steps as there is room for
-// hang in the shop, the next one is sent away at once; afterwards there is room again.
+// hang in the shop, the next one is sent away; afterwards there is room again.
 func TestAShopTakesUpItsShareOfAWorkerAndNoMore(t *testing.T) {
 	t.Parallel()
 	b := setup(t, straight)

@@ -49,7 +49,7 @@ type inTurn struct {
 // RoundTrip implements http.RoundTripper.
 func (t inTurn) RoundTrip(request *http.Request) (*http.Response, error) {
 	ctx := request.Context()
-	if activity.IsActivity(ctx) && !t.room.enter(t.channel) {
+	if activity.IsActivity(ctx) && !t.room.enter(ctx, t.channel, patient(ctx)) {
 		return nil, t.refused("its shop takes up as much of this worker as one may", noRoom)
 	}
 	call, err := t.begin(ctx)
@@ -97,7 +97,7 @@ func (t inTurn) begin(ctx context.Context) (int64, error) {
 
 func (t inTurn) leave(ctx context.Context) {
 	if activity.IsActivity(ctx) {
-		t.room.leave(t.channel)
+		t.room.leave(t.channel, patient(ctx))
 	}
 }
 
