@@ -46,6 +46,16 @@ func TestTenWebhooksOfEachKindBringEveryOrder(t *testing.T) {
 	require.Empty(t, answers, "nothing else than 200")
 }
 
+// TestWithoutASingleWebhookPollingBringsEveryOrder loses every webhook.
+func TestWithoutASingleWebhookPollingBringsEveryOrder(t *testing.T) {
+	t.Parallel()
+	got := smallChaos(t, hooksNone)
+	answers := got["webhooks"].(map[string]any)
+	require.Greater(t, answers["lost"], 40.0)
+	delete(answers, "lost")
+	require.Empty(t, answers)
+}
+
 func TestNothingIsLostInASmallChaos(t *testing.T) {
 	t.Parallel()
 	got := smallChaos(t, hooksSome)

@@ -130,17 +130,22 @@ default, and an entry of a list away. Without flags it lists what can be set, an
 		ValidArgsFunction: firstOnly(p.completeThing(k)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			a.Code = args[0]
-			if err := a.given(cmd); err != nil {
-				return err
-			}
-			if len(a.Set) == 0 {
-				return p.thingSettings(cmd.Context(), k, a.Code)
-			}
-			return p.amend(cmd.Context(), a)
+			return p.edit(cmd, a)
 		},
 	}
 	a.flags(p, cmd)
 	return cmd
+}
+
+// edit changes what was given, or lists what can be.
+func (p *program) edit(cmd *cobra.Command, a amending) error {
+	if err := a.given(cmd); err != nil {
+		return err
+	}
+	if len(a.Set) == 0 {
+		return p.thingSettings(cmd.Context(), a.Kind, a.Code)
+	}
+	return p.amend(cmd.Context(), a)
 }
 
 // amend applies settings as a file of one thing.
