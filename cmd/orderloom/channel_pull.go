@@ -74,8 +74,12 @@ func (p *program) channelPull(ctx context.Context, code string, names []string) 
 		return err
 	}
 	defer s.close()
-	if _, err := loadChannelRow(ctx, s.db, code); err != nil {
+	row, err := loadChannelRow(ctx, s.db, code)
+	switch {
+	case err != nil:
 		return err
+	case row.SealedKey == nil:
+		return refusedf("channel %s has no key of its shop: `orderloom channel join %s` asks for one, `orderloom channel key %s` stores one", code, code, code)
 	}
 	id := workflows.ListsWorkflowID(code)
 	if len(names) > 0 {

@@ -28,7 +28,7 @@ func (v pulledView) page(p *output.Page) {
 		rows[i] = []string{list.List, count(list.Entries), count(list.New.Count), count(list.Changed.Count), count(list.Gone.Count), remark(list)}
 	}
 	columns := append(output.Left("LIST"), output.Right("ENTRIES", "NEW", "CHANGED", "GONE")...)
-	p.Table(append(columns, output.Left("")...), rows)
+	p.Table(append(columns, output.Left("REMARK")...), rows)
 	for _, list := range v.Lists {
 		for _, part := range []struct {
 			sign string

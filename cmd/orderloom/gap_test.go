@@ -127,6 +127,11 @@ func TestListsArePulledByHand(t *testing.T) {
 		require.Equal(t, exitUsage, got.code, got.errOut)
 		require.Contains(t, got.errOut, want)
 	}
+
+	b.exec(t, "DELETE FROM channel_credentials")
+	keyless := call(t.Context(), b.environment, "channel", "pull", "tea")
+	require.Equal(t, exitRefused, keyless.code)
+	require.Contains(t, keyless.errOut, "`orderloom channel join tea` asks for one")
 }
 
 func TestAFileThatMapsWhatIsMissingWakesExactlyThoseWhoWaitForIt(t *testing.T) {
