@@ -3,8 +3,11 @@ package workerstest
 
 import (
 	"context"
+	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -12,14 +15,32 @@ import (
 	"github.com/orderloom/orderloom/cmd/internal/workers"
 )
 
-// Build builds the program as it stands and answers with its path; it goes with the
-// test.
+// Build answers with the path of the program as it stands. It is linked once for all
+// tests that run it, of whatever package, in bin/test of the checkout.
 func Build(t testing.TB) string {
 	t.Helper()
-	binary := filepath.Join(t.TempDir(), "orderloom")
-	out, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary, "github.com/orderloom/orderloom/cmd/orderloom").CombinedOutput()
-	require.NoError(t, err, string(out))
+	dir := filepath.Join(checkout(t), "bin", "test")
+	require.NoError(t, os.MkdirAll(dir, 0o750))
+	turn, err := os.OpenFile(filepath.Join(dir, "lock"), os.O_RDWR|os.O_CREATE, 0o600)
+	require.NoError(t, err)
+	defer func() { require.NoError(t, turn.Close()) }()
+	require.NoError(t, syscall.Flock(int(turn.Fd()), syscall.LOCK_EX))
+	binary := filepath.Join(dir, "orderloom")
+	run(t, "go", "build", "-buildvcs=false", "-ldflags=-s -w", "-o", binary, "github.com/orderloom/orderloom/cmd/orderloom")
 	return binary
+}
+
+// checkout is where go.mod lies.
+func checkout(t testing.TB) string {
+	t.Helper()
+	return filepath.Dir(strings.TrimSpace(run(t, "go", "env", "GOMOD")))
+}
+
+func run(t testing.TB, name string, args ...string) string {
+	t.Helper()
+	out, err := exec.CommandContext(t.Context(), name, args...).CombinedOutput()
+	require.NoError(t, err, string(out))
+	return string(out)
 }
 
 // Hire is a crew of so many workers with these settings. Whoever is left of it at
