@@ -16,7 +16,8 @@ import (
 )
 
 // Build answers with the path of the program as it stands. It is linked once for all
-// tests that run it, of whatever package, in bin/test of the checkout.
+// tests that run it, of whatever package, in bin/test of the checkout, and compiled as
+// `make build` does, which may have done it already.
 func Build(t testing.TB) string {
 	t.Helper()
 	dir := filepath.Join(checkout(t), "bin", "test")
@@ -26,7 +27,7 @@ func Build(t testing.TB) string {
 	defer func() { require.NoError(t, turn.Close()) }()
 	require.NoError(t, syscall.Flock(int(turn.Fd()), syscall.LOCK_EX))
 	binary := filepath.Join(dir, "orderloom")
-	run(t, "go", "build", "-buildvcs=false", "-ldflags=-s -w", "-o", binary, "github.com/orderloom/orderloom/cmd/orderloom")
+	run(t, "go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", binary, "github.com/orderloom/orderloom/cmd/orderloom")
 	return binary
 }
 
@@ -38,7 +39,9 @@ func checkout(t testing.TB) string {
 
 func run(t testing.TB, name string, args ...string) string {
 	t.Helper()
-	out, err := exec.CommandContext(t.Context(), name, args...).CombinedOutput()
+	command := exec.CommandContext(t.Context(), name, args...)
+	command.Env = append(command.Environ(), "CGO_ENABLED=0")
+	out, err := command.CombinedOutput()
 	require.NoError(t, err, string(out))
 	return string(out)
 }
