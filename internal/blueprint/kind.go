@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/orderloom/orderloom/db/dbgen"
@@ -143,12 +144,16 @@ type Setting struct {
 
 // Settings are all that a thing of the kind has, in the order of a file.
 func (k Kind) Settings() []Setting {
-	var root description
+	return settingsOf("", k.entryType(), *described().Properties[k.List].Items, nil)
+}
+
+// described is what the schema says; it is read once, for each command asks for a lot of it.
+var described = sync.OnceValue(func() (root description) { //nolint:gochecknoglobals // never changes
 	if err := json.Unmarshal(schema, &root); err != nil {
 		panic(fmt.Sprintf("blueprint: the schema can't be read: %v", err)) // it is ours
 	}
-	return settingsOf("", k.entryType(), *root.Properties[k.List].Items, nil)
-}
+	return root
+})
 
 // description is what the schema says of a setting.
 type description struct {
