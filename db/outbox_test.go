@@ -114,3 +114,33 @@ func TestARequestNotifiesWhoListens(t *testing.T) {
 		require.Equal(t, "outbox", note.Channel)
 	}
 }
+
+func TestChannelsTakeTurnsAndWhatCanWaitComesLast(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	ask := func(channel, subject, payload string) {
+		require.NoError(t, queries.OutboxAdd(t.Context(), b.app, dbgen.OutboxAddParams{Topic: "order", Channel: channel, Subject: subject, Payload: []byte(payload)}))
+	}
+	for i := range 20 {
+		ask("riga", fmt.Sprint("old ", i), `{"by_hand": true}`)
+	}
+	for i := range 20 {
+		ask("riga", fmt.Sprint("new ", i), "{}")
+	}
+	ask("jelgava", "1", "{}")
+	ask("jelgava", "old", `{"by_hand": true}`)
+	ask("liepaja", "2", "{}")
+
+	claimed := func(most int32) (subjects []string) {
+		for _, row := range b.claim(most) {
+			subjects = append(subjects, row.Subject)
+		}
+		return subjects
+	}
+	require.ElementsMatch(t, []string{"new 0", "1", "2"}, claimed(3), "one of each")
+	require.ElementsMatch(t, []string{"new 1", "new 2"}, claimed(2), "the others have nothing that is live")
+	require.Len(t, claimed(17), 17)
+	require.ElementsMatch(t, []string{"old", "old 0", "old 1"}, claimed(3), "once nothing live is left")
+	ask("riga", "old 3", "{}")
+	require.ElementsMatch(t, []string{"old 3"}, claimed(1), "news of an order makes its request live")
+}

@@ -87,7 +87,7 @@ func TestAnImportByHandDelaysNoLiveOrder(t *testing.T) {
 	l, binary := startPlan(t, straightPlan("tea", old)), workerstest.Build(t)
 	q, shop := dbgen.New(), l.Shops[0].Simulated
 	require.NoError(t, q.ChannelLimit(t.Context(), l.db, dbgen.ChannelLimitParams{
-		ID: channelID(t, l, "tea"), CallsPerSecond: money.Int(10), CallsBurst: 5, CallsAtOnce: 4,
+		ID: channelID(t, l, "tea"), CallsPerSecond: money.Int(4), CallsBurst: 2, CallsAtOnce: 2,
 	}))
 	_, err := l.db.Exec(t.Context(), "UPDATE channels SET start_at = now()") // what was before, a person imports
 	require.NoError(t, err)

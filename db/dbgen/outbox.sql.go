@@ -59,10 +59,24 @@ func (q *Queries) OutboxAddAll(ctx context.Context, db DBTX, arg OutboxAddAllPar
 }
 
 const outboxClaim = `-- name: OutboxClaim :many
-UPDATE outbox SET claimed_till = now() + make_interval(secs => $1::int), attempts = attempts + 1
-WHERE id IN (
-    SELECT id FROM outbox WHERE claimed_till < now() ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED
+WITH RECURSIVE lines AS (
+    (SELECT patient, channel FROM outbox ORDER BY patient, channel LIMIT 1)
+    UNION ALL
+    SELECT next.patient, next.channel FROM lines l CROSS JOIN LATERAL (
+        SELECT o.patient, o.channel FROM outbox o WHERE (o.patient, o.channel) > (l.patient, l.channel) ORDER BY o.patient, o.channel LIMIT 1
+    ) next
+), waiting AS (
+    SELECT w.id, l.patient, row_number() OVER (PARTITION BY l.patient, l.channel ORDER BY w.id) AS turn
+    FROM lines l CROSS JOIN LATERAL (
+        SELECT id FROM outbox o WHERE o.patient = l.patient AND o.channel = l.channel AND o.claimed_till < now() ORDER BY id LIMIT $2
+    ) w
+), ours AS (
+    SELECT id FROM outbox
+    WHERE id IN (SELECT id FROM waiting ORDER BY patient, turn, id LIMIT $2) AND claimed_till < now()
+    FOR UPDATE SKIP LOCKED
 )
+UPDATE outbox SET claimed_till = now() + make_interval(secs => $1::int), attempts = attempts + 1
+WHERE id IN (SELECT id FROM ours)
 RETURNING id, topic, channel, subject, payload, version, attempts
 `
 
@@ -76,7 +90,9 @@ type OutboxClaimRow struct {
 	Attempts int32
 }
 
-// Takes requests for a while; whoever dies with them loses them to the next claim.
+// Takes requests for a while; whoever dies with them loses them to the next claim. Each
+// channel has a line for what is live and one for what can wait: the former go first,
+// and lines take turns.
 func (q *Queries) OutboxClaim(ctx context.Context, db DBTX, leaseSeconds int32, most int32) ([]OutboxClaimRow, error) {
 	rows, err := db.Query(ctx, outboxClaim, leaseSeconds, most)
 	if err != nil {

@@ -11,11 +11,27 @@ SELECT @topic, @channel, unnest(@subjects::text[]), unnest(@payloads::jsonb[])
 ON CONFLICT (topic, channel, subject) DO UPDATE SET payload = excluded.payload, version = o.version + 1, claimed_till = 'epoch';
 
 -- name: OutboxClaim :many
--- Takes requests for a while; whoever dies with them loses them to the next claim.
-UPDATE outbox SET claimed_till = now() + make_interval(secs => @lease_seconds::int), attempts = attempts + 1
-WHERE id IN (
-    SELECT id FROM outbox WHERE claimed_till < now() ORDER BY id LIMIT @most FOR UPDATE SKIP LOCKED
+-- Takes requests for a while; whoever dies with them loses them to the next claim. Each
+-- channel has a line for what is live and one for what can wait: the former go first,
+-- and lines take turns.
+WITH RECURSIVE lines AS (
+    (SELECT patient, channel FROM outbox ORDER BY patient, channel LIMIT 1)
+    UNION ALL
+    SELECT next.patient, next.channel FROM lines l CROSS JOIN LATERAL (
+        SELECT o.patient, o.channel FROM outbox o WHERE (o.patient, o.channel) > (l.patient, l.channel) ORDER BY o.patient, o.channel LIMIT 1
+    ) next
+), waiting AS (
+    SELECT w.id, l.patient, row_number() OVER (PARTITION BY l.patient, l.channel ORDER BY w.id) AS turn
+    FROM lines l CROSS JOIN LATERAL (
+        SELECT id FROM outbox o WHERE o.patient = l.patient AND o.channel = l.channel AND o.claimed_till < now() ORDER BY id LIMIT @most
+    ) w
+), ours AS (
+    SELECT id FROM outbox
+    WHERE id IN (SELECT id FROM waiting ORDER BY patient, turn, id LIMIT @most) AND claimed_till < now()
+    FOR UPDATE SKIP LOCKED
 )
+UPDATE outbox SET claimed_till = now() + make_interval(secs => @lease_seconds::int), attempts = attempts + 1
+WHERE id IN (SELECT id FROM ours)
 RETURNING id, topic, channel, subject, payload, version, attempts;
 
 -- name: OutboxDone :batchexec

@@ -29,10 +29,10 @@ import (
 const (
 	// leaseSeconds is how long a claimed request is ours alone.
 	leaseSeconds = 10
-	// batch is how many requests are claimed at a time, hands how many of them are
-	// handed on at once.
-	batch = 100
+	// hands is how many requests are handed on at once, batch how many are claimed at a
+	// time: a few for each hand, so that what comes now and is more urgent waits for few.
 	hands = 8
+	batch = 4 * hands
 	// sweepEvery finds requests whose notification was lost or whose claim ran out.
 	sweepEvery = 5 * time.Second
 	// pause keeps a relay that can't reach Temporal or PostgreSQL from spinning.
