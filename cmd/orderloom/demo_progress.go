@@ -11,6 +11,7 @@ import (
 	"github.com/orderloom/orderloom/cmd/internal/output"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/fault"
 	"github.com/orderloom/orderloom/workflows"
 )
 
@@ -44,21 +45,25 @@ func (l *local) untilDone(ctx context.Context) error {
 			reading = false
 		case <-look.C:
 			left, err := l.left(ctx, bar)
-			if err != nil {
+			switch {
+			case passing(err) && time.Since(moved) < stalled:
+				continue
+			case err != nil:
 				return err
-			}
-			if !reading && left.waiting == 0 && left.Walked == left.Seen {
+			case !reading && left.waiting == 0 && left.Walked == left.Seen:
 				return nil
-			}
-			if left.OrderProgressRow != last {
+			case left.OrderProgressRow != last:
 				moved, last = time.Now(), left.OrderProgressRow
-			}
-			if time.Since(moved) > stalled {
+			case time.Since(moved) > stalled:
 				return fmt.Errorf("%d of %d orders have not moved for %s: look at %s", left.Seen-left.Walked, left.Seen, stalled, l.Stack.TemporalUIURL)
 			}
 		}
 	}
 }
+
+// passing reports whether a look failed in a way that the next one needn't: the workers
+// survive it, and so does who watches them.
+func passing(err error) bool { return fault.Is(err, fault.Transient) }
 
 // remaining is the work that is left.
 type remaining struct {
@@ -85,10 +90,10 @@ func (l *local) untilRead(ctx context.Context) error {
 	defer look.Stop()
 	for {
 		waiting, err := dbgen.New().OutboxPending(ctx, l.db, activities.TopicReader)
-		if err != nil {
-			return db.Wrap("count the outbox", err)
+		if err = db.Wrap("count the outbox", err); err != nil && !passing(err) {
+			return err
 		}
-		if waiting == 0 {
+		if err == nil && waiting == 0 {
 			break
 		}
 		select {
