@@ -21,6 +21,8 @@ func TestEveryRuleRefusesWhatItShould(t *testing.T) {
 	sale, posted := b.posted("posted")
 	named := strings.NewReplacer("$1", fmt.Sprint(free), "$2", fmt.Sprint(draft), "$3", fmt.Sprint(posted), "$4", fmt.Sprint(sale))
 	const document = "INSERT INTO documents (sale_id, type, state, series_id, number, number_text, issued_on, posted_at, currency, net, tax, total, paid, sold) "
+	const problem = "INSERT INTO catalogue_problems (channel_id, remote_id, kind, warning, detail, remedy) VALUES "
+	const listing = "INSERT INTO listings (channel_id, remote_id, remote_parent, item_id, kind, manages_stock) VALUES "
 	const join = "INSERT INTO channel_joins (channel_id, state_hash, address, actor, asked_at, expires_at, outcome, reason, ended_at) "
 	for _, tt := range []struct{ rule, sql string }{
 		{"warehouses_code_unique", "INSERT INTO warehouses (code, name) VALUES ('main', 'x')"},
@@ -184,6 +186,24 @@ func TestEveryRuleRefusesWhatItShould(t *testing.T) {
 		{"sales_stay_in_environment", "UPDATE sales SET environment = 'test'"},
 		{"documents_number_in_environment", "WITH s AS (INSERT INTO document_series (pos_id, document_type, environment, prefix) VALUES (1, 'invoice', 'test', 'T-') RETURNING id) " +
 			document + "SELECT $1, 'invoice', 'posted', id, 1, 'T-000001', now(), now(), 'EUR', 0, 0, 0, 0, 'f' FROM s"},
+		{"items_parent_is_a_parent", "INSERT INTO items (sku, name, kind, parent_id) VALUES ('TEA-S', 'x', 'variation', 1)"},
+		{"items_parent_is_a_parent", "WITH p AS (INSERT INTO items (sku, name, kind) VALUES ('T', 'x', 'parent') RETURNING id), v AS (INSERT INTO items (sku, name, kind, parent_id) SELECT 'T-S', 'x', 'variation', id FROM p) SELECT; UPDATE items SET kind = 'simple' WHERE sku = 'T'"},
+		{"items_parent_of_a_variation", "UPDATE items SET parent_id = id"},
+		{"items_safety_buffer_not_negative", "UPDATE items SET safety_buffer = -1"},
+		{"item_prices_currency_known", "WITH g AS (INSERT INTO price_groups VALUES ('retail', 'x')) INSERT INTO item_prices VALUES (1, 'retail', 'euro', 1)"},
+		{"item_prices_not_negative", "WITH g AS (INSERT INTO price_groups VALUES ('retail', 'x')) INSERT INTO item_prices VALUES (1, 'retail', 'EUR', -0.01)"},
+		{"item_images_counted_from_one", "INSERT INTO item_images VALUES (1, 0, 'https://shop.example/1.jpg')"},
+		{"item_images_address_named", "INSERT INTO item_images VALUES (1, 1, '')"},
+		{"listings_one_per_product", listing + "(1, '7', '', 1, 'simple', 'no'), (1, '7', '', NULL, 'simple', 'no')"},
+		{"listings_product_named", listing + "(1, '', '', 1, 'simple', 'no')"},
+		{"listings_kind_known", listing + "(1, '7', '', 1, 'bundle', 'no')"},
+		{"listings_variation_has_parent", listing + "(1, '7', '', 1, 'variation', 'no')"},
+		{"listings_variation_has_parent", listing + "(1, '7', '6', 1, 'simple', 'no')"},
+		{"listings_manages_stock_known", listing + "(1, '7', '', 1, 'simple', 'perhaps')"},
+		{"listings_one_living_per_item", listing + "(1, '7', '', 1, 'simple', 'no'), (1, '8', '', 1, 'simple', 'no')"},
+		{"catalogue_problems_kind_plain", problem + "(1, '7', 'No SKU', false, 'd', 'r')"},
+		{"catalogue_problems_say_what_to_do", problem + "(1, '7', 'missing_sku', false, 'd', '')"},
+		{"catalogue_problems_one_open", problem + "(1, '7', 'missing_sku', false, 'd', 'r'), (1, '7', 'missing_sku', false, 'd', 'r')"},
 		{"sale_events_key_unique", "INSERT INTO sale_events (sale_id, key, text) VALUES ($1, 'k', 'x'), ($1, 'k', 'y')"},
 	} {
 		t.Run(tt.rule, func(t *testing.T) {
