@@ -3,6 +3,7 @@ package woosim
 import (
 	"encoding/json"
 	"net/http"
+	"strings"
 )
 
 // batchLimit is how many items a batch may hold, all its lists together.
@@ -22,34 +23,56 @@ func (s *Shop) batchOf(c *call, do bulk) answer {
 	if bad != nil {
 		return *bad
 	}
-	creates, updates, deletes := entries(body.get("create")), entries(body.get("update")), entries(body.get("delete"))
+	creates, updates, deletes := batchLists(body)
 	if len(creates)+len(updates)+len(deletes) > batchLimit {
 		return failure(http.StatusRequestEntityTooLarge, "woocommerce_rest_request_entity_too_large",
 			"Unable to accept more than 100 items for this request.")
 	}
 	out := object{}
-	outcomes(&out, "create", creates, func(raw json.RawMessage) (any, object, *answer) {
+	c.outcomes(&out, "create", creates, func(raw json.RawMessage) (any, func() (object, *answer)) {
 		item, _ := splitObject(raw)
-		shown, bad := do.create(item)
-		return 0, shown, bad
+		return 0, func() (object, *answer) { return do.create(item) }
 	})
-	outcomes(&out, "update", updates, func(raw json.RawMessage) (any, object, *answer) {
+	c.outcomes(&out, "update", updates, func(raw json.RawMessage) (any, func() (object, *answer)) {
 		item, _ := splitObject(raw)
-		shown, bad := do.update(item)
-		if !item.has("id") {
-			return nil, shown, bad
+		var id any
+		if item.has("id") {
+			id = item.get("id")
 		}
-		return item.get("id"), shown, bad
+		return id, func() (object, *answer) { return do.update(item) }
 	})
-	outcomes(&out, "delete", deletes, func(raw json.RawMessage) (any, object, *answer) {
+	c.outcomes(&out, "delete", deletes, func(raw json.RawMessage) (any, func() (object, *answer)) {
 		id := newObject("id", raw).int("id")
-		shown, bad := do.remove(id)
-		return id, shown, bad
+		return id, func() (object, *answer) { return do.remove(id) }
 	})
 	if len(out) == 0 {
 		return answer{status: http.StatusOK, body: []byte("[]")}
 	}
 	return s.one(c, out)
+}
+
+func batchLists(body object) (creates, updates, deletes []json.RawMessage) {
+	return entries(body.get("create")), entries(body.get("update")), entries(body.get("delete"))
+}
+
+// items is how many items a batch has; what is no batch has none.
+func (c *call) items() int {
+	if !strings.HasSuffix(c.r.URL.Path, "/batch") {
+		return 0
+	}
+	body, _ := c.jsonBody()
+	creates, updates, deletes := batchLists(body)
+	return len(creates) + len(updates) + len(deletes)
+}
+
+// refusal is the error of the next item of a batch, where a fault wants one.
+func (c *call) refusal() *answer {
+	c.item++
+	if c.refuseEach == 0 || c.item%c.refuseEach != 0 {
+		return nil
+	}
+	bad := failure(http.StatusInternalServerError, "internal_server_error", "The item could not be saved.")
+	return &bad
 }
 
 // entries are the items of a list; of an object sent in its place they are the values, as PHP goes through either
@@ -65,18 +88,21 @@ func entries(raw json.RawMessage) []json.RawMessage {
 	return splitArray(raw)
 }
 
-// outcomes writes what became of each item of a list.
-func outcomes(out *object, key string, items []json.RawMessage, do func(json.RawMessage) (any, object, *answer)) {
+// outcomes writes what became of each item of a list; read says what an item is about and how it is done.
+func (c *call) outcomes(out *object, key string, items []json.RawMessage, read func(json.RawMessage) (id any, do func() (object, *answer))) {
 	if len(items) == 0 {
 		return
 	}
 	list := make([]object, len(items))
 	for i, item := range items {
-		id, shown, bad := do(item)
-		if bad != nil {
-			shown = newObject("id", id, "error", json.RawMessage(bad.body))
+		id, do := read(item)
+		bad := c.refusal()
+		if bad == nil {
+			list[i], bad = do()
 		}
-		list[i] = shown
+		if bad != nil {
+			list[i] = newObject("id", id, "error", json.RawMessage(bad.body))
+		}
 	}
 	out.set(key, list)
 }

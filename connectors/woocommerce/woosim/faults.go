@@ -15,12 +15,14 @@ type Fault struct {
 	RetryAfter time.Duration // with 429 or 503: when to come back
 	RetryDate  bool          // say RetryAfter as an HTTP date instead of seconds
 	Slow       time.Duration // wait first; given up when the request is
+	SlowEach   time.Duration // wait so long for each item of a batch, too
 	CutBefore  bool          // close the connection and do nothing
 	CutAfter   bool          // do what was asked, then close the connection without an answer
 	Malformed  bool          // answer with the right status and half a body
 	Empty      bool          // answer with the right status and no body
 	WrongShape bool          // answer with the right status and JSON of another shape
 	Skew       time.Duration // serve with the shop's clock off by so much
+	RefuseEach int           // of a batch's items, answer each one of so many with an error and leave it undone; 1 is all of them
 }
 
 // ServerError is a 500 with WooCommerce's JSON.
@@ -115,11 +117,15 @@ func (r *rule) applies(rng rand.Source) bool {
 }
 
 // before waits where the fault is slow, and says whether to go on.
-func (s *Shop) before(r *http.Request, f Fault) bool {
-	if f.Slow > 0 {
+func (s *Shop) before(c *call, f Fault) bool {
+	wait := f.Slow
+	if f.SlowEach > 0 {
+		wait += f.SlowEach * time.Duration(c.items())
+	}
+	if wait > 0 {
 		select {
-		case <-s.after(f.Slow):
-		case <-r.Context().Done():
+		case <-s.after(wait):
+		case <-c.r.Context().Done():
 			return false
 		}
 	}

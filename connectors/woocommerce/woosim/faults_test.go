@@ -187,6 +187,42 @@ func TestSlowAnswerEndsWithTheRequest(t *testing.T) {
 	require.Equal(t, http.StatusOK, status)
 }
 
+func TestASlowBatchTakesItsTimeForEachItem(t *testing.T) {
+	t.Parallel()
+	waited := make(chan time.Duration, 2)
+	s := New(Settings{}, WithTimer(func(d time.Duration) <-chan time.Time {
+		waited <- d
+		done := make(chan time.Time)
+		close(done)
+		return done
+	}))
+	s.AddKey(testKey, testSecret, ReadWrite)
+	s.AddFault(Rule{Kind: "products.batch", Fault: Fault{Slow: 100 * time.Millisecond, SlowEach: 30 * time.Millisecond}})
+	path := "/wp-json/wc/v3/products/batch"
+	send(t, s, http.MethodPost, path, `{"create":[{"name":"A"}],"update":[{"id":10},{"id":11}],"delete":[16]}`)
+	send(t, s, http.MethodPost, path, `{}`)
+	require.Equal(t, 220*time.Millisecond, <-waited)
+	require.Equal(t, 100*time.Millisecond, <-waited, "of nothing")
+}
+
+func TestItemsOfABatchAreRefusedByCount(t *testing.T) {
+	t.Parallel()
+	s := New(Settings{})
+	s.AddKey(testKey, testSecret, ReadWrite)
+	s.SetStock(10, 1)
+	s.SetStock(16, 1)
+	s.AddFault(Rule{Kind: "products.batch", Times: 1, Fault: Fault{RefuseEach: 2}})
+	const body = `{"update":[{"id":10,"stock_quantity":7},{"id":16,"stock_quantity":7}]}`
+	refused := send(t, s, http.MethodPost, root+"products/batch", body)
+	require.Equal(t, http.StatusOK, refused.Code)
+	require.Contains(t, refused.Body.String(), `{"id":16,"error":{"code":"internal_server_error"`)
+	require.Equal(t, []int64{7, 1}, []int64{s.Stock(10), s.Stock(16)}, "the refused one is undone, the other done")
+
+	again := send(t, s, http.MethodPost, root+"products/batch", body)
+	require.NotContains(t, again.Body.String(), `"error"`)
+	require.Equal(t, int64(7), s.Stock(16))
+}
+
 func TestRequestsAreCountedWithoutTheirKeys(t *testing.T) {
 	t.Parallel()
 	s := New(Settings{})

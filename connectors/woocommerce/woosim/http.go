@@ -30,6 +30,8 @@ type call struct {
 	order int64   // the order it is about, when it names one
 	pings []int64 // webhooks to ping before the answer goes out
 	began time.Time
+
+	refuseEach, item int // Fault.RefuseEach, and which item of a batch is next
 }
 
 // id reads a number of the path; what isn't one is 0, which nothing has.

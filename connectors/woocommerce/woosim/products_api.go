@@ -7,13 +7,16 @@ func (s *Shop) productsList(c *call) answer {
 	if bad != nil {
 		return *bad
 	}
-	return s.productPage(c, s.findProducts(f, c.query), func(p *product) object { return s.showProduct(p, false) })
+	return s.productPage(c, f, func(p *product) object { return s.showProduct(p, false) })
 }
 
-// productPage answers with a page of products, and works out no other than those on it.
-func (s *Shop) productPage(c *call, found []*product, show func(*product) object) answer {
-	p := readPaging(c.query)
+// productPage answers with a page of the products that a filter lets through, and works out no other than those on it.
+func (s *Shop) productPage(c *call, f productFilter, show func(*product) object) answer {
+	found, p := s.findProducts(f, c.query), readPaging(c.query)
 	part := p.cut(len(found))
+	if f.orderBy == "modified" {
+		s.mixTies(found, part)
+	}
 	docs := make([]object, 0, part.to-part.from)
 	for _, found := range found[part.from:part.to] {
 		docs = append(docs, show(found))

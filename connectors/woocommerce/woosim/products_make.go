@@ -6,20 +6,29 @@ import (
 	"time"
 )
 
+// ProductOption changes what MakeProducts makes.
+type ProductOption func(*productMaker)
+
+// Plain makes simple products alone, of which the shop counts some hundred pieces each, and none is on sale.
+func Plain() ProductOption { return func(m *productMaker) { m.plain = true } }
+
 // MakeProducts makes n further products of every type, the first created and last changed at from and the others after it, four in each
 // second as a catalogue that is read in has them. About one in twenty is variable, with three variations that count among the n; some are
-// on sale, out of stock, on backorder or without stock of their own. Their SKUs are "MADE-" and their number. The same shop, seed, n and
-// from make the same products. It returns their ids. Nobody is told.
-func (s *Shop) MakeProducts(seed uint64, n int, from time.Time) []int64 {
+// on sale, out of stock, on backorder or without stock of their own. Their SKUs are "MADE-" and their number. The same shop, seed, n, from
+// and options make the same products. It returns their ids. Nobody is told.
+func (s *Shop) MakeProducts(seed uint64, n int, from time.Time, opts ...ProductOption) []int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	m := &productMaker{
 		Rand: rand.New(rand.NewPCG(seed, uint64(n))), //nolint:gosec // the same seed must make the same products
 		shop: s, from: from.UTC().Truncate(time.Second), ids: make([]int64, 0, n),
 	}
+	for _, opt := range opts {
+		opt(m)
+	}
 	m.categories = m.shop.terms[categories]
 	for len(m.ids) < n {
-		if n-len(m.ids) >= 4 && m.IntN(20) == 0 {
+		if !m.plain && n-len(m.ids) >= 4 && m.IntN(20) == 0 {
 			m.variable()
 		} else {
 			m.add(m.simple())
@@ -33,6 +42,7 @@ type productMaker struct {
 	shop       *Shop
 	from       time.Time
 	categories []object
+	plain      bool
 	ids        []int64
 }
 
@@ -54,7 +64,7 @@ func (m *productMaker) simple() object {
 		o.set("categories", []object{termRef(m.categories[m.IntN(len(m.categories))])})
 	}
 	m.stock(&o)
-	if m.IntN(10) == 0 && cents > 100 {
+	if !m.plain && m.IntN(10) == 0 && cents > 100 {
 		sale := strconv.Itoa(cents/200) + ".49"
 		o.set("sale_price", sale)
 		o.set("price", sale)
@@ -64,13 +74,15 @@ func (m *productMaker) simple() object {
 
 // stock gives a product what is in the store: most have their own number, some none.
 func (m *productMaker) stock(o *object) {
-	switch m.IntN(12) {
-	case 0:
+	switch kind := m.IntN(12); {
+	case m.plain:
+		o.set("stock_quantity", 100+m.IntN(400))
+	case kind == 0:
 		return
-	case 1:
+	case kind == 1:
 		o.set("stock_quantity", 0)
 		o.set("stock_status", "outofstock")
-	case 2:
+	case kind == 2:
 		o.set("stock_quantity", -m.IntN(3))
 		o.set("stock_status", "onbackorder")
 		o.set("backorders", "notify")

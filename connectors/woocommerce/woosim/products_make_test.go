@@ -3,8 +3,10 @@ package woosim
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -25,6 +27,18 @@ func TestTheSameSeedMakesTheSameProducts(t *testing.T) {
 	first, again := saved(7), saved(7)
 	require.Equal(t, first, again)
 	require.NotEqual(t, first, saved(8))
+}
+
+func TestPlainProductsAreSimpleAndCounted(t *testing.T) {
+	t.Parallel()
+	s := New(Settings{}, WithExport(&Export{}))
+	for _, id := range s.MakeProducts(7, 200, madeFrom, Plain()) {
+		p := s.products[id]
+		require.Equal(t, "simple", p.kind())
+		require.True(t, p.managesStock())
+		require.GreaterOrEqual(t, s.Stock(id), int64(100))
+		require.False(t, s.onSale(p))
+	}
 }
 
 // TestALargeCatalogueIsReadPageByPage reads every product once, in pages, in the orders that clients ask for.
@@ -61,26 +75,80 @@ func TestALargeCatalogueIsReadPageByPage(t *testing.T) {
 	}
 }
 
-func BenchmarkPageOfAHundredThousand(b *testing.B) {
+// TestOneOfATieMayStandOnEitherSideOfAPage: what changed in one second comes in another order each time, also across the pages' edge.
+func TestOneOfATieMayStandOnEitherSideOfAPage(t *testing.T) {
+	t.Parallel()
 	s := New(Settings{}, WithExport(&Export{}))
 	s.AddKey(testKey, testSecret, ReadWrite)
-	s.MakeProducts(1, 100_000, madeFrom)
-	page := 0
+	s.MakeProducts(1, 60, madeFrom) // four in each second
+	first := map[string]bool{}
+	for range 50 {
+		first[get(t, s, root+"products?orderby=modified&order=asc&per_page=1&page=3&_fields=id").Body.String()] = true
+	}
+	require.Greater(t, len(first), 2)
+}
+
+// A large shop's pages cost about the same whatever they are, also while its products change.
+
+func largeShop(b *testing.B) (*Shop, []int64) {
+	b.Helper()
+	s := New(Settings{}, WithExport(&Export{}))
+	s.AddKey(testKey, testSecret, ReadWrite)
+	return s, s.MakeProducts(1, 100_000, madeFrom)
+}
+
+func BenchmarkMakingAHundredThousand(b *testing.B) {
+	b.ReportAllocs()
 	for b.Loop() {
-		page = page%900 + 1
-		w := get(b, s, root+"products?per_page=100&page="+strconv.Itoa(page))
-		require.Equal(b, http.StatusOK, w.Code)
+		largeShop(b)
+	}
+}
+
+func BenchmarkPageOfAHundredThousand(b *testing.B) {
+	for name, query := range map[string]string{
+		"by date": "", "by id": "&orderby=id&order=asc", "by time of change": "&orderby=modified&order=asc",
+	} {
+		for _, changing := range []bool{false, true} {
+			b.Run(fmt.Sprintf("%s/changing=%t", name, changing), func(b *testing.B) {
+				s, ids := largeShop(b)
+				page := 0
+				for b.Loop() {
+					page = page%900 + 1
+					if changing {
+						s.SetStock(ids[page], 5)
+					}
+					w := get(b, s, root+"products?per_page=100"+query+"&page="+strconv.Itoa(page))
+					require.Equal(b, http.StatusOK, w.Code)
+				}
+			})
+		}
 	}
 }
 
 func BenchmarkPollOfAHundredThousand(b *testing.B) {
-	s := New(Settings{}, WithExport(&Export{}))
-	s.AddKey(testKey, testSecret, ReadWrite)
-	ids := s.MakeProducts(1, 100_000, madeFrom)
+	for _, path := range []string{"products", "variations"} {
+		b.Run(path, func(b *testing.B) {
+			s, ids := largeShop(b)
+			for b.Loop() {
+				s.SetStock(ids[len(ids)-1], 5)
+				w := get(b, s, root+path+"?per_page=100&orderby=modified&order=asc&dates_are_gmt=true&modified_after="+
+					madeFrom.Add(24000*time.Second).Format(timeLayout))
+				require.Equal(b, http.StatusOK, w.Code)
+			}
+		})
+	}
+}
+
+func BenchmarkBatchOfAHundred(b *testing.B) {
+	s, ids := largeShop(b)
+	at := 0
 	for b.Loop() {
-		s.SetStock(ids[len(ids)-1], 5)
-		w := get(b, s, root+"products?per_page=100&orderby=modified&order=asc&dates_are_gmt=true&modified_after="+
-			madeFrom.Add(24000*time.Second).Format(timeLayout))
+		var items strings.Builder
+		for i := range 100 {
+			at = (at + 1) % len(ids)
+			fmt.Fprintf(&items, `,{"id":%d,"manage_stock":true,"stock_quantity":%d}`, ids[at], i)
+		}
+		w := send(b, s, http.MethodPost, root+"products/batch", `{"update":[`+items.String()[1:]+`]}`)
 		require.Equal(b, http.StatusOK, w.Code)
 	}
 }

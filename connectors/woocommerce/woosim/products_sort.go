@@ -2,6 +2,7 @@ package woosim
 
 import (
 	"cmp"
+	"maps"
 	"math/rand/v2"
 	"net/url"
 	"slices"
@@ -30,17 +31,18 @@ func (s *Shop) findProducts(f productFilter, q url.Values) []*product {
 		now.list = sortProducts(s.matching(&f), &f)
 		s.found = now
 	}
-	if f.orderBy == "modified" {
-		s.mixTies(s.found.list)
-	}
 	return s.found.list
 }
 
-// mixTies puts products that changed in the same second in another order on each request, as a database without an index on the time is
-// free to do. By time of creation the observed shop's ties came by id.
-func (s *Shop) mixTies(list []*product) {
+// mixTies puts the products of a page that changed in the same second in another order on each request, with those before and after it
+// that tie with them, as a database without an index on the time is free to do. By time of creation the observed shop's ties came by id.
+func (s *Shop) mixTies(list []*product, part span) {
 	chance := rand.New(s.rng) //nolint:gosec // chance from a seed is what is wanted
-	for from := 0; from < len(list); {
+	from := part.from
+	for from > 0 && from < part.to && list[from-1].modified.Equal(list[from].modified) {
+		from--
+	}
+	for from < part.to {
 		to := from + 1
 		for to < len(list) && list[to].modified.Equal(list[from].modified) {
 			to++
@@ -51,31 +53,44 @@ func (s *Shop) mixTies(list []*product) {
 	}
 }
 
-// matching looks only at products that the filter names, where it names any.
+// matching are the products that a filter lets through.
 func (s *Shop) matching(f *productFilter) []*product {
 	var list []*product
-	take := func(p *product) {
-		if p != nil && s.productMatches(p, f) {
+	for _, p := range s.candidates(f) {
+		if s.productMatches(p, f) {
 			list = append(list, p)
 		}
 	}
+	return list
+}
+
+// candidates are the products that a filter names, where it names any, and those of the time that it asks for.
+func (s *Shop) candidates(f *productFilter) []*product {
 	switch {
 	case f.of != 0:
-		for _, p := range s.children(f.of) {
-			take(p)
-		}
+		return s.children(f.of)
+	case len(f.include) > 0:
+		return s.withIDs(slices.Collect(maps.Keys(asked(f.include))))
 	case len(f.skus) > 0:
 		ids := []int64{}
 		for _, sku := range f.skus {
 			ids = append(ids, s.index.bySKU[sku]...)
 		}
 		slices.Sort(ids)
-		for _, id := range slices.Compact(ids) {
-			take(s.products[id])
-		}
+		return s.withIDs(slices.Compact(ids))
+	case f.orderBy == "modified", !f.modifiedAfter.IsZero(), !f.modifiedBefore.IsZero():
+		return s.index.changed(f.modifiedAfter, f.modifiedBefore)
 	default:
-		for _, p := range s.products {
-			take(p)
+		return s.index.byID
+	}
+}
+
+// withIDs are those of the named products that there are.
+func (s *Shop) withIDs(ids []int64) []*product {
+	var list []*product
+	for _, id := range ids {
+		if p := s.products[id]; p != nil {
+			list = append(list, p)
 		}
 	}
 	return list
@@ -95,14 +110,13 @@ func withoutPage(q url.Values) string {
 
 // sortProducts sorts by the asked member, then by id in the same direction.
 func sortProducts(list []*product, f *productFilter) []*product {
-	slices.SortFunc(list, func(a, b *product) int { return cmp.Compare(a.id, b.id) })
-	by := productOrder(f)
+	asked := productOrder(f)
+	by := func(a, b *product) int { return cmp.Or(asked(a, b), lowerID(a, b)) }
 	if f.direction == "desc" && f.orderBy != "include" {
-		slices.Reverse(list)
-		slices.SortStableFunc(list, func(a, b *product) int { return by(b, a) })
-		return list
+		slices.SortFunc(list, func(a, b *product) int { return by(b, a) })
+	} else {
+		slices.SortFunc(list, by)
 	}
-	slices.SortStableFunc(list, by)
 	return list
 }
 
@@ -126,6 +140,6 @@ func productOrder(f *productFilter) func(a, b *product) int {
 		at := func(p *product) int { return slices.Index(f.include, encodeID(p.id)) }
 		return func(a, b *product) int { return cmp.Compare(at(a), at(b)) }
 	default:
-		return func(a, b *product) int { return cmp.Compare(a.id, b.id) }
+		return lowerID
 	}
 }

@@ -14,6 +14,7 @@ type Request struct {
 	Path    string // without the shop's own path
 	Query   url.Values
 	OrderID int64     // the order in the path, else 0
+	Items   int       // of a batch, else 0
 	Status  int       // of the answer; 0 when the connection was cut before the request was served
 	Fault   bool      // a fault happened to it
 	At      time.Time // by the shop's clock
@@ -54,7 +55,7 @@ func (s *Shop) record(rt route, c *call, f Fault, status int) {
 		query.Del(secret)
 	}
 	s.requests = append(s.requests, Request{
-		Kind: rt.kind, Method: c.r.Method, Path: c.r.URL.Path, Query: query, OrderID: c.order, Status: status, Fault: f != Fault{}, At: s.now(),
+		Kind: rt.kind, Method: c.r.Method, Path: c.r.URL.Path, Query: query, OrderID: c.order, Items: c.items(), Status: status, Fault: f != Fault{}, At: s.now(),
 		Began: c.began, Ended: time.Now(),
 	})
 }

@@ -121,7 +121,8 @@ func (s *Shop) serve(rt route) http.Handler {
 			c.order = c.id("id")
 		}
 		f := s.faultFor(rt, c)
-		if !s.before(r, f) {
+		c.refuseEach = f.RefuseEach
+		if !s.before(c, f) {
 			s.record(rt, c, f, 0)
 			f.cut(w)
 			return

@@ -32,7 +32,7 @@ func (s *Shop) variationsList(c *call) answer {
 			return *bad
 		}
 		f.of = up.id
-		return s.productPage(c, s.findProducts(f, c.query), s.variationRead)
+		return s.productPage(c, f, s.variationRead)
 	})
 }
 
@@ -43,7 +43,7 @@ func (s *Shop) variationsAll(c *call) answer {
 		return *bad
 	}
 	f.variations = true
-	return s.productPage(c, s.findProducts(f, c.query), func(p *product) object {
+	return s.productPage(c, f, func(p *product) object {
 		out := s.variationRead(p)
 		collection := capturedRoot + "variations" // observed: links that lead nowhere
 		out.set("_links", newObject("self", []object{newObject("href", collection+"/"+encodeID(p.id))},
