@@ -1,8 +1,8 @@
 package woocommerce
 
 import (
-	"context"
 	"errors"
+	"fmt"
 	"net/url"
 	"time"
 
@@ -14,16 +14,27 @@ import (
 // settled is how long ago a change has to be for the feed to lean on its time.
 const settled = time.Minute
 
-// ChangedOrders reads on in the change feed. Three habits of the shop shape it:
+// asker reads one page of a list of the shop's, and tells what the feed has to know of
+// it.
+type asker func(op string, query url.Values) (glimpse, httpapi.Answer, error)
+
+// glimpse is what is on a page of a list, to the feed.
+type glimpse struct {
+	changes []time.Time // zero where one can't be read
+	more    bool        // the list has further pages
+}
+
+// readOn reads on in the feed of what changed on a list, whatever it is a list of: once,
+// by ask. Three habits of the shop shape it:
 //
-//   - Times are whole seconds, filters leave out both ends, and the orders of one
-//     second come in another order each time. So each page begins at the second
+//   - Times are whole seconds, filters leave out both ends, and what changed in one
+//     second comes in another order each time. So each page begins at the second
 //     the one before ended in; what it repeats, the caller drops.
-//   - An order that changes moves to the end, and all behind it move up. So the
-//     feed never asks for page 2 of a list by modification: it goes on from a time.
-//   - An order that changes while the shop is writing the page is shown with its
-//     new time in its old place, so a page's last row may be much younger than the
-//     first one that didn't fit. See nextPosition.
+//   - What changes moves to the end, and all behind it move up. So the feed never
+//     asks for page 2 of a list by modification: it goes on from a time.
+//   - What changes while the shop is writing the page is shown with its new time in
+//     its old place, so a page's last row may be much younger than the first one that
+//     didn't fit. See nextPosition.
 //
 // The list has no end in time (modified_before): changes only ever go to its end, so
 // that an end would keep nothing out of a page but the newest changes, and a shop that
@@ -32,27 +43,25 @@ const settled = time.Minute
 //
 // A second with more changes than a page is read by id instead, and there between two
 // times: what changes meanwhile leaves it; see drain.
-//
-// Orders in the trash and drafts of the checkout aren't in this feed.
-func (c *Client) ChangedOrders(ctx context.Context, since connectors.FeedPosition) (connectors.OrderPage, error) {
+func readOn(since connectors.FeedPosition, list string, ask asker) (next connectors.FeedPosition, more bool, err error) {
 	since.ModifiedAt = since.ModifiedAt.UTC().Truncate(time.Second)
 	since.Ahead = since.Ahead.UTC().Truncate(time.Second)
 	if since.Page > 0 {
-		return c.drain(ctx, since)
+		return drain(since, list, ask)
 	}
-	const op = "list changed orders"
+	op := "list changed " + list
 	query := listQuery("any", "modified", 1)
 	query.Set("dates_are_gmt", "true")
 	if from := placeOf(since); !from.IsZero() {
 		query.Set("modified_after", gmt(from.Add(-time.Second)))
 	}
 	askedAt := time.Now()
-	page, answer, err := c.orderPage(ctx, op, query)
+	page, answer, err := ask(op, query)
 	if err != nil {
-		return page, err
+		return since, false, err
 	}
-	page.Next, page.More, err = nextPosition(since, page, shopTimeAtAsking(answer, askedAt))
-	return page, fault.Wrap(fault.Invalid, opOf(op), err)
+	next, more, err = nextPosition(since, page, shopTimeAtAsking(answer, askedAt))
+	return next, more, fault.Wrap(fault.Invalid, opOf(op), err)
 }
 
 // placeOf is the second that a reading is in.
@@ -70,7 +79,7 @@ func placeOf(at connectors.FeedPosition) time.Time {
 // clock that the answer shows be a proxy's, and not quite the shop's. Where all are
 // younger, whatever would be missed is younger too, and within the overlap by which
 // callers repeat the last minutes anyway for the sake of late commits.
-func nextPosition(since connectors.FeedPosition, page connectors.OrderPage, asked time.Time) (next connectors.FeedPosition, more bool, err error) {
+func nextPosition(since connectors.FeedPosition, page glimpse, asked time.Time) (next connectors.FeedPosition, more bool, err error) {
 	here := connectors.FeedPosition{ModifiedAt: since.ModifiedAt}
 	last := youngest(page, asked.Add(-settled))
 	if last.IsZero() {
@@ -80,8 +89,8 @@ func nextPosition(since connectors.FeedPosition, page connectors.OrderPage, aske
 	case !since.Ahead.IsZero():
 		return ahead(since, page)
 	case last.After(since.ModifiedAt):
-		return connectors.FeedPosition{ModifiedAt: last}, page.More, nil
-	case !page.More:
+		return connectors.FeedPosition{ModifiedAt: last}, page.more, nil
+	case !page.more:
 		return here, false, nil
 	case last.IsZero():
 		return ahead(since, page)
@@ -94,14 +103,14 @@ func nextPosition(since connectors.FeedPosition, page connectors.OrderPage, aske
 
 // ahead is where to go on after a page with nothing on it that may be passed for good.
 // What follows it is read all the same, and at its end the position is where it was.
-func ahead(since connectors.FeedPosition, page connectors.OrderPage) (next connectors.FeedPosition, more bool, err error) {
+func ahead(since connectors.FeedPosition, page glimpse) (next connectors.FeedPosition, more bool, err error) {
 	here := connectors.FeedPosition{ModifiedAt: since.ModifiedAt}
 	last := youngest(page, time.Time{})
 	switch {
-	case !page.More:
+	case !page.more:
 		return here, false, nil
 	case last.IsZero():
-		return here, false, errors.New("no order of a full page has a readable date_modified_gmt")
+		return here, false, errors.New("nothing on a full page has a readable date_modified_gmt")
 	}
 	here.Ahead = last
 	if !last.After(placeOf(since)) {
@@ -111,19 +120,13 @@ func ahead(since connectors.FeedPosition, page connectors.OrderPage) (next conne
 }
 
 // youngest is the latest modification on the page before limit; a zero limit is none,
-// and a zero result means that there is no such order.
-func youngest(page connectors.OrderPage, limit time.Time) time.Time {
+// and a zero result means that there is none.
+func youngest(page glimpse, limit time.Time) time.Time {
 	var last time.Time
-	see := func(at time.Time) {
+	for _, at := range page.changes {
 		if at.After(last) && (limit.IsZero() || at.Before(limit)) {
 			last = at
 		}
-	}
-	for _, o := range page.Orders {
-		see(o.Order.ModifiedAt)
-	}
-	for _, u := range page.Unreadable {
-		see(u.ModifiedAt)
 	}
 	return last
 }
@@ -135,38 +138,37 @@ const countPages = 1
 // drain reads one page of a second that holds more changes than a page. Its window
 // takes in that second alone and lists by id, so the order is the same each time.
 //
-// The second is over, so orders only leave it: by changing again, and then the
-// feed shows them later. Those behind move up and would jump over the border of
-// the page being turned. Read from the last page to the first, they jump the other
+// The second is over, so what is in it only leaves it: by changing again, and then the
+// feed shows it later. What is behind moves up and would jump over the border of
+// the page being turned. Read from the last page to the first, it jumps the other
 // way, into pages still to be read: what is unread always stands before what is
 // read, and moving up keeps it there. So nothing is lost, only repeated. A second that
 // is read ahead may still grow; what is missed there the next reading finds.
-func (c *Client) drain(ctx context.Context, since connectors.FeedPosition) (connectors.OrderPage, error) {
-	const op = "list orders changed in one second"
+func drain(since connectors.FeedPosition, list string, ask asker) (next connectors.FeedPosition, more bool, err error) {
+	op := fmt.Sprintf("list %s changed in one second", list)
 	second := placeOf(since)
-	page, answer, err := c.orderPage(ctx, op, secondQuery(second, max(since.Page-1, 1)))
+	page, answer, err := ask(op, secondQuery(second, max(since.Page-1, 1)))
 	if err != nil {
-		return page, err
+		return since, false, err
 	}
 	left := since.Page - 1
 	if since.Page == countPages {
 		if left, err = pagesOf(op, page, answer); err != nil {
-			return page, err
+			return since, false, err
 		}
 		if left > 1 {
 			left++
 		}
 	}
-	page.More = true // of later seconds at least
-	switch page.Next = since; {
+	switch next = since; {
 	case left > countPages:
-		page.Next.Page = left
+		next.Page = left
 	case since.Ahead.IsZero():
-		page.Next = connectors.FeedPosition{ModifiedAt: second.Add(time.Second)}
+		next = connectors.FeedPosition{ModifiedAt: second.Add(time.Second)}
 	default:
-		page.Next.Page, page.Next.Ahead = 0, second.Add(time.Second)
+		next.Page, next.Ahead = 0, second.Add(time.Second)
 	}
-	return page, nil
+	return next, true, nil // there are later seconds at least
 }
 
 func secondQuery(second time.Time, page int) url.Values {
@@ -178,11 +180,11 @@ func secondQuery(second time.Time, page int) url.Values {
 }
 
 // pagesOf is how many pages the list has, whatever is on the way.
-func pagesOf(op string, page connectors.OrderPage, answer httpapi.Answer) (int, error) {
+func pagesOf(op string, page glimpse, answer httpapi.Answer) (int, error) {
 	if _, pages, ok := totalOf(answer); ok {
 		return pages, nil
 	}
-	if !page.More {
+	if !page.more {
 		return 1, nil
 	}
 	return 0, invalid(op, "the answer lacks X-WP-TotalPages: let the headers through at the shop's proxy or firewall")

@@ -63,16 +63,22 @@ func TestEveryCapturedOrderIsRead(t *testing.T) {
 			t.Parallel()
 			order, err := decodeOrder(o.raw)
 			require.NoError(t, err)
-			got, err := json.MarshalIndent(order, "", "  ")
-			require.NoError(t, err)
-			golden := filepath.Join("testdata", "golden", o.name+".json")
-			if flag.Lookup("update").Value.String() == "true" {
-				require.NoError(t, os.MkdirAll(filepath.Dir(golden), 0o755))
-				require.NoError(t, os.WriteFile(golden, append(got, '\n'), 0o644))
-			}
-			require.Equal(t, string(read(t, golden)), string(got)+"\n")
+			requireGolden(t, o.name, order)
 		})
 	}
+}
+
+// requireGolden: it is what its golden file says.
+func requireGolden(t *testing.T, name string, value any) {
+	t.Helper()
+	got, err := json.MarshalIndent(value, "", "  ")
+	require.NoError(t, err)
+	golden := filepath.Join("testdata", "golden", name+".json")
+	if flag.Lookup("update").Value.String() == "true" {
+		require.NoError(t, os.MkdirAll(filepath.Dir(golden), 0o755))
+		require.NoError(t, os.WriteFile(golden, append(got, '\n'), 0o644))
+	}
+	require.Equal(t, string(read(t, golden)), string(got)+"\n")
 }
 
 // TestCapturedOrdersAddUp reassembles each order from what was read of it: what is

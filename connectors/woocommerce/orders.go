@@ -18,23 +18,31 @@ import (
 // not looked for to the end.
 const maxSearchPages = 10
 
+// ChangedOrders reads on in the change feed; see readOn. Orders in the trash and drafts
+// of the checkout aren't in it.
+func (c *Client) ChangedOrders(ctx context.Context, since connectors.FeedPosition) (page connectors.OrderPage, err error) {
+	page.Next, page.More, err = readOn(since, "orders", func(op string, query url.Values) (seen glimpse, answer httpapi.Answer, err error) {
+		page, answer, err = c.orderPage(ctx, op, query)
+		for _, o := range page.Orders {
+			seen.changes = append(seen.changes, o.Order.ModifiedAt)
+		}
+		for _, u := range page.Unreadable {
+			seen.changes = append(seen.changes, u.ModifiedAt)
+		}
+		seen.more = page.More
+		return seen, answer, err
+	})
+	return page, err
+}
+
 // OrdersByID reads up to connectors.PageSize orders by id. Orders in the trash and
 // drafts of the checkout are left out like unknown ones.
 func (c *Client) OrdersByID(ctx context.Context, ids []string) (connectors.OrderPage, error) {
 	const op = "read orders by id"
-	if len(ids) == 0 {
-		return connectors.OrderPage{}, nil
+	query, err := byID(op, ids)
+	if err != nil || len(ids) == 0 {
+		return connectors.OrderPage{}, err
 	}
-	if len(ids) > connectors.PageSize {
-		return connectors.OrderPage{}, invalid(op, "%d ids at once: at most %d", len(ids), connectors.PageSize)
-	}
-	for _, id := range ids {
-		if err := checkID(op, id); err != nil {
-			return connectors.OrderPage{}, err
-		}
-	}
-	query := listQuery("any", "id", 1)
-	query.Set("include", strings.Join(ids, ","))
 	page, _, err := c.orderPage(ctx, op, query)
 	page.More = false
 	return page, err
@@ -183,14 +191,18 @@ func (c *Client) listPage(ctx context.Context, op string, query url.Values) (con
 	for _, raw := range list {
 		keepOrder(&page, raw, askedAt)
 	}
-	// What the key's user may not see is left out of pages silently: a short page
-	// needn't be the last.
-	page.More = len(list) == connectors.PageSize
-	if entries, pages, ok := totalOf(answer); ok {
-		page.Total = entries
-		page.More = pages > pageOf(query)
-	}
+	page.Total, page.More = endOf(answer, query, len(list))
 	return page, answer, nil
+}
+
+// endOf is how many entries a list has, where the shop tells, and whether it goes on
+// after a page with so many. What the key's user may not see is left out of pages
+// silently: a short page needn't be the last.
+func endOf(answer httpapi.Answer, query url.Values, here int) (total int, more bool) {
+	if entries, pages, ok := totalOf(answer); ok {
+		return entries, pages > pageOf(query)
+	}
+	return 0, here == connectors.PageSize
 }
 
 // keepOrder puts an order where it belongs; a test order of ours belongs nowhere.
@@ -217,7 +229,7 @@ func pageOf(query url.Values) int {
 // checkID guards paths and lists against what is no id.
 func checkID(op, id string) error {
 	if n, err := strconv.ParseUint(id, 10, 63); err != nil || n == 0 {
-		return invalid(op, "%.40q is no order id", id)
+		return invalid(op, "%.40q is no id", id)
 	}
 	return nil
 }
