@@ -170,6 +170,16 @@ func TestAnImportByHandNeverTouchesTheCursor(t *testing.T) {
 	require.Equal(t, 3, b.count("outbox"))
 }
 
+func TestWhatIsLiveDoesNotWaitWhereAnImportByHandComesToItFirst(t *testing.T) {
+	t.Parallel()
+	b := setup(t, straight, cash)
+	b.exec("UPDATE channels SET start_at = now() - interval '1 hour'")
+	b.shop.TouchOrder(cash)
+	_, err := b.set.ImportRangePage(t.Context(), activities.RangeInput{Channel: channelCode, Page: 1})
+	require.NoError(t, err)
+	require.Equal(t, "278 true; 346 false", b.list("SELECT subject || ' ' || patient FROM outbox WHERE topic = 'order' ORDER BY subject"))
+}
+
 func TestErrorsOfAShopAreSortedByTheirRemedy(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {

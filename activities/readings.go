@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/sqlc-dev/pqtype"
@@ -45,6 +46,12 @@ const (
 	byHand origin = true
 )
 
+// waits reports whether an order can wait for what is live. What changed since its
+// channel's start is live, whoever comes to it first: its reader is about to.
+func (o origin) waits(ch channel, modified time.Time) bool {
+	return o == byHand && modified.Before(ch.StartAt)
+}
+
 // saveReadings stores what a shop said of its orders and asks, in the same
 // transaction, for a lifecycle to look at each order that has news. It returns
 // how many have.
@@ -58,13 +65,13 @@ func saveReadings(ctx context.Context, tx pgx.Tx, ch channel, page connectors.Or
 		}
 		rows = append(rows, row)
 		wakes[row.RemoteID] = OrderWake{
-			Number: row.Number, Environment: ch.Environment, ByHand: bool(from),
+			Number: row.Number, Environment: ch.Environment, ByHand: from.waits(ch, row.ModifiedAt),
 			Total: read.Order.Totals.Total.String() + " " + read.Order.Currency,
 		}
 	}
 	for _, bad := range page.Unreadable {
 		rows = append(rows, unreadableRow(ch.ID, bad))
-		wakes[bad.RemoteID] = OrderWake{Number: bad.Number, Environment: ch.Environment, ByHand: bool(from)}
+		wakes[bad.RemoteID] = OrderWake{Number: bad.Number, Environment: ch.Environment, ByHand: from.waits(ch, bad.ModifiedAt)}
 	}
 	for i := range rows {
 		rows[i].BelievedTo = believedTo(page)
