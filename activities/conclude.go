@@ -77,7 +77,7 @@ func sold(ctx context.Context, tx pgx.Tx, sale sale, plan posting.Plan, standing
 	}
 	waiting := goods.waiting()
 	if len(waiting) > 0 && plan.Deliver {
-		missing, err := short(ctx, tx, sale.channel.pos.WarehouseID, waiting)
+		missing, err := short(ctx, tx, sale, waiting)
 		if err != nil {
 			return Written{}, err
 		}

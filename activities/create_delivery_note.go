@@ -51,7 +51,7 @@ func (s *Set) deliver(ctx context.Context, tx pgx.Tx, sale sale, plan posting.Pl
 	if len(out) == 0 {
 		return goods.rest(ctx, tx, sale, done)
 	}
-	if done.Missing, err = short(ctx, tx, sale.channel.pos.WarehouseID, out); err != nil {
+	if done.Missing, err = short(ctx, tx, sale, out); err != nil {
 		return done, err
 	}
 	if len(done.Missing) > 0 {
@@ -140,33 +140,33 @@ func (g saleGoods) rest(ctx context.Context, tx pgx.Tx, sale sale, done Delivere
 	return done, nil
 }
 
-// lockStock locks the stock of the goods, in item order, and answers what is on hand
-// of each.
-func lockStock(ctx context.Context, tx pgx.Tx, warehouse int64, goods []posting.Goods) (map[int64]money.Amount, error) {
+// lockStock locks the stock of the goods, in item order, and answers how much of each
+// the sale may take: what is on hand and not kept for another.
+func lockStock(ctx context.Context, tx pgx.Tx, sale, warehouse int64, goods []posting.Goods) (map[int64]money.Amount, error) {
 	ids := make([]int64, len(goods))
 	for i, g := range goods {
 		ids[i] = g.ItemID
 	}
-	levels, err := queries.StockLock(ctx, tx, warehouse, ids)
+	levels, err := queries.StockLock(ctx, tx, dbgen.StockLockParams{WarehouseID: warehouse, Items: ids, SaleID: sale})
 	if err != nil {
 		return nil, db.Wrap("lock the stock", err)
 	}
-	onHand := map[int64]money.Amount{}
+	free := map[int64]money.Amount{}
 	for _, level := range levels {
-		onHand[level.ItemID] = level.OnHand
+		free[level.ItemID] = level.Free
 	}
-	return onHand, nil
+	return free, nil
 }
 
-// short locks the stock of the goods and names what there isn't enough of.
-func short(ctx context.Context, tx pgx.Tx, warehouse int64, goods []posting.Goods) ([]string, error) {
-	onHand, err := lockStock(ctx, tx, warehouse, goods)
+// short locks the stock of the goods and names what there isn't enough of for the sale.
+func short(ctx context.Context, tx pgx.Tx, sale sale, goods []posting.Goods) ([]string, error) {
+	free, err := lockStock(ctx, tx, sale.ID, sale.channel.pos.WarehouseID, goods)
 	if err != nil {
 		return nil, err
 	}
 	var missing []string
 	for _, g := range goods {
-		if has := onHand[g.ItemID]; has.Cmp(g.Quantity) < 0 {
+		if has := free[g.ItemID]; has.Cmp(g.Quantity) < 0 {
 			missing = append(missing, fmt.Sprintf("%s (%s of %s)", g.SKU, has.Short(), g.Quantity.Short()))
 		}
 	}
@@ -199,7 +199,7 @@ func takeBack(ctx context.Context, tx pgx.Tx, sale sale, goods []posting.Goods) 
 	if err != nil {
 		return 0, db.Wrap("look for the delivery note", err)
 	}
-	if _, err := lockStock(ctx, tx, left.WarehouseID, goods); err != nil { // in the same order as by what leaves
+	if _, err := lockStock(ctx, tx, sale.ID, left.WarehouseID, goods); err != nil { // in the same order as by what leaves
 		return 0, err
 	}
 	note, err := moveGoods(ctx, tx, dbgen.DeliveryNoteAddParams{

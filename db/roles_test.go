@@ -8,6 +8,8 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/stretchr/testify/require"
+
+	"github.com/orderloom/orderloom/db/dbgen"
 )
 
 func exec(t *testing.T, role *pgxpool.Pool, sql string, args ...any) error {
@@ -34,6 +36,12 @@ func TestTheApplicationLacksTheRightTo(t *testing.T) {
 		{"write stock levels", "UPDATE stock_levels SET on_hand = 99"},
 		{"make stock levels", "INSERT INTO stock_levels (item_id, warehouse_id, on_hand) VALUES (1, 1, 99)"},
 		{"delete stock levels", "DELETE FROM stock_levels"},
+		{"write what has left of a sale", "UPDATE sale_goods SET moved = 9"},
+		{"make goods of a sale that have left", "INSERT INTO sale_goods (sale_id, item_id, moved) VALUES (1, 1, 1)"},
+		{"delete goods of a sale", "DELETE FROM sale_goods"},
+		{"keep goods for a sale", "INSERT INTO stock_reservations (sale_id, item_id, warehouse_id, quantity) VALUES (1, 1, 1, 1)"},
+		{"take goods that are kept for a sale", "DELETE FROM stock_reservations"},
+		{"request goods", "INSERT INTO stock_requests (sale_id, item_id, quantity) VALUES (1, 1, 1)"},
 		{"change payments", "UPDATE payments SET amount = 9"},
 		{"delete payments", "DELETE FROM payments"},
 		{"change stock moves", "UPDATE stock_moves SET quantity = 9"},
@@ -82,7 +90,7 @@ func TestTheApplicationCanDoItsWork(t *testing.T) {
 	sale, document := b.posted("1")
 	require.NoError(t, b.pay(sale, document, "12.10", "k"))
 	require.NoError(t, queries.StockMovesOfNote(t.Context(), b.app, b.note(sale, document, 3)))
-	levels, err := queries.StockLock(t.Context(), b.app, 1, []int64{b.item})
+	levels, err := queries.StockLock(t.Context(), b.app, dbgen.StockLockParams{WarehouseID: 1, Items: []int64{b.item}, SaleID: sale})
 	require.NoError(t, err)
 	require.Equal(t, "7", levels[0].OnHand.String())
 	require.Equal(t, "paid", b.text("SELECT state FROM documents"))

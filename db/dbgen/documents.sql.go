@@ -558,16 +558,26 @@ func (q *Queries) SaleStanding(ctx context.Context, db DBTX, saleID int64) (Sale
 }
 
 const stockLock = `-- name: StockLock :many
-SELECT item_id, on_hand FROM stock_lock($1::bigint, $2::bigint[])
+SELECT item_id::bigint AS item_id, on_hand::numeric AS on_hand, free::numeric AS free
+FROM stock_lock($1::bigint, $2::bigint[], $3::bigint)
 `
+
+type StockLockParams struct {
+	WarehouseID int64
+	Items       []int64
+	SaleID      int64
+}
 
 type StockLockRow struct {
 	ItemID int64
 	OnHand money.Amount
+	Free   money.Amount
 }
 
-func (q *Queries) StockLock(ctx context.Context, db DBTX, warehouseID int64, wanted []int64) ([]StockLockRow, error) {
-	rows, err := db.Query(ctx, stockLock, warehouseID, wanted)
+// Locks the stock of some items, in their order, and answers what of those that the
+// warehouse has is on hand there, and how much of that the sale may take.
+func (q *Queries) StockLock(ctx context.Context, db DBTX, arg StockLockParams) ([]StockLockRow, error) {
+	rows, err := db.Query(ctx, stockLock, arg.WarehouseID, arg.Items, arg.SaleID)
 	if err != nil {
 		return nil, err
 	}
@@ -575,7 +585,7 @@ func (q *Queries) StockLock(ctx context.Context, db DBTX, warehouseID int64, wan
 	var items []StockLockRow
 	for rows.Next() {
 		var i StockLockRow
-		if err := rows.Scan(&i.ItemID, &i.OnHand); err != nil {
+		if err := rows.Scan(&i.ItemID, &i.OnHand, &i.Free); err != nil {
 			return nil, err
 		}
 		items = append(items, i)

@@ -129,7 +129,10 @@ WHERE n.sale_id = @sale_id AND n.state NOT IN ('draft', 'reversed')
 GROUP BY i.id, i.sku;
 
 -- name: StockLock :many
-SELECT item_id, on_hand FROM stock_lock(@warehouse_id::bigint, @wanted::bigint[]);
+-- Locks the stock of some items, in their order, and answers what of those that the
+-- warehouse has is on hand there, and how much of that the sale may take.
+SELECT item_id::bigint AS item_id, on_hand::numeric AS on_hand, free::numeric AS free
+FROM stock_lock(@warehouse_id::bigint, @items::bigint[], @sale_id::bigint);
 
 -- name: DeliveryNoteLast :one
 -- The newest note of a sale by which goods left, with the invoice they left on.
