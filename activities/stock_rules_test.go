@@ -17,8 +17,21 @@ func stockRules() map[string]string {
 			FROM stock_levels l FULL JOIN (SELECT item_id, warehouse_id, sum(quantity) AS moved FROM stock_moves GROUP BY 1, 2) m USING (item_id, warehouse_id)
 			WHERE l.on_hand IS DISTINCT FROM m.moved`,
 		"nothing is below zero": `SELECT format('item %s in %s: %s on hand', item_id, warehouse_id, on_hand) FROM stock_levels WHERE on_hand < 0`,
-		"no more is back than left": `SELECT format('item %s of sale %s: %s', m.item_id, n.sale_id, sum(m.quantity))
-			FROM stock_moves m JOIN delivery_notes n ON n.id = m.delivery_note_id GROUP BY m.item_id, n.sale_id HAVING sum(m.quantity) > 0`,
+		"reserved is the sum of what is kept": `SELECT format('item %s in %s: %s reserved, %s kept', item_id, warehouse_id, l.reserved, r.kept)
+			FROM stock_levels l FULL JOIN (SELECT item_id, warehouse_id, sum(quantity) AS kept FROM stock_reservations GROUP BY 1, 2) r USING (item_id, warehouse_id)
+			WHERE coalesce(l.reserved, 0) <> coalesce(r.kept, 0)`,
+		"what is kept is there": `SELECT format('item %s in %s: %s reserved of %s', item_id, warehouse_id, reserved, on_hand) FROM stock_levels WHERE reserved > on_hand`,
+		"what has left of a sale is what its notes moved": `SELECT format('item %s of sale %s: %s, moves of %s', item_id, sale_id, g.moved, m.moved)
+			FROM sale_goods g FULL JOIN (
+				SELECT n.sale_id, x.item_id, -sum(x.quantity) AS moved FROM stock_moves x JOIN delivery_notes n ON n.id = x.delivery_note_id GROUP BY 1, 2
+			) m USING (sale_id, item_id) WHERE coalesce(g.moved, 0) <> coalesce(m.moved, 0)`,
+		"open is what is wanted and hasn't left": `SELECT format('item %s of sale %s: %s open, %s wanted, %s moved', item_id, sale_id, open, wanted, moved)
+			FROM sale_goods WHERE open <> CASE WHEN wanted > moved THEN wanted - moved ELSE 0 END`,
+		"no more is kept for a sale than has yet to leave": `SELECT format('item %s of sale %s: %s kept, %s open', r.item_id, r.sale_id, r.kept, g.open)
+			FROM (SELECT sale_id, item_id, sum(quantity) AS kept FROM stock_reservations GROUP BY 1, 2) r LEFT JOIN sale_goods g USING (sale_id, item_id)
+			WHERE r.kept > coalesce(g.open, 0)`,
+		"no more is asked for than has yet to leave": `SELECT format('item %s of sale %s: %s requested, %s open', r.item_id, r.sale_id, r.quantity, g.open)
+			FROM stock_requests r LEFT JOIN sale_goods g USING (sale_id, item_id) WHERE r.state = 'open' AND r.quantity > coalesce(g.open, 0)`,
 	}
 }
 
