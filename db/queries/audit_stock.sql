@@ -1,0 +1,62 @@
+-- What has to hold of stock and of who wants it: rules as in audit.sql.
+
+-- name: AuditReserved :many
+-- What is reserved of an item is what is kept for sales, and it is there.
+SELECT 'reserved'::text AS rule, format('%s in warehouse %s', i.sku, w.code)::text AS subject,
+       format('%s are reserved; %s are kept for sales, and %s are on hand.', coalesce(l.reserved, 0), coalesce(r.kept, 0), coalesce(l.on_hand, 0))::text AS detail
+FROM stock_levels l
+FULL JOIN (SELECT item_id, warehouse_id, sum(quantity) AS kept FROM stock_reservations GROUP BY item_id, warehouse_id) r
+       ON r.item_id = l.item_id AND r.warehouse_id = l.warehouse_id
+LEFT JOIN items i ON i.id = coalesce(l.item_id, r.item_id)
+LEFT JOIN warehouses w ON w.id = coalesce(l.warehouse_id, r.warehouse_id)
+WHERE (coalesce(l.reserved, 0) <> coalesce(r.kept, 0) OR coalesce(r.kept, 0) > greatest(l.on_hand, 0))
+  AND (@channel::text = '' OR EXISTS (SELECT FROM channels c JOIN points_of_sale p ON p.id = c.pos_id WHERE c.code = @channel AND p.warehouse_id = w.id))
+ORDER BY w.code, i.sku;
+
+-- name: AuditReservation :many
+-- No more is kept for a sale than has yet to leave.
+SELECT 'reservation'::text AS rule, format('sale %s in %s', s.number, c.code)::text AS subject,
+       format('%s of item %s are kept for it; %s have yet to leave.', r.kept, coalesce(i.sku, '#' || r.item_id), coalesce(g.open, 0))::text AS detail
+FROM (SELECT sale_id, item_id, sum(quantity) AS kept FROM stock_reservations GROUP BY sale_id, item_id) r
+LEFT JOIN sale_goods g ON g.sale_id = r.sale_id AND g.item_id = r.item_id
+LEFT JOIN items i ON i.id = r.item_id
+LEFT JOIN sales s ON s.id = r.sale_id
+LEFT JOIN channels c ON c.id = s.channel_id
+WHERE (c.code = @channel OR @channel::text = '') AND r.kept > coalesce(g.open, 0)
+ORDER BY r.sale_id, r.item_id;
+
+-- name: AuditSaleWants :many
+-- What has left of a sale is what its notes moved; one at rest that ended wants nothing.
+SELECT 'sale_wants'::text AS rule, format('sale %s in %s', s.number, c.code)::text AS subject,
+       format('It is %s; of item %s it wants %s, of which %s have left; its notes moved %s.',
+              s.state, coalesce(i.sku, '#' || x.item_id), coalesce(x.wanted, 0), coalesce(x.moved, 0), coalesce(x.away, 0))::text AS detail
+FROM (
+    SELECT coalesce(g.sale_id, m.sale_id) AS sale_id, coalesce(g.item_id, m.item_id) AS item_id, g.wanted, g.moved, m.away
+    FROM sale_goods g
+    FULL JOIN (
+        SELECT n.sale_id, y.item_id, -sum(y.quantity) AS away
+        FROM stock_moves y JOIN delivery_notes n ON n.id = y.delivery_note_id
+        GROUP BY n.sale_id, y.item_id
+    ) m ON m.sale_id = g.sale_id AND m.item_id = g.item_id
+) x
+LEFT JOIN items i ON i.id = x.item_id
+LEFT JOIN sales s ON s.id = x.sale_id
+LEFT JOIN channels c ON c.id = s.channel_id
+WHERE (c.code = @channel OR @channel::text = '')
+  AND (coalesce(x.moved, 0) <> coalesce(x.away, 0)
+    OR x.wanted > 0 AND s.state IN ('cancelled', 'reversed') AND EXISTS (
+        SELECT FROM sale_steps i JOIN sale_steps w ON w.sale_id = i.sale_id AND w.step = 'write_back'
+        WHERE i.sale_id = s.id AND i.step = 'import' AND w.updated_at >= i.updated_at))
+ORDER BY x.sale_id, x.item_id;
+
+-- name: AuditStockRequest :many
+-- A sale asks for no more than it has yet to get.
+SELECT 'stock_request'::text AS rule, format('request #%s of sale %s in %s', r.id, s.number, c.code)::text AS subject,
+       format('It asks for %s of item %s; %s have yet to leave.', r.quantity, coalesce(i.sku, '#' || r.item_id), coalesce(g.open, 0))::text AS detail
+FROM stock_requests r
+LEFT JOIN sale_goods g ON g.sale_id = r.sale_id AND g.item_id = r.item_id
+LEFT JOIN items i ON i.id = r.item_id
+LEFT JOIN sales s ON s.id = r.sale_id
+LEFT JOIN channels c ON c.id = s.channel_id
+WHERE (c.code = @channel OR @channel::text = '') AND r.state = 'open' AND r.quantity > coalesce(g.open, 0)
+ORDER BY r.id;
