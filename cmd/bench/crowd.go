@@ -5,35 +5,25 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 
-	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/spf13/cobra"
 
 	"github.com/orderloom/orderloom/cmd/internal/output"
 	"github.com/orderloom/orderloom/cmd/internal/playground"
-	"github.com/orderloom/orderloom/cmd/internal/workers"
 	"github.com/orderloom/orderloom/connectors/woocommerce/woosim"
-	"github.com/orderloom/orderloom/db"
-	"github.com/orderloom/orderloom/internal/localstack"
-	"github.com/orderloom/orderloom/internal/secret"
 )
 
 // crowd is many channels, and how long their orders take while some of their shops
 // are in trouble.
 type crowd struct {
-	*bench
+	*place
 	channels, dead, throttled int
 	perShop                   int    // orders, per round
 	seed                      uint64 // of the next order
-
-	ground *playground.Ground
-	db     *pgxpool.Pool
-	worker *workers.Process
 }
 
 func newCrowdCommand(b *bench) *cobra.Command {
-	c := &crowd{bench: b}
+	c := &crowd{place: &place{bench: b}}
 	cmd := &cobra.Command{
 		Use:   "channels",
 		Short: "Measure how long orders take among many channels, some of whose shops are in trouble",
@@ -74,12 +64,8 @@ func (c *crowd) check() error {
 }
 
 func (c *crowd) run(ctx context.Context) (err error) {
-	dir, err := os.MkdirTemp("", "orderloom-bench-")
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, c.close(), os.RemoveAll(dir)) }()
-	if err := c.raise(ctx, dir); err != nil {
+	defer func() { err = errors.Join(err, c.close()) }()
+	if err := c.raise(ctx, c.plans()); err != nil {
 		return err
 	}
 	c.say("All shops answer")
@@ -99,32 +85,12 @@ func (c *crowd) run(ctx context.Context) (err error) {
 	})
 }
 
-// raise applies all channels in one go and starts the worker.
-func (c *crowd) raise(ctx context.Context, dir string) (err error) {
+func (c *crowd) plans() []playground.Plan {
 	plans := make([]playground.Plan, c.channels)
 	for i := range plans {
-		plans[i] = playground.Plans()[0]
-		plans[i].Code, plans[i].Methods = fmt.Sprintf("shop-%02d", i), []string{woosim.CardMethod}
+		plans[i] = planOf(fmt.Sprintf("shop-%02d", i))
 	}
-	c.ground, err = playground.Start(ctx, playground.Options{
-		Stack: localstack.Options{Dir: dir, Ephemeral: true, Progress: func(line string) { c.say("%s", line) }},
-		Plans: plans, Export: woosim.Captured(), Stock: stock,
-	})
-	if err != nil {
-		return err
-	}
-	if c.db, err = db.Open(ctx, secret.String(c.ground.Stack.AppURL)); err != nil {
-		return err
-	}
-	environment := c.ground.Environment()
-	environment["ORDERLOOM_DATA_DIR"] = dir
-	environment["ORDERLOOM_LOG_LEVEL"] = "error"
-	environment["ORDERLOOM_IMPORT_EVERY"] = never.String()
-	if err := (workers.Program{Path: c.binary, Args: []string{"migrate"}, Environment: environment}).Run(ctx); err != nil {
-		return err
-	}
-	c.worker, err = workers.Worker(c.binary, environment).Start(ctx)
-	return err
+	return plans
 }
 
 // trouble begins in the first shops.
@@ -136,19 +102,6 @@ func (c *crowd) trouble() {
 		}
 		shop.Simulated.AddFault(fault)
 	}
-}
-
-func (c *crowd) close() error {
-	if c.worker != nil {
-		c.worker.Kill()
-	}
-	if c.db != nil {
-		c.db.Close()
-	}
-	if c.ground == nil {
-		return nil
-	}
-	return c.ground.Close()
 }
 
 // crowdReport is what was measured. Its keys are part of the command line.

@@ -1,7 +1,6 @@
 package woosim
 
 import (
-	"cmp"
 	"math/rand/v2"
 	"slices"
 	"time"
@@ -44,6 +43,9 @@ func Straight() MakeOption {
 	return func(m *maker) { m.straight, m.customShare = true, 0 }
 }
 
+// Of makes orders of these products and variations alone, by id.
+func Of(products ...int64) MakeOption { return func(m *maker) { m.only = products } }
+
 type wrongShare struct {
 	what  Wrong
 	share float64
@@ -60,6 +62,7 @@ type maker struct {
 	currencyShare float64
 	customShare   float64
 	straight      bool
+	only          []int64
 }
 
 // MakeOrders makes n further orders of every kind, the first created at from and the others after it: every status, kinds of coupon,
@@ -71,12 +74,12 @@ func (s *Shop) MakeOrders(seed uint64, n int, from time.Time, opts ...MakeOption
 	defer s.mu.Unlock()
 	chance := rand.New(rand.NewPCG(seed, uint64(n))) //nolint:gosec // the same seed must make the same orders
 	m := &maker{
-		Rand: chance, shop: s, at: from.UTC().Truncate(time.Second), catalogue: s.sellable(),
-		customShare: 0.02,
+		Rand: chance, shop: s, at: from.UTC().Truncate(time.Second), customShare: 0.02,
 	}
 	for _, opt := range opts {
 		opt(m)
 	}
+	m.catalogue = s.sellable(m.only)
 	clock, skew := s.clock, s.skew
 	s.clock, s.skew = func() time.Time { return m.at }, 0
 	defer func() { s.clock, s.skew = clock, skew }()
@@ -90,16 +93,19 @@ func (s *Shop) MakeOrders(seed uint64, n int, from time.Time, opts ...MakeOption
 	return made
 }
 
-// sellable are the products that a made order may hold: with a price and an SKU of their own, by id.
-func (s *Shop) sellable() []*product {
+// sellable are the products that a made order may hold: with a price and an SKU of their own, by id; of these alone, if any are named.
+func (s *Shop) sellable(only []int64) []*product {
+	all := s.index.byID
+	if len(only) > 0 {
+		all = s.withIDs(slices.Sorted(slices.Values(only)))
+	}
 	var list []*product
-	for _, p := range s.products {
+	for _, p := range all {
 		sku := s.ownSKU(p)
 		if p.status() == "publish" && (p.kind() == "simple" || p.isVariation()) && sku != "" && p.doc.dec("price").IsPositive() && s.bySKU(sku) == p {
 			list = append(list, p)
 		}
 	}
-	slices.SortFunc(list, func(a, b *product) int { return cmp.Compare(a.id, b.id) })
 	return list
 }
 
