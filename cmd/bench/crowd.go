@@ -65,7 +65,7 @@ func (c *crowd) check() error {
 
 func (c *crowd) run(ctx context.Context) (err error) {
 	defer func() { err = errors.Join(err, c.close()) }()
-	if err := c.raise(ctx, c.plans()); err != nil {
+	if err := c.raise(ctx, c.plans(), woosim.Captured()); err != nil {
 		return err
 	}
 	c.say("All shops answer")

@@ -33,15 +33,15 @@ func planOf(code string) playground.Plan {
 	return plan
 }
 
-// raise brings up the shops, described to the program in one go, and starts the
-// worker. What it has brought up when it fails is for close.
-func (p *place) raise(ctx context.Context, plans []playground.Plan) (err error) {
+// raise brings up the shops, described to the program in one go with what they sell,
+// and starts the worker. What it has brought up when it fails is for close.
+func (p *place) raise(ctx context.Context, plans []playground.Plan, sell *woosim.Export) (err error) {
 	if p.dir, err = os.MkdirTemp("", "orderloom-bench-"); err != nil {
 		return err
 	}
 	p.ground, err = playground.Start(ctx, playground.Options{
 		Stack: localstack.Options{Dir: p.dir, Ephemeral: true, Progress: func(line string) { p.say("%s", line) }},
-		Plans: plans, Export: woosim.Captured(), Stock: stock,
+		Plans: plans, Export: sell, Stock: stock,
 	})
 	if err != nil {
 		return err
