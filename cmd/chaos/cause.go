@@ -94,7 +94,7 @@ func (w *world) audit(ctx context.Context) ([]check.Finding, error) {
 func (w *world) shopsAsTheyAre() []check.Shop {
 	shops := make([]check.Shop, len(w.Shops))
 	for i, shop := range w.Shops {
-		s := check.Shop{Channel: shop.Code, Orders: shop.Simulated.Orders(), Notes: map[int64][]check.Note{}}
+		s := check.Shop{Channel: shop.Code, Orders: shop.Simulated.Orders(), Products: shop.Simulated.Products(), Notes: map[int64][]check.Note{}}
 		for _, raw := range s.Orders {
 			id := orderID(raw)
 			for _, note := range shop.Simulated.Notes(id) {

@@ -32,6 +32,9 @@
 //     waited before a return isn't woken by it.
 //   - A status is written to a shop once. When staff move the order on after that,
 //     or while it is written, their status stands.
+//   - A shop that is told of our stock shows what is on hand, less what the orders of its
+//     environment still call for, each line once, and less what no shop is shown; never
+//     less than nothing.
 //   - Within the tolerance a rounding line makes a document agree with the shop.
 package check
 
@@ -45,6 +48,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/shopspring/decimal"
 )
 
 // Sort is what kind of harm a finding is.
@@ -71,13 +75,14 @@ func (f Finding) String() string {
 	return fmt.Sprintf("%s: %s %s: %s", f.Sort, f.Channel, f.Order, f.Text)
 }
 
-// Shop is what a shop itself has: its orders as its API shows them, their notes,
-// and the writes that it was asked for.
+// Shop is what a shop itself has: its orders and products as its API shows them, the
+// orders' notes, and the writes that it was asked for.
 type Shop struct {
-	Channel string
-	Orders  []json.RawMessage
-	Notes   map[int64][]Note // by order, oldest first
-	Writes  []Write          // oldest first
+	Channel  string
+	Orders   []json.RawMessage
+	Products []json.RawMessage // variations among them
+	Notes    map[int64][]Note  // by order, oldest first
+	Writes   []Write           // oldest first
 }
 
 // Note is an order note.
@@ -101,11 +106,14 @@ func Run(ctx context.Context, tx pgx.Tx, shops []Shop) ([]Finding, error) {
 	if err != nil {
 		return nil, fmt.Errorf("check: %w", err)
 	}
-	c := &checker{books: b, seen: map[int64]bool{}, posted: map[purse]sum{}}
+	c := &checker{books: b, seen: map[int64]bool{}, posted: map[purse]sum{}, open: map[promised]decimal.Decimal{}}
 	for _, shop := range shops {
 		if err := c.shop(shop); err != nil {
 			return nil, fmt.Errorf("check: shop of %s: %w", shop.Channel, err)
 		}
+	}
+	if err := c.shelves(shops); err != nil {
+		return nil, err
 	}
 	c.wholeBooks()
 	slices.SortStableFunc(c.found, func(a, b Finding) int {
@@ -118,8 +126,9 @@ func Run(ctx context.Context, tx pgx.Tx, shops []Shop) ([]Finding, error) {
 type checker struct {
 	books  books
 	found  []Finding
-	seen   map[int64]bool // sales that an order of a shop stands behind
-	posted map[purse]sum  // what the examined sales have posted
+	seen   map[int64]bool               // sales that an order of a shop stands behind
+	posted map[purse]sum                // what the examined sales have posted
+	open   map[promised]decimal.Decimal // what the shops' orders still call for
 }
 
 func (c *checker) shop(shop Shop) error {
@@ -134,6 +143,7 @@ func (c *checker) shop(shop Shop) error {
 		}
 		f := c.file(shop, channel, o)
 		f.examine()
+		c.promise(f)
 		c.found = append(c.found, f.found...)
 	}
 	return nil

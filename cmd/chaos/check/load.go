@@ -63,10 +63,11 @@ func load(ctx context.Context, tx pgx.Tx) (b books, err error) {
 		outbox:  fetch[request](&l, `SELECT topic, channel, subject FROM outbox ORDER BY id`),
 		items:   map[string]item{}, channels: map[string]channel{},
 	}
-	for _, i := range fetch[item](&l, `SELECT id, sku, kind FROM items`) {
+	for _, i := range fetch[item](&l, `SELECT id, sku, kind, safety_buffer::text FROM items`) {
 		b.items[i.SKU] = i
 	}
-	for _, c := range fetch[channel](&l, `SELECT c.id, c.code, c.environment, p.currencies, p.warehouse_id, c.policy::text, c.status_completed_and_paid
+	for _, c := range fetch[channel](&l, `SELECT c.id, c.code, c.environment, p.currencies, p.warehouse_id, c.policy::text, c.status_completed_and_paid,
+		c.enabled AND c.stock AND c.stock_shown = 'exact', c.safety_buffer::text
 		FROM channels c JOIN points_of_sale p ON p.id = c.pos_id`) {
 		if err := json.Unmarshal([]byte(c.PolicyJSON), &c.policy); err != nil {
 			return b, fmt.Errorf("policy of channel %s: %w", c.Code, err)

@@ -16,6 +16,8 @@ type channel struct {
 	Warehouse   int64
 	PolicyJSON  string
 	Completed   string // the status that is written when a sale is settled
+	TellsStock  bool   // to its shop, piece by piece
+	Buffer      decimal.Decimal
 	policy      policy
 }
 
@@ -50,9 +52,10 @@ type methodMapping struct {
 }
 
 type item struct {
-	ID   int64
-	SKU  string
-	Kind string
+	ID     int64
+	SKU    string
+	Kind   string
+	Buffer decimal.Decimal
 }
 
 type reading struct {

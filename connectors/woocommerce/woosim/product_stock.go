@@ -1,5 +1,7 @@
 package woosim
 
+import "encoding/json"
+
 // SetStock sets a product's or variation's own stock, as staff does in the back office. An unknown id is ignored.
 func (s *Shop) SetStock(productID, quantity int64) {
 	s.mu.Lock()
@@ -9,6 +11,17 @@ func (s *Shop) SetStock(productID, quantity int64) {
 		p.doc.set("stock_quantity", quantity)
 		s.saveProduct(p)
 	}
+}
+
+// Products returns every product and variation as the API would show it, also those in the trash, by id.
+func (s *Shop) Products() []json.RawMessage {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	out := make([]json.RawMessage, len(s.index.byID))
+	for i, p := range s.index.byID {
+		out[i] = encode(s.showProduct(p, false))
+	}
+	return out
 }
 
 // Stock returns the stock of a product or variation, 0 when it isn't managed.
