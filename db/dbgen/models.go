@@ -88,6 +88,43 @@ type DocumentTax struct {
 	Tax        money.Amount
 }
 
+type Listing struct {
+	ID              int64
+	ChannelID       int64
+	RemoteID        string
+	RemoteParent    string
+	ItemID          *int64
+	SKU             string
+	Name            string
+	Kind            string
+	Address         string
+	Categories      []string
+	TaxClass        string
+	ManagesStock    string
+	SeenQuantity    *money.Amount
+	SeenInStock     bool
+	SeenPrice       *money.Amount
+	SeenSalePrice   *money.Amount
+	SeenHidden      bool
+	ModifiedAt      time.Time
+	FirstSeenAt     time.Time
+	SeenAt          time.Time
+	GoneAt          *time.Time
+	PushedQuantity  *money.Amount
+	PushedAvailable *bool
+	PushedPrice     *money.Amount
+	PushedHidden    bool
+	PushedAt        *time.Time
+	PushAttempt     *int64
+	PushDoubted     bool
+	PushRetryAt     *time.Time
+	ErrorKind       *string
+	ErrorText       *string
+	ErrorSince      *time.Time
+	ErrorTries      int32
+	ErrorChange     *string
+}
+
 type MoneyAccount struct {
 	ID   int64
 	Code string
@@ -138,4 +175,32 @@ type Sale struct {
 	SaleType       *string
 	RegisterID     *int64
 	DeliveryMethod *string
+}
+
+type StockPush struct {
+	ID          int64
+	ChannelID   int64
+	State       string
+	Asks        string
+	Listings    int64
+	Changes     int64
+	Emptied     int64
+	Sent        int64
+	Failed      int64
+	Batch       int32
+	BegunAt     time.Time
+	ConfirmedBy *string
+	ConfirmedAt *time.Time
+	EndedAt     *time.Time
+}
+
+type StockPushLine struct {
+	PushID      int64
+	ListingID   int64
+	WasQuantity *money.Amount
+	WasPrice    *money.Amount
+	Quantity    *money.Amount
+	Available   *bool
+	Price       *money.Amount
+	Hidden      *bool
 }

@@ -36,6 +36,13 @@ func (e *StatusError) Error() string {
 	return text
 }
 
+// Refusal is what a platform said no with to one of many things that one call asked
+// for: sorted as if it had been the answer to a call. Code and text are cut to fit.
+func Refusal(op string, said *StatusError) *fault.Error {
+	said.Code, said.Text = clip(said.Code), clip(said.Text)
+	return &fault.Error{Kind: kindOf(said.Status), Op: op, Err: said}
+}
+
 // refused sorts an answer that is no success.
 func (c *Client) refused(ctx context.Context, call Call, res *http.Response) error {
 	status := &StatusError{Status: res.StatusCode}

@@ -105,6 +105,9 @@ func (a Amount) FitsScale(scale int32) bool { return a.d.Equal(a.d.Truncate(scal
 // IsInteger reports whether a has no fraction.
 func (a Amount) IsInteger() bool { return a.d.IsInteger() }
 
+// Whole is a without its fraction: 2.9 is 2, and −2.9 is −2.
+func (a Amount) Whole() Amount { return Amount{a.d.Truncate(0)} }
+
 // String writes plain digits and keeps trailing zeros: "12.50".
 func (a Amount) String() string {
 	if exp := a.d.Exponent(); exp < 0 {

@@ -1,0 +1,160 @@
+package woocommerce
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+
+	"github.com/orderloom/orderloom/connectors"
+	"github.com/orderloom/orderloom/internal/fault"
+	"github.com/orderloom/orderloom/internal/httpapi"
+)
+
+var _ connectors.ListingSetter = (*Client)(nil)
+
+// The statuses of a product that buyers find, and of one that they don't. Variations
+// have no other way of being hidden, and what was published before is so again.
+const (
+	statusShown  = "publish"
+	statusHidden = "private"
+)
+
+// changeJSON is one element of a batch: what isn't named stays as it is.
+type changeJSON struct {
+	ID       json.Number `json:"id"`
+	Quantity json.Number `json:"stock_quantity,omitempty"`
+	Stock    string      `json:"stock_status,omitempty"`
+	Price    string      `json:"regular_price,omitempty"`
+	Status   string      `json:"status,omitempty"`
+}
+
+// SetListings implements connectors.ListingSetter. A batch believes whatever it is
+// sent ("abc" is a stock of 0, an unknown status is a draft), so everything is checked
+// here. manage_stock isn't sent: of a product that the shop doesn't count it ignores the
+// quantity, and the answer tells; to have it counted is for its owner to decide. The
+// answer holds whole products: the shop leaves out none of their fields in a batch.
+func (c *Client) SetListings(ctx context.Context, parent string, changes []connectors.ListingChange) ([]connectors.ListingOutcome, error) {
+	const op = "set products"
+	path, err := batchPath(op, parent, len(changes))
+	if err != nil || len(changes) == 0 {
+		return nil, err
+	}
+	outcomes := make([]connectors.ListingOutcome, len(changes))
+	var sent []changeJSON
+	var places []int // of what is sent, among the changes
+	for i, change := range changes {
+		element, err := toChange(change)
+		if err != nil {
+			outcomes[i].Err = fault.Wrap(fault.Invalid, opOf(op), err)
+			continue
+		}
+		sent, places = append(sent, element), append(places, i)
+	}
+	if len(sent) == 0 {
+		return outcomes, nil
+	}
+	var answer struct {
+		Update []json.RawMessage `json:"update"`
+	}
+	_, err = c.do(ctx, httpapi.Call{
+		Op: opOf(op), Method: http.MethodPost, Path: path, Body: map[string]any{"update": sent}, Out: &answer,
+	})
+	if err != nil {
+		return nil, tooMany(err, parent)
+	}
+	if len(answer.Update) != len(sent) { // then nobody knows which is which
+		unread := invalid(op, "%d products were sent and %d answered", len(sent), len(answer.Update))
+		unread.Kind, unread.Unknown = fault.Transient, true
+		return nil, unread
+	}
+	for i, raw := range answer.Update {
+		outcomes[places[i]] = outcomeOf(op, parent, string(sent[i].ID), raw)
+	}
+	return outcomes, nil
+}
+
+func batchPath(op, parent string, changes int) (string, error) {
+	switch {
+	case changes > connectors.PageSize:
+		return "", invalid(op, "at most %d at once, not %d", connectors.PageSize, changes)
+	case parent == "":
+		return "products/batch", nil
+	default:
+		return "products/" + parent + "/variations/batch", checkID(op, parent)
+	}
+}
+
+// toChange is a change as a batch understands it.
+func toChange(change connectors.ListingChange) (changeJSON, error) {
+	f := newFields()
+	if !plainID(change.RemoteID) {
+		f.refuse("id", "%.20q is no id", change.RemoteID)
+	}
+	out := changeJSON{ID: json.Number(change.RemoteID)}
+	if q := change.Quantity; q != nil {
+		if out.Quantity = json.Number(q.Short()); !q.IsInteger() || q.Sign() < 0 {
+			f.refuse("stock_quantity", "%s is no whole number from 0", q)
+		}
+	}
+	if change.Available != nil {
+		out.Stock = map[bool]string{true: "instock", false: "outofstock"}[*change.Available]
+	}
+	if p := change.Price; p != nil {
+		if out.Price = p.String(); p.Sign() < 0 {
+			f.refuse("regular_price", "%s is below 0", p)
+		}
+	}
+	if change.Hidden != nil {
+		out.Status = map[bool]string{true: statusHidden, false: statusShown}[*change.Hidden]
+	}
+	if change.IsZero() {
+		f.refuse("id", "nothing of %s is to change", change.RemoteID)
+	}
+	return out, f.err()
+}
+
+// tooMany marks a failure that fewer changes may not have: the shop says so, or didn't
+// get done in time.
+func tooMany(err error, parent string) error {
+	f, isFault := errors.AsType[*fault.Error](err)
+	if !isFault {
+		return err
+	}
+	status, refused := errors.AsType[*httpapi.StatusError](err)
+	switch {
+	case refused && (status.Status == http.StatusRequestEntityTooLarge || status.Status == http.StatusGatewayTimeout),
+		errors.Is(err, context.DeadlineExceeded):
+		f.Err = errors.Join(f.Err, connectors.ErrTooMany)
+	case parent != "":
+		return notThere(err, "product_invalid_id")
+	}
+	return err
+}
+
+// outcomeOf reads what became of one element. A product that isn't there is a 400 to a
+// batch, a variation a 404.
+func outcomeOf(op, parent, id string, raw json.RawMessage) connectors.ListingOutcome {
+	var element struct {
+		ID    scalar `json:"id"`
+		Error *struct {
+			Code    string `json:"code"`
+			Message string `json:"message"`
+			Data    struct {
+				Status int `json:"status"`
+			} `json:"data"`
+		} `json:"error"`
+	}
+	if err := httpapi.Decode(opOf(op), raw, &element); err != nil {
+		return connectors.ListingOutcome{Err: err}
+	}
+	if no := element.Error; no != nil {
+		said := &httpapi.StatusError{Status: no.Data.Status, Code: no.Code, Text: no.Message}
+		return connectors.ListingOutcome{Err: notThere(httpapi.Refusal(opOf(op), said), "_invalid_id")}
+	}
+	if string(element.ID) != id {
+		return connectors.ListingOutcome{Err: fault.New(fault.Transient, opOf(op), "product %s is answered for with another one", id)}
+	}
+	now, err := decodeListing(raw, parent)
+	return connectors.ListingOutcome{Now: now, Err: err}
+}

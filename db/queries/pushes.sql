@@ -1,0 +1,228 @@
+-- name: PushNewsGather :one
+-- Gathers what changed since; 0 where there was nothing, or somebody else is at it.
+SELECT push_news_gather(@most::int)::bigint AS taken;
+
+-- name: PushAsk :exec
+-- Asks for a channel's push, or for one that compares everything (subject full).
+INSERT INTO outbox AS o (topic, channel, subject) VALUES ('stock', @channel, @subject)
+ON CONFLICT (topic, channel, subject) DO UPDATE SET version = o.version + 1, claimed_till = 'epoch';
+
+-- name: PushNewsFull :exec
+-- Has all listings of a channel looked at.
+INSERT INTO listing_news (listing_id, channel_id)
+SELECT l.id, l.channel_id FROM listings l WHERE l.channel_id = @channel_id AND l.gone_at IS NULL AND (l.item_id IS NOT NULL OR l.kind = 'parent') ORDER BY l.id
+ON CONFLICT (listing_id) DO NOTHING;
+
+-- name: PushNewsUnknown :exec
+-- Has those looked at whose last push nobody knows the outcome of.
+INSERT INTO listing_news (listing_id, channel_id)
+SELECT l.id, l.channel_id FROM listings l WHERE l.channel_id = @channel_id AND l.push_attempt IS NOT NULL ORDER BY l.id
+ON CONFLICT (listing_id) DO NOTHING;
+
+-- name: PushNews :many
+-- Listings to look at, after one, with what they should show. Withheld is one that waits
+-- for a person already.
+SELECT sqlc.embed(l), t.quantity, t.price, n.version,
+       (l.pushed_quantity IS DISTINCT FROM l.seen_quantity AND orders_read_beyond(l.channel_id, l.seen_at))::boolean AS orders_read,
+       EXISTS (SELECT FROM stock_push_lines x JOIN stock_pushes p ON p.id = x.push_id WHERE x.listing_id = l.id AND p.state = 'waiting') AS withheld
+FROM listing_news n
+JOIN listings l ON l.id = n.listing_id
+LEFT JOIN listing_targets t ON t.listing_id = l.id
+WHERE n.channel_id = @channel_id AND n.listing_id > @after
+ORDER BY n.listing_id LIMIT @most;
+
+-- name: PushListings :many
+-- These listings, as PushNews has them; version 0: nobody asked for it to be looked at.
+SELECT sqlc.embed(l), t.quantity, t.price, coalesce(n.version, 0)::bigint AS version,
+       (l.pushed_quantity IS DISTINCT FROM l.seen_quantity AND orders_read_beyond(l.channel_id, l.seen_at))::boolean AS orders_read,
+       false::boolean AS withheld
+FROM listings l
+LEFT JOIN listing_news n ON n.listing_id = l.id
+LEFT JOIN listing_targets t ON t.listing_id = l.id
+WHERE l.id = ANY (@ids::bigint[])
+ORDER BY l.id;
+
+-- name: PushListingsAll :many
+-- All listings of a channel, after one, as PushNews has them.
+SELECT sqlc.embed(l), t.quantity, t.price, 0::bigint AS version,
+       (l.pushed_quantity IS DISTINCT FROM l.seen_quantity AND orders_read_beyond(l.channel_id, l.seen_at))::boolean AS orders_read,
+       false::boolean AS withheld
+FROM listings l
+LEFT JOIN listing_targets t ON t.listing_id = l.id
+WHERE l.channel_id = @channel_id AND l.id > @after AND l.gone_at IS NULL
+ORDER BY l.id LIMIT @most;
+
+-- name: PushNewsForget :exec
+-- Forgets what was looked at, unless it changed again meanwhile.
+WITH done AS (
+    SELECT n.listing_id FROM listing_news n
+    JOIN (SELECT unnest(@ids::bigint[]) AS id, unnest(@versions::bigint[]) AS version) d ON n.listing_id = d.id AND n.version = d.version
+    ORDER BY n.listing_id FOR UPDATE OF n
+)
+DELETE FROM listing_news USING done WHERE listing_news.listing_id = done.listing_id;
+
+-- name: PushNewsAdd :exec
+-- Has these listings looked at anew.
+INSERT INTO push_news (listing_id) SELECT unnest(@ids::bigint[]);
+
+-- name: PushFacts :one
+-- What decides whether a push of a channel needs a person, and how much its shop takes
+-- at once.
+SELECT (SELECT count(*) FROM listing_targets t WHERE t.channel_id = c.id) AS listings,
+       EXISTS (SELECT FROM stock_pushes p WHERE p.channel_id = c.id AND p.confirmed_at IS NOT NULL) AS ever_confirmed,
+       coalesce((SELECT p.id FROM stock_pushes p WHERE p.channel_id = c.id AND p.state = 'waiting'), 0)::bigint AS waiting,
+       coalesce((SELECT p.id FROM stock_pushes p WHERE p.channel_id = c.id AND p.state = 'confirmed'), 0)::bigint AS confirmed,
+       coalesce((SELECT p.batch FROM stock_pushes p WHERE p.channel_id = c.id AND p.state = 'done' ORDER BY p.id DESC LIMIT 1), 100)::int AS batch
+FROM channels c WHERE c.id = @channel_id;
+
+-- name: PushBegin :one
+INSERT INTO stock_pushes (channel_id, state, asks, listings, changes, emptied, batch)
+VALUES (@channel_id, @state, @asks, @listings, @changes, @emptied, @batch) RETURNING id;
+
+-- name: PushesAbandon :exec
+-- Ends pushes whose run is gone: what they left is looked at anew.
+UPDATE stock_pushes SET state = 'done', ended_at = now() WHERE channel_id = @channel_id AND state = 'running';
+
+-- name: PushReplace :exec
+-- Withdraws what waits for a person in a channel: another look takes its place.
+UPDATE stock_pushes SET state = 'replaced', ended_at = now() WHERE channel_id = @channel_id AND state = 'waiting';
+
+-- name: PushLinesAdd :exec
+INSERT INTO stock_push_lines (push_id, listing_id, was_quantity, was_price, quantity, available, price, hidden)
+SELECT @push_id, x.id, x.was_quantity, x.was_price, x.quantity, x.available, x.price, x.hidden
+FROM jsonb_to_recordset(@lines::jsonb) AS x (id bigint, was_quantity numeric, was_price numeric, quantity numeric, available boolean, price numeric, hidden boolean);
+
+-- name: PushGet :one
+SELECT sqlc.embed(p), c.code AS channel, c.zone FROM stock_pushes p JOIN channels c ON c.id = p.channel_id WHERE p.id = @id;
+
+-- name: PushLinesOf :many
+-- What was shown of these listings.
+SELECT listing_id, quantity, available, price, hidden FROM stock_push_lines WHERE push_id = @push_id AND listing_id = ANY (@ids::bigint[]);
+
+-- name: PushConfirm :execrows
+-- No row: it doesn't wait.
+UPDATE stock_pushes SET state = 'confirmed', confirmed_by = @actor::text, confirmed_at = now() WHERE id = @id AND state = 'waiting';
+
+-- name: PushNextNews :many
+-- What is to be told next, product by product: a request takes variations of one
+-- product, or any products.
+SELECT n.listing_id, l.remote_parent FROM listing_news n JOIN listings l ON l.id = n.listing_id
+WHERE n.channel_id = @channel_id AND (l.remote_parent, n.listing_id) > (@parent::text, @after::bigint)
+ORDER BY l.remote_parent, n.listing_id LIMIT @most;
+
+-- name: PushNextLines :many
+-- PushNextNews of a push that was confirmed.
+SELECT x.listing_id, l.remote_parent FROM stock_push_lines x JOIN listings l ON l.id = x.listing_id
+WHERE x.push_id = @push_id AND (l.remote_parent, x.listing_id) > (@parent::text, @after::bigint)
+ORDER BY l.remote_parent, x.listing_id LIMIT @most;
+
+-- name: PushIntend :one
+-- Marks listings before their shop is told: an attempt that is left over is one whose
+-- outcome nobody knows.
+WITH attempt AS (
+    SELECT nextval('listing_push_attempts') AS id
+), locked AS (
+    SELECT id FROM listings WHERE id = ANY (@ids::bigint[]) ORDER BY id FOR NO KEY UPDATE
+), marked AS (
+    UPDATE listings SET push_attempt = attempt.id FROM attempt, locked WHERE listings.id = locked.id
+)
+SELECT id::bigint FROM attempt;
+
+-- name: PushRecord :many
+-- Keeps what became of an attempt, and names the listings that it was still for.
+WITH told AS (
+    SELECT * FROM jsonb_to_recordset(@outcomes::jsonb) AS x (
+        id bigint, told_quantity numeric, told_available boolean, told_price numeric, told_hidden boolean,
+        answered boolean, manages_stock text, quantity numeric, in_stock boolean, price numeric, sale_price numeric, hidden boolean,
+        error_kind text, error_text text, refused text, retry boolean, gone boolean)
+), locked AS (
+    SELECT l.id FROM listings l JOIN told ON told.id = l.id WHERE l.push_attempt = @attempt::bigint ORDER BY l.id FOR NO KEY UPDATE OF l
+)
+UPDATE listings l SET
+    push_attempt = NULL, push_doubted = false, pushed_at = clock_timestamp(),
+    pushed_quantity = coalesce(t.told_quantity, l.pushed_quantity), pushed_available = coalesce(t.told_available, l.pushed_available),
+    pushed_price = coalesce(t.told_price, l.pushed_price), pushed_hidden = coalesce(t.told_hidden, l.pushed_hidden),
+    manages_stock = CASE WHEN t.answered THEN t.manages_stock ELSE l.manages_stock END,
+    seen_quantity = CASE WHEN t.answered THEN t.quantity ELSE l.seen_quantity END,
+    seen_in_stock = CASE WHEN t.answered THEN t.in_stock ELSE l.seen_in_stock END,
+    seen_price = CASE WHEN t.answered THEN t.price ELSE l.seen_price END,
+    seen_sale_price = CASE WHEN t.answered THEN t.sale_price ELSE l.seen_sale_price END,
+    seen_hidden = CASE WHEN t.answered THEN t.hidden ELSE l.seen_hidden END,
+    seen_at = CASE WHEN t.answered THEN clock_timestamp() ELSE l.seen_at END,
+    gone_at = CASE WHEN t.gone THEN coalesce(l.gone_at, now()) ELSE l.gone_at END,
+    error_kind = t.error_kind, error_text = t.error_text, error_change = t.refused,
+    error_since = CASE WHEN t.error_kind IS NULL THEN NULL WHEN l.error_kind = t.error_kind THEN l.error_since ELSE now() END,
+    error_tries = CASE WHEN t.error_kind IS NULL THEN 0 WHEN l.error_kind = t.error_kind THEN l.error_tries + 1 ELSE 1 END,
+    push_retry_at = CASE WHEN t.retry AND l.error_tries < 8 THEN now() + interval '30 seconds' * 2 ^ l.error_tries END
+FROM told t, locked
+WHERE l.id = t.id AND l.id = locked.id
+RETURNING l.id;
+
+-- name: PushSettle :exec
+-- Keeps what a look at listings came to that are told nothing.
+WITH looked AS (
+    SELECT * FROM jsonb_to_recordset(@looked::jsonb) AS x (
+        id bigint, agreed_quantity numeric, agreed_available boolean, agreed_price numeric, doubted boolean, shown boolean, error_kind text, error_text text)
+), locked AS (
+    SELECT l.id FROM listings l JOIN looked ON looked.id = l.id ORDER BY l.id FOR NO KEY UPDATE OF l
+)
+UPDATE listings l SET
+    push_doubted = x.doubted, push_retry_at = NULL,
+    pushed_quantity = coalesce(x.agreed_quantity, l.pushed_quantity), pushed_available = coalesce(x.agreed_available, l.pushed_available),
+    pushed_price = coalesce(x.agreed_price, l.pushed_price), pushed_hidden = l.pushed_hidden AND NOT x.shown,
+    error_kind = x.error_kind, error_text = x.error_text, error_change = NULL,
+    error_since = CASE WHEN x.error_kind IS NULL THEN NULL WHEN l.error_kind = x.error_kind THEN l.error_since ELSE now() END,
+    error_tries = CASE WHEN x.error_kind IS NULL THEN 0 ELSE greatest(l.error_tries, 1) END
+FROM looked x, locked
+WHERE l.id = x.id AND l.id = locked.id;
+
+-- name: PushCount :exec
+-- Counts what an attempt came to.
+UPDATE stock_pushes SET sent = sent + @sent, failed = failed + @failed, emptied = emptied + @emptied WHERE id = @id;
+
+-- name: PushEnd :exec
+UPDATE stock_pushes SET state = 'done', ended_at = now(), batch = @batch WHERE id = @id AND state IN ('running', 'confirmed');
+
+-- name: PushList :many
+-- Pushes, the newest first.
+SELECT sqlc.embed(p), c.code AS channel, c.zone FROM stock_pushes p JOIN channels c ON c.id = p.channel_id
+WHERE (@channel::text = '' OR c.code = @channel) AND (@state::text = '' OR p.state = @state)
+ORDER BY p.id DESC LIMIT @most OFFSET @skip;
+
+-- name: PushListCount :one
+SELECT count(*) FROM stock_pushes p JOIN channels c ON c.id = p.channel_id
+WHERE (@channel::text = '' OR c.code = @channel) AND (@state::text = '' OR p.state = @state);
+
+-- name: PushLineList :many
+-- What a push shows a person, those that buyers lose first.
+SELECT sqlc.embed(x), l.sku, l.name, l.remote_id FROM stock_push_lines x JOIN listings l ON l.id = x.listing_id
+WHERE x.push_id = @push_id
+ORDER BY coalesce(x.quantity = 0, false) OR coalesce(x.hidden, false) OR NOT coalesce(x.available, true) DESC, l.sku, l.id LIMIT @most OFFSET @skip;
+
+-- name: PushLineCount :one
+SELECT count(*) FROM stock_push_lines WHERE push_id = @push_id;
+
+-- name: PushProblemList :many
+-- Listings that can't show what they should, the oldest trouble first.
+SELECT c.code AS channel, c.zone, l.sku, l.name, l.remote_id, l.error_kind::text AS kind, l.error_text::text AS text, l.error_since::timestamptz AS since, l.error_tries AS tries
+FROM listings l JOIN channels c ON c.id = l.channel_id
+WHERE l.error_kind IS NOT NULL AND l.gone_at IS NULL AND (@channel::text = '' OR c.code = @channel)
+  AND (@search::text = '' OR l.sku ILIKE '%' || @search || '%' OR l.name ILIKE '%' || @search || '%' OR l.error_kind = @search)
+ORDER BY l.error_since, l.id LIMIT @most OFFSET @skip;
+
+-- name: PushProblemCount :one
+SELECT count(*) FROM listings l JOIN channels c ON c.id = l.channel_id
+WHERE l.error_kind IS NOT NULL AND l.gone_at IS NULL AND (@channel::text = '' OR c.code = @channel)
+  AND (@search::text = '' OR l.sku ILIKE '%' || @search || '%' OR l.name ILIKE '%' || @search || '%' OR l.error_kind = @search);
+
+-- name: OversoldList :many
+-- Of what more is sold than there is, with the sales that want it; the oldest first.
+-- What is over is told where it is asked for.
+SELECT i.sku, i.name, o.environment, o.open, o.on_hand, o.since, o.solved_at,
+       (CASE WHEN o.solved_at IS NULL THEN oversold_sales(o.item_id, o.environment) ELSE '{}' END)::text[] AS sales
+FROM oversold o JOIN items i ON i.id = o.item_id
+WHERE o.solved_at IS NULL OR @solved::boolean
+ORDER BY o.solved_at IS NOT NULL, o.since, o.id LIMIT @most OFFSET @skip;
+
+-- name: OversoldCount :one
+SELECT count(*) FROM oversold WHERE solved_at IS NULL OR @solved::boolean;

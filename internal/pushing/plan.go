@@ -1,0 +1,131 @@
+package pushing
+
+import (
+	"github.com/orderloom/orderloom/internal/commerce"
+	"github.com/orderloom/orderloom/internal/money"
+)
+
+// Plan is what is to be done about a listing.
+type Plan struct {
+	Change commerce.ListingChange
+	// Doubted is set where the shop shows another quantity, and it may be right.
+	Doubted bool
+	// Empties is set where the change takes away what buyers could buy: its quantity
+	// becomes 0, or it is hidden.
+	Empties bool
+	// Refused is set where the shop refused this very change for good: what is known of
+	// that stands.
+	Refused bool
+	// Problem is what keeps the shop from showing what it should; the zero Problem is
+	// none. What else there is to tell is told all the same.
+	Problem Problem
+}
+
+// Build says what a shop is to be told of a listing.
+func Build(l Listing, t Terms) Plan {
+	var p Plan
+	if l.Seen.Kind == commerce.OtherListing {
+		if l.Quantity != nil || l.Price != nil {
+			p.Problem = otherKind()
+		}
+		return p
+	}
+	if l.Quantity != nil {
+		p.stock(l, t)
+	}
+	if l.Price != nil {
+		p.price(l, t)
+	}
+	if !p.Change.IsZero() && p.Change.String() == l.Refused {
+		return Plan{Doubted: p.Doubted, Refused: true}
+	}
+	return p
+}
+
+// stock tells the quantity, or whether there is any, and hides what there is none of.
+func (p *Plan) stock(l Listing, t Terms) {
+	want := whole(*l.Quantity)
+	switch {
+	case t.Shown == ShowExact && l.Seen.ManagesStock == commerce.StockCounted:
+		p.quantity(l, t, want)
+	case t.Shown == ShowAvailable && l.Seen.ManagesStock == commerce.StockUncounted:
+		p.available(l, t, want.Sign() > 0)
+	case t.Shown == ShowExact && l.Seen.ManagesStock == commerce.StockUncounted:
+		p.Problem = unmanaged()
+		return
+	case t.Shown == ShowAvailable && l.Seen.ManagesStock == commerce.StockCounted:
+		p.Problem = counts()
+		return
+	default:
+		return
+	}
+	p.hide(l, t, t.HideAtZero && want.IsZero())
+}
+
+func (p *Plan) quantity(l Listing, t Terms, want money.Amount) {
+	seen := l.Seen.Quantity
+	if t.Rehearsing && l.Told.Quantity != nil {
+		seen = l.Told.Quantity
+	}
+	// A shop that takes orders beyond its stock counts below 0, where ours ends.
+	same := seen != nil && (seen.Equal(want) || want.IsZero() && seen.Sign() < 0)
+	switch {
+	case same && !l.Unknown:
+		return
+	case !l.Unknown && l.Told.Quantity != nil && l.Told.Quantity.Equal(want) && !l.OrdersRead:
+		p.Doubted = true
+		return
+	}
+	p.Change.Quantity = &want
+	p.Empties = want.IsZero() && (seen == nil || seen.Sign() > 0)
+}
+
+func (p *Plan) available(l Listing, t Terms, want bool) {
+	seen := l.Seen.InStock
+	if t.Rehearsing && l.Told.Available != nil {
+		seen = *l.Told.Available
+	}
+	if seen == want && !l.Unknown {
+		return
+	}
+	p.Change.Available = &want
+	p.Empties = !want && seen
+}
+
+// hide hides what buyers find and shouldn't, and shows again what we hid.
+func (p *Plan) hide(l Listing, t Terms, want bool) {
+	seen := l.Seen.Hidden
+	if t.Rehearsing {
+		seen = seen || l.hiddenByUs()
+	}
+	if want != seen && (want || l.hiddenByUs()) {
+		p.Change.Hidden = &want
+		p.Empties = p.Empties || want
+	}
+}
+
+func (p *Plan) price(l Listing, t Terms) {
+	if l.Seen.Kind == commerce.ParentListing {
+		return
+	}
+	seen := l.Seen.Price
+	if t.Rehearsing && l.Told.Price != nil {
+		seen = l.Told.Price
+	}
+	switch want := *l.Price; {
+	case seen != nil && seen.Equal(want) && !l.Unknown:
+	case l.Seen.SalePrice != nil && want.Cmp(*l.Seen.SalePrice) <= 0:
+		p.Problem = salePrice(want, *l.Seen.SalePrice)
+	default:
+		p.Change.Price = &want
+	}
+}
+
+// whole is a quantity as a shop counts: what is begun is not shown, and below 0 is
+// nothing.
+func whole(quantity money.Amount) money.Amount {
+	if quantity.Sign() <= 0 {
+		return money.Zero
+	}
+	return quantity.Whole()
+}
