@@ -13,6 +13,7 @@ type deliberation struct {
 	assessment posting.Assessment
 	target     posting.Target
 	ledger     ledger
+	leftOut    bool // an edit is: the invoice stands for what the order sells
 	// said looks for a person's word on exactly this question.
 	said func(question) (answer, error)
 	// changes are how the order was edited since the invoice; known is false where
@@ -76,7 +77,7 @@ func (d *deliberation) edit() (*question, error) {
 			rule, asked = posting.AcceptEdits, nil
 		}
 	}
-	if rule == posting.IgnoreEdits {
+	if d.leftOut = rule == posting.IgnoreEdits; d.leftOut {
 		d.target = d.target.Keeping(d.ledger.Books)
 	}
 	return asked, nil

@@ -46,39 +46,46 @@ func (s *Set) importOrder(ctx context.Context, tx pgx.Tx, ref commerce.OrderRef)
 	if err != nil {
 		return Imported{}, err
 	}
-	order, plan, err := s.understand(ctx, tx, ch, row, known)
+	read, err := s.understand(ctx, tx, ch, row, known)
 	if err != nil {
 		return Imported{}, err
 	}
-	if plan.Ignored && known == nil {
+	if read.plan.Ignored && known == nil {
 		return Imported{Ignored: true}, markProcessed(ctx, tx, row.ChannelID, row.RemoteID, row.Version)
 	}
-	r, err := s.saveSale(ctx, tx, ch, row, order, known)
+	r, err := s.saveSale(ctx, tx, ch, row, read, known)
 	if err != nil {
 		return Imported{}, err
 	}
 	r.mark(stepImport, stepDone, row.Status)
-	return Imported{Walk: Walk{SaleID: r.saleID, Version: row.Version, Plan: plan}}, r.write(ctx, tx)
+	return Imported{Walk: Walk{SaleID: r.saleID, Version: row.Version, Plan: read.plan}}, r.write(ctx, tx)
+}
+
+// understood is an order with what its status calls for, and the goods that it wants.
+type understood struct {
+	order  commerce.Order
+	plan   posting.Plan
+	wanted []posting.Goods
 }
 
 // understand decodes an order and asks what its status calls for, and what people
 // asked of the sale that it has.
-func (s *Set) understand(ctx context.Context, tx pgx.Tx, ch channel, row dbgen.OrderLockRow, known *dbgen.Sale) (commerce.Order, posting.Plan, error) {
+func (s *Set) understand(ctx context.Context, tx pgx.Tx, ch channel, row dbgen.OrderLockRow, known *dbgen.Sale) (understood, error) {
 	if known == nil {
 		return ch.plan(ctx, tx, row)
 	}
 	if err := s.obey(ctx, tx, &ch, *known); err != nil {
-		return commerce.Order{}, posting.Plan{}, err
+		return understood{}, err
 	}
-	order, plan, err := ch.plan(ctx, tx, row)
-	if plan.Ignored && ch.policy.Refuses(order.Status) {
-		plan = posting.Plan{Refused: true} // thrown away: nobody imports such orders, but a sale ends by it
+	read, err := ch.plan(ctx, tx, row)
+	if read.plan.Ignored && ch.policy.Refuses(read.order.Status) {
+		read.plan = posting.Plan{Refused: true} // thrown away: nobody imports such orders, but a sale ends by it
 	}
 	if err != nil {
-		return order, plan, err
+		return read, err
 	}
-	plan.Reverse, plan.Mail, err = ch.later(ctx, tx, *known, plan)
-	return order, plan, err
+	read.plan.Reverse, read.plan.Mail, err = ch.later(ctx, tx, *known, read.plan)
+	return read, err
 }
 
 // later says what the books add to the plan of a sale that is known: whether there is
@@ -98,16 +105,17 @@ func (c channel) later(ctx context.Context, tx pgx.Tx, known dbgen.Sale, plan po
 
 // plan decodes an order and asks what its status calls for. An order that nobody
 // could read becomes a sale all the same: its next step holds it.
-func (c channel) plan(ctx context.Context, tx pgx.Tx, row dbgen.OrderLockRow) (commerce.Order, posting.Plan, error) {
+func (c channel) plan(ctx context.Context, tx pgx.Tx, row dbgen.OrderLockRow) (understood, error) {
 	if row.Unreadable != nil {
-		return commerce.Order{RemoteID: row.RemoteID, Number: row.Number, Status: row.Status, PlacedAt: row.ModifiedAt}, posting.Plan{}, nil
+		return understood{order: commerce.Order{RemoteID: row.RemoteID, Number: row.Number, Status: row.Status, PlacedAt: row.ModifiedAt}}, nil
 	}
 	order, err := c.order(row.Body)
 	if err != nil {
-		return order, posting.Plan{}, err
+		return understood{}, err
 	}
 	mappings, err := c.planMappings(ctx, tx, order)
-	return order, posting.PlanOf(order, c.policy, mappings), err
+	plan := posting.PlanOf(order, c.policy, mappings)
+	return understood{order, plan, posting.Wanted(order, plan, c.policy, mappings)}, err
 }
 
 // obey applies what people asked of a sale since its last pass, and books the money
@@ -136,12 +144,14 @@ func knownSale(ctx context.Context, tx pgx.Tx, row dbgen.OrderLockRow) (*dbgen.S
 
 // saveSale makes the sale, or moves it along. Its customer is matched when its
 // order can first be read; a customer once matched stays.
-func (s *Set) saveSale(ctx context.Context, tx pgx.Tx, ch channel, row dbgen.OrderLockRow, order commerce.Order, known *dbgen.Sale) (*record, error) {
+func (s *Set) saveSale(ctx context.Context, tx pgx.Tx, ch channel, row dbgen.OrderLockRow, read understood, known *dbgen.Sale) (*record, error) {
+	order := read.order
 	sale := dbgen.SaleSaveParams{
 		ChannelID: row.ChannelID, RemoteID: row.RemoteID,
 		Currency: order.Currency, Total: order.Totals.Total, PlacedAt: order.PlacedAt,
 		OrderVersion: row.Version, RunID: runID(ctx),
 	}
+	sale.Items, sale.Wanted = itemised(read.wanted)
 	var found *buyer
 	if row.Unreadable == nil && (known == nil || known.CustomerID == nil) {
 		match, err := matchBuyer(ctx, tx, ch, order)
@@ -177,6 +187,15 @@ func (s *Set) saveSale(ctx context.Context, tx pgx.Tx, ch channel, row dbgen.Ord
 	}
 	r.tellMatch(*found)
 	return r, keepFindings(ctx, tx, saved.ID, found.findings)
+}
+
+// itemised are the items of goods, with how many there are of each.
+func itemised(goods []posting.Goods) (items []int64, quantities []money.Amount) {
+	items, quantities = make([]int64, len(goods)), make([]money.Amount, len(goods))
+	for i, g := range goods {
+		items[i], quantities[i] = g.ItemID, g.Quantity
+	}
+	return items, quantities
 }
 
 // total is an amount with its currency, as people read it.

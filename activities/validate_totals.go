@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/commerce"
 	"github.com/orderloom/orderloom/internal/posting"
 )
@@ -57,6 +58,11 @@ func (s *Set) validate(ctx context.Context, tx pgx.Tx, sale sale, plan posting.P
 	}
 	if moves.Issue != nil {
 		warn(sale, d.assessment.Warnings)
+	}
+	if d.leftOut {
+		if err := keepGoods(ctx, tx, sale); err != nil {
+			return Verdict{}, err
+		}
 	}
 	if moves.Withdraw {
 		if err := withdraw(ctx, tx, sale, d.ledger.asked.Number); err != nil {
@@ -119,6 +125,16 @@ func withdraw(ctx context.Context, tx pgx.Tx, sale sale, number string) error {
 	sale.tell("withdrawn/"+number, "Prepayment invoice "+number+" withdrawn.")
 	sale.journal(worker, "withdraw prepayment invoice", "done", map[string]string{"number": number})
 	return db.Wrap("withdraw the prepayment invoice", queries.PrepaymentWithdraw(ctx, tx, sale.ID))
+}
+
+// keepGoods has a sale want what its invoice sells, and not what its order says by now.
+func keepGoods(ctx context.Context, tx pgx.Tx, sale sale) error {
+	goods, err := loadGoods(ctx, tx, sale)
+	if err != nil {
+		return err
+	}
+	items, wanted := itemised(posting.GoodsToward(nil, goods.staying))
+	return db.Wrap("keep to the invoice's goods", queries.SaleGoodsKeep(ctx, tx, dbgen.SaleGoodsKeepParams{SaleID: sale.ID, Items: items, Wanted: wanted}))
 }
 
 // letGo lifts what held the sale before.

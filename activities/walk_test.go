@@ -141,7 +141,7 @@ func (b *bundle) ledger() map[string]string {
 	all := map[string]string{}
 	for _, table := range []string{
 		"sales", "documents", "document_lines", "document_taxes", "document_series", "payments", "waiting_payments", "delivery_notes", "delivery_note_lines",
-		"stock_moves", "stock_levels", "sale_events", "sale_holds", "sale_acceptances", "shop_writes", "customers", "journal", "orders", "outbox",
+		"stock_moves", "stock_levels", "sale_goods", "stock_reservations", "stock_requests", "sale_events", "sale_holds", "sale_acceptances", "shop_writes", "customers", "journal", "orders", "outbox",
 	} {
 		all[table] = b.list("SELECT line FROM (SELECT (to_jsonb(t) - 'updated_at' - 'asked_at' - 'changed')::text AS line FROM " + table + " t) l ORDER BY line")
 	}

@@ -175,6 +175,7 @@ type Sale struct {
 	SaleType       *string
 	RegisterID     *int64
 	DeliveryMethod *string
+	LeftOut        *int64
 }
 
 type StockPush struct {

@@ -281,7 +281,7 @@ func (q *Queries) SaleAskIssue(ctx context.Context, db DBTX, saleID int64) error
 }
 
 const saleByOrder = `-- name: SaleByOrder :one
-SELECT id, channel_id, remote_id, number, state, currency, total, customer_id, matched_by, placed_at, order_version, run_id, held_as, created_at, updated_at, issue_asked, environment, dated_on, number_prefix, own_number, source, responsible, merchant, sale_type, register_id, delivery_method FROM sales WHERE channel_id = $1 AND remote_id = $2
+SELECT id, channel_id, remote_id, number, state, currency, total, customer_id, matched_by, placed_at, order_version, run_id, held_as, created_at, updated_at, issue_asked, environment, dated_on, number_prefix, own_number, source, responsible, merchant, sale_type, register_id, delivery_method, left_out FROM sales WHERE channel_id = $1 AND remote_id = $2
 `
 
 func (q *Queries) SaleByOrder(ctx context.Context, db DBTX, channelID int64, remoteID string) (Sale, error) {
@@ -314,8 +314,34 @@ func (q *Queries) SaleByOrder(ctx context.Context, db DBTX, channelID int64, rem
 		&i.SaleType,
 		&i.RegisterID,
 		&i.DeliveryMethod,
+		&i.LeftOut,
 	)
 	return i, err
+}
+
+const saleGoodsKeep = `-- name: SaleGoodsKeep :exec
+WITH kept AS (
+    UPDATE sales SET left_out = order_version WHERE id = $3 RETURNING id
+)
+INSERT INTO sale_goods AS g (sale_id, item_id, wanted)
+SELECT w.sale_id, w.item_id, w.wanted FROM (
+    SELECT k.id AS sale_id, unnest($1::bigint[]) AS item_id, unnest($2::numeric[]) AS wanted FROM kept k
+    UNION ALL
+    SELECT k.id, o.item_id, 0 FROM kept k JOIN sale_goods o ON o.sale_id = k.id WHERE o.wanted > 0 AND o.item_id <> ALL ($1::bigint[])
+) w
+ON CONFLICT (sale_id, item_id) DO UPDATE SET wanted = excluded.wanted WHERE g.wanted <> excluded.wanted
+`
+
+type SaleGoodsKeepParams struct {
+	Items  []int64
+	Wanted []money.Amount
+	SaleID int64
+}
+
+// A sale goes on wanting the goods of these items, as an edit of its order is left out.
+func (q *Queries) SaleGoodsKeep(ctx context.Context, db DBTX, arg SaleGoodsKeepParams) error {
+	_, err := db.Exec(ctx, saleGoodsKeep, arg.Items, arg.Wanted, arg.SaleID)
+	return err
 }
 
 const saleHeldAs = `-- name: SaleHeldAs :exec
@@ -337,7 +363,7 @@ JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
 JOIN channels c ON c.id = s.channel_id
 JOIN points_of_sale p ON p.id = c.pos_id
 WHERE s.id = $1
-FOR UPDATE OF o, s
+FOR NO KEY UPDATE OF o, s
 `
 
 type SaleLockRow struct {
@@ -477,24 +503,36 @@ func (q *Queries) SaleNumberNext(ctx context.Context, db DBTX, channelID int64) 
 }
 
 const saleSave = `-- name: SaleSave :one
-INSERT INTO sales (channel_id, remote_id, number, number_prefix, own_number, dated_on, currency, total, customer_id, matched_by, placed_at,
-    order_version, run_id, source, responsible, merchant, sale_type, register_id, delivery_method)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
-    $12, $13, $14, $15, $16, $17, $18,
-    CASE WHEN cardinality($19::text[]) > 0 THEN coalesce(
-        (SELECT m.delivery_method FROM delivery_mappings m WHERE m.channel_id = $1 AND m.remote_method = ANY ($19::text[])
-         ORDER BY length(m.remote_method) DESC, m.remote_method LIMIT 1),
-        (SELECT c.delivery_method FROM channels c WHERE c.id = $1)) END)
-ON CONFLICT (channel_id, remote_id) DO UPDATE SET
-    number = CASE WHEN sales.own_number IS NULL THEN coalesce(sales.number_prefix || $20::text, sales.number) ELSE sales.number END,
-    currency = excluded.currency, total = excluded.total,
-    customer_id = coalesce(sales.customer_id, excluded.customer_id), matched_by = coalesce(sales.matched_by, excluded.matched_by),
-    source = coalesce(sales.source, excluded.source), responsible = coalesce(sales.responsible, excluded.responsible),
-    merchant = coalesce(sales.merchant, excluded.merchant), sale_type = coalesce(sales.sale_type, excluded.sale_type),
-    register_id = coalesce(sales.register_id, excluded.register_id),
-    delivery_method = CASE WHEN $20::text IS NULL THEN sales.delivery_method ELSE excluded.delivery_method END,
-    order_version = excluded.order_version, run_id = excluded.run_id, updated_at = now()
-RETURNING id, (xmax = 0)::boolean AS created
+WITH saved AS (
+    INSERT INTO sales (channel_id, remote_id, number, number_prefix, own_number, dated_on, currency, total, customer_id, matched_by, placed_at,
+        order_version, run_id, source, responsible, merchant, sale_type, register_id, delivery_method)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
+        $12, $13, $14, $15, $16, $17, $18,
+        CASE WHEN cardinality($19::text[]) > 0 THEN coalesce(
+            (SELECT m.delivery_method FROM delivery_mappings m WHERE m.channel_id = $1 AND m.remote_method = ANY ($19::text[])
+             ORDER BY length(m.remote_method) DESC, m.remote_method LIMIT 1),
+            (SELECT c.delivery_method FROM channels c WHERE c.id = $1)) END)
+    ON CONFLICT (channel_id, remote_id) DO UPDATE SET
+        number = CASE WHEN sales.own_number IS NULL THEN coalesce(sales.number_prefix || $20::text, sales.number) ELSE sales.number END,
+        currency = excluded.currency, total = excluded.total,
+        customer_id = coalesce(sales.customer_id, excluded.customer_id), matched_by = coalesce(sales.matched_by, excluded.matched_by),
+        source = coalesce(sales.source, excluded.source), responsible = coalesce(sales.responsible, excluded.responsible),
+        merchant = coalesce(sales.merchant, excluded.merchant), sale_type = coalesce(sales.sale_type, excluded.sale_type),
+        register_id = coalesce(sales.register_id, excluded.register_id),
+        delivery_method = CASE WHEN $20::text IS NULL THEN sales.delivery_method ELSE excluded.delivery_method END,
+        order_version = excluded.order_version, run_id = excluded.run_id, updated_at = now()
+    RETURNING id, (xmax = 0)::boolean AS created,
+        $20::text IS NOT NULL AND (left_out IS DISTINCT FROM order_version OR cardinality($21::bigint[]) = 0) AS wants
+), goods AS (
+    INSERT INTO sale_goods AS g (sale_id, item_id, wanted)
+    SELECT w.sale_id, w.item_id, w.wanted FROM (
+        SELECT s.id AS sale_id, unnest($21::bigint[]) AS item_id, unnest($22::numeric[]) AS wanted FROM saved s WHERE s.wants
+        UNION ALL
+        SELECT s.id, o.item_id, 0 FROM saved s JOIN sale_goods o ON o.sale_id = s.id WHERE s.wants AND o.wanted > 0 AND o.item_id <> ALL ($21::bigint[])
+    ) w
+    ON CONFLICT (sale_id, item_id) DO UPDATE SET wanted = excluded.wanted WHERE g.wanted <> excluded.wanted
+)
+SELECT id, created FROM saved
 `
 
 type SaleSaveParams struct {
@@ -518,6 +556,8 @@ type SaleSaveParams struct {
 	RegisterID   *int64
 	Deliveries   []string
 	OrderNumber  *string
+	Items        []int64
+	Wanted       []money.Amount
 }
 
 type SaleSaveRow struct {
@@ -528,7 +568,8 @@ type SaleSaveRow struct {
 // One order, one sale: made when first seen, then moved along with the order. Its day
 // and its number stay, but that a number of the shop's follows the order's, which is
 // null where the order can't be read. What it carries is added where it lacks it; how
-// it is delivered follows the order.
+// it is delivered follows the order, and so do the goods that it wants: those of the
+// items, and no others, unless the order can't be read or its edit was left out.
 func (q *Queries) SaleSave(ctx context.Context, db DBTX, arg SaleSaveParams) (SaleSaveRow, error) {
 	row := db.QueryRow(ctx, saleSave,
 		arg.ChannelID,
@@ -551,6 +592,8 @@ func (q *Queries) SaleSave(ctx context.Context, db DBTX, arg SaleSaveParams) (Sa
 		arg.RegisterID,
 		arg.Deliveries,
 		arg.OrderNumber,
+		arg.Items,
+		arg.Wanted,
 	)
 	var i SaleSaveRow
 	err := row.Scan(&i.ID, &i.Created)

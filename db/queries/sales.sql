@@ -5,25 +5,51 @@ SELECT * FROM sales WHERE channel_id = @channel_id AND remote_id = @remote_id;
 -- One order, one sale: made when first seen, then moved along with the order. Its day
 -- and its number stay, but that a number of the shop's follows the order's, which is
 -- null where the order can't be read. What it carries is added where it lacks it; how
--- it is delivered follows the order.
-INSERT INTO sales (channel_id, remote_id, number, number_prefix, own_number, dated_on, currency, total, customer_id, matched_by, placed_at,
-    order_version, run_id, source, responsible, merchant, sale_type, register_id, delivery_method)
-VALUES (@channel_id, @remote_id, @number, @number_prefix, @own_number, @dated_on, @currency, @total, @customer_id, @matched_by, @placed_at,
-    @order_version, @run_id, @source, @responsible, @merchant, @sale_type, @register_id,
-    CASE WHEN cardinality(@deliveries::text[]) > 0 THEN coalesce(
-        (SELECT m.delivery_method FROM delivery_mappings m WHERE m.channel_id = @channel_id AND m.remote_method = ANY (@deliveries::text[])
-         ORDER BY length(m.remote_method) DESC, m.remote_method LIMIT 1),
-        (SELECT c.delivery_method FROM channels c WHERE c.id = @channel_id)) END)
-ON CONFLICT (channel_id, remote_id) DO UPDATE SET
-    number = CASE WHEN sales.own_number IS NULL THEN coalesce(sales.number_prefix || sqlc.narg(order_number)::text, sales.number) ELSE sales.number END,
-    currency = excluded.currency, total = excluded.total,
-    customer_id = coalesce(sales.customer_id, excluded.customer_id), matched_by = coalesce(sales.matched_by, excluded.matched_by),
-    source = coalesce(sales.source, excluded.source), responsible = coalesce(sales.responsible, excluded.responsible),
-    merchant = coalesce(sales.merchant, excluded.merchant), sale_type = coalesce(sales.sale_type, excluded.sale_type),
-    register_id = coalesce(sales.register_id, excluded.register_id),
-    delivery_method = CASE WHEN sqlc.narg(order_number)::text IS NULL THEN sales.delivery_method ELSE excluded.delivery_method END,
-    order_version = excluded.order_version, run_id = excluded.run_id, updated_at = now()
-RETURNING id, (xmax = 0)::boolean AS created;
+-- it is delivered follows the order, and so do the goods that it wants: those of the
+-- items, and no others, unless the order can't be read or its edit was left out.
+WITH saved AS (
+    INSERT INTO sales (channel_id, remote_id, number, number_prefix, own_number, dated_on, currency, total, customer_id, matched_by, placed_at,
+        order_version, run_id, source, responsible, merchant, sale_type, register_id, delivery_method)
+    VALUES (@channel_id, @remote_id, @number, @number_prefix, @own_number, @dated_on, @currency, @total, @customer_id, @matched_by, @placed_at,
+        @order_version, @run_id, @source, @responsible, @merchant, @sale_type, @register_id,
+        CASE WHEN cardinality(@deliveries::text[]) > 0 THEN coalesce(
+            (SELECT m.delivery_method FROM delivery_mappings m WHERE m.channel_id = @channel_id AND m.remote_method = ANY (@deliveries::text[])
+             ORDER BY length(m.remote_method) DESC, m.remote_method LIMIT 1),
+            (SELECT c.delivery_method FROM channels c WHERE c.id = @channel_id)) END)
+    ON CONFLICT (channel_id, remote_id) DO UPDATE SET
+        number = CASE WHEN sales.own_number IS NULL THEN coalesce(sales.number_prefix || sqlc.narg(order_number)::text, sales.number) ELSE sales.number END,
+        currency = excluded.currency, total = excluded.total,
+        customer_id = coalesce(sales.customer_id, excluded.customer_id), matched_by = coalesce(sales.matched_by, excluded.matched_by),
+        source = coalesce(sales.source, excluded.source), responsible = coalesce(sales.responsible, excluded.responsible),
+        merchant = coalesce(sales.merchant, excluded.merchant), sale_type = coalesce(sales.sale_type, excluded.sale_type),
+        register_id = coalesce(sales.register_id, excluded.register_id),
+        delivery_method = CASE WHEN sqlc.narg(order_number)::text IS NULL THEN sales.delivery_method ELSE excluded.delivery_method END,
+        order_version = excluded.order_version, run_id = excluded.run_id, updated_at = now()
+    RETURNING id, (xmax = 0)::boolean AS created,
+        sqlc.narg(order_number)::text IS NOT NULL AND (left_out IS DISTINCT FROM order_version OR cardinality(@items::bigint[]) = 0) AS wants
+), goods AS (
+    INSERT INTO sale_goods AS g (sale_id, item_id, wanted)
+    SELECT w.sale_id, w.item_id, w.wanted FROM (
+        SELECT s.id AS sale_id, unnest(@items::bigint[]) AS item_id, unnest(@wanted::numeric[]) AS wanted FROM saved s WHERE s.wants
+        UNION ALL
+        SELECT s.id, o.item_id, 0 FROM saved s JOIN sale_goods o ON o.sale_id = s.id WHERE s.wants AND o.wanted > 0 AND o.item_id <> ALL (@items::bigint[])
+    ) w
+    ON CONFLICT (sale_id, item_id) DO UPDATE SET wanted = excluded.wanted WHERE g.wanted <> excluded.wanted
+)
+SELECT id, created FROM saved;
+
+-- name: SaleGoodsKeep :exec
+-- A sale goes on wanting the goods of these items, as an edit of its order is left out.
+WITH kept AS (
+    UPDATE sales SET left_out = order_version WHERE id = @sale_id RETURNING id
+)
+INSERT INTO sale_goods AS g (sale_id, item_id, wanted)
+SELECT w.sale_id, w.item_id, w.wanted FROM (
+    SELECT k.id AS sale_id, unnest(@items::bigint[]) AS item_id, unnest(@wanted::numeric[]) AS wanted FROM kept k
+    UNION ALL
+    SELECT k.id, o.item_id, 0 FROM kept k JOIN sale_goods o ON o.sale_id = k.id WHERE o.wanted > 0 AND o.item_id <> ALL (@items::bigint[])
+) w
+ON CONFLICT (sale_id, item_id) DO UPDATE SET wanted = excluded.wanted WHERE g.wanted <> excluded.wanted;
 
 -- name: SaleNumberNext :one
 -- The next number of a channel's own counting: whoever takes one comes after whoever
@@ -43,7 +69,7 @@ JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
 JOIN channels c ON c.id = s.channel_id
 JOIN points_of_sale p ON p.id = c.pos_id
 WHERE s.id = @id
-FOR UPDATE OF o, s;
+FOR NO KEY UPDATE OF o, s;
 
 -- name: SaleSetState :exec
 UPDATE sales SET state = @state, updated_at = now() WHERE id = @sale_id;

@@ -96,6 +96,18 @@ func Staying(o commerce.Order, sold []Goods, p Policy) []Goods {
 	return staying
 }
 
+// Wanted are the goods that are to be the buyer's for good by an order's newest state,
+// item by item, whatever is booked of it: none of one that its plan refuses or ignores.
+// An item nobody knows is none of ours yet.
+func Wanted(o commerce.Order, plan Plan, p Policy, m Mappings) []Goods {
+	if plan.Refused || plan.Ignored {
+		return nil
+	}
+	return slices.DeleteFunc(GoodsToward(nil, Staying(o, goodsOf(o, p, m), p)), func(g Goods) bool {
+		return g.ItemID == 0 || g.Quantity.Sign() < 0
+	})
+}
+
 // restocked is how many of a line came back: as the shop tells, else what refunds
 // name, if the channel takes those back.
 func restocked(o commerce.Order, line string, p Policy) money.Amount {
