@@ -27,6 +27,8 @@ const (
 	TopicWebhooks = "webhooks"
 	// TopicLists wants the lists of a channel's shop to be pulled.
 	TopicLists = "lists"
+	// TopicCatalog wants the catalogue of a channel's shop to be read.
+	TopicCatalog = "catalogue"
 )
 
 // OrderWake is the outbox's payload for an order: what its lifecycle's start

@@ -7,6 +7,13 @@ import (
 	"github.com/orderloom/orderloom/internal/commerce"
 )
 
+// Catalogue is all that an import of items asks of a shop.
+type Catalogue interface {
+	ListingFeed
+	ListingRange
+	ListingReader
+}
+
 // ListingFeed tells which products changed.
 type ListingFeed interface {
 	// ChangedListings gives one page of the products that changed since, oldest change

@@ -28,6 +28,9 @@ const (
 
 	// QueryState answers with the sale's state as the lifecycle knows it.
 	QueryState = "state"
+
+	// QueryCatalog answers with what a reading of a catalogue has brought so far.
+	QueryCatalog = "catalogue"
 )
 
 // Search attributes, registered by `orderloom migrate`.
@@ -77,6 +80,12 @@ func ListsScheduleID(channel string) string { return "wake-lists/" + channel }
 
 // VanishedScheduleID is the schedule that looks for what vanished from a channel's shop.
 func VanishedScheduleID(channel string) string { return "vanished/" + channel }
+
+// CatalogWorkflowID is the one reader of a channel's catalogue.
+func CatalogWorkflowID(channel string) string { return "catalogue/" + channel }
+
+// CatalogScheduleID is the schedule that asks for a channel's catalogue.
+func CatalogScheduleID(channel string) string { return "wake-catalogue/" + channel }
 
 // WakeScheduleID is the schedule that wakes a channel's reader.
 func WakeScheduleID(channel string) string { return "wake/" + channel }

@@ -37,4 +37,6 @@ func registerSync(w worker.WorkflowRegistry) {
 	w.RegisterWorkflow(SyncReference)
 	w.RegisterWorkflow(WakeLists)
 	w.RegisterWorkflow(FindVanished)
+	w.RegisterWorkflow(SyncCatalog)
+	w.RegisterWorkflow(WakeCatalog)
 }

@@ -13,11 +13,7 @@ import (
 	"github.com/orderloom/orderloom/internal/httpapi"
 )
 
-var (
-	_ connectors.ListingFeed   = (*Client)(nil)
-	_ connectors.ListingRange  = (*Client)(nil)
-	_ connectors.ListingReader = (*Client)(nil)
-)
+var _ connectors.Catalogue = (*Client)(nil)
 
 // The lists of products; variations are on none but their own.
 const (

@@ -31,6 +31,8 @@ func (r *Relay) hand(ctx context.Context, request dbgen.OutboxClaimRow) error {
 		return r.wakeWebhooks(ctx, request)
 	case activities.TopicLists:
 		return r.pullLists(ctx, request)
+	case activities.TopicCatalog:
+		return r.syncCatalog(ctx, request)
 	default:
 		return fmt.Errorf("no relay for the topic %q", request.Topic)
 	}
@@ -80,18 +82,32 @@ func (r *Relay) wakeWebhooks(ctx context.Context, request dbgen.OutboxClaimRow) 
 	return r.wake(ctx, request.Channel, workflows.WebhooksWorkflowID(request.Channel), "Webhooks of "+request.Channel, workflows.WatchWebhooks)
 }
 
+// syncCatalog makes sure that the channel's catalogue is read once more from now on.
+func (r *Relay) syncCatalog(ctx context.Context, request dbgen.OutboxClaimRow) error {
+	id := workflows.CatalogWorkflowID(request.Channel)
+	options := oneOf(request.Channel, id, "Catalogue of "+request.Channel)
+	options.Priority = workflows.ByHand(request.Channel) // orders come first
+	_, err := r.Temporal.SignalWithStartWorkflow(ctx, id, workflows.SignalNews, nil, options, workflows.SyncCatalog, workflows.CatalogRun{Channel: request.Channel})
+	return err
+}
+
 // wake tells a channel's one workflow of some kind that there is news, and starts it
 // where it doesn't run.
 func (r *Relay) wake(ctx context.Context, channel, id, summary string, workflow any) error {
-	_, err := r.Temporal.SignalWithStartWorkflow(ctx, id, workflows.SignalNews, nil, client.StartWorkflowOptions{
+	_, err := r.Temporal.SignalWithStartWorkflow(ctx, id, workflows.SignalNews, nil, oneOf(channel, id, summary), workflow, channel)
+	return err
+}
+
+// oneOf starts a channel's one workflow of some kind.
+func oneOf(channel, id, summary string) client.StartWorkflowOptions {
+	return client.StartWorkflowOptions{
 		ID:                    id,
 		TaskQueue:             workflows.QueueSync,
 		WorkflowIDReusePolicy: enums.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
 		Priority:              workflows.Live(channel),
 		StaticSummary:         summary,
 		TypedSearchAttributes: temporal.NewSearchAttributes(workflows.AttributeChannel.ValueSet(channel)),
-	}, workflow, channel)
-	return err
+	}
 }
 
 // pullLists pulls all lists of the channel's shop, unless somebody does it already.

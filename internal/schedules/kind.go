@@ -53,6 +53,13 @@ func kinds() []kind {
 			on:      func(c *channel) bool { return c.Enabled && c.OrdersIn },
 			catchUp: 12 * time.Hour,
 		},
+		{
+			name: "catalogue", id: workflows.CatalogScheduleID, workflow: workflows.WakeCatalog, summary: "Ask for the catalogue of ",
+			usual:   func(*Keeper) timetable.When { return timetable.Daily(1, 30) },
+			said:    func(t timetable.Times) timetable.When { return t.Catalogue },
+			on:      func(c *channel) bool { return c.Enabled && (c.ItemsIn || c.Stock || c.Prices) },
+			catchUp: 12 * time.Hour,
+		},
 	}
 }
 

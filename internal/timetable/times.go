@@ -14,4 +14,7 @@ type Times struct {
 	// Vanished is when orders are looked for that the shop threw away, deleted or took
 	// out of its trash without a word: 02:30.
 	Vanished When `json:"vanished,omitzero"`
+	// Catalogue is when the shop's changed products are read, and once a week all of
+	// them: 01:30.
+	Catalogue When `json:"catalogue,omitzero"`
 }

@@ -25,6 +25,8 @@ type Settings struct {
 	// Old is a shop before WooCommerce 5.8: it takes no notice of modified_after, modified_before and dates_are_gmt, and can't sort by
 	// modification.
 	Old bool `json:"old,omitempty"`
+	// NoVariationList is a shop that lists variations below their product alone.
+	NoVariationList bool `json:"no_variation_list,omitempty"`
 	// Version is the WooCommerce that the shop says it is; when empty 11.0.1, or 5.7.2 where it is Old.
 	Version string `json:"version,omitempty"`
 	// PlainPermalinks is how a fresh WordPress writes its addresses: there is nothing below /wp-json/, only ?rest_route=.

@@ -38,6 +38,9 @@ func (s *Shop) variationsList(c *call) answer {
 
 // variationsAll lists the variations of every product (products/all_variations_route.json).
 func (s *Shop) variationsAll(c *call) answer {
+	if s.settings.NoVariationList {
+		return noRoute()
+	}
 	f, bad := s.readProductFilter(c.query)
 	if bad != nil {
 		return *bad
