@@ -392,7 +392,7 @@ WITH told AS (
                unnest($15::boolean[]) AS hidden, unnest($16::timestamptz[]) AS modified_at
     ) n LEFT JOIN items i ON i.sku = n.item_sku
 ), before AS (
-    SELECT l.id, l.channel_id, l.remote_id, l.remote_parent, l.item_id, l.sku, l.name, l.kind, l.address, l.categories, l.tax_class, l.manages_stock, l.seen_quantity, l.seen_in_stock, l.seen_price, l.seen_sale_price, l.seen_hidden, l.modified_at, l.first_seen_at, l.seen_at, l.gone_at FROM listings l WHERE l.channel_id = $17 AND l.remote_id = ANY ($1::text[])
+    SELECT l.id, l.channel_id, l.remote_id, l.remote_parent, l.item_id, l.sku, l.name, l.kind, l.address, l.categories, l.tax_class, l.manages_stock, l.seen_quantity, l.seen_in_stock, l.seen_price, l.seen_sale_price, l.seen_hidden, l.modified_at, l.first_seen_at, l.seen_at, l.gone_at, l.pushed_quantity, l.pushed_available, l.pushed_price, l.pushed_hidden, l.pushed_at, l.push_attempt, l.push_doubted, l.push_retry_at, l.error_kind, l.error_text, l.error_since, l.error_tries, l.error_change FROM listings l WHERE l.channel_id = $17 AND l.remote_id = ANY ($1::text[])
 ), saved AS (
     INSERT INTO listings (channel_id, remote_id, remote_parent, item_id, sku, name, kind, address, categories, tax_class,
         manages_stock, seen_quantity, seen_in_stock, seen_price, seen_sale_price, seen_hidden, modified_at)
