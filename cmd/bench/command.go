@@ -62,7 +62,7 @@ A round of each warms up and doesn't count. Figures are medians over the rounds.
 	flags.StringVar(&b.profile, "profile", "", "file for a CPU profile of the worker in the last round")
 	flags.StringVar(&b.binary, "binary", "", "the built program (default: orderloom beside this command)")
 	flags.VarP(&output.Flag{To: &b.format}, "output", "o", "how to print: table, or json for programs")
-	cmd.AddCommand(newFloorCommand(b), newCrowdCommand(b), newCatalogueCommand(b))
+	cmd.AddCommand(newFloorCommand(b), newCrowdCommand(b), newCatalogueCommand(b), newStockCommand(b))
 	return cmd
 }
 
