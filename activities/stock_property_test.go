@@ -2,6 +2,7 @@ package activities_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -64,30 +65,40 @@ func (w *stockWorld) deed(ctx context.Context, chance *rand.Rand) error {
 	switch {
 	case kind < 4 || o == nil:
 		return w.buy(ctx, chance)
-	case kind < 10:
-		return w.look(ctx, o)
+	case kind < 8:
+		return w.carryOn(ctx)
+	case kind < 10: // nobody asked for it
+		return w.walkAll(ctx, []*wantedOrder{o})
 	case kind < 13:
 		w.move(o, chance)
 	case kind < 14:
 		return w.more(o, chance)
 	case kind < 16:
 		return w.giveBack(o, chance)
+	case kind < 17:
+		return w.decide(ctx, chance)
 	default:
 		return w.stocktake(ctx, chance)
 	}
 	return nil
 }
 
-// settle walks all orders until nothing is left to do.
+// settle hands on whatever is asked for, and nothing else, until nobody asks for
+// anything: whoever waits for goods that came has to have been woken.
 func (w *stockWorld) settle(ctx context.Context) error {
-	for range 2 { // what the first pass puts back another order may take in the second
-		for _, o := range w.orders {
-			if err := w.look(ctx, o); err != nil {
-				return err
-			}
+	if err := w.read(ctx); err != nil {
+		return err
+	}
+	for range len(w.orders) * len(w.orders) { // more than all of them taking turns need
+		asked, err := w.asked(ctx, 1)
+		if err != nil || len(asked) == 0 {
+			return err
+		}
+		if err := w.walkAll(ctx, asked); err != nil {
+			return err
 		}
 	}
-	return nil
+	return errors.New("the sales wake each other for ever")
 }
 
 // rules asks for what breaks what always holds, in one picture of the books.

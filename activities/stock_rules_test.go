@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"strconv"
+	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
 )
@@ -51,35 +53,66 @@ func (w *stockWorld) stocktake(ctx context.Context, chance *rand.Rand) error {
 	return err
 }
 
+// decide has the channel keep goods for its sales from now on or no longer, and have
+// requested what is missing or not.
+func (w *stockWorld) decide(ctx context.Context, chance *rand.Rand) error {
+	keeps, requests := chance.IntN(2) == 0, chance.IntN(2) == 0
+	_, err := w.db.App.Exec(ctx, "UPDATE channels SET reserve = $1, request_missing = $2", keeps, requests)
+	w.did("the channel keeps goods: %t, requests them: %t", keeps, requests)
+	return err
+}
+
 // agree compares what left the warehouse with the shop's own orders, once all is quiet:
-// what is refused left nothing, and no more of a line is away than stays with its buyer.
-// An order under way has all of it away, or waits.
+// what is refused left nothing, no more of a line is away than stays with its buyer, and
+// what is due and not away isn't there.
 func (w *stockWorld) agree(ctx context.Context) error {
 	for _, o := range w.orders {
 		shown, err := w.shown(o.id)
 		if err != nil {
 			return err
 		}
+		short := false
+		var waits []string
 		for sku, stays := range shown.staying() {
-			var away int64
-			if err := w.db.Owner.QueryRow(ctx, `SELECT coalesce(-sum(m.quantity), 0)::bigint FROM sales s JOIN delivery_notes n ON n.sale_id = s.id
-				JOIN stock_moves m ON m.delivery_note_id = n.id JOIN items i ON i.id = m.item_id
-				WHERE s.remote_id = $1 AND i.sku = $2`, fmt.Sprint(o.id), sku).Scan(&away); err != nil {
+			wants, away, free, err := w.stands(ctx, o, sku)
+			switch {
+			case err != nil:
 				return err
-			}
-			if away > stays {
+			case away > stays:
 				return fmt.Errorf("order %d is %s: %d of %s are away, %d stay with the buyer", o.id, shown.Status, away, sku, stays)
+			case wants != stays:
+				return fmt.Errorf("order %d is %s: its sale wants %d of %s, %d stay with the buyer", o.id, shown.Status, wants, sku, stays)
+			case away < stays:
+				waits, short = append(waits, sku), short || free < stays-away
 			}
+		}
+		if due := shown.Status == "processing" || shown.Status == "completed"; due && len(waits) > 0 && !short {
+			return fmt.Errorf("order %d is %s: %s are there, and not away", o.id, shown.Status, strings.Join(waits, ", "))
 		}
 	}
 	return nil
+}
+
+// stands is how much of a SKU an order's sale wants, how much of that is away, and how
+// much it could take now.
+func (w *stockWorld) stands(ctx context.Context, o *wantedOrder, sku string) (wants, away, free int64, err error) {
+	err = w.db.Owner.QueryRow(ctx, `SELECT coalesce(g.wanted, 0)::bigint, coalesce((
+				SELECT -sum(m.quantity) FROM stock_moves m JOIN delivery_notes n ON n.id = m.delivery_note_id WHERE n.sale_id = s.id AND m.item_id = i.id
+			), 0)::bigint, (l.on_hand - l.reserved + coalesce(r.quantity, 0))::bigint
+		FROM sales s
+		JOIN items i ON i.sku = $2
+		JOIN stock_levels l ON l.item_id = i.id
+		LEFT JOIN sale_goods g ON g.sale_id = s.id AND g.item_id = i.id
+		LEFT JOIN stock_reservations r ON r.sale_id = s.id AND r.item_id = i.id AND r.warehouse_id = l.warehouse_id
+		WHERE s.remote_id = $1`, strconv.FormatInt(o.id, 10), sku).Scan(&wants, &away, &free)
+	return wants, away, free, err
 }
 
 // staying is what of an order should be its buyer's for good, by SKU.
 func (o shownOrder) staying() map[string]int64 {
 	all := map[string]int64{}
 	for _, line := range o.Lines {
-		all[line.SKU] += line.Quantity - line.restocked()
+		all[line.SKU] += max(0, line.Quantity-line.restocked())
 		if o.Status == "cancelled" || o.Status == "refunded" || o.Status == "failed" {
 			all[line.SKU] = 0
 		}

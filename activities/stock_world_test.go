@@ -3,15 +3,21 @@ package activities_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"testing"
 
+	"github.com/jackc/pgx/v5"
+	"go.temporal.io/sdk/temporal"
+
 	"github.com/orderloom/orderloom/activities"
+	"github.com/orderloom/orderloom/internal/fault"
 	"github.com/orderloom/orderloom/internal/posting"
 )
 
@@ -125,14 +131,49 @@ func (w *stockWorld) order(ctx context.Context, body string) (int64, error) {
 	return made.ID, err
 }
 
-// look reads the shop and walks an order, as its lifecycle does.
-func (w *stockWorld) look(ctx context.Context, o *wantedOrder) error {
+// carryOn reads the shop and walks a few of the orders that are asked for, as reader,
+// relay and lifecycles do.
+func (w *stockWorld) carryOn(ctx context.Context) error {
 	if err := w.read(ctx); err != nil {
 		return err
 	}
+	asked, err := w.asked(ctx, 3)
+	if err != nil {
+		return err
+	}
+	return w.walkAll(ctx, asked)
+}
+
+// asked takes some of the orders that are to be walked.
+func (w *stockWorld) asked(ctx context.Context, most int) ([]*wantedOrder, error) {
+	rows, err := w.db.App.Query(ctx, `DELETE FROM outbox WHERE id IN (
+		SELECT id FROM outbox WHERE topic = 'order' ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED) RETURNING subject::bigint`, most)
+	if err != nil {
+		return nil, err
+	}
+	ids, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(w.orders), func(o *wantedOrder) bool { return !slices.Contains(ids, o.id) }), err
+}
+
+// walkAll takes orders the whole way, one after the other, as their lifecycles do.
+func (w *stockWorld) walkAll(ctx context.Context, orders []*wantedOrder) error {
+	for _, o := range orders {
+		if err := w.walkOne(ctx, o); err != nil {
+			return fmt.Errorf("walk %d: %w", o.id, err)
+		}
+	}
+	return nil
+}
+
+func (w *stockWorld) walkOne(ctx context.Context, o *wantedOrder) error {
 	o.walking.Lock()
 	defer o.walking.Unlock()
 	written, err := w.pass(ctx, o.id)
+	if e, ok := errors.AsType[*temporal.ApplicationError](err); ok && e.Type() == string(fault.NotFound) {
+		return nil // nobody has read it yet
+	}
 	w.did("walked %d: %s", o.id, written.State)
 	return err
 }
