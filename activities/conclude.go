@@ -75,26 +75,39 @@ func sold(ctx context.Context, tx pgx.Tx, sale sale, plan posting.Plan, standing
 	if err != nil {
 		return Written{}, err
 	}
-	waiting := goods.waiting()
+	waiting, leaving := goods.waiting(), sale.leaving()
+	if leaving == leaveUnnoted {
+		waiting = nil
+	}
 	if len(waiting) > 0 && plan.Deliver {
-		missing, err := short(ctx, tx, sale, waiting)
+		missing, err := short(ctx, tx, sale, sale.channel.pos.WarehouseID, waiting)
 		if err != nil {
 			return Written{}, err
 		}
 		if len(missing) > 0 {
 			return Written{stateAwaitingStock, "Not enough in stock: " + strings.Join(missing, ", ") + "."}, nil
 		}
+		if leaving == leaveByHand {
+			return leaveIt(sale), nil
+		}
 	}
 	open := standing.Billed.Sub(standing.Received)
 	switch {
 	case open.Sign() > 0:
 		return Written{stateAwaitingPayment, fmt.Sprintf("Invoice **%s**: %s are open.", standing.Number, total(open, standing.Currency))}, nil
+	case len(waiting) > 0 && leaving == leaveByHand:
+		return leaveIt(sale), nil
 	case len(waiting) > 0:
 		return Written{stateAwaitingGoods, fmt.Sprintf("Paid, but the order is **%s**: its goods leave later.", sale.OrderStatus)}, nil
 	case open.Sign() < 0:
 		sale.tell("overpaid/"+open.String(), fmt.Sprintf("Overpaid: %s stay the buyer's.", total(open.Neg(), standing.Currency)))
 	}
 	return Written{State: stateSettled}, nil
+}
+
+// leaveIt waits for a person to say that the goods leave.
+func leaveIt(sale sale) Written {
+	return Written{stateAwaitingGoods, fmt.Sprintf("Its goods leave by hand: `orderloom delivery create --channel %s %s`", sale.channel.Code, sale.Number)}
 }
 
 // unsold concludes a sale without an invoice: it waits for one, or never gets one.

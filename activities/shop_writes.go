@@ -15,8 +15,9 @@ import (
 
 // The kinds of writes to a shop.
 const (
-	writeNote   = "note"
-	writeStatus = "status"
+	writeNote    = "note"
+	writeStatus  = "status"
+	writeParcels = "parcels"
 )
 
 // outcome is what became of a write that was done.
@@ -32,7 +33,8 @@ type closing func(ctx context.Context, tx pgx.Tx, sale sale) error
 func nothingWritten(context.Context, pgx.Tx, sale) error { return nil }
 
 // perform makes a write and says how to record it. A write that the shop has no
-// order for any more is closed as refused; the sale goes on.
+// order for any more, or whose platform has no place for parcels, is closed as refused;
+// the sale goes on.
 func (s *Set) perform(ctx context.Context, sale sale, write dbgen.ShopWriteTakeRow) (closing, error) {
 	done, err := s.write(ctx, sale, write)
 	switch {
@@ -40,7 +42,7 @@ func (s *Set) perform(ctx context.Context, sale sale, write dbgen.ShopWriteTakeR
 		return nothingWritten, nil // the pass that walks its news decides
 	case err == nil:
 		return closeWrite(write, done), nil
-	case fault.Is(err, fault.NotFound):
+	case fault.Is(err, fault.NotFound), write.Kind == writeParcels && fault.Is(err, fault.Unsupported):
 		return refuseWrite(write, err), nil
 	default:
 		return nothingWritten, s.keepWrite(ctx, write, err)
@@ -49,10 +51,14 @@ func (s *Set) perform(ctx context.Context, sale sale, write dbgen.ShopWriteTakeR
 
 // write makes one write. When an earlier try's outcome is unknown it looks first.
 func (s *Set) write(ctx context.Context, sale sale, write dbgen.ShopWriteTakeRow) (outcome, error) {
-	if write.Kind == writeNote {
+	switch write.Kind {
+	case writeNote:
 		return s.writeNote(ctx, sale, write)
+	case writeParcels:
+		return s.writeParcels(ctx, sale, write)
+	default:
+		return s.writeStatus(ctx, sale, write)
 	}
-	return s.writeStatus(ctx, sale, write)
 }
 
 func (s *Set) writeNote(ctx context.Context, sale sale, write dbgen.ShopWriteTakeRow) (outcome, error) {

@@ -72,6 +72,9 @@ func (c channel) writes(newest bool) []string {
 	if c.Enabled && c.Notes {
 		kinds = append(kinds, writeNote)
 	}
+	if c.Enabled && c.Parcels {
+		kinds = append(kinds, writeParcels)
+	}
 	if c.Enabled && c.StatusBack && newest {
 		kinds = append(kinds, writeStatus)
 	}

@@ -19,8 +19,8 @@ type Written struct {
 }
 
 // WriteBack concludes a pass: it settles what state the sale is in, and tells the
-// shop — all events that nobody told yet in one note, and the status that the
-// channel chose. Each write is recorded as an intent before it is made; where an
+// shop — all events that nobody told yet in one note, the numbers of its parcels, and
+// the status that the channel chose. Each write is recorded as an intent before it is made; where an
 // intent's outcome is unknown the shop is looked at before it is written again.
 func (s *Set) WriteBack(ctx context.Context, in Walk) (Written, error) {
 	defer alive(ctx)()
@@ -79,6 +79,9 @@ func (s *Set) intend(ctx context.Context, tx pgx.Tx, sale sale, in Walk, state s
 		return nil, err
 	}
 	if err := s.intendNote(ctx, tx, sale); err != nil {
+		return nil, err
+	}
+	if err := s.intendParcels(ctx, tx, sale); err != nil {
 		return nil, err
 	}
 	newest := sale.NewestVersion == in.Version

@@ -93,6 +93,17 @@ type OrderNotes interface {
 	CreateOrderNote(ctx context.Context, orderID, text string) (commerce.Note, error)
 }
 
+// OrderParcels tells a shop by which numbers an order's goods can be followed.
+type OrderParcels interface {
+	// GetOrderParcels gives what SetOrderParcels wrote last, in its order; none where it
+	// never did.
+	GetOrderParcels(ctx context.Context, orderID string) ([]commerce.Parcel, error)
+	// SetOrderParcels is absolute: no parcels take back those written before. It may be
+	// repeated, but each repetition is news in the shop. It answers with the order as it
+	// then is; nothing of that follows the parcels.
+	SetOrderParcels(ctx context.Context, orderID string, parcels []commerce.Parcel) (Read, error)
+}
+
 // ReferenceLists are the lists a channel's mappings are made from.
 type ReferenceLists interface {
 	ShopSettings(ctx context.Context) (commerce.ShopSettings, error)

@@ -32,6 +32,15 @@ func callsOf(c connectors.Connector, id, status string) map[string]call {
 			return about(able.CreateOrderNote(ctx, id, "note on "+id))
 		}}
 	}
+	if able, err := connectors.As[connectors.OrderParcels](c); err == nil {
+		calls["GetOrderParcels"] = call{true, func(ctx context.Context) ([]string, error) {
+			return about(able.GetOrderParcels(ctx, id))
+		}}
+		calls["SetOrderParcels"] = call{true, func(ctx context.Context) ([]string, error) {
+			read, err := able.SetOrderParcels(ctx, id, nil)
+			return []string{read.Order.RemoteID}, err
+		}}
+	}
 	if able, err := connectors.As[connectors.ReferenceLists](c); err == nil {
 		listCalls(able, calls)
 	}

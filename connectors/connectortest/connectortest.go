@@ -73,6 +73,7 @@ func Run(t *testing.T, shop Shop) {
 	try(t, s, s.trash)
 	try(t, s, s.status)
 	try(t, s, s.notes)
+	try(t, s, s.parcels)
 	try(t, s, s.lists)
 	try(t, s, s.categories)
 	try(t, s, s.webhooks)

@@ -63,3 +63,33 @@ func (s *suite) notes(t *testing.T, able connectors.OrderNotes) {
 	require.NoError(t, err)
 	require.Len(t, twice, len(after)+1, "the same text again is another note")
 }
+
+// parcels tries connectors.OrderParcels: some, others, and none.
+func (s *suite) parcels(t *testing.T, able connectors.OrderParcels) {
+	id := s.shop.MakeOrders(t, 1)[0]
+	before, known := s.read(t, id)
+	has, err := able.GetOrderParcels(t.Context(), id)
+	require.NoError(t, err)
+	require.Empty(t, has)
+	for _, parcels := range [][]commerce.Parcel{
+		{{Number: "RR 123 LV", Carrier: "Latvijas Pasts «ok» & <b>"}, {Number: "0059"}},
+		{{Number: "0059"}},
+		{{Number: "0059"}},
+		{},
+	} {
+		asked := time.Now()
+		read, err := able.SetOrderParcels(t.Context(), id, parcels)
+		require.NoError(t, err)
+		require.Equal(t, id, read.Order.RemoteID)
+		require.WithinRange(t, read.AskedAt, asked, time.Now())
+		has, err := able.GetOrderParcels(t.Context(), id)
+		require.NoError(t, err)
+		require.ElementsMatch(t, parcels, has)
+		if known {
+			require.Equal(t, before.Fingerprint(), read.Order.Fingerprint(), "the order itself says what it said")
+		}
+	}
+	_, err = able.SetOrderParcels(t.Context(), s.unknown(t), nil)
+	require.True(t, fault.Is(err, fault.NotFound), "%v", err)
+	require.False(t, fault.OutcomeUnknown(err))
+}

@@ -24,12 +24,14 @@ func (c *Client) SetOrderStatus(ctx context.Context, orderID, status string) (co
 	if status == "" {
 		return connectors.Read{}, invalid(op, "an empty status")
 	}
+	return c.updateOrder(ctx, op, orderID, map[string]string{"status": status})
+}
+
+// updateOrder changes of an order what body names, and reads the answer.
+func (c *Client) updateOrder(ctx context.Context, op, orderID string, body any) (connectors.Read, error) {
 	askedAt := time.Now().UTC()
 	var raw json.RawMessage
-	_, err := c.do(ctx, httpapi.Call{
-		Op: opOf(op), Method: http.MethodPut, Path: "orders/" + orderID,
-		Body: map[string]string{"status": status}, Out: &raw,
-	})
+	_, err := c.do(ctx, httpapi.Call{Op: opOf(op), Method: http.MethodPut, Path: "orders/" + orderID, Body: body, Out: &raw})
 	if err != nil {
 		return connectors.Read{}, missingOrder(err)
 	}

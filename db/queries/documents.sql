@@ -98,7 +98,7 @@ SELECT coalesce(i.id, 0)::bigint AS invoice, coalesce(i.number_text, '')::text A
        (SELECT coalesce(sum(p.amount), 0) FROM payments p WHERE p.sale_id = s.id AND p.currency = coalesce(i.currency, s.currency))::numeric AS received,
        EXISTS (SELECT FROM payments p WHERE p.sale_id = s.id) AS has_money,
        EXISTS (SELECT FROM waiting_payments w WHERE w.sale_id = s.id) AS has_waiting, EXISTS (SELECT FROM registers) AS has_registers,
-       EXISTS (SELECT FROM delivery_notes n WHERE n.sale_id = s.id AND n.state <> 'draft') AS has_moved
+       EXISTS (SELECT FROM delivery_notes n WHERE n.sale_id = s.id AND n.approved_at IS NOT NULL) AS has_moved
 FROM sales s
 LEFT JOIN documents i ON i.id = (SELECT max(d.id) FROM documents d WHERE d.sale_id = s.id AND d.type IN ('invoice', 'receipt') AND d.number IS NOT NULL)
     AND NOT EXISTS (SELECT FROM documents n WHERE n.credits_id = i.id AND n.refund_id IS NULL AND n.number IS NOT NULL)
@@ -108,24 +108,37 @@ WHERE s.id = @sale_id;
 -- Whether anything of a sale is in the books, or on its way into them.
 SELECT (EXISTS (SELECT FROM documents d WHERE d.sale_id = @sale_id AND d.number IS NOT NULL)
      OR EXISTS (SELECT FROM payments p WHERE p.sale_id = @sale_id)
-     OR EXISTS (SELECT FROM waiting_payments w WHERE w.sale_id = @sale_id))::boolean AS booked;
+     OR EXISTS (SELECT FROM waiting_payments w WHERE w.sale_id = @sale_id)
+     OR EXISTS (SELECT FROM delivery_notes n WHERE n.sale_id = @sale_id AND n.approved_at IS NOT NULL))::boolean AS booked;
 
 -- name: GoodsOfSale :many
--- The goods of the sale's invoice or receipt, as SaleStanding has it, line by line,
--- and those that have moved: deliveries less returns.
-SELECT false AS moved, d.id AS document_id, l.remote_line_id, i.id AS item_id, i.sku, l.quantity
-FROM documents d
-JOIN document_lines l ON l.document_id = d.id
+-- The goods of the sale's invoice or receipt, as SaleStanding has it, line by line; where
+-- there is none, those that its order sells, item by item, of document 0; and those that
+-- have moved: deliveries less returns. Of these kept is what no status of the order takes
+-- back: what a person delivered, or what has left the house.
+WITH sold AS (
+    SELECT d.id FROM documents d
+    WHERE d.id = (SELECT max(x.id) FROM documents x WHERE x.sale_id = @sale_id AND x.type IN ('invoice', 'receipt') AND x.number IS NOT NULL)
+      AND NOT EXISTS (SELECT FROM documents n WHERE n.credits_id = d.id AND n.refund_id IS NULL AND n.number IS NOT NULL)
+)
+SELECT false AS moved, l.document_id, l.remote_line_id, i.id AS item_id, i.sku, l.quantity, 0::numeric AS kept
+FROM sold
+JOIN document_lines l ON l.document_id = sold.id
 JOIN items i ON i.id = l.item_id
-WHERE d.id = (SELECT max(x.id) FROM documents x WHERE x.sale_id = @sale_id AND x.type IN ('invoice', 'receipt') AND x.number IS NOT NULL)
-  AND NOT EXISTS (SELECT FROM documents n WHERE n.credits_id = d.id AND n.refund_id IS NULL AND n.number IS NOT NULL)
-  AND l.kind IN ('goods', 'custom') AND i.kind <> 'service' AND l.quantity <> 0
+WHERE l.kind IN ('goods', 'custom') AND i.kind <> 'service' AND l.quantity <> 0
 UNION ALL
-SELECT true, 0, '', i.id, i.sku, sum(CASE WHEN n.kind = 'return' THEN -l.quantity ELSE l.quantity END)
+SELECT false, 0, '', i.id, i.sku, g.wanted, 0
+FROM sale_goods g
+JOIN items i ON i.id = g.item_id
+WHERE g.sale_id = @sale_id AND g.wanted > 0 AND NOT EXISTS (SELECT FROM sold)
+UNION ALL
+SELECT true, 0, '', i.id, i.sku, sum(y.sign * l.quantity), coalesce(sum(y.sign * l.quantity) FILTER (WHERE d.by_hand OR d.state IN ('shipped', 'delivered', 'received')), 0)
 FROM delivery_notes n
+CROSS JOIN LATERAL (SELECT CASE n.kind WHEN 'return' THEN -1 ELSE 1 END AS sign) y
+JOIN delivery_notes d ON d.id = coalesce(n.returns_id, n.id)
 JOIN delivery_note_lines l ON l.delivery_note_id = n.id
 JOIN items i ON i.id = l.item_id
-WHERE n.sale_id = @sale_id AND n.state NOT IN ('draft', 'reversed')
+WHERE n.sale_id = @sale_id AND n.approved_at IS NOT NULL
 GROUP BY i.id, i.sku;
 
 -- name: StockLock :many
@@ -135,14 +148,20 @@ SELECT item_id::bigint AS item_id, on_hand::numeric AS on_hand, free::numeric AS
 FROM stock_lock(@warehouse_id::bigint, @items::bigint[], @sale_id::bigint);
 
 -- name: DeliveryNoteLast :one
--- The newest note of a sale by which goods left, with the invoice they left on.
-SELECT id, document_id, warehouse_id FROM delivery_notes
-WHERE sale_id = @sale_id AND kind = 'delivery' AND state NOT IN ('draft', 'reversed') ORDER BY id DESC LIMIT 1;
+-- The newest note of a sale by which goods left.
+SELECT id FROM delivery_notes WHERE sale_id = @sale_id AND kind = 'delivery' AND approved_at IS NOT NULL ORDER BY id DESC LIMIT 1;
 
 -- name: DeliveryNoteAdd :one
-INSERT INTO delivery_notes (sale_id, part, kind, document_id, warehouse_id, state)
-SELECT @sale_id, 1 + coalesce(max(n.part), 0), @kind, @document_id, @warehouse_id, 'approved' FROM delivery_notes n WHERE n.sale_id = @sale_id
-RETURNING id;
+-- A note is the next part of its sale's shipment.
+WITH note AS (
+    INSERT INTO delivery_notes (sale_id, part, kind, document_id, warehouse_id, state, by_hand, returns_id)
+    SELECT @sale_id, 1 + coalesce(max(n.part), 0), @kind, sqlc.narg(document_id), @warehouse_id, @state, @by_hand, sqlc.narg(returns_id)
+    FROM delivery_notes n WHERE n.sale_id = @sale_id
+    RETURNING id, state
+), step AS (
+    INSERT INTO delivery_note_steps (delivery_note_id, state, actor) SELECT id, state, @actor FROM note
+)
+SELECT id FROM note;
 
 -- name: DeliveryNoteLinesAdd :copyfrom
 INSERT INTO delivery_note_lines (delivery_note_id, item_id, quantity) VALUES (@delivery_note_id, @item_id, @quantity);

@@ -61,7 +61,7 @@ RETURNING last;
 -- name: SaleLock :one
 -- A sale with its order and channel, locked: the steps of one sale take turns. The
 -- order is locked first, as by whoever imports it.
-SELECT s.id, s.channel_id, s.remote_id, s.number, s.state, s.currency, s.total, s.order_version, s.held_as, s.issue_asked,
+SELECT s.id, s.channel_id, s.remote_id, s.number, s.state, s.currency, s.total, s.order_version, s.held_as, s.issue_asked, s.deliver_by_hand, s.parcels,
        o.status AS order_status, o.body, o.unreadable, o.version AS newest_version,
        sqlc.embed(c), sqlc.embed(p)
 FROM sales s

@@ -70,3 +70,9 @@ type Note struct {
 	ForBuyer  bool      `json:"for_buyer,omitempty"`
 	WrittenAt time.Time `json:"written_at"`
 }
+
+// Parcel is a part of an order's goods on its way.
+type Parcel struct {
+	Number  string `json:"number"`            // by which the carrier knows it
+	Carrier string `json:"carrier,omitempty"` // as people call it; empty where nobody said
+}

@@ -26,3 +26,20 @@ func GoodsToward(have, want []Goods) []Goods {
 	}
 	return slices.DeleteFunc(moves, func(g Goods) bool { return g.Quantity.IsZero() })
 }
+
+// GoodsWithin are the goods that both lists have, item by item, as many as both do.
+func GoodsWithin(goods, limit []Goods) []Goods {
+	lacking := GoodsToward(limit, goods)
+	var within []Goods
+	for _, g := range GoodsToward(nil, goods) {
+		for _, l := range lacking {
+			if l.ItemID == g.ItemID && l.Quantity.Sign() > 0 {
+				g.Quantity = g.Quantity.Sub(l.Quantity)
+			}
+		}
+		if g.Quantity.Sign() > 0 {
+			within = append(within, g)
+		}
+	}
+	return within
+}

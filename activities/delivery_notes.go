@@ -1,0 +1,164 @@
+package activities
+
+import (
+	"context"
+	"slices"
+	"strconv"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/posting"
+)
+
+// The states of a delivery note, in the order in which it goes through them.
+const (
+	noteDraft     = "draft" // its goods haven't moved yet
+	noteApproved  = "approved"
+	notePacked    = "packed"
+	noteShipped   = "shipped"
+	noteDelivered = "delivered"
+	noteReceived  = "received"
+	noteReversed  = "reversed" // its goods are back, or never moved
+)
+
+// author is who has goods move, and why.
+type author struct {
+	actor  string
+	reason string
+	person bool
+}
+
+func byItself() author { return author{actor: worker} }
+
+// entry is what the journal says of a note.
+func (a author) entry(note int64) map[string]string {
+	entry := map[string]string{"delivery_note": noteNumber(note)}
+	if a.reason != "" {
+		entry["reason"] = a.reason
+	}
+	return entry
+}
+
+// outward says where goods leave from, and on which invoice; 0 for none.
+type outward struct {
+	document  int64
+	warehouse int64
+	state     string // of the new note
+}
+
+// takeOut makes the delivery note of goods that leave; by a draft they are only meant to.
+func takeOut(ctx context.Context, tx pgx.Tx, sale sale, from outward, goods []posting.Goods, by author) (int64, error) {
+	note := dbgen.DeliveryNoteAddParams{
+		SaleID: sale.ID, Kind: "delivery", WarehouseID: from.warehouse, State: from.state, ByHand: by.person, Actor: by.actor,
+	}
+	if from.document != 0 {
+		note.DocumentID = &from.document
+	}
+	id, err := addNote(ctx, tx, note, goods)
+	if err != nil {
+		return 0, err
+	}
+	if from.state == noteDraft {
+		sale.journal(by.actor, "draft delivery note", "done", by.entry(id))
+		return id, nil
+	}
+	sale.tell("delivery/"+noteNumber(id), "Delivery note "+noteNumber(id)+" created.")
+	sale.journal(by.actor, "create delivery note", "done", by.entry(id))
+	sale.mark(stepDeliveryNote, stepDone, noteNumber(id))
+	return id, nil
+}
+
+// takeBack takes goods back to where they left from, by a return note for each delivery
+// that they left by, the newest first, and answers with the last of them. A delivery that
+// is back as a whole is reversed.
+func takeBack(ctx context.Context, tx pgx.Tx, sale sale, goods []posting.Goods, by author) (last int64, err error) {
+	away, err := queries.GoodsAway(ctx, tx, sale.ID)
+	if err != nil {
+		return 0, db.Wrap("look by which notes the goods left", err)
+	}
+	if _, err := lockStock(ctx, tx, sale.ID, sale.channel.pos.WarehouseID, goods); err != nil { // of all warehouses, in one order
+		return 0, err
+	}
+	for _, r := range returnsOf(away, goods) {
+		if last, err = r.book(ctx, tx, sale, by); err != nil {
+			return 0, err
+		}
+	}
+	return last, tellParcels(ctx, tx, sale)
+}
+
+// returned is what comes back of one delivery.
+type returned struct {
+	from  dbgen.GoodsAwayRow
+	goods []posting.Goods
+	whole bool // nothing of it stays away
+}
+
+// returnsOf says of which deliveries goods come back, of what is away by each.
+func returnsOf(away []dbgen.GoodsAwayRow, goods []posting.Goods) []returned {
+	goods = slices.Clone(goods)
+	var all []returned
+	for _, row := range away {
+		if len(all) == 0 || all[len(all)-1].from.Note != row.Note {
+			all = append(all, returned{from: row, whole: true})
+		}
+		r, left := &all[len(all)-1], row.Quantity
+		for i := range goods {
+			if take := goods[i].Quantity.Between(left); goods[i].ItemID == row.ItemID && take.Sign() > 0 {
+				goods[i].Quantity, left = goods[i].Quantity.Sub(take), left.Sub(take)
+				r.goods = append(r.goods, posting.Goods{ItemID: row.ItemID, SKU: row.SKU, Quantity: take})
+			}
+		}
+		r.whole = r.whole && left.IsZero()
+	}
+	return slices.DeleteFunc(all, func(r returned) bool { return len(r.goods) == 0 })
+}
+
+func (r returned) book(ctx context.Context, tx pgx.Tx, sale sale, by author) (int64, error) {
+	id, err := addNote(ctx, tx, dbgen.DeliveryNoteAddParams{
+		SaleID: sale.ID, Kind: "return", DocumentID: r.from.DocumentID, WarehouseID: r.from.WarehouseID, State: noteApproved,
+		ByHand: by.person, ReturnsID: &r.from.Note, Actor: by.actor,
+	}, r.goods)
+	if err != nil {
+		return 0, err
+	}
+	sale.tell("return/"+noteNumber(id), "Return note "+noteNumber(id)+" created: the goods are back in the warehouse.")
+	sale.journal(by.actor, "create return note", "done", by.entry(id))
+	if !r.whole {
+		return id, nil
+	}
+	return id, goOn(ctx, tx, r.from.Note, noteReversed, by)
+}
+
+// addNote writes a note with its lines, and moves the goods unless it is a draft.
+func addNote(ctx context.Context, tx pgx.Tx, note dbgen.DeliveryNoteAddParams, goods []posting.Goods) (int64, error) {
+	id, err := queries.DeliveryNoteAdd(ctx, tx, note)
+	if err != nil {
+		return 0, db.Wrap("create "+note.Kind+" note", err)
+	}
+	lines := make([]dbgen.DeliveryNoteLinesAddParams, len(goods))
+	for i, g := range goods {
+		lines[i] = dbgen.DeliveryNoteLinesAddParams{DeliveryNoteID: id, ItemID: g.ItemID, Quantity: g.Quantity}
+	}
+	if _, err := queries.DeliveryNoteLinesAdd(ctx, tx, lines); err != nil {
+		return 0, db.Wrap("write the "+note.Kind+" note", err)
+	}
+	if note.State == noteDraft {
+		return id, nil
+	}
+	return id, db.Wrap("move the goods", queries.StockMovesOfNote(ctx, tx, id))
+}
+
+// goOn brings a note on to its next state.
+func goOn(ctx context.Context, tx pgx.Tx, note int64, state string, by author) error {
+	return db.Wrap("bring the delivery note on", queries.DeliveryNoteGoOn(ctx, tx, dbgen.DeliveryNoteGoOnParams{ID: note, State: state, Actor: by.actor}))
+}
+
+func noteNumber(id int64) string {
+	if id == 0 {
+		return ""
+	}
+	return strconv.FormatInt(id, 10)
+}

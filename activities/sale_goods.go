@@ -1,0 +1,108 @@
+package activities
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/internal/posting"
+)
+
+// How a sale's goods leave.
+const (
+	leaveByThemselves = "automatic" // once the order's status calls for it
+	leaveByHand       = "by_hand"   // once a person says so
+	leaveUnnoted      = "none"      // without any delivery note
+)
+
+// leaving says how the sale's goods leave. Where a person took any back, people say when
+// they leave from then on.
+func (s sale) leaving() string {
+	way := cmp.Or(orEmpty(s.channel.DeliveryNotes), s.channel.pos.DeliveryNotes)
+	if way == leaveByThemselves && s.DeliverByHand {
+		return leaveByHand
+	}
+	return way
+}
+
+// writtenOut reports whether the sale's goods leave in its first pass, whatever its
+// order's status and whatever is in stock: out of a warehouse that is somebody else's.
+func (s sale) writtenOut(ctx context.Context, tx pgx.Tx) (bool, error) {
+	if !s.channel.WriteOutAtOnce || s.leaving() != leaveByThemselves {
+		return false, nil
+	}
+	external, err := queries.WarehouseIsExternal(ctx, tx, s.channel.pos.WarehouseID)
+	return external, db.Wrap("look whose the warehouse is", err)
+}
+
+// saleGoods are the goods of a sale.
+type saleGoods struct {
+	document int64           // the invoice that sells them; 0 where none does, and the order's own count
+	staying  []posting.Goods // what should be with the buyer for good, once they are delivered
+	moved    []posting.Goods // what has left, less what came back
+	kept     []posting.Goods // what of that no status of the order takes back
+}
+
+func loadGoods(ctx context.Context, tx pgx.Tx, sale sale) (saleGoods, error) {
+	var g saleGoods
+	rows, err := queries.GoodsOfSale(ctx, tx, sale.ID)
+	if err != nil {
+		return g, db.Wrap("load the goods", err)
+	}
+	for _, row := range rows {
+		goods := posting.Goods{RemoteLineID: row.RemoteLineID, ItemID: row.ItemID, SKU: row.SKU, Quantity: row.Quantity}
+		if row.Moved {
+			g.moved = append(g.moved, goods)
+			goods.Quantity = row.Kept
+			g.kept = append(g.kept, goods)
+			continue
+		}
+		g.document, g.staying = row.DocumentID, append(g.staying, goods)
+	}
+	if g.document == 0 {
+		return g, nil // the order's own are what stays
+	}
+	order, err := sale.channel.order(sale.Body)
+	g.staying = posting.Staying(order, g.staying, sale.channel.policy)
+	return g, err
+}
+
+// moves are the goods that are to leave and to come back by now, in item order,
+// which is the order stock rows are locked in.
+func (g saleGoods) moves(leaving string, plan posting.Plan, atOnce bool) (out, back []posting.Goods) {
+	var want []posting.Goods
+	switch {
+	case plan.Ignored:
+		return nil, nil
+	case plan.Refused:
+	case atOnce, leaving == leaveByThemselves && plan.Deliver && g.document != 0:
+		want = g.staying
+	case leaving == leaveByThemselves:
+		want = posting.GoodsWithin(g.kept, g.staying)
+	default:
+		want = posting.GoodsWithin(g.moved, g.staying)
+	}
+	return parted(posting.GoodsToward(g.moved, want))
+}
+
+// waiting are the goods that have yet to leave, whether they may now or not.
+func (g saleGoods) waiting() []posting.Goods {
+	out, _ := parted(posting.GoodsToward(g.moved, g.staying))
+	return out
+}
+
+func parted(moves []posting.Goods) (out, back []posting.Goods) {
+	slices.SortFunc(moves, func(a, b posting.Goods) int { return cmp.Compare(a.ItemID, b.ItemID) })
+	for _, m := range moves {
+		if m.Quantity.Sign() > 0 {
+			out = append(out, m)
+			continue
+		}
+		m.Quantity = m.Quantity.Neg()
+		back = append(back, m)
+	}
+	return out, back
+}
