@@ -115,7 +115,7 @@ func (b *bundle) seedHouse() {
 	require.NoError(b.t, queries.WarehouseEnsure(ctx, b.db.App, "main", "Main warehouse"))
 	var err error
 	b.pos, err = queries.BlueprintPointOfSale(ctx, b.db.App, dbgen.BlueprintPointOfSaleParams{
-		Code: "web", Name: "Web shops", Warehouse: "main", Currencies: []string{"EUR"}, Language: "en",
+		Code: "web", Name: "Web shops", Warehouse: "main", Currencies: []string{"EUR"}, Language: "en", DeliveryNotes: "automatic",
 	})
 	require.NoError(b.t, err)
 	for document, prefix := range map[string]string{"invoice": "INV-", "receipt": "REC-", "prepayment_invoice": "PRE-", "credit_note": "CN-"} {

@@ -36,6 +36,9 @@ func (s *Set) conclude(ctx context.Context, tx pgx.Tx, sale sale, in Walk) (Writ
 		out, err = sold(ctx, tx, sale, in.Plan, standing)
 	default:
 		out, err = unsold(sale, in.Plan, standing)
+		if err == nil && out.State == stateSettled && sale.leaving() == leaveByHand {
+			out, err = settledButForGoods(ctx, tx, sale)
+		}
 	}
 	if err != nil {
 		return out, err
@@ -108,6 +111,16 @@ func sold(ctx context.Context, tx pgx.Tx, sale sale, plan posting.Plan, standing
 // leaveIt waits for a person to say that the goods leave.
 func leaveIt(sale sale) Written {
 	return Written{stateAwaitingGoods, fmt.Sprintf("Its goods leave by hand: `orderloom delivery create --channel %s %s`", sale.channel.Code, sale.Number)}
+}
+
+// settledButForGoods concludes a sale that needs no invoice: what its order sells has yet
+// to leave, or has left.
+func settledButForGoods(ctx context.Context, tx pgx.Tx, sale sale) (Written, error) {
+	goods, err := loadGoods(ctx, tx, sale)
+	if err != nil || len(goods.waiting()) == 0 {
+		return Written{State: stateSettled}, err
+	}
+	return leaveIt(sale), nil
 }
 
 // unsold concludes a sale without an invoice: it waits for one, or never gets one.

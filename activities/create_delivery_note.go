@@ -65,7 +65,7 @@ func (s *Set) deliver(ctx context.Context, tx pgx.Tx, sale sale, plan posting.Pl
 		waitForStock(sale, done.Missing)
 		return done, nil
 	}
-	done.Note, err = takeOut(ctx, tx, sale, outward{goods.document, sale.channel.pos.WarehouseID, noteApproved}, out, byItself())
+	done.Note, err = takeOut(ctx, tx, sale, outward{goods.document, sale.channel.pos.WarehouseID, NoteApproved}, out, byItself())
 	return done, err
 }
 

@@ -14,12 +14,12 @@ import (
 
 // The states of a delivery note, in the order in which it goes through them.
 const (
-	noteDraft     = "draft" // its goods haven't moved yet
-	noteApproved  = "approved"
-	notePacked    = "packed"
-	noteShipped   = "shipped"
-	noteDelivered = "delivered"
-	noteReceived  = "received"
+	noteDraft     = "draft"    // its goods haven't moved yet
+	NoteApproved  = "approved" // its goods are out of the stock
+	NotePacked    = "packed"
+	NoteShipped   = "shipped" // handed to whoever carries it
+	NoteDelivered = "delivered"
+	NoteReceived  = "received" // the buyer said so
 	noteReversed  = "reversed" // its goods are back, or never moved
 )
 
@@ -64,10 +64,15 @@ func takeOut(ctx context.Context, tx pgx.Tx, sale sale, from outward, goods []po
 		sale.journal(by.actor, "draft delivery note", "done", by.entry(id))
 		return id, nil
 	}
-	sale.tell("delivery/"+noteNumber(id), "Delivery note "+noteNumber(id)+" created.")
-	sale.journal(by.actor, "create delivery note", "done", by.entry(id))
-	sale.mark(stepDeliveryNote, stepDone, noteNumber(id))
+	tellLeft(sale, id, by)
 	return id, nil
+}
+
+// tellLeft tells of goods that have left the stock.
+func tellLeft(sale sale, note int64, by author) {
+	sale.tell("delivery/"+noteNumber(note), "Delivery note "+noteNumber(note)+" created.")
+	sale.journal(by.actor, "create delivery note", "done", by.entry(note))
+	sale.mark(stepDeliveryNote, stepDone, noteNumber(note))
 }
 
 // takeBack takes goods back to where they left from, by a return note for each delivery
@@ -78,6 +83,11 @@ func takeBack(ctx context.Context, tx pgx.Tx, sale sale, goods []posting.Goods, 
 	if err != nil {
 		return 0, db.Wrap("look by which notes the goods left", err)
 	}
+	return bringBack(ctx, tx, sale, away, goods, by)
+}
+
+// bringBack is takeBack of goods that are away by some of the deliveries.
+func bringBack(ctx context.Context, tx pgx.Tx, sale sale, away []dbgen.GoodsAwayRow, goods []posting.Goods, by author) (last int64, err error) {
 	if _, err := lockStock(ctx, tx, sale.ID, sale.channel.pos.WarehouseID, goods); err != nil { // of all warehouses, in one order
 		return 0, err
 	}
@@ -118,7 +128,7 @@ func returnsOf(away []dbgen.GoodsAwayRow, goods []posting.Goods) []returned {
 
 func (r returned) book(ctx context.Context, tx pgx.Tx, sale sale, by author) (int64, error) {
 	id, err := addNote(ctx, tx, dbgen.DeliveryNoteAddParams{
-		SaleID: sale.ID, Kind: "return", DocumentID: r.from.DocumentID, WarehouseID: r.from.WarehouseID, State: noteApproved,
+		SaleID: sale.ID, Kind: "return", DocumentID: r.from.DocumentID, WarehouseID: r.from.WarehouseID, State: NoteApproved,
 		ByHand: by.person, ReturnsID: &r.from.Note, Actor: by.actor,
 	}, r.goods)
 	if err != nil {

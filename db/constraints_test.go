@@ -24,7 +24,10 @@ func TestEveryRuleRefusesWhatItShould(t *testing.T) {
 	const problem = "INSERT INTO catalogue_problems (channel_id, remote_id, kind, warning, detail, remedy) VALUES "
 	const listing = "INSERT INTO listings (channel_id, remote_id, remote_parent, item_id, kind, manages_stock) VALUES "
 	const join = "INSERT INTO channel_joins (channel_id, state_hash, address, actor, asked_at, expires_at, outcome, reason, ended_at) "
+	const note = "INSERT INTO delivery_notes (sale_id, document_id, warehouse_id, state, kind, returns_id, approved_at) "
 	for _, tt := range []struct{ rule, sql string }{
+		{"points_of_sale_delivery_notes_known", "UPDATE points_of_sale SET delivery_notes = 'sometimes'"},
+		{"channels_delivery_notes_known", "UPDATE channels SET delivery_notes = 'sometimes'"},
 		{"warehouses_code_unique", "INSERT INTO warehouses (code, name) VALUES ('main', 'x')"},
 		{"points_of_sale_code_unique", "INSERT INTO points_of_sale (code, name, warehouse_id, currencies) VALUES ('web', 'x', 1, '{EUR}')"},
 		{"points_of_sale_has_currency", "INSERT INTO points_of_sale (code, name, warehouse_id, currencies) VALUES ('x', 'x', 1, '{}')"},
@@ -69,7 +72,7 @@ func TestEveryRuleRefusesWhatItShould(t *testing.T) {
 		{"sales_one_per_order", "INSERT INTO sales (channel_id, remote_id, number, currency, total, placed_at, order_version) SELECT channel_id, remote_id, 'x', 'EUR', 1, now(), 1 FROM sales WHERE id = $1"},
 		{"sales_of_an_order", "INSERT INTO sales (channel_id, remote_id, number, currency, total, placed_at, order_version) VALUES (1, 'none', 'x', 'EUR', 1, now(), 1)"},
 		{"sales_state_known", "UPDATE sales SET state = 'lost' WHERE id = $1"},
-		{"commands_kind_known", "INSERT INTO commands (id, sale_id, kind, actor) VALUES ('c', $1, 'skip', 'a')"},
+		{"commands_kind_plain", "INSERT INTO commands (id, sale_id, kind, actor) VALUES ('c', $1, 'Skip it', 'a')"},
 		{"sale_steps_state_known", "INSERT INTO sale_steps (sale_id, step, state) VALUES ($1, 'x', 'x')"},
 		{"documents_type_known", document + "VALUES ($1, 'poem', 'draft', NULL, NULL, NULL, NULL, NULL, 'EUR', 0, 0, 0, 0, 'f')"},
 		{"documents_state_known", document + "VALUES ($1, 'invoice', 'x', NULL, NULL, NULL, NULL, NULL, 'EUR', 0, 0, 0, 0, 'f')"},
@@ -124,6 +127,13 @@ func TestEveryRuleRefusesWhatItShould(t *testing.T) {
 		{"stock_requests_one_open", "INSERT INTO stock_requests (sale_id, item_id, quantity) VALUES ($1, 1, 1), ($1, 1, 2)"},
 		{"delivery_notes_one_per_part", "INSERT INTO delivery_notes (sale_id, document_id, warehouse_id, state) VALUES ($4, $3, 1, 'draft'), ($4, $3, 1, 'draft')"},
 		{"delivery_notes_state_known", "INSERT INTO delivery_notes (sale_id, document_id, warehouse_id, state) VALUES ($4, $3, 1, 'lost')"},
+		{"delivery_notes_return_takes_back", note + "VALUES ($4, $3, 1, 'approved', 'delivery', 1, NULL)"},
+		{"delivery_notes_approved_has_time", note + "VALUES ($4, $3, 1, 'draft', 'delivery', NULL, now())"},
+		{"delivery_notes_go_on", note + "VALUES ($4, $3, 1, 'packed', 'delivery', NULL, now())"},
+		{"delivery_note_steps_actor_named", "INSERT INTO delivery_note_steps (delivery_note_id, state, actor) VALUES (1, 'approved', '')"},
+		{"delivery_parcels_plain", "INSERT INTO delivery_parcels (delivery_note_id, number) VALUES (1, E'1\n2')"},
+		{"delivery_parcels_plain", "INSERT INTO delivery_parcels (delivery_note_id, carrier) VALUES (1, repeat('x', 101))"},
+		{"delivery_parcels_number_unique", "WITH n AS (" + note + "VALUES ($4, $3, 1, 'approved', 'delivery', NULL, NULL) RETURNING id) INSERT INTO delivery_parcels (delivery_note_id, number) SELECT n.id, '7' FROM n, generate_series(1, 2)"},
 		{"delivery_note_lines_quantity_positive", "WITH n AS (INSERT INTO delivery_notes (sale_id, document_id, warehouse_id, state) VALUES ($4, $3, 1, 'draft') RETURNING id) INSERT INTO delivery_note_lines SELECT id, 1, 0 FROM n"},
 		{"outbox_topic_plain", "INSERT INTO outbox (topic, channel) VALUES ('No topic', 'riga')"},
 		{"channels_schedules_object", "UPDATE channels SET schedules = '[]'"},

@@ -87,7 +87,7 @@ func (c *channel) seed() {
 	ctx, q := c.t.Context(), c.app
 	var err error
 	c.pos, err = queries.BlueprintPointOfSale(ctx, q, dbgen.BlueprintPointOfSaleParams{
-		Code: c.code, Name: c.code, Warehouse: "main", Currencies: []string{"EUR", "JPY", "USD"}, Language: "en",
+		Code: c.code, Name: c.code, Warehouse: "main", Currencies: []string{"EUR", "JPY", "USD"}, Language: "en", DeliveryNotes: "automatic",
 	})
 	require.NoError(c.t, err)
 	for document, prefix := range map[string]string{"invoice": "", "credit_note": "C-"} {

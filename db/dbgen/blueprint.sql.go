@@ -188,7 +188,7 @@ func (q *Queries) BlueprintDisable(ctx context.Context, db DBTX, code string) er
 
 const blueprintGet = `-- name: BlueprintGet :one
 SELECT jsonb_build_object(
-    'warehouses', (SELECT jsonb_agg(jsonb_build_object('code', w.code, 'name', w.name) ORDER BY w.code) FROM warehouses w),
+    'warehouses', (SELECT jsonb_agg(jsonb_build_object('code', w.code, 'name', w.name, 'external', w.external) ORDER BY w.code) FROM warehouses w),
     'money_accounts', (SELECT jsonb_agg(jsonb_build_object('code', a.code, 'name', a.name, 'kind', a.kind) ORDER BY a.code) FROM money_accounts a),
     'tax_groups', (SELECT jsonb_agg(jsonb_build_object('code', g.code, 'name', g.name, 'percent', g.percent::text) ORDER BY g.code) FROM tax_groups g),
     'customer_types', (SELECT jsonb_agg(jsonb_build_object('code', t.code, 'name', t.name) ORDER BY t.code) FROM customer_types t),
@@ -211,7 +211,7 @@ SELECT jsonb_build_object(
     'points_of_sale', (
         SELECT jsonb_agg(jsonb_build_object(
             'code', p.code, 'name', p.name, 'warehouse', w.code, 'currencies', p.currencies, 'language', p.language,
-            'price_group', coalesce(p.price_group, ''),
+            'price_group', coalesce(p.price_group, ''), 'delivery_notes', p.delivery_notes,
             'seller', jsonb_build_object('legal_name', p.legal_name, 'address', p.address, 'vat_number', p.vat_number,
                 'company_number', p.company_number, 'bank_details', p.bank_details, 'email', p.email),
             'series', (
@@ -231,9 +231,9 @@ SELECT jsonb_build_object(
             'code', c.code, 'name', c.name, 'description', c.description, 'platform', c.platform, 'environment', c.environment, 'pos', p.code,
             'address', c.address, 'zone', c.zone, 'start_at', CASE WHEN c.start_at > 'epoch' THEN to_char(c.start_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') END,
             'enabled', c.enabled, 'language', c.language, 'schedules', c.schedules,
-            'api_version', c.api_version, 'notices_to', c.notices_to,
+            'api_version', c.api_version, 'notices_to', c.notices_to, 'delivery_notes', c.delivery_notes,
             'switches', jsonb_build_object('orders_in', c.orders_in, 'items_in', c.items_in, 'items_out', c.items_out, 'stock', c.stock,
-                'prices', c.prices, 'status_back', c.status_back, 'notes', c.notes, 'messages', c.messages),
+                'prices', c.prices, 'status_back', c.status_back, 'notes', c.notes, 'parcels', c.parcels, 'messages', c.messages),
             'sales', jsonb_build_object('source', c.source, 'responsible', c.responsible, 'merchant', c.merchant, 'type', c.sale_type,
                 'register', (SELECT r.code FROM registers r WHERE r.id = c.register_id), 'dated', c.dated_by, 'numbered', c.numbered_by,
                 'prefix', c.number_prefix, 'default_currency', c.default_currency),
@@ -345,13 +345,16 @@ func (q *Queries) BlueprintPaymentsDrop(ctx context.Context, db DBTX, channelID 
 }
 
 const blueprintPointOfSale = `-- name: BlueprintPointOfSale :one
-INSERT INTO points_of_sale (code, name, warehouse_id, currencies, legal_name, address, vat_number, company_number, bank_details, email, language, price_group)
-SELECT $1, $2, w.id, $3, $4, $5, $6, $7, $8, $9, $10, $11
-FROM warehouses w WHERE w.code = $12
+INSERT INTO points_of_sale (code, name, warehouse_id, currencies, legal_name, address, vat_number, company_number, bank_details, email, language, price_group,
+    delivery_notes)
+SELECT $1, $2, w.id, $3, $4, $5, $6, $7, $8, $9, $10, $11,
+    $12
+FROM warehouses w WHERE w.code = $13
 ON CONFLICT (code) DO UPDATE SET
     name = excluded.name, warehouse_id = excluded.warehouse_id, currencies = excluded.currencies, legal_name = excluded.legal_name,
     address = excluded.address, vat_number = excluded.vat_number, company_number = excluded.company_number,
-    bank_details = excluded.bank_details, email = excluded.email, language = excluded.language, price_group = excluded.price_group
+    bank_details = excluded.bank_details, email = excluded.email, language = excluded.language, price_group = excluded.price_group,
+    delivery_notes = excluded.delivery_notes
 RETURNING id
 `
 
@@ -367,6 +370,7 @@ type BlueprintPointOfSaleParams struct {
 	Email         string
 	Language      string
 	PriceGroup    *string
+	DeliveryNotes string
 	Warehouse     string
 }
 
@@ -383,6 +387,7 @@ func (q *Queries) BlueprintPointOfSale(ctx context.Context, db DBTX, arg Bluepri
 		arg.Email,
 		arg.Language,
 		arg.PriceGroup,
+		arg.DeliveryNotes,
 		arg.Warehouse,
 	)
 	var id int64
@@ -516,8 +521,8 @@ func (q *Queries) BlueprintSeries(ctx context.Context, db DBTX, arg BlueprintSer
 const blueprintStock = `-- name: BlueprintStock :exec
 UPDATE channels SET write_out_at_once = $1, reserve = $2, request_missing = $3, stock_shown = $4,
     hide_at_zero = $5, safety_buffer = $6, push_share_percent = $7,
-    price_group = $8, category = $9
-WHERE id = $10
+    price_group = $8, category = $9, delivery_notes = $10
+WHERE id = $11
 `
 
 type BlueprintStockParams struct {
@@ -530,10 +535,11 @@ type BlueprintStockParams struct {
 	PushSharePercent int32
 	PriceGroup       *string
 	Category         *string
+	DeliveryNotes    *string
 	ID               int64
 }
 
-// How a channel's sales use the stock, and what is shown of items.
+// How a channel's sales use the stock, how their goods leave, and what is shown of items.
 func (q *Queries) BlueprintStock(ctx context.Context, db DBTX, arg BlueprintStockParams) error {
 	_, err := db.Exec(ctx, blueprintStock,
 		arg.WriteOutAtOnce,
@@ -545,6 +551,7 @@ func (q *Queries) BlueprintStock(ctx context.Context, db DBTX, arg BlueprintStoc
 		arg.PushSharePercent,
 		arg.PriceGroup,
 		arg.Category,
+		arg.DeliveryNotes,
 		arg.ID,
 	)
 	return err
@@ -552,8 +559,8 @@ func (q *Queries) BlueprintStock(ctx context.Context, db DBTX, arg BlueprintStoc
 
 const blueprintSwitches = `-- name: BlueprintSwitches :exec
 UPDATE channels SET orders_in = $1, items_in = $2, items_out = $3, stock = $4, prices = $5,
-    status_back = $6, notes = $7, messages = $8
-WHERE id = $9
+    status_back = $6, notes = $7, parcels = $8, messages = $9
+WHERE id = $10
 `
 
 type BlueprintSwitchesParams struct {
@@ -564,6 +571,7 @@ type BlueprintSwitchesParams struct {
 	Prices     bool
 	StatusBack bool
 	Notes      bool
+	Parcels    bool
 	Messages   bool
 	ID         int64
 }
@@ -577,6 +585,7 @@ func (q *Queries) BlueprintSwitches(ctx context.Context, db DBTX, arg BlueprintS
 		arg.Prices,
 		arg.StatusBack,
 		arg.Notes,
+		arg.Parcels,
 		arg.Messages,
 		arg.ID,
 	)
@@ -598,6 +607,22 @@ DELETE FROM tax_mappings WHERE channel_id = $1 AND remote_rate_id <> ALL ($2::te
 
 func (q *Queries) BlueprintTaxesDrop(ctx context.Context, db DBTX, channelID int64, kept []string) error {
 	_, err := db.Exec(ctx, blueprintTaxesDrop, channelID, kept)
+	return err
+}
+
+const blueprintWarehouse = `-- name: BlueprintWarehouse :exec
+INSERT INTO warehouses (code, name, external) VALUES ($1, $2, $3)
+ON CONFLICT (code) DO UPDATE SET name = excluded.name, external = excluded.external
+`
+
+type BlueprintWarehouseParams struct {
+	Code     string
+	Name     string
+	External bool
+}
+
+func (q *Queries) BlueprintWarehouse(ctx context.Context, db DBTX, arg BlueprintWarehouseParams) error {
+	_, err := db.Exec(ctx, blueprintWarehouse, arg.Code, arg.Name, arg.External)
 	return err
 }
 

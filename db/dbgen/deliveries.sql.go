@@ -290,19 +290,13 @@ func (q *Queries) WarehouseIsExternal(ctx context.Context, db DBTX, id int64) (b
 	return external, err
 }
 
-const warehouseOf = `-- name: WarehouseOf :one
-SELECT id, external FROM warehouses WHERE code = $1
+const warehouseNamed = `-- name: WarehouseNamed :one
+SELECT id FROM warehouses WHERE code = $1
 `
 
-type WarehouseOfRow struct {
-	ID       int64
-	External bool
-}
-
-// A warehouse by its code, and whether it is somebody else's.
-func (q *Queries) WarehouseOf(ctx context.Context, db DBTX, code string) (WarehouseOfRow, error) {
-	row := db.QueryRow(ctx, warehouseOf, code)
-	var i WarehouseOfRow
-	err := row.Scan(&i.ID, &i.External)
-	return i, err
+func (q *Queries) WarehouseNamed(ctx context.Context, db DBTX, code string) (int64, error) {
+	row := db.QueryRow(ctx, warehouseNamed, code)
+	var id int64
+	err := row.Scan(&id)
+	return id, err
 }

@@ -54,7 +54,7 @@ UPDATE delivery_notes r SET returns_id = (
 ) WHERE r.kind = 'return';
 
 ALTER TABLE delivery_notes ADD CONSTRAINT delivery_notes_approved_has_time
-    CHECK (CASE state WHEN 'draft' THEN approved_at IS NULL WHEN 'reversed' THEN true ELSE approved_at IS NOT NULL END);
+    CHECK (CASE WHEN state = 'draft' THEN approved_at IS NULL WHEN state IN ('approved', 'packed', 'shipped', 'delivered', 'received') THEN approved_at IS NOT NULL END);
 CREATE INDEX delivery_notes_returned ON delivery_notes (returns_id) WHERE returns_id IS NOT NULL;
 CREATE INDEX delivery_notes_here ON delivery_notes (id) WHERE kind = 'delivery' AND state IN ('draft', 'approved', 'packed');
 

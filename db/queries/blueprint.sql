@@ -10,7 +10,7 @@ SELECT pg_advisory_xact_lock(hashtextextended('orderloom.blueprint', 0));
 -- those that channels name, and these; of companies: those that stand for guests, and
 -- these; of both: everything, where that is asked for. Archived channels likewise.
 SELECT jsonb_build_object(
-    'warehouses', (SELECT jsonb_agg(jsonb_build_object('code', w.code, 'name', w.name) ORDER BY w.code) FROM warehouses w),
+    'warehouses', (SELECT jsonb_agg(jsonb_build_object('code', w.code, 'name', w.name, 'external', w.external) ORDER BY w.code) FROM warehouses w),
     'money_accounts', (SELECT jsonb_agg(jsonb_build_object('code', a.code, 'name', a.name, 'kind', a.kind) ORDER BY a.code) FROM money_accounts a),
     'tax_groups', (SELECT jsonb_agg(jsonb_build_object('code', g.code, 'name', g.name, 'percent', g.percent::text) ORDER BY g.code) FROM tax_groups g),
     'customer_types', (SELECT jsonb_agg(jsonb_build_object('code', t.code, 'name', t.name) ORDER BY t.code) FROM customer_types t),
@@ -33,7 +33,7 @@ SELECT jsonb_build_object(
     'points_of_sale', (
         SELECT jsonb_agg(jsonb_build_object(
             'code', p.code, 'name', p.name, 'warehouse', w.code, 'currencies', p.currencies, 'language', p.language,
-            'price_group', coalesce(p.price_group, ''),
+            'price_group', coalesce(p.price_group, ''), 'delivery_notes', p.delivery_notes,
             'seller', jsonb_build_object('legal_name', p.legal_name, 'address', p.address, 'vat_number', p.vat_number,
                 'company_number', p.company_number, 'bank_details', p.bank_details, 'email', p.email),
             'series', (
@@ -53,9 +53,9 @@ SELECT jsonb_build_object(
             'code', c.code, 'name', c.name, 'description', c.description, 'platform', c.platform, 'environment', c.environment, 'pos', p.code,
             'address', c.address, 'zone', c.zone, 'start_at', CASE WHEN c.start_at > 'epoch' THEN to_char(c.start_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') END,
             'enabled', c.enabled, 'language', c.language, 'schedules', c.schedules,
-            'api_version', c.api_version, 'notices_to', c.notices_to,
+            'api_version', c.api_version, 'notices_to', c.notices_to, 'delivery_notes', c.delivery_notes,
             'switches', jsonb_build_object('orders_in', c.orders_in, 'items_in', c.items_in, 'items_out', c.items_out, 'stock', c.stock,
-                'prices', c.prices, 'status_back', c.status_back, 'notes', c.notes, 'messages', c.messages),
+                'prices', c.prices, 'status_back', c.status_back, 'notes', c.notes, 'parcels', c.parcels, 'messages', c.messages),
             'sales', jsonb_build_object('source', c.source, 'responsible', c.responsible, 'merchant', c.merchant, 'type', c.sale_type,
                 'register', (SELECT r.code FROM registers r WHERE r.id = c.register_id), 'dated', c.dated_by, 'numbered', c.numbered_by,
                 'prefix', c.number_prefix, 'default_currency', c.default_currency),
@@ -95,14 +95,21 @@ SELECT jsonb_build_object(
     'with_numbers', (SELECT jsonb_agg(s.prefix ORDER BY s.prefix) FROM document_series s WHERE s.next_number > 1)
 )::jsonb AS blueprint;
 
+-- name: BlueprintWarehouse :exec
+INSERT INTO warehouses (code, name, external) VALUES (@code, @name, @external)
+ON CONFLICT (code) DO UPDATE SET name = excluded.name, external = excluded.external;
+
 -- name: BlueprintPointOfSale :one
-INSERT INTO points_of_sale (code, name, warehouse_id, currencies, legal_name, address, vat_number, company_number, bank_details, email, language, price_group)
-SELECT @code, @name, w.id, @currencies, @legal_name, @address, @vat_number, @company_number, @bank_details, @email, @language, sqlc.narg(price_group)
+INSERT INTO points_of_sale (code, name, warehouse_id, currencies, legal_name, address, vat_number, company_number, bank_details, email, language, price_group,
+    delivery_notes)
+SELECT @code, @name, w.id, @currencies, @legal_name, @address, @vat_number, @company_number, @bank_details, @email, @language, sqlc.narg(price_group),
+    @delivery_notes
 FROM warehouses w WHERE w.code = @warehouse
 ON CONFLICT (code) DO UPDATE SET
     name = excluded.name, warehouse_id = excluded.warehouse_id, currencies = excluded.currencies, legal_name = excluded.legal_name,
     address = excluded.address, vat_number = excluded.vat_number, company_number = excluded.company_number,
-    bank_details = excluded.bank_details, email = excluded.email, language = excluded.language, price_group = excluded.price_group
+    bank_details = excluded.bank_details, email = excluded.email, language = excluded.language, price_group = excluded.price_group,
+    delivery_notes = excluded.delivery_notes
 RETURNING id;
 
 -- name: BlueprintSeries :exec
@@ -165,7 +172,7 @@ ON CONFLICT (channel_id, remote_method) DO UPDATE SET carrier = excluded.carrier
 
 -- name: BlueprintSwitches :exec
 UPDATE channels SET orders_in = @orders_in, items_in = @items_in, items_out = @items_out, stock = @stock, prices = @prices,
-    status_back = @status_back, notes = @notes, messages = @messages
+    status_back = @status_back, notes = @notes, parcels = @parcels, messages = @messages
 WHERE id = @id;
 
 -- name: BlueprintSales :exec
@@ -177,10 +184,10 @@ UPDATE channels SET source = sqlc.narg(source), responsible = sqlc.narg(responsi
 WHERE channels.id = @id;
 
 -- name: BlueprintStock :exec
--- How a channel's sales use the stock, and what is shown of items.
+-- How a channel's sales use the stock, how their goods leave, and what is shown of items.
 UPDATE channels SET write_out_at_once = @write_out_at_once, reserve = @reserve, request_missing = @request_missing, stock_shown = @stock_shown,
     hide_at_zero = @hide_at_zero, safety_buffer = @safety_buffer, push_share_percent = @push_share_percent,
-    price_group = sqlc.narg(price_group), category = sqlc.narg(category)
+    price_group = sqlc.narg(price_group), category = sqlc.narg(category), delivery_notes = sqlc.narg(delivery_notes)
 WHERE id = @id;
 
 -- name: BlueprintWarehousesDrop :exec

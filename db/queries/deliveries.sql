@@ -13,9 +13,8 @@ LEFT JOIN (
 WHERE n.sale_id = @sale_id AND n.kind = 'delivery' AND n.approved_at IS NOT NULL AND l.quantity > coalesce(b.quantity, 0)
 ORDER BY n.id DESC, i.id;
 
--- name: WarehouseOf :one
--- A warehouse by its code, and whether it is somebody else's.
-SELECT id, external FROM warehouses WHERE code = @code;
+-- name: WarehouseNamed :one
+SELECT id FROM warehouses WHERE code = @code;
 
 -- name: WarehouseIsExternal :one
 SELECT external FROM warehouses WHERE id = @id;

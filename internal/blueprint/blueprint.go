@@ -47,6 +47,9 @@ type Warehouse struct {
 	Code string `json:"code" blueprint:"required"`
 	// Name is what people call it.
 	Name string `json:"name" blueprint:"required"`
+	// External is a warehouse that is somebody else's: its stock may go below nothing, for
+	// goods are written out of it that may be there though nobody told us.
+	External bool `json:"external,omitempty"`
 }
 
 // MoneyAccount is where payments land.

@@ -54,6 +54,8 @@ type Channel struct {
 	Taxes Taxes `json:"taxes,omitzero"`
 	// Payments map the shop's methods, before its point of sale does.
 	Payments []Payment `json:"payments,omitempty"`
+	// DeliveryNotes says how its goods leave, in place of the point of sale's.
+	DeliveryNotes string `json:"delivery_notes,omitempty" blueprint:"optional,automatic,by_hand,none"`
 	// Deliveries map the shop's delivery methods to ours.
 	Deliveries Deliveries `json:"deliveries,omitzero"`
 	// Carriers are companies that stand for buyers whom an order doesn't name.
@@ -70,7 +72,7 @@ func (c *Channel) preset() {
 	c.Zone = "UTC"
 	c.Limits = Limits{PerSecond: money.Int(10), Burst: 20, AtOnce: 8}
 	c.Customers = Customers{MatchPhone: true, MatchEmail: true}
-	c.Switches = Switches{OrdersIn: true, StatusBack: true, Notes: true}
+	c.Switches = Switches{OrdersIn: true, StatusBack: true, Notes: true, Parcels: true}
 	c.Sales = Sales{Dated: "order", Numbered: "shop"}
 	c.Stock = Stock{Shown: "none", AskBeyondPercent: 20}
 }

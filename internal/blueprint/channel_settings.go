@@ -18,6 +18,8 @@ type Switches struct {
 	StatusBack bool `json:"status_back"`
 	// Notes tell the shop's staff what was done, on each order.
 	Notes bool `json:"notes"`
+	// Parcels are told the shop by their numbers, on each order.
+	Parcels bool `json:"parcels"`
 	// Messages of buyers are read and answered.
 	Messages bool `json:"messages"`
 }
@@ -79,8 +81,9 @@ type StatusesBack struct {
 // Stock says how a channel's sales use the stock, and what of it the shop shows. It is
 // kept for stock to follow.
 type Stock struct {
-	// WriteOutAtOnce takes goods out of an external warehouse when the sale is made,
-	// without looking whether they are there.
+	// WriteOutAtOnce takes goods out of the point of sale's warehouse, which has to be an
+	// external one, in the sale's first pass: without looking whether they are there,
+	// whatever the order's status. A sale that is held waits with it.
 	WriteOutAtOnce bool `json:"write_out_at_once,omitempty"`
 	// Reserve locks a sale's goods against other sales from its making on.
 	Reserve bool `json:"reserve,omitempty"`

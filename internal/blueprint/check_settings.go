@@ -113,6 +113,10 @@ func (c *check) stock(at string, ch Channel) {
 			names(c, fmt.Sprintf("%s.stock.%s[%d]", at, list.key, k), "warehouse", code, c.all.warehouses)
 		}
 	}
+	house := c.all.points[ch.Pos].Warehouse
+	if w, there := c.all.warehouses[house]; s.WriteOutAtOnce && there && !w.External {
+		c.addf(at+".stock.write_out_at_once", "the goods of %s leave from %s, which isn't external: say so of that warehouse, or leave it out", ch.Pos, house)
+	}
 	if s.SafetyBuffer.Sign() < 0 {
 		c.addf(at+".stock.safety_buffer", "want 0 or more")
 	}

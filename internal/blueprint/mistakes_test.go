@@ -22,7 +22,7 @@ func TestEveryMistakeNamesItsLineAndWhatToDo(t *testing.T) {
 		"an unknown key":                        {"kind: bank}", "knd: bank}", "orderloom.yaml:4: money_accounts[0].knd: there is no such key: did you mean kind?"},
 		"a key that is missing":                 {", percent: 21", "", "orderloom.yaml:7: tax_groups[0].percent: it is missing"},
 		"a key without a value":                 {"percent: 21", "percent: ~", "tax_groups[0].percent: it is empty"},
-		"a key that is there twice":             {"enabled: true", "enabled: true\n    enabled: false", "it is there twice, first on line 63"},
+		"a key that is there twice":             {"enabled: true", "enabled: true\n    enabled: false", "it is there twice, first on line 64"},
 		"a text for a list":                     {"currencies: [EUR]", "currencies: EUR", "want a list"},
 		"a list for a text":                     {"name: Rīga", "name: [Rīga]", "want a text, not a list"},
 		"a truth for a text":                    {"name: Rīga", "name: yes\n    description: true", "put it in quotes"},

@@ -27,6 +27,9 @@ type PointOfSale struct {
 	// PriceGroup is the price list that its channels follow, by its code, unless they
 	// name another.
 	PriceGroup string `json:"price_group,omitempty"`
+	// DeliveryNotes says how goods leave: automatic, as the policy's delivery_statuses call
+	// for it; by_hand, when a person says so; or with none.
+	DeliveryNotes string `json:"delivery_notes" blueprint:"optional,automatic,by_hand,none"`
 	// Seller is who sells, as documents print it.
 	Seller Seller `json:"seller"`
 	// Series number its documents. One that is left out stays.
@@ -37,7 +40,7 @@ type PointOfSale struct {
 	Payments []PosPayment `json:"payments,omitempty"`
 }
 
-func (p *PointOfSale) preset() { p.Language = "en" }
+func (p *PointOfSale) preset() { p.Language, p.DeliveryNotes = "en", "automatic" }
 
 // Seller is who sells. What is left out is not printed.
 type Seller struct {

@@ -18,7 +18,7 @@ type writer struct {
 }
 
 func (w *writer) warehouse(h Warehouse) error {
-	return w.q.WarehouseEnsure(w.ctx, w.tx, h.Code, h.Name)
+	return w.q.BlueprintWarehouse(w.ctx, w.tx, dbgen.BlueprintWarehouseParams{Code: h.Code, Name: h.Name, External: h.External})
 }
 
 func (w *writer) account(a MoneyAccount) error {

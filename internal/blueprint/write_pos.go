@@ -7,7 +7,7 @@ func (w *writer) pointOfSale(p PointOfSale) error {
 		Code: p.Code, Name: p.Name, Warehouse: p.Warehouse, Currencies: p.Currencies, Language: p.Language,
 		LegalName: p.Seller.LegalName, Address: p.Seller.Address, VATNumber: p.Seller.VATNumber,
 		CompanyNumber: p.Seller.CompanyNumber, BankDetails: p.Seller.BankDetails, Email: p.Seller.Email,
-		PriceGroup: orNull(p.PriceGroup),
+		PriceGroup: orNull(p.PriceGroup), DeliveryNotes: p.DeliveryNotes,
 	})
 	if err != nil {
 		return err

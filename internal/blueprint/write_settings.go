@@ -29,7 +29,7 @@ func (w *writer) wake(c Channel) error {
 func (w *writer) switches(id int64, s Switches) error {
 	return w.q.BlueprintSwitches(w.ctx, w.tx, dbgen.BlueprintSwitchesParams{
 		ID: id, OrdersIn: s.OrdersIn, ItemsIn: s.ItemsIn, ItemsOut: s.ItemsOut, Stock: s.Stock, Prices: s.Prices,
-		StatusBack: s.StatusBack, Notes: s.Notes, Messages: s.Messages,
+		StatusBack: s.StatusBack, Notes: s.Notes, Parcels: s.Parcels, Messages: s.Messages,
 	})
 }
 
@@ -47,7 +47,7 @@ func (w *writer) stock(id int64, c Channel) error {
 	return errors.Join(
 		w.q.BlueprintStock(w.ctx, w.tx, dbgen.BlueprintStockParams{
 			ID: id, WriteOutAtOnce: s.WriteOutAtOnce, Reserve: s.Reserve, RequestMissing: s.RequestMissing, StockShown: s.Shown,
-			HideAtZero: s.HideAtZero, SafetyBuffer: s.SafetyBuffer, PushSharePercent: s.AskBeyondPercent,
+			HideAtZero: s.HideAtZero, SafetyBuffer: s.SafetyBuffer, PushSharePercent: s.AskBeyondPercent, DeliveryNotes: orNull(c.DeliveryNotes),
 			PriceGroup: orNull(c.Catalogue.PriceGroup), Category: orNull(c.Catalogue.DefaultCategory),
 		}),
 		w.warehouses(id, "request", s.RequestFrom),
