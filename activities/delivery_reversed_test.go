@@ -64,7 +64,7 @@ func TestARefundAfterGoodsCameBackTakesNoMoreBack(t *testing.T) {
 	require.NoError(t, b.reverse("one", 1, of("SKU-0006", 1)))
 	require.Equal(t, "awaiting_delivery", b.walk(alsoBacs).State)
 	line := b.list("SELECT remote_line_id FROM document_lines WHERE sku = 'SKU-0006'")
-	b.refund(alsoBacs, `{"amount": "5.00", "line_items": [{"id": `+line+`, "quantity": 1, "refund_total": "4.00"}]}`)
+	b.refund(alsoBacs, `{"line_items": [{"id": `+line+`, "quantity": 1, "refund_total": 2.33, "refund_tax": [{"id": 1, "refund_total": 0.49}]}]}`)
 	require.Equal(t, "settled", b.readAndWalk(alsoBacs).State)
 	require.Equal(t, "SKU-0006 1", b.away())
 	require.Equal(t, 2, b.count("delivery_notes"))

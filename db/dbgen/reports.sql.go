@@ -116,7 +116,7 @@ func (q *Queries) CommandFind(ctx context.Context, db DBTX, id string) (CommandF
 
 const deliveryNoteSums = `-- name: DeliveryNoteSums :many
 SELECT d.currency, count(*), sum(d.total)::numeric AS sum FROM delivery_notes n JOIN documents d ON d.id = n.document_id
-WHERE n.kind = 'delivery' AND n.state <> 'reversed' GROUP BY d.currency ORDER BY d.currency
+WHERE n.kind = 'delivery' AND n.approved_at IS NOT NULL AND n.state <> 'reversed' GROUP BY d.currency ORDER BY d.currency
 `
 
 type DeliveryNoteSumsRow struct {

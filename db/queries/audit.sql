@@ -302,13 +302,13 @@ ORDER BY w.code, i.sku;
 
 -- name: AuditDelivery :many
 -- What a delivery note names left its warehouse, and what a return names came back: no
--- more and no less. A draft has moved nothing; a note that was reversed is not compared.
+-- more and no less. One that was never approved has moved nothing.
 SELECT 'delivery'::text AS rule, format('%s note #%s of sale %s in %s', coalesce(n.kind, 'lost'), x.delivery_note_id, s.number, c.code)::text AS subject,
        format('Of item %s it names %s; its moves come to %s.', coalesce(i.sku, '#' || x.item_id), x.named, x.moved)::text AS detail
 FROM (
     SELECT y.delivery_note_id, y.warehouse_id, y.item_id, sum(y.named) AS named, sum(y.moved) AS moved
     FROM (
-        SELECT l.delivery_note_id, o.warehouse_id, l.item_id, CASE WHEN o.state = 'draft' THEN 0 WHEN o.kind = 'return' THEN l.quantity ELSE -l.quantity END AS named, 0 AS moved
+        SELECT l.delivery_note_id, o.warehouse_id, l.item_id, CASE WHEN o.approved_at IS NULL THEN 0 WHEN o.kind = 'return' THEN l.quantity ELSE -l.quantity END AS named, 0 AS moved
         FROM delivery_note_lines l JOIN delivery_notes o ON o.id = l.delivery_note_id
         UNION ALL
         SELECT delivery_note_id, warehouse_id, item_id, 0, quantity FROM stock_moves WHERE delivery_note_id IS NOT NULL
@@ -319,8 +319,25 @@ LEFT JOIN delivery_notes n ON n.id = x.delivery_note_id
 LEFT JOIN items i ON i.id = x.item_id
 LEFT JOIN sales s ON s.id = n.sale_id
 LEFT JOIN channels c ON c.id = s.channel_id
-WHERE (c.code = @channel OR @channel::text = '') AND n.state IS DISTINCT FROM 'reversed' AND x.named <> x.moved
+WHERE (c.code = @channel OR @channel::text = '') AND x.named <> x.moved
 ORDER BY x.delivery_note_id, x.item_id;
+
+-- name: AuditDeliveryReversed :many
+-- Of a delivery that was reversed nothing is away: its returns took all of it back.
+SELECT 'delivery_reversed'::text AS rule, format('delivery note #%s of sale %s in %s', n.id, s.number, c.code)::text AS subject,
+       format('It is reversed; of item %s, %s of %s came back.', coalesce(i.sku, '#' || l.item_id), coalesce(b.quantity, 0), l.quantity)::text AS detail
+FROM delivery_notes n
+JOIN delivery_note_lines l ON l.delivery_note_id = n.id
+LEFT JOIN (
+    SELECT r.returns_id, x.item_id, sum(x.quantity) AS quantity
+    FROM delivery_notes r JOIN delivery_note_lines x ON x.delivery_note_id = r.id
+    GROUP BY r.returns_id, x.item_id
+) b ON b.returns_id = n.id AND b.item_id = l.item_id
+LEFT JOIN items i ON i.id = l.item_id
+LEFT JOIN sales s ON s.id = n.sale_id
+LEFT JOIN channels c ON c.id = s.channel_id
+WHERE (c.code = @channel OR @channel::text = '') AND n.kind = 'delivery' AND n.state = 'reversed' AND n.approved_at IS NOT NULL AND coalesce(b.quantity, 0) < l.quantity
+ORDER BY n.id, l.item_id;
 
 -- name: AuditSaleSettled :many
 -- A settled sale at rest has no document open.
@@ -359,11 +376,14 @@ ORDER BY s.id, b.currency;
 
 -- name: AuditSaleGoods :many
 -- The goods of a settled sale at rest have left, item by item: as many as were sold, or
--- fewer by no more than its credit notes took back. Of one that ended, all are back.
+-- fewer by no more than its credit notes took back; none need have where the channel has
+-- no delivery notes. What a sale without an invoice sold its documents don't say. Of one
+-- that ended, all are back.
 SELECT 'sale_goods'::text AS rule, format('sale %s in %s', s.number, c.code)::text AS subject,
        format('It is %s; of item %s it sold %s, of which %s are credited, and %s are away.', s.state, coalesce(i.sku, '#' || g.item_id), g.sold, g.credited, g.away)::text AS detail
 FROM sales s
 LEFT JOIN channels c ON c.id = s.channel_id
+LEFT JOIN points_of_sale p ON p.id = c.pos_id
 JOIN (
     SELECT x.sale_id, x.item_id, sum(x.sold) AS sold, sum(x.credited) AS credited, sum(x.away) AS away
     FROM (
@@ -378,13 +398,13 @@ JOIN (
         UNION ALL
         SELECT n.sale_id, m.item_id, 0, 0, -m.quantity
         FROM delivery_notes n JOIN stock_moves m ON m.delivery_note_id = n.id
-        WHERE n.state <> 'reversed'
     ) x
     GROUP BY x.sale_id, x.item_id
 ) g ON g.sale_id = s.id
 LEFT JOIN items i ON i.id = g.item_id
 WHERE (c.code = @channel OR @channel::text = '')
-  AND (s.state = 'settled' AND (g.away > greatest(g.sold, 0) OR g.away < g.sold - g.credited) OR s.state IN ('cancelled', 'reversed') AND g.away <> 0)
+  AND (s.state = 'settled' AND (g.away > greatest(g.sold, 0) OR g.away < g.sold - g.credited AND coalesce(c.delivery_notes, p.delivery_notes) <> 'none')
+       AND EXISTS (SELECT FROM documents d WHERE d.sale_id = s.id AND d.type IN ('invoice', 'receipt') AND d.number IS NOT NULL) OR s.state IN ('cancelled', 'reversed') AND g.away <> 0)
   AND EXISTS (SELECT FROM sale_steps i JOIN sale_steps w ON w.sale_id = i.sale_id AND w.step = 'write_back'
               WHERE i.sale_id = s.id AND i.step = 'import' AND w.updated_at >= i.updated_at)
 ORDER BY s.id, g.item_id;

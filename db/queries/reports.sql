@@ -92,7 +92,7 @@ SELECT currency, count(*), sum(amount)::numeric AS sum FROM payments GROUP BY cu
 
 -- name: DeliveryNoteSums :many
 SELECT d.currency, count(*), sum(d.total)::numeric AS sum FROM delivery_notes n JOIN documents d ON d.id = n.document_id
-WHERE n.kind = 'delivery' AND n.state <> 'reversed' GROUP BY d.currency ORDER BY d.currency;
+WHERE n.kind = 'delivery' AND n.approved_at IS NOT NULL AND n.state <> 'reversed' GROUP BY d.currency ORDER BY d.currency;
 
 -- name: HeldSales :many
 SELECT c.code AS channel, s.number, s.state, h.reason, h.subject, h.detail, h.remedy
