@@ -151,7 +151,7 @@ func TestEachPlantedBreakIsFoundAsItsRule(t *testing.T) {
 		"moved, and nobody has it":        {"DELETE FROM sale_goods WHERE" + of253, "sale_wants"},
 		"cancelled, and still wants some": {"INSERT INTO sale_goods (sale_id, item_id, wanted) SELECT s.id, i.id, 1 FROM sales s, items i WHERE s.number = '256' AND i.kind <> 'service' ORDER BY i.id LIMIT 1 ON CONFLICT (sale_id, item_id) DO UPDATE SET wanted = 1", "sale_wants"},
 		"settled with money open":         {"UPDATE sales SET state = 'settled' WHERE number = '252'", "sale_settled sale_balance"},
-		"reversed with goods away":        {"UPDATE delivery_notes SET state = 'reversed' WHERE" + of253, "delivery_reversed"},
+		"a delivery reversed in name":     {"UPDATE delivery_notes SET state = 'reversed' WHERE" + of253, "delivery_reversed"},
 		"held for nothing":                {"DELETE FROM sale_holds WHERE" + of287, "sale_held"},
 		"held without a remedy":           {"UPDATE sale_holds SET remedy = '' WHERE" + of287, "sale_held"},
 		"settled in spite of a reason":    {"INSERT INTO sale_holds SELECT id, 1, 'totals', 'total', 'x', 'y', true FROM sales WHERE number = '253'", "sale_held"},

@@ -78,8 +78,8 @@ func TestLookingAtMasterData(t *testing.T) {
 	t.Run("searched and sorted", func(t *testing.T) {
 		t.Parallel()
 		found := requireOK(t, environment, "warehouse", "list", "--sort", "name:desc", "-o", "csv")
-		require.Equal(t, "\ufeffCODE,NAME\r\nmain,Main warehouse\r\nattic,Attic\r\n", found)
-		require.Equal(t, "\ufeffCODE,NAME\r\nattic,Attic\r\n", requireOK(t, environment, "warehouse", "list", "--search", "ATT", "-o", "csv"))
+		require.Equal(t, "\ufeffCODE,NAME,EXTERNAL\r\nmain,Main warehouse,\r\nattic,Attic,\r\n", found)
+		require.Equal(t, "\ufeffCODE,NAME,EXTERNAL\r\nattic,Attic,\r\n", requireOK(t, environment, "warehouse", "list", "--search", "ATT", "-o", "csv"))
 	})
 }
 

@@ -47,8 +47,8 @@ type Warehouse struct {
 	Code string `json:"code" blueprint:"required"`
 	// Name is what people call it.
 	Name string `json:"name" blueprint:"required"`
-	// External is a warehouse that is somebody else's: its stock may go below nothing, for
-	// goods are written out of it that may be there though nobody told us.
+	// External is true of a warehouse that is somebody else's: its stock may go below
+	// nothing, as goods may be there though nobody told us.
 	External bool `json:"external,omitempty"`
 }
 

@@ -54,7 +54,7 @@ type Channel struct {
 	Taxes Taxes `json:"taxes,omitzero"`
 	// Payments map the shop's methods, before its point of sale does.
 	Payments []Payment `json:"payments,omitempty"`
-	// DeliveryNotes says how its goods leave, in place of the point of sale's.
+	// DeliveryNotes are made in this way in place of the point of sale's.
 	DeliveryNotes string `json:"delivery_notes,omitempty" blueprint:"optional,automatic,by_hand,none"`
 	// Deliveries map the shop's delivery methods to ours.
 	Deliveries Deliveries `json:"deliveries,omitzero"`

@@ -18,7 +18,7 @@ type Switches struct {
 	StatusBack bool `json:"status_back"`
 	// Notes tell the shop's staff what was done, on each order.
 	Notes bool `json:"notes"`
-	// Parcels are told the shop by their numbers, on each order.
+	// Parcels are told to the shop by their numbers, on each order.
 	Parcels bool `json:"parcels"`
 	// Messages of buyers are read and answered.
 	Messages bool `json:"messages"`

@@ -27,8 +27,8 @@ type PointOfSale struct {
 	// PriceGroup is the price list that its channels follow, by its code, unless they
 	// name another.
 	PriceGroup string `json:"price_group,omitempty"`
-	// DeliveryNotes says how goods leave: automatic, as the policy's delivery_statuses call
-	// for it; by_hand, when a person says so; or with none.
+	// DeliveryNotes are made automatic, as the policy's delivery_statuses call for them;
+	// by_hand, when a person says so; or none are.
 	DeliveryNotes string `json:"delivery_notes" blueprint:"optional,automatic,by_hand,none"`
 	// Seller is who sells, as documents print it.
 	Seller Seller `json:"seller"`
