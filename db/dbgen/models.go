@@ -66,6 +66,8 @@ type Channel struct {
 	Category               *string
 	Schedules              json.RawMessage
 	ArchivedAt             *time.Time
+	DeliveryNotes          *string
+	Parcels                bool
 }
 
 type ChannelJoin struct {
@@ -146,6 +148,7 @@ type PointsOfSale struct {
 	Email         string
 	Language      string
 	PriceGroup    *string
+	DeliveryNotes string
 }
 
 type Sale struct {
@@ -175,6 +178,8 @@ type Sale struct {
 	SaleType       *string
 	RegisterID     *int64
 	DeliveryMethod *string
+	DeliverByHand  bool
+	Parcels        *string
 	LeftOut        *int64
 }
 

@@ -281,7 +281,7 @@ func (q *Queries) SaleAskIssue(ctx context.Context, db DBTX, saleID int64) error
 }
 
 const saleByOrder = `-- name: SaleByOrder :one
-SELECT id, channel_id, remote_id, number, state, currency, total, customer_id, matched_by, placed_at, order_version, run_id, held_as, created_at, updated_at, issue_asked, environment, dated_on, number_prefix, own_number, source, responsible, merchant, sale_type, register_id, delivery_method, left_out FROM sales WHERE channel_id = $1 AND remote_id = $2
+SELECT id, channel_id, remote_id, number, state, currency, total, customer_id, matched_by, placed_at, order_version, run_id, held_as, created_at, updated_at, issue_asked, environment, dated_on, number_prefix, own_number, source, responsible, merchant, sale_type, register_id, delivery_method, deliver_by_hand, parcels, left_out FROM sales WHERE channel_id = $1 AND remote_id = $2
 `
 
 func (q *Queries) SaleByOrder(ctx context.Context, db DBTX, channelID int64, remoteID string) (Sale, error) {
@@ -314,6 +314,8 @@ func (q *Queries) SaleByOrder(ctx context.Context, db DBTX, channelID int64, rem
 		&i.SaleType,
 		&i.RegisterID,
 		&i.DeliveryMethod,
+		&i.DeliverByHand,
+		&i.Parcels,
 		&i.LeftOut,
 	)
 	return i, err
@@ -355,9 +357,9 @@ func (q *Queries) SaleHeldAs(ctx context.Context, db DBTX, heldAs *string, saleI
 }
 
 const saleLock = `-- name: SaleLock :one
-SELECT s.id, s.channel_id, s.remote_id, s.number, s.state, s.currency, s.total, s.order_version, s.held_as, s.issue_asked,
+SELECT s.id, s.channel_id, s.remote_id, s.number, s.state, s.currency, s.total, s.order_version, s.held_as, s.issue_asked, s.deliver_by_hand, s.parcels,
        o.status AS order_status, o.body, o.unreadable, o.version AS newest_version,
-       c.id, c.code, c.platform, c.environment, c.pos_id, c.name, c.description, c.address, c.zone, c.start_at, c.enabled, c.policy, c.calls_per_second, c.calls_burst, c.calls_at_once, c.match_phone, c.match_email, c.customer_type, c.language, c.default_tax_group, c.api_version, c.notices_to, c.orders_in, c.items_in, c.items_out, c.stock, c.prices, c.status_back, c.notes, c.messages, c.source, c.responsible, c.merchant, c.sale_type, c.register_id, c.dated_by, c.numbered_by, c.number_prefix, c.default_currency, c.delivery_method, c.status_completed, c.status_completed_and_paid, c.status_cancelled, c.write_out_at_once, c.reserve, c.request_missing, c.stock_shown, c.hide_at_zero, c.safety_buffer, c.push_share_percent, c.price_group, c.category, c.schedules, c.archived_at, p.id, p.code, p.name, p.warehouse_id, p.currencies, p.legal_name, p.address, p.vat_number, p.company_number, p.bank_details, p.email, p.language, p.price_group
+       c.id, c.code, c.platform, c.environment, c.pos_id, c.name, c.description, c.address, c.zone, c.start_at, c.enabled, c.policy, c.calls_per_second, c.calls_burst, c.calls_at_once, c.match_phone, c.match_email, c.customer_type, c.language, c.default_tax_group, c.api_version, c.notices_to, c.orders_in, c.items_in, c.items_out, c.stock, c.prices, c.status_back, c.notes, c.messages, c.source, c.responsible, c.merchant, c.sale_type, c.register_id, c.dated_by, c.numbered_by, c.number_prefix, c.default_currency, c.delivery_method, c.status_completed, c.status_completed_and_paid, c.status_cancelled, c.write_out_at_once, c.reserve, c.request_missing, c.stock_shown, c.hide_at_zero, c.safety_buffer, c.push_share_percent, c.price_group, c.category, c.schedules, c.archived_at, c.delivery_notes, c.parcels, p.id, p.code, p.name, p.warehouse_id, p.currencies, p.legal_name, p.address, p.vat_number, p.company_number, p.bank_details, p.email, p.language, p.price_group, p.delivery_notes
 FROM sales s
 JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
 JOIN channels c ON c.id = s.channel_id
@@ -377,6 +379,8 @@ type SaleLockRow struct {
 	OrderVersion  int64
 	HeldAs        *string
 	IssueAsked    bool
+	DeliverByHand bool
+	Parcels       *string
 	OrderStatus   string
 	Body          pqtype.NullRawMessage
 	Unreadable    *string
@@ -401,6 +405,8 @@ func (q *Queries) SaleLock(ctx context.Context, db DBTX, id int64) (SaleLockRow,
 		&i.OrderVersion,
 		&i.HeldAs,
 		&i.IssueAsked,
+		&i.DeliverByHand,
+		&i.Parcels,
 		&i.OrderStatus,
 		&i.Body,
 		&i.Unreadable,
@@ -459,6 +465,8 @@ func (q *Queries) SaleLock(ctx context.Context, db DBTX, id int64) (SaleLockRow,
 		&i.Channel.Category,
 		&i.Channel.Schedules,
 		&i.Channel.ArchivedAt,
+		&i.Channel.DeliveryNotes,
+		&i.Channel.Parcels,
 		&i.PointsOfSale.ID,
 		&i.PointsOfSale.Code,
 		&i.PointsOfSale.Name,
@@ -472,6 +480,7 @@ func (q *Queries) SaleLock(ctx context.Context, db DBTX, id int64) (SaleLockRow,
 		&i.PointsOfSale.Email,
 		&i.PointsOfSale.Language,
 		&i.PointsOfSale.PriceGroup,
+		&i.PointsOfSale.DeliveryNotes,
 	)
 	return i, err
 }
