@@ -74,7 +74,7 @@ func remoteIDs(listings []commerce.Listing) []string {
 	return ids
 }
 
-// without is a list without some words.
-func without(list []string, words ...string) []string {
-	return slices.DeleteFunc(slices.Clone(list), func(word string) bool { return slices.Contains(words, word) })
+// without is a list without some of it.
+func without[T comparable](list []T, some ...T) []T {
+	return slices.DeleteFunc(slices.Clone(list), func(one T) bool { return slices.Contains(some, one) })
 }

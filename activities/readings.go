@@ -29,6 +29,9 @@ const (
 	TopicLists = "lists"
 	// TopicCatalog wants the catalogue of a channel's shop to be read.
 	TopicCatalog = "catalogue"
+	// TopicStock wants stock and prices to be pushed to a channel's shop; its subject is
+	// PushFull, or empty.
+	TopicStock = "stock"
 )
 
 // OrderWake is the outbox's payload for an order: what its lifecycle's start

@@ -21,6 +21,9 @@ const (
 	// nothing: whoever hears it looks.
 	SignalNews = "news"
 
+	// SignalFull is SignalNews for a push that is to compare everything.
+	SignalFull = "full"
+
 	// UpdateCommand makes a lifecycle carry out a command that was stored before.
 	// Its argument is the command's id; it answers with the sale's state after
 	// the pass.
@@ -31,6 +34,8 @@ const (
 
 	// QueryCatalog answers with what a reading of a catalogue has brought so far.
 	QueryCatalog = "catalogue"
+	// QueryStock answers with what a push has come to so far.
+	QueryStock = "stock"
 )
 
 // Search attributes, registered by `orderloom migrate`.
@@ -74,6 +79,13 @@ func WebhooksScheduleID(channel string) string { return "wake-webhooks/" + chann
 func ListsWorkflowID(channel string, some ...string) string {
 	return strings.Join(append([]string{"lists", channel}, some...), "/")
 }
+
+// StockWorkflowID is the one push to a channel's shop.
+func StockWorkflowID(channel string) string { return "stock/" + channel }
+
+// StockScheduleID is the schedule that has everything compared with what a channel's
+// shop shows.
+func StockScheduleID(channel string) string { return "wake-stock/" + channel }
 
 // ListsScheduleID is the schedule that asks for a channel's lists.
 func ListsScheduleID(channel string) string { return "wake-lists/" + channel }

@@ -39,4 +39,6 @@ func registerSync(w worker.WorkflowRegistry) {
 	w.RegisterWorkflow(FindVanished)
 	w.RegisterWorkflow(SyncCatalog)
 	w.RegisterWorkflow(WakeCatalog)
+	w.RegisterWorkflow(SyncStock)
+	w.RegisterWorkflow(WakeStock)
 }

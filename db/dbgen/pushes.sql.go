@@ -166,7 +166,7 @@ func (q *Queries) PushEnd(ctx context.Context, db DBTX, batch int32, iD int64) e
 }
 
 const pushFacts = `-- name: PushFacts :one
-SELECT (SELECT count(*) FROM listing_targets t WHERE t.channel_id = c.id) AS listings,
+SELECT (SELECT count(*) FROM listings l WHERE l.channel_id = c.id AND l.item_id IS NOT NULL AND l.gone_at IS NULL) AS listings,
        EXISTS (SELECT FROM stock_pushes p WHERE p.channel_id = c.id AND p.confirmed_at IS NOT NULL) AS ever_confirmed,
        coalesce((SELECT p.id FROM stock_pushes p WHERE p.channel_id = c.id AND p.state = 'waiting'), 0)::bigint AS waiting,
        coalesce((SELECT p.id FROM stock_pushes p WHERE p.channel_id = c.id AND p.state = 'confirmed'), 0)::bigint AS confirmed,
@@ -742,6 +742,19 @@ func (q *Queries) PushNewsGather(ctx context.Context, db DBTX, most int32) (int6
 	return taken, err
 }
 
+const pushNewsOfLines = `-- name: PushNewsOfLines :exec
+INSERT INTO listing_news (listing_id, channel_id)
+SELECT x.listing_id, p.channel_id FROM stock_push_lines x JOIN stock_pushes p ON p.id = x.push_id
+WHERE p.channel_id = $1 AND p.state = 'waiting' ORDER BY x.listing_id
+ON CONFLICT (listing_id) DO NOTHING
+`
+
+// Has those looked at that a waiting push withholds.
+func (q *Queries) PushNewsOfLines(ctx context.Context, db DBTX, channelID int64) error {
+	_, err := db.Exec(ctx, pushNewsOfLines, channelID)
+	return err
+}
+
 const pushNewsUnknown = `-- name: PushNewsUnknown :exec
 INSERT INTO listing_news (listing_id, channel_id)
 SELECT l.id, l.channel_id FROM listings l WHERE l.channel_id = $1 AND l.push_attempt IS NOT NULL ORDER BY l.id
@@ -920,16 +933,13 @@ func (q *Queries) PushProblemList(ctx context.Context, db DBTX, arg PushProblemL
 }
 
 const pushRecord = `-- name: PushRecord :many
-WITH told AS (
-    SELECT x FROM jsonb_to_recordset($1::jsonb) AS x (
-        id bigint, told_quantity numeric, told_available boolean, told_price numeric, told_hidden boolean,
-        answered boolean, manages_stock text, quantity numeric, in_stock boolean, price numeric, sale_price numeric, hidden boolean,
-        error_kind text, error_text text, refused text, retry boolean, gone boolean)
-), locked AS (
-    SELECT l.id FROM listings l JOIN told ON told.id = l.id WHERE l.push_attempt = $2::bigint ORDER BY l.id FOR NO KEY UPDATE OF l
+WITH locked AS (
+    SELECT l.id FROM listings l
+    WHERE l.id IN (SELECT (e.value ->> 'id')::bigint FROM jsonb_array_elements($1::jsonb) e) AND l.push_attempt = $2::bigint
+    ORDER BY l.id FOR NO KEY UPDATE
 )
 UPDATE listings l SET
-    push_attempt = NULL, push_doubted = false, pushed_at = clock_timestamp(),
+    push_attempt = NULL, push_doubted = t.doubted, pushed_at = clock_timestamp(),
     pushed_quantity = coalesce(t.told_quantity, l.pushed_quantity), pushed_available = coalesce(t.told_available, l.pushed_available),
     pushed_price = coalesce(t.told_price, l.pushed_price), pushed_hidden = coalesce(t.told_hidden, l.pushed_hidden),
     manages_stock = CASE WHEN t.answered THEN t.manages_stock ELSE l.manages_stock END,
@@ -939,13 +949,16 @@ UPDATE listings l SET
     seen_sale_price = CASE WHEN t.answered THEN t.sale_price ELSE l.seen_sale_price END,
     seen_hidden = CASE WHEN t.answered THEN t.hidden ELSE l.seen_hidden END,
     seen_at = CASE WHEN t.answered THEN clock_timestamp() ELSE l.seen_at END,
-    gone_at = CASE WHEN t.gone THEN coalesce(l.gone_at, now()) ELSE l.gone_at END,
     error_kind = t.error_kind, error_text = t.error_text, error_change = t.refused,
     error_since = CASE WHEN t.error_kind IS NULL THEN NULL WHEN l.error_kind = t.error_kind THEN l.error_since ELSE now() END,
     error_tries = CASE WHEN t.error_kind IS NULL THEN 0 WHEN l.error_kind = t.error_kind THEN l.error_tries + 1 ELSE 1 END,
     push_retry_at = CASE WHEN t.retry AND l.error_tries < 8 THEN now() + interval '30 seconds' * 2 ^ l.error_tries END
-FROM told t, locked
-WHERE l.id = t.id AND l.id = locked.id
+FROM locked
+JOIN jsonb_to_recordset($1::jsonb) AS t (
+    id bigint, told_quantity numeric, told_available boolean, told_price numeric, told_hidden boolean,
+    answered boolean, manages_stock text, quantity numeric, in_stock boolean, price numeric, sale_price numeric, hidden boolean,
+    doubted boolean, error_kind text, error_text text, refused text, retry boolean) ON t.id = locked.id
+WHERE l.id = locked.id
 RETURNING l.id
 `
 
@@ -970,6 +983,21 @@ func (q *Queries) PushRecord(ctx context.Context, db DBTX, outcomes json.RawMess
 	return items, nil
 }
 
+const pushRecount = `-- name: PushRecount :exec
+UPDATE stock_pushes SET changes = $1, emptied = $2 WHERE id = $3
+`
+
+type PushRecountParams struct {
+	Changes int64
+	Emptied int64
+	ID      int64
+}
+
+func (q *Queries) PushRecount(ctx context.Context, db DBTX, arg PushRecountParams) error {
+	_, err := db.Exec(ctx, pushRecount, arg.Changes, arg.Emptied, arg.ID)
+	return err
+}
+
 const pushReplace = `-- name: PushReplace :exec
 UPDATE stock_pushes SET state = 'replaced', ended_at = now() WHERE channel_id = $1 AND state = 'waiting'
 `
@@ -981,26 +1009,37 @@ func (q *Queries) PushReplace(ctx context.Context, db DBTX, channelID int64) err
 }
 
 const pushSettle = `-- name: PushSettle :exec
-WITH looked AS (
-    SELECT x FROM jsonb_to_recordset($1::jsonb) AS x (
-        id bigint, agreed_quantity numeric, agreed_available boolean, agreed_price numeric, doubted boolean, shown boolean, error_kind text, error_text text)
-), locked AS (
-    SELECT l.id FROM listings l JOIN looked ON looked.id = l.id ORDER BY l.id FOR NO KEY UPDATE OF l
+WITH locked AS (
+    SELECT l.id FROM listings l
+    WHERE l.id IN (SELECT (e.value ->> 'id')::bigint FROM jsonb_array_elements($1::jsonb) e)
+    ORDER BY l.id FOR NO KEY UPDATE
 )
 UPDATE listings l SET
-    push_doubted = x.doubted, push_retry_at = NULL,
+    push_attempt = NULL, push_doubted = x.doubted, push_retry_at = NULL,
     pushed_quantity = coalesce(x.agreed_quantity, l.pushed_quantity), pushed_available = coalesce(x.agreed_available, l.pushed_available),
     pushed_price = coalesce(x.agreed_price, l.pushed_price), pushed_hidden = l.pushed_hidden AND NOT x.shown,
     error_kind = x.error_kind, error_text = x.error_text, error_change = NULL,
     error_since = CASE WHEN x.error_kind IS NULL THEN NULL WHEN l.error_kind = x.error_kind THEN l.error_since ELSE now() END,
     error_tries = CASE WHEN x.error_kind IS NULL THEN 0 ELSE greatest(l.error_tries, 1) END
-FROM looked x, locked
-WHERE l.id = x.id AND l.id = locked.id
+FROM locked
+JOIN jsonb_to_recordset($1::jsonb) AS x (
+    id bigint, agreed_quantity numeric, agreed_available boolean, agreed_price numeric, doubted boolean, shown boolean, error_kind text, error_text text) ON x.id = locked.id
+WHERE l.id = locked.id
 `
 
 // Keeps what a look at listings came to that are told nothing.
 func (q *Queries) PushSettle(ctx context.Context, db DBTX, looked json.RawMessage) error {
 	_, err := db.Exec(ctx, pushSettle, looked)
+	return err
+}
+
+const pushUnintend = `-- name: PushUnintend :exec
+UPDATE listings SET push_attempt = NULL WHERE id = ANY ($1::bigint[]) AND push_attempt = $2::bigint
+`
+
+// Takes an attempt back that the shop said no to as a whole: nothing was done.
+func (q *Queries) PushUnintend(ctx context.Context, db DBTX, ids []int64, attempt int64) error {
+	_, err := db.Exec(ctx, pushUnintend, ids, attempt)
 	return err
 }
 

@@ -68,7 +68,7 @@ INSERT INTO push_news (listing_id) SELECT unnest(@ids::bigint[]);
 -- name: PushFacts :one
 -- What decides whether a push of a channel needs a person, and how much its shop takes
 -- at once.
-SELECT (SELECT count(*) FROM listing_targets t WHERE t.channel_id = c.id) AS listings,
+SELECT (SELECT count(*) FROM listings l WHERE l.channel_id = c.id AND l.item_id IS NOT NULL AND l.gone_at IS NULL) AS listings,
        EXISTS (SELECT FROM stock_pushes p WHERE p.channel_id = c.id AND p.confirmed_at IS NOT NULL) AS ever_confirmed,
        coalesce((SELECT p.id FROM stock_pushes p WHERE p.channel_id = c.id AND p.state = 'waiting'), 0)::bigint AS waiting,
        coalesce((SELECT p.id FROM stock_pushes p WHERE p.channel_id = c.id AND p.state = 'confirmed'), 0)::bigint AS confirmed,
@@ -82,6 +82,20 @@ VALUES (@channel_id, @state, @asks, @listings, @changes, @emptied, @batch) RETUR
 -- name: PushesAbandon :exec
 -- Ends pushes whose run is gone: what they left is looked at anew.
 UPDATE stock_pushes SET state = 'done', ended_at = now() WHERE channel_id = @channel_id AND state = 'running';
+
+-- name: PushRecount :exec
+UPDATE stock_pushes SET changes = @changes, emptied = @emptied WHERE id = @id;
+
+-- name: PushUnintend :exec
+-- Takes an attempt back that the shop said no to as a whole: nothing was done.
+UPDATE listings SET push_attempt = NULL WHERE id = ANY (@ids::bigint[]) AND push_attempt = @attempt::bigint;
+
+-- name: PushNewsOfLines :exec
+-- Has those looked at that a waiting push withholds.
+INSERT INTO listing_news (listing_id, channel_id)
+SELECT x.listing_id, p.channel_id FROM stock_push_lines x JOIN stock_pushes p ON p.id = x.push_id
+WHERE p.channel_id = @channel_id AND p.state = 'waiting' ORDER BY x.listing_id
+ON CONFLICT (listing_id) DO NOTHING;
 
 -- name: PushReplace :exec
 -- Withdraws what waits for a person in a channel: another look takes its place.
@@ -130,16 +144,13 @@ SELECT id::bigint FROM attempt;
 
 -- name: PushRecord :many
 -- Keeps what became of an attempt, and names the listings that it was still for.
-WITH told AS (
-    SELECT * FROM jsonb_to_recordset(@outcomes::jsonb) AS x (
-        id bigint, told_quantity numeric, told_available boolean, told_price numeric, told_hidden boolean,
-        answered boolean, manages_stock text, quantity numeric, in_stock boolean, price numeric, sale_price numeric, hidden boolean,
-        error_kind text, error_text text, refused text, retry boolean, gone boolean)
-), locked AS (
-    SELECT l.id FROM listings l JOIN told ON told.id = l.id WHERE l.push_attempt = @attempt::bigint ORDER BY l.id FOR NO KEY UPDATE OF l
+WITH locked AS (
+    SELECT l.id FROM listings l
+    WHERE l.id IN (SELECT (e.value ->> 'id')::bigint FROM jsonb_array_elements(@outcomes::jsonb) e) AND l.push_attempt = @attempt::bigint
+    ORDER BY l.id FOR NO KEY UPDATE
 )
 UPDATE listings l SET
-    push_attempt = NULL, push_doubted = false, pushed_at = clock_timestamp(),
+    push_attempt = NULL, push_doubted = t.doubted, pushed_at = clock_timestamp(),
     pushed_quantity = coalesce(t.told_quantity, l.pushed_quantity), pushed_available = coalesce(t.told_available, l.pushed_available),
     pushed_price = coalesce(t.told_price, l.pushed_price), pushed_hidden = coalesce(t.told_hidden, l.pushed_hidden),
     manages_stock = CASE WHEN t.answered THEN t.manages_stock ELSE l.manages_stock END,
@@ -149,32 +160,36 @@ UPDATE listings l SET
     seen_sale_price = CASE WHEN t.answered THEN t.sale_price ELSE l.seen_sale_price END,
     seen_hidden = CASE WHEN t.answered THEN t.hidden ELSE l.seen_hidden END,
     seen_at = CASE WHEN t.answered THEN clock_timestamp() ELSE l.seen_at END,
-    gone_at = CASE WHEN t.gone THEN coalesce(l.gone_at, now()) ELSE l.gone_at END,
     error_kind = t.error_kind, error_text = t.error_text, error_change = t.refused,
     error_since = CASE WHEN t.error_kind IS NULL THEN NULL WHEN l.error_kind = t.error_kind THEN l.error_since ELSE now() END,
     error_tries = CASE WHEN t.error_kind IS NULL THEN 0 WHEN l.error_kind = t.error_kind THEN l.error_tries + 1 ELSE 1 END,
     push_retry_at = CASE WHEN t.retry AND l.error_tries < 8 THEN now() + interval '30 seconds' * 2 ^ l.error_tries END
-FROM told t, locked
-WHERE l.id = t.id AND l.id = locked.id
+FROM locked
+JOIN jsonb_to_recordset(@outcomes::jsonb) AS t (
+    id bigint, told_quantity numeric, told_available boolean, told_price numeric, told_hidden boolean,
+    answered boolean, manages_stock text, quantity numeric, in_stock boolean, price numeric, sale_price numeric, hidden boolean,
+    doubted boolean, error_kind text, error_text text, refused text, retry boolean) ON t.id = locked.id
+WHERE l.id = locked.id
 RETURNING l.id;
 
 -- name: PushSettle :exec
 -- Keeps what a look at listings came to that are told nothing.
-WITH looked AS (
-    SELECT * FROM jsonb_to_recordset(@looked::jsonb) AS x (
-        id bigint, agreed_quantity numeric, agreed_available boolean, agreed_price numeric, doubted boolean, shown boolean, error_kind text, error_text text)
-), locked AS (
-    SELECT l.id FROM listings l JOIN looked ON looked.id = l.id ORDER BY l.id FOR NO KEY UPDATE OF l
+WITH locked AS (
+    SELECT l.id FROM listings l
+    WHERE l.id IN (SELECT (e.value ->> 'id')::bigint FROM jsonb_array_elements(@looked::jsonb) e)
+    ORDER BY l.id FOR NO KEY UPDATE
 )
 UPDATE listings l SET
-    push_doubted = x.doubted, push_retry_at = NULL,
+    push_attempt = NULL, push_doubted = x.doubted, push_retry_at = NULL,
     pushed_quantity = coalesce(x.agreed_quantity, l.pushed_quantity), pushed_available = coalesce(x.agreed_available, l.pushed_available),
     pushed_price = coalesce(x.agreed_price, l.pushed_price), pushed_hidden = l.pushed_hidden AND NOT x.shown,
     error_kind = x.error_kind, error_text = x.error_text, error_change = NULL,
     error_since = CASE WHEN x.error_kind IS NULL THEN NULL WHEN l.error_kind = x.error_kind THEN l.error_since ELSE now() END,
     error_tries = CASE WHEN x.error_kind IS NULL THEN 0 ELSE greatest(l.error_tries, 1) END
-FROM looked x, locked
-WHERE l.id = x.id AND l.id = locked.id;
+FROM locked
+JOIN jsonb_to_recordset(@looked::jsonb) AS x (
+    id bigint, agreed_quantity numeric, agreed_available boolean, agreed_price numeric, doubted boolean, shown boolean, error_kind text, error_text text) ON x.id = locked.id
+WHERE l.id = locked.id;
 
 -- name: PushCount :exec
 -- Counts what an attempt came to.

@@ -8,6 +8,8 @@ import (
 // Plan is what is to be done about a listing.
 type Plan struct {
 	Change commerce.ListingChange
+	// Agreed is what the shop shows as it should: it counts as told.
+	Agreed commerce.ListingChange
 	// Doubted is set where the shop shows another quantity, and it may be right.
 	Doubted bool
 	// Empties is set where the change takes away what buyers could buy: its quantity
@@ -36,8 +38,8 @@ func Build(l Listing, t Terms) Plan {
 	if l.Price != nil {
 		p.price(l, t)
 	}
-	if !p.Change.IsZero() && p.Change.String() == l.Refused {
-		return Plan{Doubted: p.Doubted, Refused: true}
+	if !p.Change.IsZero() && Attempt(p.Change, l.Seen) == l.Refused {
+		return Plan{Agreed: p.Agreed, Doubted: p.Doubted, Refused: true}
 	}
 	return p
 }
@@ -71,6 +73,7 @@ func (p *Plan) quantity(l Listing, t Terms, want money.Amount) {
 	same := seen != nil && (seen.Equal(want) || want.IsZero() && seen.Sign() < 0)
 	switch {
 	case same && !l.Unknown:
+		p.Agreed.Quantity = &want
 		return
 	case !l.Unknown && l.Told.Quantity != nil && l.Told.Quantity.Equal(want) && !l.OrdersRead:
 		p.Doubted = true
@@ -86,6 +89,7 @@ func (p *Plan) available(l Listing, t Terms, want bool) {
 		seen = *l.Told.Available
 	}
 	if seen == want && !l.Unknown {
+		p.Agreed.Available = &want
 		return
 	}
 	p.Change.Available = &want
@@ -114,6 +118,7 @@ func (p *Plan) price(l Listing, t Terms) {
 	}
 	switch want := *l.Price; {
 	case seen != nil && seen.Equal(want) && !l.Unknown:
+		p.Agreed.Price = &want
 	case l.Seen.SalePrice != nil && want.Cmp(*l.Seen.SalePrice) <= 0:
 		p.Problem = salePrice(want, *l.Seen.SalePrice)
 	default:

@@ -30,6 +30,11 @@ func listing(quantity, price string) pushing.Listing {
 	return l
 }
 
+// refuse has the shop refuse what the listing is to be told.
+func refuse(l *pushing.Listing) {
+	l.Refused = pushing.Attempt(pushing.Build(*l, exact()).Change, l.Seen)
+}
+
 func exact() pushing.Terms { return pushing.Terms{Shown: pushing.ShowExact} }
 
 func TestWhatAShopIsTold(t *testing.T) {
@@ -59,8 +64,9 @@ func TestWhatAShopIsTold(t *testing.T) {
 		"no first quantity that it has":          {exact(), func(l *pushing.Listing) { l.Told = commerce.ListingChange{} }, ""},
 		"nothing of a pooled variation's stock":  {exact(), func(l *pushing.Listing) { l.Seen.ManagesStock, l.Quantity = commerce.StockOfParent, of("1") }, ""},
 		"no price of a product with variations":  {exact(), func(l *pushing.Listing) { l.Seen.Kind, l.Price = commerce.ParentListing, of("1") }, ""},
-		"the same refusal not twice":             {exact(), func(l *pushing.Listing) { l.Quantity, l.Refused = of("4"), "quantity 4" }, ""},
-		"what isn't what it refused":             {exact(), func(l *pushing.Listing) { l.Quantity, l.Refused = of("3"), "quantity 4" }, "quantity 3"},
+		"the same refusal not twice":             {exact(), func(l *pushing.Listing) { l.Quantity = of("4"); refuse(l) }, ""},
+		"what isn't what it refused":             {exact(), func(l *pushing.Listing) { l.Quantity = of("4"); refuse(l); l.Quantity = of("3") }, "quantity 3"},
+		"what it refused, once it is otherwise":  {exact(), func(l *pushing.Listing) { l.Quantity = of("4"); refuse(l); l.Seen.SalePrice = of("1") }, "quantity 4"},
 		"to hide what there is none of":          {hiding, func(l *pushing.Listing) { l.Quantity = of("0") }, "quantity 0, hidden"},
 		"not to hide where it doesn't hide":      {exact(), func(l *pushing.Listing) { l.Quantity = of("0") }, "quantity 0"},
 		"not to hide what is hidden":             {hiding, func(l *pushing.Listing) { l.Quantity, l.Seen.Hidden = of("0"), true }, "quantity 0"},
@@ -104,7 +110,7 @@ func TestAShopsOwnCountIsNotUndone(t *testing.T) {
 
 	imported := l
 	imported.Quantity = of("3")
-	require.Equal(t, pushing.Plan{}, pushing.Build(imported, exact()), "both agree")
+	require.Equal(t, pushing.Plan{Agreed: commerce.ListingChange{Quantity: of("3"), Price: of("9.99")}}, pushing.Build(imported, exact()), "both agree")
 
 	l.OrdersRead = true
 	require.Equal(t, "quantity 5", pushing.Build(l, exact()).Change.String(), "all orders are read and none explains it")

@@ -59,9 +59,19 @@ type Listing struct {
 	Unknown bool
 	// OrdersRead is set where all orders up to the moment of Seen are read and counted.
 	OrdersRead bool
-	// Refused is what the shop refused for good when it was told last, as
-	// commerce.ListingChange.String says it; empty: nothing.
+	// Refused is the Attempt that the shop refused for good; empty: none.
 	Refused string
 }
 
 func (l Listing) hiddenByUs() bool { return l.Told.Hidden != nil && *l.Told.Hidden }
+
+// Attempt names a change to a listing as it is seen: the same change to what shows
+// something else by now is another one.
+func Attempt(change commerce.ListingChange, seen commerce.Listing) string {
+	shows := commerce.ListingChange{Quantity: seen.Quantity, Available: &seen.InStock, Price: seen.Price, Hidden: &seen.Hidden}
+	text := change.String() + " to " + string(seen.ManagesStock) + ", " + shows.String()
+	if seen.SalePrice != nil {
+		text += ", sale " + seen.SalePrice.Short()
+	}
+	return text
+}

@@ -29,6 +29,8 @@ func (r *Relay) hand(ctx context.Context, request dbgen.OutboxClaimRow) error {
 		return r.EnsureSchedules(ctx, request.Channel)
 	case activities.TopicWebhooks:
 		return r.wakeWebhooks(ctx, request)
+	case activities.TopicStock:
+		return r.pushStock(ctx, request)
 	case activities.TopicLists:
 		return r.pullLists(ctx, request)
 	case activities.TopicCatalog:
@@ -80,6 +82,18 @@ func (r *Relay) wakeReader(ctx context.Context, request dbgen.OutboxClaimRow) er
 // now on.
 func (r *Relay) wakeWebhooks(ctx context.Context, request dbgen.OutboxClaimRow) error {
 	return r.wake(ctx, request.Channel, workflows.WebhooksWorkflowID(request.Channel), "Webhooks of "+request.Channel, workflows.WatchWebhooks)
+}
+
+// pushStock makes sure that what changed is told to the channel's shop, or that
+// everything is compared.
+func (r *Relay) pushStock(ctx context.Context, request dbgen.OutboxClaimRow) error {
+	signal := workflows.SignalNews
+	if request.Subject == activities.PushFull {
+		signal = workflows.SignalFull
+	}
+	id := workflows.StockWorkflowID(request.Channel)
+	_, err := r.Temporal.SignalWithStartWorkflow(ctx, id, signal, nil, oneOf(request.Channel, id, "Stock of "+request.Channel), workflows.SyncStock, activities.PushInput{Channel: request.Channel})
+	return err
 }
 
 // syncCatalog makes sure that the channel's catalogue is read once more from now on.

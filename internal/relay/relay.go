@@ -35,6 +35,8 @@ const (
 	batch = 4 * hands
 	// sweepEvery finds requests whose notification was lost or whose claim ran out.
 	sweepEvery = 5 * time.Second
+	// newsAtOnce is how much news is gathered in one transaction.
+	newsAtOnce = 5000
 	// pause keeps a relay that can't reach Temporal or PostgreSQL from spinning.
 	pause = time.Second
 )
@@ -114,9 +116,24 @@ func (r *Relay) handAll(ctx context.Context, told <-chan struct{}) error {
 		case <-ctx.Done():
 		case <-told:
 		case <-sweep.C:
+			r.gather(ctx)
 		}
 	}
 	return ctx.Err()
+}
+
+// gather has what changed of stock and prices asked for, and raises alarms. Whoever
+// changes them only says so, and waits for nobody; what was said is gathered here.
+func (r *Relay) gather(ctx context.Context) {
+	for {
+		taken, err := queries.PushNewsGather(ctx, r.DB, newsAtOnce)
+		if err != nil && ctx.Err() == nil {
+			r.Log.Warn("could not gather what changed of stock and prices; it stays where it is", zap.Error(err))
+		}
+		if err != nil || taken < newsAtOnce {
+			return
+		}
+	}
 }
 
 // HandOn claims one batch of requests and hands them on. It answers how many were

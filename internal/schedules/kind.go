@@ -60,6 +60,13 @@ func kinds() []kind {
 			on:      func(c *channel) bool { return c.Enabled && (c.ItemsIn || c.Stock || c.Prices) },
 			catchUp: 12 * time.Hour,
 		},
+		{
+			name: "stock", id: workflows.StockScheduleID, workflow: workflows.WakeStock, summary: "Ask for a push of everything to ",
+			usual:   func(*Keeper) timetable.When { return timetable.Daily(4, 30) },
+			said:    func(t timetable.Times) timetable.When { return t.Stock },
+			on:      func(c *channel) bool { return c.Enabled && (c.Stock || c.Prices) },
+			catchUp: 12 * time.Hour,
+		},
 	}
 }
 

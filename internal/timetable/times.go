@@ -17,4 +17,7 @@ type Times struct {
 	// Catalogue is when the shop's changed products are read, and once a week all of
 	// them: 01:30.
 	Catalogue When `json:"catalogue,omitzero"`
+	// Stock is when everything that the shop shows of stock and prices is compared with
+	// what it should, besides what is told it within a minute of each change: 04:30.
+	Stock When `json:"stock,omitzero"`
 }

@@ -1,0 +1,146 @@
+package activities
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/orderloom/orderloom/connectors"
+	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/commerce"
+	"github.com/orderloom/orderloom/internal/fault"
+	"github.com/orderloom/orderloom/internal/money"
+	"github.com/orderloom/orderloom/internal/pushing"
+)
+
+// pushOutcome is what became of one listing, as PushRecord reads it. What the shop was
+// told counts where it took it; what it answered is what it shows from then on.
+type pushOutcome struct {
+	ID            int64         `json:"id"`
+	ToldQuantity  *money.Amount `json:"told_quantity"`
+	ToldAvailable *bool         `json:"told_available"`
+	ToldPrice     *money.Amount `json:"told_price"`
+	ToldHidden    *bool         `json:"told_hidden"`
+
+	Answered     bool                  `json:"answered"`
+	ManagesStock commerce.StockManager `json:"manages_stock"`
+	Quantity     *money.Amount         `json:"quantity"`
+	InStock      bool                  `json:"in_stock"`
+	Price        *money.Amount         `json:"price"`
+	SalePrice    *money.Amount         `json:"sale_price"`
+	Hidden       bool                  `json:"hidden"`
+
+	Doubted   bool    `json:"doubted"`
+	ErrorKind *string `json:"error_kind"`
+	ErrorText *string `json:"error_text"`
+	Refused   *string `json:"refused"` // the change that isn't to be told again
+	Retry     bool    `json:"retry"`
+
+	failed bool // it didn't do as it was told
+}
+
+// record keeps what became of each listing. Where somebody else told one of them
+// meanwhile, nobody knows whose word the shop heard last: it is looked at anew.
+func (b *pushBatch) record(ctx context.Context, outcomes []connectors.ListingOutcome) (told Told, err error) {
+	rows := make([]pushOutcome, len(b.tell))
+	emptied := int64(0)
+	for i, l := range b.tell {
+		rows[i] = b.outcome(l, outcomes[i])
+		if rows[i].failed {
+			told.Failed++
+			continue
+		}
+		told.Sent++
+		if l.plan.Empties {
+			emptied++
+		}
+	}
+	raw, err := json.Marshal(rows)
+	if err != nil {
+		return told, err
+	}
+	err = db.InTx(ctx, b.set.DB, func(tx pgx.Tx) error {
+		kept, err := queries.PushRecord(ctx, tx, raw, b.attempt)
+		if err != nil {
+			return db.Wrap("keep what became of a push", err)
+		}
+		if overtaken := without(b.ids(), kept...); len(overtaken) > 0 {
+			if err := queries.PushNewsAdd(ctx, tx, overtaken); err != nil {
+				return db.Wrap("have what was overtaken looked at", err)
+			}
+		}
+		if err := b.news.forget(ctx, tx); err != nil {
+			return err
+		}
+		return db.Wrap("count the push", queries.PushCount(ctx, tx, dbgen.PushCountParams{ID: b.Push, Sent: told.Sent, Failed: told.Failed, Emptied: emptied}))
+	})
+	return told, err
+}
+
+func (b *pushBatch) outcome(l shelved, outcome connectors.ListingOutcome) pushOutcome {
+	change := l.plan.Change
+	row := pushOutcome{ID: l.Listing.ID}
+	if outcome.Err != nil {
+		row.fail(pushing.Attempt(change, l.known.Seen), outcome.Err)
+		return row
+	}
+	row.ToldQuantity, row.ToldAvailable, row.ToldPrice, row.ToldHidden = change.Quantity, change.Available, change.Price, change.Hidden
+	problem := l.plan.Problem
+	if b.ch.writable() {
+		problem = row.answer(l, outcome.Now, b.ch.terms())
+	}
+	if problem.Kind != "" {
+		row.ErrorKind, row.ErrorText = &problem.Kind, &problem.Text
+	}
+	return row
+}
+
+// answer keeps what the shop shows, and says what is wrong with that. What it should
+// show all the same isn't told to it again, until it shows something else.
+func (o *pushOutcome) answer(l shelved, now commerce.Listing, terms pushing.Terms) pushing.Problem {
+	o.Answered, o.ManagesStock, o.InStock, o.Hidden = true, now.ManagesStock, now.InStock, now.Hidden
+	o.Quantity, o.Price, o.SalePrice = now.Quantity, now.Price, now.SalePrice
+	then := l.known
+	now.Kind = then.Seen.Kind
+	then.Seen, then.Unknown, then.OrdersRead, then.Refused = now, false, false, ""
+	if told := l.plan.Change; told.Quantity != nil {
+		then.Told.Quantity = told.Quantity
+	}
+	left := pushing.Build(then, terms)
+	o.Doubted = left.Doubted
+	wrong := pushing.Compare(l.plan.Change, now)
+	if wrong.Kind == "" {
+		return left.Problem
+	}
+	o.failed = true
+	if !left.Change.IsZero() {
+		refused := pushing.Attempt(left.Change, now)
+		o.Refused = &refused
+	}
+	return wrong
+}
+
+// fail keeps why the shop didn't take a change. What heals is tried again after a while;
+// what doesn't is not told again until it is another one.
+func (o *pushOutcome) fail(attempt string, cause error) {
+	kind, text := problemOf(fault.KindOf(cause)), cause.Error()
+	o.failed = true
+	o.ErrorKind, o.ErrorText = &kind, &text
+	if o.Retry = fault.KindOf(cause).Retryable(); !o.Retry {
+		o.Refused = &attempt
+	}
+}
+
+// problemOf is what people call a fault of one listing.
+func problemOf(kind fault.Kind) string {
+	switch {
+	case kind == fault.NotFound:
+		return "gone"
+	case kind.Retryable():
+		return "failed"
+	default:
+		return "refused"
+	}
+}
