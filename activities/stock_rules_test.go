@@ -34,6 +34,16 @@ func stockRules() map[string]string {
 			WHERE r.kept > coalesce(g.open, 0)`,
 		"no more is asked for than has yet to leave": `SELECT format('item %s of sale %s: %s requested, %s open', r.item_id, r.sale_id, r.quantity, g.open)
 			FROM stock_requests r LEFT JOIN sale_goods g USING (sale_id, item_id) WHERE r.state = 'open' AND r.quantity > coalesce(g.open, 0)`,
+		"a shop is to show what is there, less each open line once, less what no shop is shown": `SELECT format('%s: %s are to be shown; %s on hand, %s open', i.sku, t.quantity, h.on_hand, o.open)
+			FROM listings l
+			JOIN listing_targets t ON t.listing_id = l.id
+			JOIN channels c ON c.id = l.channel_id
+			JOIN points_of_sale p ON p.id = c.pos_id
+			JOIN items i ON i.id = l.item_id
+			CROSS JOIN LATERAL (SELECT coalesce(sum(on_hand), 0) AS on_hand FROM stock_levels WHERE item_id = i.id AND warehouse_id = p.warehouse_id) h
+			CROSS JOIN LATERAL (SELECT coalesce(sum(g.open), 0) AS open FROM sale_goods g JOIN sales s ON s.id = g.sale_id WHERE g.item_id = i.id AND s.channel_id = c.id) o
+			WHERE l.gone_at IS NULL AND l.manages_stock = 'yes' AND l.kind <> 'parent'
+			AND t.quantity IS DISTINCT FROM h.on_hand - o.open - c.safety_buffer - i.safety_buffer`,
 	}
 }
 
