@@ -38,6 +38,7 @@ It changes nothing and holds nobody up. The rules:
   reserved, reservation, stock_request, sale_wants
                      what is reserved is there, and is what is kept for sales; nothing is kept or requested
                      that has left or nobody wants; what has left of a sale is what its notes moved
+  listing            a shop that is told of stock shows what it should, unless it is about to be told
   sale_settled, sale_balance, sale_goods
                      of a settled sale nothing is open, all that was billed was received, and what was sold has
                      left or was credited; of a cancelled or reversed one no money and no goods are left

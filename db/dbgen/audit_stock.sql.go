@@ -9,6 +9,54 @@ import (
 	"context"
 )
 
+const auditListing = `-- name: AuditListing :many
+SELECT 'listing'::text AS rule, format('%s in %s', l.sku, c.code)::text AS subject,
+       format('The shop shows %s; it is to show %s, and nobody is about to tell it.', coalesce(l.seen_quantity::text, 'nothing'), trim_scale(greatest(trunc(t.quantity), 0)))::text AS detail
+FROM listings l
+JOIN channels c ON c.id = l.channel_id
+JOIN listing_targets t ON t.listing_id = l.id
+WHERE (c.code = $1 OR $1::text = '')
+  AND c.enabled AND c.stock AND c.stock_shown = 'exact' AND c.environment <> 'working'
+  AND l.manages_stock = 'yes' AND l.kind <> 'other' AND t.quantity IS NOT NULL
+  AND greatest(l.seen_quantity, 0) IS DISTINCT FROM greatest(trunc(t.quantity), 0)
+  AND l.error_kind IS NULL AND NOT l.push_doubted AND l.push_retry_at IS NULL AND l.push_attempt IS NULL
+  AND NOT EXISTS (SELECT FROM listing_news n WHERE n.listing_id = l.id)
+  AND NOT EXISTS (SELECT FROM push_news)
+  AND NOT EXISTS (SELECT FROM outbox o WHERE o.topic = 'stock' AND o.channel = c.code)
+  AND NOT EXISTS (SELECT FROM stock_pushes p WHERE p.channel_id = c.id AND p.state IN ('running', 'waiting', 'confirmed'))
+  AND EXISTS (SELECT FROM stock_pushes p WHERE p.channel_id = c.id)
+ORDER BY c.code, l.sku, l.id
+`
+
+type AuditListingRow struct {
+	Rule    string
+	Subject string
+	Detail  string
+}
+
+// A shop that is told of our stock shows of a listing what it should: what is there,
+// less what is sold and not delivered, less what no shop is shown. Not what is still to
+// be told, can't be, or waits for a person or for the shop's orders.
+func (q *Queries) AuditListing(ctx context.Context, db DBTX, channel string) ([]AuditListingRow, error) {
+	rows, err := db.Query(ctx, auditListing, channel)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []AuditListingRow
+	for rows.Next() {
+		var i AuditListingRow
+		if err := rows.Scan(&i.Rule, &i.Subject, &i.Detail); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const auditReservation = `-- name: AuditReservation :many
 SELECT 'reservation'::text AS rule, format('sale %s in %s', s.number, c.code)::text AS subject,
        format('%s of item %s are kept for it; %s have yet to leave.', r.kept, coalesce(i.sku, '#' || r.item_id), coalesce(g.open, 0))::text AS detail

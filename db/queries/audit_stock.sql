@@ -60,3 +60,24 @@ LEFT JOIN sales s ON s.id = r.sale_id
 LEFT JOIN channels c ON c.id = s.channel_id
 WHERE (c.code = @channel OR @channel::text = '') AND r.state = 'open' AND r.quantity > coalesce(g.open, 0)
 ORDER BY r.id;
+
+-- name: AuditListing :many
+-- A shop that is told of our stock shows of a listing what it should: what is there,
+-- less what is sold and not delivered, less what no shop is shown. Not what is still to
+-- be told, can't be, or waits for a person or for the shop's orders.
+SELECT 'listing'::text AS rule, format('%s in %s', l.sku, c.code)::text AS subject,
+       format('The shop shows %s; it is to show %s, and nobody is about to tell it.', coalesce(l.seen_quantity::text, 'nothing'), trim_scale(greatest(trunc(t.quantity), 0)))::text AS detail
+FROM listings l
+JOIN channels c ON c.id = l.channel_id
+JOIN listing_targets t ON t.listing_id = l.id
+WHERE (c.code = @channel OR @channel::text = '')
+  AND c.enabled AND c.stock AND c.stock_shown = 'exact' AND c.environment <> 'working'
+  AND l.manages_stock = 'yes' AND l.kind <> 'other' AND t.quantity IS NOT NULL
+  AND greatest(l.seen_quantity, 0) IS DISTINCT FROM greatest(trunc(t.quantity), 0)
+  AND l.error_kind IS NULL AND NOT l.push_doubted AND l.push_retry_at IS NULL AND l.push_attempt IS NULL
+  AND NOT EXISTS (SELECT FROM listing_news n WHERE n.listing_id = l.id)
+  AND NOT EXISTS (SELECT FROM push_news)
+  AND NOT EXISTS (SELECT FROM outbox o WHERE o.topic = 'stock' AND o.channel = c.code)
+  AND NOT EXISTS (SELECT FROM stock_pushes p WHERE p.channel_id = c.id AND p.state IN ('running', 'waiting', 'confirmed'))
+  AND EXISTS (SELECT FROM stock_pushes p WHERE p.channel_id = c.id)
+ORDER BY c.code, l.sku, l.id;

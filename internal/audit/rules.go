@@ -28,7 +28,7 @@ func rules() []rule {
 		of(q.AuditShift), of(q.AuditWaitingMoney), of(q.AuditMail),
 		of(q.AuditNumberGap), of(q.AuditNumberDate), of(q.AuditSeriesNext), of(q.AuditSeriesOfChannel),
 		of(q.AuditActiveInvoice),
-		of(q.AuditStock), of(q.AuditDelivery), of(q.AuditDeliveryReversed), of(q.AuditReserved), of(q.AuditReservation), of(q.AuditSaleWants), of(q.AuditStockRequest),
+		of(q.AuditStock), of(q.AuditDelivery), of(q.AuditDeliveryReversed), of(q.AuditReserved), of(q.AuditReservation), of(q.AuditSaleWants), of(q.AuditStockRequest), of(q.AuditListing),
 		of(q.AuditSaleSettled), of(q.AuditSaleBalance), of(q.AuditSaleGoods), of(q.AuditSaleHeld), of(q.AuditSaleHeldAs), of(q.AuditSaleCancelled),
 		of(q.AuditOrderVersion), of(q.AuditShopWrite), of(q.AuditEventUntold),
 	}
