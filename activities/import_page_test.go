@@ -216,7 +216,7 @@ func TestWakingAReaderTwiceIsOneRequest(t *testing.T) {
 		require.NoError(t, err)
 	}
 	require.Equal(t, "reader woo-riga 2", b.list("SELECT concat_ws(' ', topic, channel, version) FROM outbox"))
-	waits, err := activities.ReaderAwaited(t.Context(), b.db.App, channelCode)
+	waits, err := activities.Awaited(t.Context(), b.db.App, activities.TopicReader, channelCode)
 	require.NoError(t, err)
 	require.True(t, waits)
 }

@@ -39,9 +39,8 @@ func WakeReader(ctx context.Context, q dbgen.DBTX, channel string) error {
 	}))
 }
 
-// ReaderAwaited reports whether a request for a channel's reader still waits to
-// be handed on.
-func ReaderAwaited(ctx context.Context, q dbgen.DBTX, channel string) (bool, error) {
-	waits, err := queries.OutboxAsked(ctx, q, dbgen.OutboxAskedParams{Topic: TopicReader, Channel: channel})
-	return waits, db.Wrap("look for the reader's wake", err)
+// Awaited reports whether a channel's request of a topic still waits to be handed on.
+func Awaited(ctx context.Context, q dbgen.DBTX, topic, channel string) (bool, error) {
+	waits, err := queries.OutboxAsked(ctx, q, dbgen.OutboxAskedParams{Topic: topic, Channel: channel})
+	return waits, db.Wrap("look for the request", err)
 }

@@ -31,6 +31,8 @@ type Delivery struct {
 	RemoteID string
 	// Orders: an order may have changed.
 	Orders bool
+	// Listings: a product may have changed, or a variation.
+	Listings bool
 }
 
 // WebhookKeeper makes and mends what a shop sends by itself.

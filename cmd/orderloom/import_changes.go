@@ -57,7 +57,7 @@ func (p *program) importChanges(ctx context.Context, s *services, o importOption
 		return p.show(importView{Channel: o.channel, Workflow: workflowView{ID: id, UI: p.workflowURL(id, "")}})
 	}
 	p.warnIdle(ctx, s.temporal, workflows.QueueSync)
-	if err := untilHeard(ctx, s, o.channel); err != nil {
+	if err := untilHeard(ctx, s, activities.TopicReader, o.channel); err != nil {
 		return err
 	}
 	run := s.temporal.GetWorkflow(ctx, id, "")
@@ -68,13 +68,13 @@ func (p *program) importChanges(ctx context.Context, s *services, o importOption
 	return p.show(p.newImportView(o.channel, id, run.GetRunID(), page))
 }
 
-// untilHeard waits until the reader was told. From then on its end is what is
+// untilHeard waits until a request was handed on. From then on its end is what is
 // waited for: it doesn't end with news unread.
-func untilHeard(ctx context.Context, s *services, channel string) error {
+func untilHeard(ctx context.Context, s *services, topic, channel string) error {
 	look := time.NewTicker(pollEvery)
 	defer look.Stop()
 	for {
-		waits, err := activities.ReaderAwaited(ctx, s.db, channel)
+		waits, err := activities.Awaited(ctx, s.db, topic, channel)
 		if err != nil || !waits {
 			return err
 		}

@@ -51,14 +51,16 @@ is not set, a local stack that runs on this machine ("orderloom dev") is used.
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
 		newDemoCommand(p), newDevCommand(p), newWorkerCommand(p), newGatewayCommand(p), newMigrateCommand(p),
-		newChannelCommand(p), newKeyCommand(p), newSaleCommand(p), newCustomerCommand(p), newDocumentCommand(p), newPaymentCommand(p), newRegisterCommand(p), newImportCommand(p), newGapCommand(p), newScheduleCommand(p), newAuditCommand(p),
+		newChannelCommand(p), newKeyCommand(p), newSaleCommand(p), newCustomerCommand(p), newDocumentCommand(p), newPaymentCommand(p), newRegisterCommand(p), newImportCommand(p), newSyncCommand(p), newCatalogueCommand(p), newListingCommand(p), newGapCommand(p), newScheduleCommand(p), newAuditCommand(p),
 		newApplyCommand(p), newExportCommand(p), newSchemaCommand(p), newVersionCommand(p),
 	)
 	return asGroup(grouped(root, thingCommands(p)))
 }
 
 // isList reports whether a command's answer is a list alone.
-func isList(cmd *cobra.Command) bool { return cmd.Name() == "list" || cmd.Name() == "lists" }
+func isList(cmd *cobra.Command) bool {
+	return slices.Contains([]string{"list", "lists", "problems"}, cmd.Name())
+}
 
 // grouped adds the commands of master data, of which there are many, apart from the
 // others.

@@ -77,6 +77,7 @@ func delivered(header http.Header, body []byte) (connectors.Delivery, error) {
 		Topic:    topic,
 		RemoteID: remote,
 		Orders:   strings.HasPrefix(topic, "order.") || strings.HasPrefix(topic, "action.woocommerce_order_"),
+		Listings: strings.HasPrefix(topic, "product."),
 	}, nil
 }
 

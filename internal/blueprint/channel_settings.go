@@ -6,9 +6,10 @@ import "github.com/orderloom/orderloom/internal/money"
 type Switches struct {
 	// OrdersIn has its orders read and imported.
 	OrdersIn bool `json:"orders_in"`
-	// ItemsIn has its items imported.
+	// ItemsIn has its products imported: an unknown SKU becomes an item, and an item gets
+	// what it lacks.
 	ItemsIn bool `json:"items_in"`
-	// ItemsOut has ours sent to the shop.
+	// ItemsOut has ours sent to the shop, where its platform takes items from elsewhere.
 	ItemsOut bool `json:"items_out"`
 	// Stock is written to the shop, as the stock settings say.
 	Stock bool `json:"stock"`

@@ -87,6 +87,7 @@ func TestEveryMistakeNamesItsLineAndWhatToDo(t *testing.T) {
 		"an unknown price group":                {"price_group: online", "price_group: offline", "catalogue.price_group: there is no price group"},
 		"a point of sale without price group":   {"price_group: list", "price_group: lost", "points_of_sale[0].price_group: there is no price group"},
 		"an unknown default category":           {"default_category: other", "default_category: odd", "no category"},
+		"a shop that takes no items":            {"{prices: true", "{items_out: true, prices: true", "channels[0].switches.items_out: a woocommerce shop takes no items from elsewhere"},
 		"an unknown category":                   {"category: green, leave_out", "category: blue, leave_out", "catalogue.categories[0].category: there is no category"},
 		"no YAML":                               {"warehouses:", "warehouses: [", "it is no YAML"},
 		"two documents":                         {"warehouses:", "warehouses: []\n---\nwarehouses:", "a second document begins"},

@@ -65,6 +65,31 @@ func TestEachRequestGetsItsStatus(t *testing.T) {
 	}
 }
 
+func TestNewsOfProductsHaveTheCatalogueReadInAWhile(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	const asked = "SELECT count(*) FROM outbox WHERE topic = 'catalogue' AND claimed_till > now() + interval '50 seconds'"
+	product := func(id int) request {
+		r := delivery(id)
+		r.header.Set("X-WC-Webhook-Topic", "product.updated")
+		return r
+	}
+	require.Equal(t, http.StatusOK, b.send(product(210)))
+	require.Zero(t, b.count(asked), "the channel has no use for it")
+	b.exec("UPDATE channels SET items_in = true")
+	require.Equal(t, http.StatusOK, b.send(product(210)))
+	require.Zero(t, b.count(asked), "it is the same one again")
+	require.Equal(t, http.StatusOK, b.send(delivery(211)))
+	require.Zero(t, b.count(asked), "an order is no product")
+
+	require.Equal(t, http.StatusOK, b.send(product(212)))
+	require.EqualValues(t, 1, b.count(asked))
+	due := b.count("SELECT extract(epoch FROM claimed_till)::bigint FROM outbox WHERE topic = 'catalogue'")
+	require.Equal(t, http.StatusOK, b.send(product(213)))
+	require.Equal(t, due, b.count("SELECT extract(epoch FROM claimed_till)::bigint FROM outbox WHERE topic = 'catalogue'"), "more of them put nothing off")
+	require.EqualValues(t, 2, b.count("SELECT version FROM outbox WHERE topic = 'catalogue'"))
+}
+
 func TestNewsWakesTheReaderAndNothingElseDoes(t *testing.T) {
 	t.Parallel()
 	b := setup(t)

@@ -15,6 +15,8 @@ import (
 const (
 	// most is how many deliveries one transaction stores.
 	most = 200
+	// calm is for how many seconds a shop's products change before they are read.
+	calm = 60
 	// patience is how long a shop waits for its delivery to be stored.
 	patience = 5 * time.Second
 )
@@ -126,10 +128,27 @@ func save(ctx context.Context, tx pgx.Tx, letters []letter) (map[string]bool, er
 			wake = append(wake, s.ChannelID)
 		}
 	}
-	if len(wake) == 0 {
-		return fresh, nil
+	if len(wake) > 0 {
+		if err := dbgen.New().WebhookWake(ctx, tx, wake); err != nil {
+			return nil, db.Wrap("wake the readers", err)
+		}
 	}
-	return fresh, db.Wrap("wake the readers", dbgen.New().WebhookWake(ctx, tx, wake))
+	return fresh, askCatalogues(ctx, tx, letters, fresh)
+}
+
+// askCatalogues has the catalogues read that fresh deliveries tell of: in a while, for
+// each order changes the products that it sells.
+func askCatalogues(ctx context.Context, tx pgx.Tx, letters []letter, fresh map[string]bool) error {
+	var channels []int64
+	for _, l := range letters {
+		if l.told.Listings && fresh[name(l.channel, l.told.ID)] {
+			channels = append(channels, l.channel)
+		}
+	}
+	if len(channels) == 0 {
+		return nil
+	}
+	return db.Wrap("ask for catalogues", dbgen.New().CatalogueAsk(ctx, tx, calm, channels))
 }
 
 // name is a delivery among those of all channels.

@@ -1,0 +1,9 @@
+package main
+
+import "github.com/spf13/cobra"
+
+func newSyncCommand(p *program) *cobra.Command {
+	sync := &cobra.Command{Use: "sync", Short: "Bring a shop and us into line now"}
+	sync.AddCommand(newSyncCatalogCommand(p))
+	return asGroup(sync)
+}

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/orderloom/orderloom/activities"
+)
+
+func TestACatalogueIsReadByHand(t *testing.T) {
+	t.Parallel()
+	b := newBooks(t, "tea")
+	off := call(t.Context(), b.environment, "sync", "catalog", "--channel", "tea")
+	require.Equal(t, exitRefused, off.code, off.errOut)
+	require.Contains(t, off.errOut, "switch items_in, stock or prices on")
+	require.Equal(t, exitNotFound, call(t.Context(), b.environment, "sync", "catalog", "--channel", "coffee").code)
+	require.Equal(t, exitUsage, call(t.Context(), b.environment, "sync", "catalog").code)
+
+	b.takeItems(t)
+	b.shop.MakeProducts(5, 230, time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC))
+	b.withWorker(t)
+	got := call(t.Context(), b.environment, "sync", "catalog", "--channel", "tea", "-o", "json")
+	require.Equal(t, exitOK, got.code, got.errOut)
+	first := fromJSON[catalogView](t, got.out)
+	require.True(t, first.Full)
+	require.Greater(t, first.New, 230)
+	require.Greater(t, first.Items, 220)
+	require.Contains(t, got.errOut, "products: 100 of ", "the progress is shown")
+	require.NotEmpty(t, first.Problems)
+	require.EqualValues(t, first.Opened, first.Open)
+
+	second := requireOK(t, b.environment, "sync", "catalog", "--channel", "tea")
+	require.Contains(t, second, "read           what changed\n")
+	full := fromJSON[catalogView](t, requireOK(t, b.environment, "sync", "catalog", "--channel", "tea", "--full", "-o", "json"))
+	require.True(t, full.Full)
+	require.Equal(t, first.New, full.Seen)
+	require.Zero(t, full.New+full.Changed+full.Items)
+}
+
+// takeItems switches the import of items on.
+func (b *books) takeItems(t *testing.T) {
+	t.Helper()
+	_, err := b.owner.Exec(t.Context(), "UPDATE channels SET items_in = true")
+	require.NoError(t, err)
+}
+
+// listed are books whose catalogue was read.
+func listed(t *testing.T) *books {
+	t.Helper()
+	b := newBooks(t, "tea")
+	b.takeItems(t)
+	for more := true; more; {
+		part, err := b.set.SyncCatalogPart(t.Context(), activities.CatalogInput{Channel: "tea", Fresh: true})
+		require.NoError(t, err)
+		more = part.More
+	}
+	return b
+}
+
+func TestLookingAtListings(t *testing.T) {
+	t.Parallel()
+	b := listed(t)
+	for name, args := range map[string]string{
+		"listing_list":       "listing list --search krekls",
+		"listing_unbound":    "listing list --state unbound",
+		"listing_show":       "listing show SKU-0012",
+		"listing_wrong":      "listing show 214 --channel tea",
+		"catalogue_problems": "catalogue problems",
+		"catalogue_none":     "catalogue problems --kind double_sku --no-warnings",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			requireGolden(t, name+".golden", masked(requireOK(t, b.environment, strings.Fields(args)...)))
+			requireGolden(t, name+".golden.json", masked(requireOK(t, b.environment, append(strings.Fields(args), "-o", "json")...)))
+		})
+	}
+	t.Run("what is no listing", func(t *testing.T) {
+		t.Parallel()
+		require.Equal(t, exitNotFound, call(t.Context(), b.environment, "listing", "show", "NONE").code)
+		require.Equal(t, exitUsage, call(t.Context(), b.environment, "listing", "list", "--state", "lost").code)
+		require.Equal(t, exitUsage, call(t.Context(), b.environment, "catalogue", "problems", "--kind", "sku").code)
+	})
+	t.Run("in pages and files", func(t *testing.T) {
+		t.Parallel()
+		page := call(t.Context(), b.environment, "listing", "list", "--page-size", "3", "-o", "json")
+		require.Len(t, fromJSON[listingRows](t, page.out), 3)
+		require.Contains(t, page.errOut, "listings in all: --page 2 shows more")
+		require.Contains(t, requireOK(t, b.environment, "catalogue", "problems", "-o", "csv"), "CHANNEL,PRODUCT,SKU,PROBLEM,DETAIL,REMEDY,SINCE\r\n")
+	})
+}

@@ -1,0 +1,52 @@
+-- Listings and problems of catalogues as people look at them.
+
+-- name: ListingList :many
+-- Listings by channel and the shop's id; those that are gone only where they are asked
+-- for. state is bound, unbound or gone; empty: bound and unbound.
+SELECT c.code AS channel, l.remote_id, l.remote_parent, l.kind, l.sku, l.name, coalesce(i.sku, '')::text AS item, l.manages_stock, l.seen_quantity,
+       l.seen_in_stock, l.seen_price, l.seen_sale_price, l.seen_hidden, l.gone_at,
+       (SELECT count(*) FROM catalogue_problems p WHERE p.channel_id = l.channel_id AND p.remote_id = l.remote_id AND p.solved_at IS NULL) AS problems
+FROM listings l JOIN channels c ON c.id = l.channel_id LEFT JOIN items i ON i.id = l.item_id
+WHERE (@channel::text = '' OR c.code = @channel)
+  AND CASE @state::text WHEN 'gone' THEN l.gone_at IS NOT NULL WHEN 'bound' THEN l.gone_at IS NULL AND l.item_id IS NOT NULL
+      WHEN 'unbound' THEN l.gone_at IS NULL AND l.item_id IS NULL ELSE l.gone_at IS NULL END
+  AND (@search::text = '' OR l.remote_id = @search OR position(lower(@search) IN lower(l.sku || ' ' || l.name)) > 0)
+ORDER BY c.code, length(l.remote_id), l.remote_id
+LIMIT @most OFFSET @skip;
+
+-- name: ListingCount :one
+SELECT count(*)
+FROM listings l JOIN channels c ON c.id = l.channel_id
+WHERE (@channel::text = '' OR c.code = @channel)
+  AND CASE @state::text WHEN 'gone' THEN l.gone_at IS NOT NULL WHEN 'bound' THEN l.gone_at IS NULL AND l.item_id IS NOT NULL
+      WHEN 'unbound' THEN l.gone_at IS NULL AND l.item_id IS NULL ELSE l.gone_at IS NULL END
+  AND (@search::text = '' OR l.remote_id = @search OR position(lower(@search) IN lower(l.sku || ' ' || l.name)) > 0);
+
+-- name: ListingFind :many
+-- Listings by the SKU, the shop's id or the SKU of the item, living ones first; of all
+-- channels where the channel is empty.
+SELECT sqlc.embed(l), c.code AS channel, c.zone, coalesce(i.sku, '')::text AS item
+FROM listings l JOIN channels c ON c.id = l.channel_id LEFT JOIN items i ON i.id = l.item_id
+WHERE (@channel::text = '' OR c.code = @channel) AND (l.sku = @name::text OR l.remote_id = @name OR i.sku = @name)
+ORDER BY l.gone_at NULLS FIRST, c.code, l.id
+LIMIT 10;
+
+-- name: CatalogueProblemList :many
+-- What is wrong with shops' products and not solved, the newest first; since a time.
+SELECT c.code AS channel, c.zone, p.remote_id, p.kind, p.warning, p.detail, p.remedy, p.first_seen_at, p.last_seen_at,
+       coalesce(l.sku, '')::text AS sku, coalesce(l.name, '')::text AS name
+FROM catalogue_problems p JOIN channels c ON c.id = p.channel_id
+LEFT JOIN listings l ON l.channel_id = p.channel_id AND l.remote_id = p.remote_id
+WHERE p.solved_at IS NULL AND p.first_seen_at >= @since AND (@channel::text = '' OR c.code = @channel) AND (@kind::text = '' OR p.kind = @kind)
+  AND (NOT @no_warnings::boolean OR NOT p.warning)
+  AND (@search::text = '' OR p.remote_id = @search OR position(lower(@search) IN lower(concat_ws(' ', l.sku, l.name, p.detail))) > 0)
+ORDER BY p.warning, p.first_seen_at DESC, p.id DESC
+LIMIT @most OFFSET @skip;
+
+-- name: CatalogueProblemCount :one
+SELECT count(*)
+FROM catalogue_problems p JOIN channels c ON c.id = p.channel_id
+LEFT JOIN listings l ON l.channel_id = p.channel_id AND l.remote_id = p.remote_id
+WHERE p.solved_at IS NULL AND p.first_seen_at >= @since AND (@channel::text = '' OR c.code = @channel) AND (@kind::text = '' OR p.kind = @kind)
+  AND (NOT @no_warnings::boolean OR NOT p.warning)
+  AND (@search::text = '' OR p.remote_id = @search OR position(lower(@search) IN lower(concat_ws(' ', l.sku, l.name, p.detail))) > 0);
