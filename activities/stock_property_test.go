@@ -43,6 +43,7 @@ func TestStockNeverGoesWrong(t *testing.T) {
 			require.NoError(t, w.settle(t.Context()))
 			require.NoError(t, w.rules(t.Context()))
 			require.NoError(t, w.agree(t.Context()))
+			w.requireShown()
 		})
 	}
 }
@@ -61,7 +62,7 @@ func (w *stockWorld) work(ctx context.Context, chance *rand.Rand) error {
 }
 
 func (w *stockWorld) deed(ctx context.Context, chance *rand.Rand) error {
-	kind, o := chance.IntN(20), w.some(chance)
+	kind, o := chance.IntN(24), w.some(chance)
 	switch {
 	case kind < 4 || o == nil:
 		return w.buy(ctx, chance)
@@ -77,6 +78,12 @@ func (w *stockWorld) deed(ctx context.Context, chance *rand.Rand) error {
 		return w.giveBack(o, chance)
 	case kind < 17:
 		return w.decide(ctx, chance)
+	case kind < 19:
+		return w.handOut(ctx, o, chance)
+	case kind < 20:
+		return w.handBack(ctx, chance)
+	case kind < 21:
+		return w.tell(ctx)
 	default:
 		return w.stocktake(ctx, chance)
 	}

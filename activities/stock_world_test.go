@@ -14,7 +14,6 @@ import (
 	"testing"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/temporal"
 
 	"github.com/orderloom/orderloom/activities"
@@ -32,7 +31,8 @@ const fewPieces = 6
 // and those who count, bring, keep and send them, all at the same time.
 type stockWorld struct {
 	*bundle
-	reading sync.Mutex // a channel has one reader
+	shelf            *shelf
+	reading, telling sync.Mutex // a channel has one reader, and one who tells its shop of stock
 
 	mu     sync.Mutex
 	orders []*wantedOrder
@@ -57,16 +57,10 @@ func setupStockWorld(t *testing.T) *stockWorld {
 			SELECT l.item_id, l.warehouse_id, $2 - l.on_hand, 'adjustment', 'few/' || i.sku
 			FROM stock_levels l JOIN items i ON i.id = l.item_id WHERE i.sku = $1`, sku, fewPieces)
 	}
-	w.exec("UPDATE channels SET stock = true, stock_shown = 'exact', safety_buffer = 1")
+	w.exec("UPDATE channels SET safety_buffer = 1")
 	w.exec("UPDATE items SET safety_buffer = 0.5 WHERE sku = 'R-333'")
-	for fresh := true; ; fresh = false {
-		part, err := w.set.SyncCatalogPart(t.Context(), activities.CatalogInput{Channel: channelCode, Fresh: fresh})
-		require.NoError(t, err)
-		if !part.More {
-			require.Equal(t, len(scarce()), w.count("listings WHERE sku = ANY ($1) AND item_id IS NOT NULL AND manages_stock = 'yes'", scarce()))
-			return w
-		}
-	}
+	w.shelf = stocked(t, w.bundle).confirmed()
+	return w
 }
 
 // did keeps what was done, to be told where a rule breaks.
