@@ -112,19 +112,25 @@ func (w *way) look(id int64) {
 	}
 }
 
-// twin is another order that says the same as this one does by now. It is known to
-// us alone: nobody ever saw it in another state.
+// twin is another order that says the same as this one does by now.
 func (w *way) twin() int64 {
 	w.t.Helper()
-	var order commerce.Order
-	require.NoError(w.t, json.Unmarshal([]byte(w.list("SELECT body::text FROM orders WHERE remote_id = $1", fmt.Sprint(w.order))), &order))
 	const id = 9000
+	w.copyOrder(w.order, id)
+	return id
+}
+
+// copyOrder makes an order that says the same as another does by now. It is known to us
+// alone: nobody ever saw it in another state.
+func (b *bundle) copyOrder(of, id int64) {
+	b.t.Helper()
+	var order commerce.Order
+	require.NoError(b.t, json.Unmarshal([]byte(b.list("SELECT body::text FROM orders WHERE remote_id = $1", fmt.Sprint(of))), &order))
 	order.RemoteID, order.Number = fmt.Sprint(id), fmt.Sprint(id)
 	body, err := json.Marshal(order)
-	require.NoError(w.t, err)
-	w.exec(`INSERT INTO orders (channel_id, remote_id, number, status, modified_at, asked_at, content_hash, core_hash, body)
-		VALUES ($1, $2, $2, $3, $4, now(), 'twin', 'twin', $5)`, w.channel, order.RemoteID, order.Status, order.ModifiedAt, body)
-	return id
+	require.NoError(b.t, err)
+	b.exec(`INSERT INTO orders (channel_id, remote_id, number, status, modified_at, asked_at, content_hash, core_hash, body)
+		VALUES ($1, $2, $2, $3, $4, now(), 'twin', 'twin', $5)`, b.channel, order.RemoteID, order.Status, order.ModifiedAt, body)
 }
 
 // balances are what the ledger says of an order's sale, each as "what: how much".
