@@ -1,0 +1,106 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"github.com/orderloom/orderloom/cmd/internal/output"
+	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/db/dbgen"
+)
+
+func newRequestShowCommand(p *program) *cobra.Command {
+	return &cobra.Command{
+		Use:               "show ID",
+		Short:             "Show a request for goods",
+		Example:           `  orderloom request show 17`,
+		Args:              oneArg("the request by its id"),
+		ValidArgsFunction: firstOnly(p.completeRequest),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.withRequest(cmd.Context(), args[0], func(_ context.Context, _ dbgen.DBTX, r requestRow) error { return p.show(requestView{r}) })
+		},
+	}
+}
+
+func newRequestCloseCommand(p *program) *cobra.Command {
+	var who saleCommand
+	cmd := &cobra.Command{
+		Use:   "close ID --reason TEXT",
+		Short: "Close a request by hand: the goods needn't be got",
+		Long: `Closes a request for goods that needn't be got, or won't be. The sale that lacks them looks again. It is not
+requested again unless more is missing than this. Closing it again changes nothing.`,
+		Example:           `  orderloom request close 17 --reason "the maker has none any more"`,
+		Args:              oneArg("the request by its id"),
+		ValidArgsFunction: firstOnly(p.completeRequest),
+		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			if who.reason == "" {
+				return usagef("say with --reason why the goods needn't be got: it goes into the journal")
+			}
+			if who.actor, err = actor(who.actor); err != nil {
+				return err
+			}
+			return p.withRequest(cmd.Context(), args[0], func(ctx context.Context, q dbgen.DBTX, r requestRow) error {
+				return p.requestClose(ctx, q, r, who)
+			})
+		},
+	}
+	cmd.Flags().StringVar(&who.reason, "reason", "", "why, for the journal; no personal data")
+	actorFlag(cmd, &who.actor)
+	return cmd
+}
+
+// withRequest does something with a request.
+func (p *program) withRequest(ctx context.Context, arg string, do func(context.Context, dbgen.DBTX, requestRow) error) error {
+	id, err := requestID(arg)
+	if err != nil {
+		return err
+	}
+	pool, err := p.openLedger(ctx)
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	row, err := findRequest(ctx, pool, id)
+	if err != nil {
+		return err
+	}
+	return do(ctx, pool, row)
+}
+
+func findRequest(ctx context.Context, q dbgen.DBTX, id int64) (requestRow, error) {
+	rows, err := dbgen.New().RequestList(ctx, q, dbgen.RequestListParams{ID: id, Most: 1})
+	if err != nil {
+		return requestRow{}, db.Wrap("load the request", err)
+	}
+	if len(rows) == 0 {
+		return requestRow{}, notFoundf("there is no request %d: `orderloom request list --state all` shows them", id)
+	}
+	return newRequestRow(rows[0]), nil
+}
+
+func (p *program) requestClose(ctx context.Context, q dbgen.DBTX, r requestRow, who saleCommand) error {
+	closed, err := dbgen.New().RequestClose(ctx, q, dbgen.RequestCloseParams{ID: r.ID, Actor: who.actor, Reason: who.reason})
+	if err != nil {
+		return db.Wrap("close the request", err)
+	}
+	if closed == 0 {
+		p.note("Request %d was closed before.", r.ID)
+	}
+	after, err := findRequest(ctx, q, r.ID)
+	if err != nil {
+		return err
+	}
+	return p.show(requestView{after})
+}
+
+// requestView is one request.
+type requestView struct{ requestRow }
+
+func (v requestView) page(p *output.Page) {
+	p.Pairs([][2]string{
+		{"request", count(v.ID)}, {"state", v.State}, {"item", v.SKU}, {"name", v.Name}, {"pieces", v.Quantity.Short()}, {"to be in", v.Warehouse},
+		{"channel", v.Channel}, {"sale", v.Number}, {"sale is", v.SaleState}, {"opened", moment(v.OpenedAt, v.zone)}, {"closed", momentOr(v.ClosedAt, v.zone)},
+		{"closed by", v.ClosedBy}, {"closed as", v.Outcome}, {"reason", v.Reason},
+	})
+}
