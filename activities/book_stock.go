@@ -30,6 +30,8 @@ type StockSaid struct {
 	Warehouse string       `json:"warehouse"`
 	Quantity  money.Amount `json:"quantity"`
 	By        bool         `json:"by,omitempty"`
+	// Unread is a quantity that is no number: a mistake like others.
+	Unread string `json:"unread,omitempty"`
 }
 
 // StockBooking is all that a person says at once: all of it is booked, or nothing.

@@ -19,8 +19,8 @@ type StockMistakes []string
 
 func (m StockMistakes) Error() string { return strings.Join(m, "; ") }
 
-// Add adds one about something that was said.
-func (m *StockMistakes) Add(said StockSaid, format string, args ...any) {
+// add adds one about something that was said.
+func (m *StockMistakes) add(said StockSaid, format string, args ...any) {
 	text := fmt.Sprintf(format, args...)
 	if said.Line > 0 {
 		text = fmt.Sprintf("line %d: %s", said.Line, text)
@@ -53,9 +53,9 @@ func (b StockBooking) changes(ctx context.Context, tx pgx.Tx, about resolved) (S
 		}
 		switch free := has.OnHand.Sub(has.Reserved); {
 		case c.After.Sign() < 0 && c.After.Cmp(c.Before) < 0:
-			wrong.Add(said, "%s of %s are on hand in %s: %s can't be taken", has.OnHand.Short(), said.SKU, said.Warehouse, said.Quantity.Abs().Short())
+			wrong.add(said, "%s of %s are on hand in %s: %s can't be taken", has.OnHand.Short(), said.SKU, said.Warehouse, said.Quantity.Abs().Short())
 		case b.Kind == StockMove && said.Quantity.Sign() < 0 && free.Add(said.Quantity).Sign() < 0:
-			wrong.Add(said, "%s of the %s %s in %s are kept for sales: no more than %s can go", has.Reserved.Short(), has.OnHand.Short(), said.SKU, said.Warehouse, free.Short())
+			wrong.add(said, "%s of the %s %s in %s are kept for sales: no more than %s can go", has.Reserved.Short(), has.OnHand.Short(), said.SKU, said.Warehouse, free.Short())
 		case c.After.Equal(c.Before), b.OpenOnly && has.Began:
 			out.Unchanged++
 		default:
@@ -116,18 +116,20 @@ func resolve(ctx context.Context, tx pgx.Tx, all []StockSaid) (resolved, error) 
 		warehouse, isWarehouse := known.warehouses[said.Warehouse]
 		earlier, twice := lines[place{item.ID, warehouse}]
 		switch {
+		case said.Unread != "":
+			wrong.add(said, "%q is no number of pieces: want digits such as 12 or 0.5", said.Unread)
 		case said.SKU == "":
-			wrong.Add(said, "it names no SKU")
+			wrong.add(said, "it names no SKU")
 		case !isItem:
-			wrong.Add(said, "there is no item %s: add it, or correct the SKU", said.SKU)
+			wrong.add(said, "there is no item %s: add it, or correct the SKU", said.SKU)
 		case !item.Stocked:
-			wrong.Add(said, "%s is never in stock: it is a service, or has variations, which are", said.SKU)
+			wrong.add(said, "%s is never in stock: it is a service, or has variations, which are", said.SKU)
 		case !isWarehouse:
-			wrong.Add(said, "there is no warehouse %q: there are %s", said.Warehouse, strings.Join(known.codes(), ", "))
+			wrong.add(said, "there is no warehouse %q: there are %s", said.Warehouse, strings.Join(known.codes(), ", "))
 		case !said.By && said.Quantity.Sign() < 0:
-			wrong.Add(said, "%s of %s in %s: nobody has less than nothing on hand", said.Quantity.Short(), said.SKU, said.Warehouse)
+			wrong.add(said, "%s of %s in %s: nobody has less than nothing on hand", said.Quantity.Short(), said.SKU, said.Warehouse)
 		case twice:
-			wrong.Add(said, "%s in %s is on line %d already: say it once", said.SKU, said.Warehouse, earlier.Line)
+			wrong.add(said, "%s in %s is on line %d already: say it once", said.SKU, said.Warehouse, earlier.Line)
 		default:
 			lines[place{item.ID, warehouse}] = said
 		}

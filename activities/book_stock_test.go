@@ -87,7 +87,7 @@ func TestWhatCanNotBeBookedIsNamedAndNothingIsBooked(t *testing.T) {
 	before := b.ledger()
 
 	_, err := b.bookStock(activities.StockImport, "k", counted("SKU-0003", 1), at(2, counted("", 1)), at(3, counted("NONE", 1)), at(4, counted("SHIPPING", 1)),
-		at(5, elsewhere), at(6, counted("SKU-0001", -1)), at(7, counted("SKU-0002", 1)), at(8, counted("SKU-0002", 2)))
+		at(5, elsewhere), at(6, counted("SKU-0001", -1)), at(7, counted("SKU-0002", 1)), at(8, counted("SKU-0002", 2)), activities.StockSaid{Line: 9, SKU: "SKU-0002", Warehouse: "main", Unread: "two"})
 	require.Equal(t, activities.StockMistakes{
 		"line 2: it names no SKU",
 		"line 3: there is no item NONE: add it, or correct the SKU",
@@ -95,6 +95,7 @@ func TestWhatCanNotBeBookedIsNamedAndNothingIsBooked(t *testing.T) {
 		`line 5: there is no warehouse "attic": there are main, shed`,
 		"line 6: -1 of SKU-0001 in main: nobody has less than nothing on hand",
 		"line 8: SKU-0002 in main is on line 7 already: say it once",
+		`line 9: "two" is no number of pieces: want digits such as 12 or 0.5`,
 	}, err)
 	_, err = b.bookStock(activities.StockAdjust, "k", more("SKU-0001", -4))
 	require.EqualError(t, err, "3 of SKU-0001 are on hand in main: 4 can't be taken")

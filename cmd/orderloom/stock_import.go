@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -130,25 +131,19 @@ func (c *stockImportCommand) read() ([]activities.StockSaid, error) {
 	if err != nil {
 		return nil, usagef("%s: %w", c.file, err)
 	}
-	return c.say(rows)
+	return c.say(rows), nil
 }
 
-// say is what the rows say; a number that can't be read is a mistake like the others.
-func (c *stockImportCommand) say(rows []sheet.Row) ([]activities.StockSaid, error) {
-	said, wrong := make([]activities.StockSaid, len(rows)), activities.StockMistakes{}
+// say is what the rows say.
+func (c *stockImportCommand) say(rows []sheet.Row) []activities.StockSaid {
+	all := make([]activities.StockSaid, len(rows))
 	for i, row := range rows {
-		warehouse := c.warehouse
-		if warehouse == "" {
-			warehouse = row.Get("warehouse")
-		}
-		said[i] = activities.StockSaid{Line: row.Line, SKU: row.Get("sku"), Warehouse: warehouse}
+		said := activities.StockSaid{Line: row.Line, SKU: row.Get("sku"), Warehouse: cmp.Or(c.warehouse, row.Get("warehouse"))}
 		var err error
-		if said[i].Quantity, err = money.Parse(row.Get("quantity")); err != nil {
-			wrong.Add(said[i], "%q is no number of pieces: want digits such as 12 or 0.5", row.Get("quantity"))
+		if said.Quantity, err = money.Parse(row.Get("quantity")); err != nil {
+			said.Unread = cmp.Or(row.Get("quantity"), "nothing")
 		}
+		all[i] = said
 	}
-	if len(wrong) > 0 {
-		return nil, asMistakes(wrong)
-	}
-	return said, nil
+	return all
 }
