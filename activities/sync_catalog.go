@@ -85,6 +85,9 @@ func (s *Set) syncCatalogPart(ctx context.Context, in CatalogInput) (CatalogPart
 		return CatalogPart{}, err
 	}
 	err = db.InTx(ctx, s.DB, func(tx pgx.Tx) error {
+		if err := queries.PlanAnew(ctx, tx); err != nil { // a catalogue grows a thousandfold while it is read
+			return db.Wrap("plan anew", err)
+		}
 		if err := r.save(ctx, tx); err != nil {
 			return err
 		}

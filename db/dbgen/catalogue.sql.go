@@ -29,7 +29,6 @@ func (q *Queries) CatalogueAsk(ctx context.Context, db DBTX, seconds int32, chan
 }
 
 const catalogueHouse = `-- name: CatalogueHouse :one
-
 SELECT jsonb_build_object(
     'categories', (
         SELECT jsonb_object_agg(m.remote_category, jsonb_build_object('code', m.category, 'left_out', m.left_out))
@@ -56,7 +55,6 @@ SELECT jsonb_build_object(
 FROM channels c JOIN points_of_sale p ON p.id = c.pos_id WHERE c.id = $1
 `
 
-// Items as shops bring them, listings, and what is wrong with a shop's products.
 // How a channel sees its shop's products: catalogue.House.
 func (q *Queries) CatalogueHouse(ctx context.Context, db DBTX, channelID int64) (json.RawMessage, error) {
 	row := db.QueryRow(ctx, catalogueHouse, channelID)
@@ -549,4 +547,17 @@ func (q *Queries) ListingsUnseen(ctx context.Context, db DBTX, arg ListingsUnsee
 		return nil, err
 	}
 	return items, nil
+}
+
+const planAnew = `-- name: PlanAnew :exec
+
+SELECT set_config('plan_cache_mode', 'force_custom_plan', true)
+`
+
+// Items as shops bring them, listings, and what is wrong with a shop's products.
+// Has the rest of the transaction's statements planned by what the tables hold now: a
+// plan that was kept from when they were small looks at every row once they are not.
+func (q *Queries) PlanAnew(ctx context.Context, db DBTX) error {
+	_, err := db.Exec(ctx, planAnew)
+	return err
 }

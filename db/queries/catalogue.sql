@@ -1,5 +1,10 @@
 -- Items as shops bring them, listings, and what is wrong with a shop's products.
 
+-- name: PlanAnew :exec
+-- Has the rest of the transaction's statements planned by what the tables hold now: a
+-- plan that was kept from when they were small looks at every row once they are not.
+SELECT set_config('plan_cache_mode', 'force_custom_plan', true);
+
 -- name: CatalogueHouse :one
 -- How a channel sees its shop's products: catalogue.House.
 SELECT jsonb_build_object(
