@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
 	"github.com/orderloom/orderloom/activities"
@@ -62,9 +63,7 @@ func (s *shelf) takeListings() {
 		for page := 1; ; page++ {
 			read, err := read(page)
 			require.NoError(s.t, err)
-			for _, l := range read.Listings {
-				s.take(l)
-			}
+			s.take(read.Listings...)
 			if !read.More {
 				break
 			}
@@ -73,22 +72,29 @@ func (s *shelf) takeListings() {
 	s.shop.ForgetRequests()
 }
 
-// take stores a listing as an import does.
-func (s *shelf) take(l commerce.Listing) {
+// take stores listings as an import does.
+func (s *shelf) take(listings ...commerce.Listing) {
 	s.t.Helper()
-	row := s.db.App.QueryRow(s.t.Context(), `INSERT INTO listings (channel_id, remote_id, remote_parent, sku, name, kind, manages_stock, seen_quantity, seen_in_stock, seen_price, seen_sale_price, seen_hidden, item_id)
-		SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, (SELECT i.id FROM items i WHERE i.sku = $4 AND NOT EXISTS (SELECT FROM listings o WHERE o.item_id = i.id))
-		ON CONFLICT (channel_id, remote_id) DO UPDATE SET manages_stock = excluded.manages_stock, seen_quantity = excluded.seen_quantity, seen_in_stock = excluded.seen_in_stock,
-			seen_price = excluded.seen_price, seen_sale_price = excluded.seen_sale_price, seen_hidden = excluded.seen_hidden, seen_at = clock_timestamp()
-		RETURNING id, coalesce(item_id, 0)`,
-		s.channel, l.RemoteID, l.ParentID, l.SKU, l.Name, l.Kind, l.ManagesStock, l.Quantity, l.InStock, l.Price, l.SalePrice, l.Hidden)
-	var taken shelfItem
-	require.NoError(s.t, row.Scan(&taken.listing, &taken.item))
-	taken.remote, _ = strconv.ParseInt(l.RemoteID, 10, 64)
-	taken.sku = l.SKU
-	if l.Kind == commerce.SimpleListing && l.ManagesStock == commerce.StockCounted && taken.item != 0 && l.SalePrice == nil && !l.Virtual {
-		s.counted = append(s.counted, taken)
+	var all pgx.Batch
+	for _, l := range listings {
+		all.Queue(`INSERT INTO listings (channel_id, remote_id, remote_parent, sku, name, kind, manages_stock, seen_quantity, seen_in_stock, seen_price, seen_sale_price, seen_hidden, item_id)
+			SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, (SELECT i.id FROM items i WHERE i.sku = $4 AND NOT EXISTS (SELECT FROM listings o WHERE o.item_id = i.id))
+			ON CONFLICT (channel_id, remote_id) DO UPDATE SET manages_stock = excluded.manages_stock, seen_quantity = excluded.seen_quantity, seen_in_stock = excluded.seen_in_stock,
+				seen_price = excluded.seen_price, seen_sale_price = excluded.seen_sale_price, seen_hidden = excluded.seen_hidden, seen_at = clock_timestamp()
+			RETURNING id, coalesce(item_id, 0)`,
+			s.channel, l.RemoteID, l.ParentID, l.SKU, l.Name, l.Kind, l.ManagesStock, l.Quantity, l.InStock, l.Price, l.SalePrice, l.Hidden,
+		).QueryRow(func(row pgx.Row) error {
+			taken := shelfItem{remote: number(s.t, l.RemoteID), sku: l.SKU}
+			if err := row.Scan(&taken.listing, &taken.item); err != nil {
+				return err
+			}
+			if l.Kind == commerce.SimpleListing && l.ManagesStock == commerce.StockCounted && taken.item != 0 && l.SalePrice == nil && !l.Virtual {
+				s.counted = append(s.counted, taken)
+			}
+			return nil
+		})
 	}
+	require.NoError(s.t, s.db.App.SendBatch(s.t.Context(), &all).Close())
 }
 
 // look imports one of the shop's products again.
@@ -149,12 +155,14 @@ func (s *shelf) push(full bool) (sum pushed) {
 func (s *shelf) send(plan activities.PushPlan, sum *pushed) (stopped bool) {
 	s.t.Helper()
 	place := activities.PushPlace{Channel: channelCode, Push: plan.Push, Confirmed: plan.Confirmed, Size: plan.Size}
-	for !stopped {
+	for missed := false; !stopped; missed = missed || place.Told.TooMany {
 		next, err := s.set.NextPush(s.t.Context(), place)
 		require.NoError(s.t, err)
-		place = next.Place
-		if len(next.Requests) == 0 {
+		if place = next.Place; len(next.Requests) == 0 && !missed {
 			break
+		}
+		if len(next.Requests) == 0 {
+			place.Parent, place.After, missed = "", 0, false
 		}
 		for _, request := range next.Requests {
 			told, err := s.set.SendPush(s.t.Context(), request)
