@@ -23,7 +23,7 @@ type shelved struct {
 func (c channel) shelve(row dbgen.PushNewsRow) shelved {
 	l := row.Listing
 	known := pushing.Listing{
-		Quantity: row.Quantity, Price: row.Price,
+		Quantity: noneOrOne(row.Quantity), Price: noneOrOne(row.Price),
 		Seen: commerce.Listing{
 			Kind: commerce.ListingKind(l.Kind), ManagesStock: commerce.StockManager(l.ManagesStock),
 			Quantity: l.SeenQuantity, InStock: l.SeenInStock, Price: l.SeenPrice, SalePrice: l.SeenSalePrice, Hidden: l.SeenHidden,
@@ -32,6 +32,13 @@ func (c channel) shelve(row dbgen.PushNewsRow) shelved {
 		Unknown: l.PushAttempt != nil, OrdersRead: row.OrdersRead, Refused: orEmpty(l.ErrorChange),
 	}
 	return shelved{row, known, pushing.Build(known, c.terms())}
+}
+
+func noneOrOne(figures []money.Amount) *money.Amount {
+	if len(figures) == 0 {
+		return nil
+	}
+	return &figures[0]
 }
 
 // idle are listings that nothing is to be told to: what was found of them is kept, and

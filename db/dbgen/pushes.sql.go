@@ -444,15 +444,18 @@ SELECT l.id, l.channel_id, l.remote_id, l.remote_parent, l.item_id, l.sku, l.nam
        false::boolean AS withheld
 FROM listings l
 LEFT JOIN listing_news n ON n.listing_id = l.id
-LEFT JOIN listing_targets t ON t.listing_id = l.id
+LEFT JOIN LATERAL (
+    SELECT array_remove(ARRAY[x.quantity], NULL)::numeric[] AS quantity, array_remove(ARRAY[x.price], NULL)::numeric[] AS price
+    FROM listing_targets x WHERE x.listing_id = l.id OFFSET 0
+) t ON true
 WHERE l.id = ANY ($1::bigint[])
 ORDER BY l.id
 `
 
 type PushListingsRow struct {
 	Listing    Listing
-	Quantity   *money.Amount
-	Price      *money.Amount
+	Quantity   []money.Amount
+	Price      []money.Amount
 	Version    int64
 	OrdersRead bool
 	Withheld   bool
@@ -524,7 +527,10 @@ SELECT l.id, l.channel_id, l.remote_id, l.remote_parent, l.item_id, l.sku, l.nam
        (l.pushed_quantity IS DISTINCT FROM l.seen_quantity AND orders_read_beyond(l.channel_id, l.seen_at))::boolean AS orders_read,
        false::boolean AS withheld
 FROM listings l
-LEFT JOIN listing_targets t ON t.listing_id = l.id
+LEFT JOIN LATERAL (
+    SELECT array_remove(ARRAY[x.quantity], NULL)::numeric[] AS quantity, array_remove(ARRAY[x.price], NULL)::numeric[] AS price
+    FROM listing_targets x WHERE x.listing_id = l.id OFFSET 0
+) t ON true
 WHERE l.channel_id = $1 AND l.id > $2 AND l.gone_at IS NULL
 ORDER BY l.id LIMIT $3
 `
@@ -537,8 +543,8 @@ type PushListingsAllParams struct {
 
 type PushListingsAllRow struct {
 	Listing    Listing
-	Quantity   *money.Amount
-	Price      *money.Amount
+	Quantity   []money.Amount
+	Price      []money.Amount
 	Version    int64
 	OrdersRead bool
 	Withheld   bool
@@ -611,7 +617,10 @@ SELECT l.id, l.channel_id, l.remote_id, l.remote_parent, l.item_id, l.sku, l.nam
        EXISTS (SELECT FROM stock_push_lines x JOIN stock_pushes p ON p.id = x.push_id WHERE x.listing_id = l.id AND p.state = 'waiting') AS withheld
 FROM listing_news n
 JOIN listings l ON l.id = n.listing_id
-LEFT JOIN listing_targets t ON t.listing_id = l.id
+LEFT JOIN LATERAL (
+    SELECT array_remove(ARRAY[x.quantity], NULL)::numeric[] AS quantity, array_remove(ARRAY[x.price], NULL)::numeric[] AS price
+    FROM listing_targets x WHERE x.listing_id = l.id OFFSET 0
+) t ON true
 WHERE n.channel_id = $1 AND n.listing_id > $2
 ORDER BY n.listing_id LIMIT $3
 `
@@ -624,15 +633,16 @@ type PushNewsParams struct {
 
 type PushNewsRow struct {
 	Listing    Listing
-	Quantity   *money.Amount
-	Price      *money.Amount
+	Quantity   []money.Amount
+	Price      []money.Amount
 	Version    int64
 	OrdersRead bool
 	Withheld   bool
 }
 
-// Listings to look at, after one, with what they should show. Withheld is one that waits
-// for a person already.
+// Listings to look at, after one, with what they should show: nothing, or one figure.
+// Withheld is one that waits for a person already. OFFSET 0 has each worked out by itself;
+// the planner would rather work out the whole catalogue.
 func (q *Queries) PushNews(ctx context.Context, db DBTX, arg PushNewsParams) ([]PushNewsRow, error) {
 	rows, err := db.Query(ctx, pushNews, arg.ChannelID, arg.After, arg.Most)
 	if err != nil {

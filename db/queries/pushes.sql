@@ -20,14 +20,18 @@ SELECT l.id, l.channel_id FROM listings l WHERE l.channel_id = @channel_id AND l
 ON CONFLICT (listing_id) DO NOTHING;
 
 -- name: PushNews :many
--- Listings to look at, after one, with what they should show. Withheld is one that waits
--- for a person already.
+-- Listings to look at, after one, with what they should show: nothing, or one figure.
+-- Withheld is one that waits for a person already. OFFSET 0 has each worked out by itself;
+-- the planner would rather work out the whole catalogue.
 SELECT sqlc.embed(l), t.quantity, t.price, n.version,
        (l.pushed_quantity IS DISTINCT FROM l.seen_quantity AND orders_read_beyond(l.channel_id, l.seen_at))::boolean AS orders_read,
        EXISTS (SELECT FROM stock_push_lines x JOIN stock_pushes p ON p.id = x.push_id WHERE x.listing_id = l.id AND p.state = 'waiting') AS withheld
 FROM listing_news n
 JOIN listings l ON l.id = n.listing_id
-LEFT JOIN listing_targets t ON t.listing_id = l.id
+LEFT JOIN LATERAL (
+    SELECT array_remove(ARRAY[x.quantity], NULL)::numeric[] AS quantity, array_remove(ARRAY[x.price], NULL)::numeric[] AS price
+    FROM listing_targets x WHERE x.listing_id = l.id OFFSET 0
+) t ON true
 WHERE n.channel_id = @channel_id AND n.listing_id > @after
 ORDER BY n.listing_id LIMIT @most;
 
@@ -38,7 +42,10 @@ SELECT sqlc.embed(l), t.quantity, t.price, coalesce(n.version, 0)::bigint AS ver
        false::boolean AS withheld
 FROM listings l
 LEFT JOIN listing_news n ON n.listing_id = l.id
-LEFT JOIN listing_targets t ON t.listing_id = l.id
+LEFT JOIN LATERAL (
+    SELECT array_remove(ARRAY[x.quantity], NULL)::numeric[] AS quantity, array_remove(ARRAY[x.price], NULL)::numeric[] AS price
+    FROM listing_targets x WHERE x.listing_id = l.id OFFSET 0
+) t ON true
 WHERE l.id = ANY (@ids::bigint[])
 ORDER BY l.id;
 
@@ -48,7 +55,10 @@ SELECT sqlc.embed(l), t.quantity, t.price, 0::bigint AS version,
        (l.pushed_quantity IS DISTINCT FROM l.seen_quantity AND orders_read_beyond(l.channel_id, l.seen_at))::boolean AS orders_read,
        false::boolean AS withheld
 FROM listings l
-LEFT JOIN listing_targets t ON t.listing_id = l.id
+LEFT JOIN LATERAL (
+    SELECT array_remove(ARRAY[x.quantity], NULL)::numeric[] AS quantity, array_remove(ARRAY[x.price], NULL)::numeric[] AS price
+    FROM listing_targets x WHERE x.listing_id = l.id OFFSET 0
+) t ON true
 WHERE l.channel_id = @channel_id AND l.id > @after AND l.gone_at IS NULL
 ORDER BY l.id LIMIT @most;
 
