@@ -99,8 +99,7 @@ func (s sift) places(list output.List) ([]int, error) {
 	name, end, _ := strings.Cut(s.sort, ":")
 	column := slices.Index(columnNames(list.Columns), name)
 	if column < 0 || !slices.Contains([]string{"", "asc", "desc"}, end) {
-		known := columnNames(list.Columns)
-		return nil, usagef("--sort: want a column, and :desc for the last one first, not %q%s: there are %s", s.sort, didYouMean(near(name, known)), strings.Join(known, ", "))
+		return nil, notSortable(s.sort, name, columnNames(list.Columns))
 	}
 	compare := comparing(list.Columns[column])
 	slices.SortStableFunc(places, func(a, b int) int {
@@ -111,6 +110,11 @@ func (s sift) places(list output.List) ([]int, error) {
 		return sign
 	})
 	return places, nil
+}
+
+// notSortable says by what a list can be sorted.
+func notSortable(sort, name string, known []string) error {
+	return usagef("--sort: want a column, and :desc for the last one first, not %q%s: there are %s", sort, didYouMean(near(name, known)), strings.Join(known, ", "))
 }
 
 // comparing puts numbers by their size, and texts as people look them up: whatever

@@ -64,6 +64,8 @@ func TestLookingAtListings(t *testing.T) {
 	t.Parallel()
 	b := listed(t)
 	for name, args := range map[string]string{
+		"item_list":          "item list --search var-1 --sort name:desc",
+		"item_show":          "item show SKU-0012",
 		"listing_list":       "listing list --search krekls",
 		"listing_unbound":    "listing list --state unbound",
 		"listing_show":       "listing show SKU-0012",
@@ -82,6 +84,15 @@ func TestLookingAtListings(t *testing.T) {
 		require.Equal(t, exitNotFound, call(t.Context(), b.environment, "listing", "show", "NONE").code)
 		require.Equal(t, exitUsage, call(t.Context(), b.environment, "listing", "list", "--state", "lost").code)
 		require.Equal(t, exitUsage, call(t.Context(), b.environment, "catalogue", "problems", "--kind", "sku").code)
+	})
+	t.Run("items by what they can't be sorted by", func(t *testing.T) {
+		t.Parallel()
+		got := call(t.Context(), b.environment, "item", "list", "--sort", "nam")
+		require.Equal(t, exitUsage, got.code)
+		require.Contains(t, got.errOut, "did you mean name?")
+		page := call(t.Context(), b.environment, "item", "list", "--page-size", "2", "-o", "json")
+		require.Len(t, fromJSON[[]map[string]any](t, page.out), 2)
+		require.Contains(t, page.errOut, "items in all: --page 2 shows more")
 	})
 	t.Run("in pages and files", func(t *testing.T) {
 		t.Parallel()

@@ -21,7 +21,12 @@ func thingCommands(p *program) (all []*cobra.Command) {
 			continue // it has more than these
 		}
 		group := &cobra.Command{Use: k.Name, Short: "Look after the " + plural(k), GroupID: masterData}
-		group.AddCommand(newThingListCommand(p, k), newThingShowCommand(p, k))
+		group.AddCommand(newThingShowCommand(p, k))
+		if k.IsItem() {
+			group.AddCommand(newItemListCommand(p, k))
+		} else {
+			group.AddCommand(newThingListCommand(p, k))
+		}
 		group.AddCommand(thingWriters(p, k)...)
 		all = append(all, asGroup(group))
 	}
@@ -42,6 +47,9 @@ func plural(k blueprint.Kind) string { return strings.ReplaceAll(k.List, "_", " 
 
 // completeThing suggests the codes of a kind.
 func (p *program) completeThing(k blueprint.Kind) cobra.CompletionFunc {
+	if k.IsItem() {
+		return p.completeItem
+	}
 	return func(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
 		return p.suggest(cmd, func(ctx context.Context, q dbgen.DBTX) ([]string, error) {
 			entries, err := k.Entries(ctx, q)

@@ -204,9 +204,15 @@ SELECT jsonb_build_object(
         WHERE b.company_number = ANY ($1::text[]) OR b.company_number IS NOT NULL AND $2::boolean
            OR b.company_number IS NOT NULL AND EXISTS (SELECT FROM carrier_counterparties y WHERE y.customer_id = b.id)),
     'items', (
-        SELECT jsonb_agg(jsonb_build_object('sku', i.sku, 'name', i.name, 'kind', i.kind) ORDER BY i.sku)
-        FROM items i
-        WHERE i.sku = ANY ($3::text[]) OR $2::boolean
+        SELECT jsonb_agg(jsonb_build_object('sku', i.sku, 'name', i.name, 'kind', i.kind, 'parent', coalesce(u.sku, ''), 'unit', i.unit,
+            'category', coalesce(i.category, ''), 'tax_group', coalesce(i.tax_group, ''), 'safety_buffer', i.safety_buffer::text, 'description', i.description,
+            'images', (SELECT jsonb_agg(x.address ORDER BY x.position) FROM item_images x WHERE x.item_id = i.id),
+            'prices', (
+                SELECT jsonb_agg(jsonb_build_object('price_group', x.price_group, 'currency', x.currency, 'amount', x.amount::text) ORDER BY x.price_group, x.currency)
+                FROM item_prices x WHERE x.item_id = i.id)
+        ) ORDER BY i.sku)
+        FROM items i LEFT JOIN items u ON u.id = i.parent_id
+        WHERE i.sku = ANY ($3::text[]) OR $4::boolean
            OR i.sku IN (SELECT unnest(ARRAY[c.policy ->> 'shipping_sku', c.policy ->> 'fee_sku', c.policy ->> 'custom_sku', c.policy ->> 'tip_sku']) FROM channels c)),
     'points_of_sale', (
         SELECT jsonb_agg(jsonb_build_object(
@@ -266,7 +272,7 @@ SELECT jsonb_build_object(
                 FROM carrier_counterparties y JOIN customers b ON b.id = y.customer_id
                 WHERE y.channel_id = c.id AND b.company_number IS NOT NULL)
         )) ORDER BY c.code)
-        FROM channels c JOIN points_of_sale p ON p.id = c.pos_id WHERE c.archived_at IS NULL OR $4::boolean),
+        FROM channels c JOIN points_of_sale p ON p.id = c.pos_id WHERE c.archived_at IS NULL OR $5::boolean),
     'archived', (SELECT jsonb_agg(c.code ORDER BY c.code) FROM channels c WHERE c.archived_at IS NOT NULL),
     'with_sales', (SELECT jsonb_agg(c.code ORDER BY c.code) FROM channels c WHERE EXISTS (SELECT FROM sales s WHERE s.channel_id = c.id)),
     'with_keys', (SELECT jsonb_agg(c.code ORDER BY c.code) FROM channels c JOIN channel_credentials k ON k.channel_id = c.id),
@@ -276,25 +282,87 @@ SELECT jsonb_build_object(
 
 type BlueprintGetParams struct {
 	Companies  []string
-	Everything bool
+	Everyone   bool
 	Skus       []string
+	Everything bool
 	Archived   bool
 }
 
 // All of it, as the file has it, and what decides about changes: which channels have
 // sales and keys, which are archived, which series have given out numbers. Of items:
 // those that channels name, and these; of companies: those that stand for guests, and
-// these; of both: everything, where that is asked for. Archived channels likewise.
+// these; all where everything is asked for, and everyone. Archived channels likewise.
 func (q *Queries) BlueprintGet(ctx context.Context, db DBTX, arg BlueprintGetParams) (json.RawMessage, error) {
 	row := db.QueryRow(ctx, blueprintGet,
 		arg.Companies,
-		arg.Everything,
+		arg.Everyone,
 		arg.Skus,
+		arg.Everything,
 		arg.Archived,
 	)
 	var blueprint json.RawMessage
 	err := row.Scan(&blueprint)
 	return blueprint, err
+}
+
+const blueprintItem = `-- name: BlueprintItem :exec
+WITH saved AS (
+    INSERT INTO items (sku, name, kind, parent_id, description, unit, category, tax_group, safety_buffer)
+    VALUES ($2, $3, $4, (SELECT u.id FROM items u WHERE u.sku = $5), $6, $7, $8, $9, $10)
+    ON CONFLICT (sku) DO UPDATE SET
+        name = excluded.name, kind = excluded.kind, parent_id = excluded.parent_id, description = excluded.description, unit = excluded.unit,
+        category = excluded.category, tax_group = excluded.tax_group, safety_buffer = excluded.safety_buffer
+    RETURNING id
+), prices AS (
+    SELECT unnest($11::text[]) AS price_group, unnest($12::text[]) AS currency, unnest($13::numeric[]) AS amount
+), unpriced AS (
+    DELETE FROM item_prices x USING saved s
+    WHERE x.item_id = s.id AND NOT EXISTS (SELECT FROM prices p WHERE p.price_group = x.price_group AND p.currency = x.currency)
+), priced AS (
+    INSERT INTO item_prices (item_id, price_group, currency, amount) SELECT s.id, p.price_group, p.currency, p.amount FROM saved s, prices p
+    ON CONFLICT (item_id, price_group, currency) DO UPDATE SET amount = excluded.amount
+), unshown AS (
+    DELETE FROM item_images x USING saved s WHERE x.item_id = s.id AND x.position > coalesce(cardinality($1::text[]), 0)
+)
+INSERT INTO item_images (item_id, position, address)
+SELECT s.id, x.position, x.address FROM saved s, unnest($1::text[]) WITH ORDINALITY x (address, position)
+ON CONFLICT (item_id, position) DO UPDATE SET address = excluded.address
+`
+
+type BlueprintItemParams struct {
+	Images       []string
+	SKU          string
+	Name         string
+	Kind         string
+	Parent       string
+	Description  string
+	Unit         string
+	Category     *string
+	TaxGroup     *string
+	SafetyBuffer money.Amount
+	PriceGroups  []string
+	Currencies   []string
+	Amounts      []money.Amount
+}
+
+// An item as a whole: prices and images that it doesn't name are taken away.
+func (q *Queries) BlueprintItem(ctx context.Context, db DBTX, arg BlueprintItemParams) error {
+	_, err := db.Exec(ctx, blueprintItem,
+		arg.Images,
+		arg.SKU,
+		arg.Name,
+		arg.Kind,
+		arg.Parent,
+		arg.Description,
+		arg.Unit,
+		arg.Category,
+		arg.TaxGroup,
+		arg.SafetyBuffer,
+		arg.PriceGroups,
+		arg.Currencies,
+		arg.Amounts,
+	)
+	return err
 }
 
 const blueprintLock = `-- name: BlueprintLock :exec

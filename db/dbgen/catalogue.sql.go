@@ -155,6 +155,18 @@ func (q *Queries) CatalogueProblemsSave(ctx context.Context, db DBTX, arg Catalo
 	return i, err
 }
 
+const itemCount = `-- name: ItemCount :one
+SELECT count(*) FROM items i
+WHERE $1::text = '' OR position(lower($1) IN lower(concat_ws(' ', i.sku, i.name, i.kind, i.category, i.tax_group))) > 0
+`
+
+func (q *Queries) ItemCount(ctx context.Context, db DBTX, search string) (int64, error) {
+	row := db.QueryRow(ctx, itemCount, search)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const itemImagesFill = `-- name: ItemImagesFill :exec
 INSERT INTO item_images (item_id, position, address)
 SELECT i.id, n.position, n.address
@@ -174,6 +186,51 @@ type ItemImagesFillParams struct {
 func (q *Queries) ItemImagesFill(ctx context.Context, db DBTX, arg ItemImagesFillParams) error {
 	_, err := db.Exec(ctx, itemImagesFill, arg.Skus, arg.Positions, arg.Addresses)
 	return err
+}
+
+const itemPage = `-- name: ItemPage :many
+SELECT i.sku FROM items i
+WHERE $1::text = '' OR position(lower($1) IN lower(concat_ws(' ', i.sku, i.name, i.kind, i.category, i.tax_group))) > 0
+ORDER BY CASE WHEN NOT $2::boolean THEN CASE $3::text WHEN 'name' THEN i.name WHEN 'kind' THEN i.kind WHEN 'category' THEN i.category WHEN 'tax_group' THEN i.tax_group ELSE i.sku END END,
+         CASE WHEN $2 THEN CASE $3 WHEN 'name' THEN i.name WHEN 'kind' THEN i.kind WHEN 'category' THEN i.category WHEN 'tax_group' THEN i.tax_group ELSE i.sku END END DESC NULLS LAST,
+         i.sku
+LIMIT $5 OFFSET $4
+`
+
+type ItemPageParams struct {
+	Search     string
+	Descending bool
+	Sort       string
+	Skip       int32
+	Most       int32
+}
+
+// SKUs of items that show a text somewhere, by sku, name, kind, category or tax_group; an
+// empty text is all of them.
+func (q *Queries) ItemPage(ctx context.Context, db DBTX, arg ItemPageParams) ([]string, error) {
+	rows, err := db.Query(ctx, itemPage,
+		arg.Search,
+		arg.Descending,
+		arg.Sort,
+		arg.Skip,
+		arg.Most,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var sku string
+		if err := rows.Scan(&sku); err != nil {
+			return nil, err
+		}
+		items = append(items, sku)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const itemPricesFill = `-- name: ItemPricesFill :exec

@@ -8,7 +8,7 @@ SELECT pg_advisory_xact_lock(hashtextextended('orderloom.blueprint', 0));
 -- All of it, as the file has it, and what decides about changes: which channels have
 -- sales and keys, which are archived, which series have given out numbers. Of items:
 -- those that channels name, and these; of companies: those that stand for guests, and
--- these; of both: everything, where that is asked for. Archived channels likewise.
+-- these; all where everything is asked for, and everyone. Archived channels likewise.
 SELECT jsonb_build_object(
     'warehouses', (SELECT jsonb_agg(jsonb_build_object('code', w.code, 'name', w.name, 'external', w.external) ORDER BY w.code) FROM warehouses w),
     'money_accounts', (SELECT jsonb_agg(jsonb_build_object('code', a.code, 'name', a.name, 'kind', a.kind) ORDER BY a.code) FROM money_accounts a),
@@ -23,11 +23,17 @@ SELECT jsonb_build_object(
     'companies', (
         SELECT jsonb_agg(jsonb_build_object('company_number', b.company_number, 'name', b.company, 'customer_type', coalesce(b.customer_type, '')) ORDER BY b.company_number)
         FROM customers b
-        WHERE b.company_number = ANY (@companies::text[]) OR b.company_number IS NOT NULL AND @everything::boolean
+        WHERE b.company_number = ANY (@companies::text[]) OR b.company_number IS NOT NULL AND @everyone::boolean
            OR b.company_number IS NOT NULL AND EXISTS (SELECT FROM carrier_counterparties y WHERE y.customer_id = b.id)),
     'items', (
-        SELECT jsonb_agg(jsonb_build_object('sku', i.sku, 'name', i.name, 'kind', i.kind) ORDER BY i.sku)
-        FROM items i
+        SELECT jsonb_agg(jsonb_build_object('sku', i.sku, 'name', i.name, 'kind', i.kind, 'parent', coalesce(u.sku, ''), 'unit', i.unit,
+            'category', coalesce(i.category, ''), 'tax_group', coalesce(i.tax_group, ''), 'safety_buffer', i.safety_buffer::text, 'description', i.description,
+            'images', (SELECT jsonb_agg(x.address ORDER BY x.position) FROM item_images x WHERE x.item_id = i.id),
+            'prices', (
+                SELECT jsonb_agg(jsonb_build_object('price_group', x.price_group, 'currency', x.currency, 'amount', x.amount::text) ORDER BY x.price_group, x.currency)
+                FROM item_prices x WHERE x.item_id = i.id)
+        ) ORDER BY i.sku)
+        FROM items i LEFT JOIN items u ON u.id = i.parent_id
         WHERE i.sku = ANY (@skus::text[]) OR @everything::boolean
            OR i.sku IN (SELECT unnest(ARRAY[c.policy ->> 'shipping_sku', c.policy ->> 'fee_sku', c.policy ->> 'custom_sku', c.policy ->> 'tip_sku']) FROM channels c)),
     'points_of_sale', (
@@ -98,6 +104,30 @@ SELECT jsonb_build_object(
 -- name: BlueprintWarehouse :exec
 INSERT INTO warehouses (code, name, external) VALUES (@code, @name, @external)
 ON CONFLICT (code) DO UPDATE SET name = excluded.name, external = excluded.external;
+
+-- name: BlueprintItem :exec
+-- An item as a whole: prices and images that it doesn't name are taken away.
+WITH saved AS (
+    INSERT INTO items (sku, name, kind, parent_id, description, unit, category, tax_group, safety_buffer)
+    VALUES (@sku, @name, @kind, (SELECT u.id FROM items u WHERE u.sku = @parent), @description, @unit, sqlc.narg(category), sqlc.narg(tax_group), @safety_buffer)
+    ON CONFLICT (sku) DO UPDATE SET
+        name = excluded.name, kind = excluded.kind, parent_id = excluded.parent_id, description = excluded.description, unit = excluded.unit,
+        category = excluded.category, tax_group = excluded.tax_group, safety_buffer = excluded.safety_buffer
+    RETURNING id
+), prices AS (
+    SELECT unnest(@price_groups::text[]) AS price_group, unnest(@currencies::text[]) AS currency, unnest(@amounts::numeric[]) AS amount
+), unpriced AS (
+    DELETE FROM item_prices x USING saved s
+    WHERE x.item_id = s.id AND NOT EXISTS (SELECT FROM prices p WHERE p.price_group = x.price_group AND p.currency = x.currency)
+), priced AS (
+    INSERT INTO item_prices (item_id, price_group, currency, amount) SELECT s.id, p.price_group, p.currency, p.amount FROM saved s, prices p
+    ON CONFLICT (item_id, price_group, currency) DO UPDATE SET amount = excluded.amount
+), unshown AS (
+    DELETE FROM item_images x USING saved s WHERE x.item_id = s.id AND x.position > coalesce(cardinality(@images::text[]), 0)
+)
+INSERT INTO item_images (item_id, position, address)
+SELECT s.id, x.position, x.address FROM saved s, unnest(@images::text[]) WITH ORDINALITY x (address, position)
+ON CONFLICT (item_id, position) DO UPDATE SET address = excluded.address;
 
 -- name: BlueprintPointOfSale :one
 INSERT INTO points_of_sale (code, name, warehouse_id, currencies, legal_name, address, vat_number, company_number, bank_details, email, language, price_group,

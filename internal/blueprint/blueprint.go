@@ -33,7 +33,7 @@ type File struct {
 	// Companies stand for buyers whom an order doesn't name: carriers.
 	Companies []Company `json:"companies,omitempty"`
 	// Items are what channels book carriage, fees and lines without a product under,
-	// and goods. Only those that a channel names are exported.
+	// and goods. Only those that a channel names are exported, unless all are asked for.
 	Items []Item `json:"items,omitempty"`
 	// PointsOfSale are what channels sell under.
 	PointsOfSale []PointOfSale `json:"points_of_sale,omitempty"`
@@ -78,14 +78,4 @@ type Company struct {
 	Name string `json:"name" blueprint:"required"`
 	// CustomerType is one by its code; none where it is left out.
 	CustomerType string `json:"customer_type,omitempty"`
-}
-
-// Item is goods or a service.
-type Item struct {
-	// SKU is what shops and channels name it by.
-	SKU string `json:"sku" blueprint:"required"`
-	// Name is what documents print.
-	Name string `json:"name" blueprint:"required"`
-	// Kind of a service is never delivered.
-	Kind string `json:"kind" blueprint:"required,simple,service"`
 }

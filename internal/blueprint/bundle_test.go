@@ -67,7 +67,7 @@ func lines(err error) string {
 
 func (b *bundle) export(channels ...string) string {
 	b.t.Helper()
-	text, err := blueprint.Export(b.t.Context(), b.db.App, channels...)
+	text, err := blueprint.Export(b.t.Context(), b.db.App, blueprint.Part{Channels: channels})
 	require.NoError(b.t, err)
 	return string(text)
 }

@@ -42,6 +42,7 @@ func (d *Draft) check(platforms connectors.Registry, was stored, all File) error
 	unique(c, "points_of_sale", "code", d.file.PointsOfSale)
 	unique(c, "channels", "code", d.file.Channels)
 	c.masterData()
+	c.items()
 	c.labels()
 	c.pointsOfSale()
 	for i, channel := range d.file.Channels {
@@ -65,11 +66,6 @@ func (c *check) masterData() {
 			c.addf(at+".company_number", "want the country and the number without anything between, such as UA31316718")
 		}
 		names(c, at+".customer_type", "customer type", company.CustomerType, c.all.types)
-	}
-	for i, item := range c.file.Items {
-		if was, there := c.old.items[item.SKU]; there && was.Kind != item.Kind {
-			c.addf(fmt.Sprintf("items[%d].kind", i), "it is stored as %s and stays so: write %s", was.Kind, was.Kind)
-		}
 	}
 }
 

@@ -13,11 +13,17 @@ import (
 	"github.com/orderloom/orderloom/internal/fault"
 )
 
-// Export is what is stored, as a file. With channels' codes it is these and what they
-// name; a code that is none is fault.NotFound. Applied to an empty database it gives
-// the same file again.
-func Export(ctx context.Context, q dbgen.DBTX, channels ...string) ([]byte, error) {
-	s, err := load(ctx, q, File{})
+// Part is what of all that is stored a file is to have.
+type Part struct {
+	Channels []string // these and what they name; none: all
+	Items    bool     // all items; else those that a channel names
+}
+
+// Export is what is stored, as a file. A channel's code that is none is fault.NotFound.
+// Applied to an empty database it gives the same file again.
+func Export(ctx context.Context, q dbgen.DBTX, part Part) ([]byte, error) {
+	channels := part.Channels
+	s, err := get(ctx, q, dbgen.BlueprintGetParams{Everything: part.Items, Skus: []string{}, Companies: []string{}})
 	if err != nil {
 		return nil, err
 	}
@@ -28,7 +34,7 @@ func Export(ctx context.Context, q dbgen.DBTX, channels ...string) ([]byte, erro
 		}
 	}
 	if len(channels) > 0 {
-		s.narrow(channels)
+		s.narrow(channels, part.Items)
 	}
 	return render(s.File)
 }

@@ -21,6 +21,8 @@ func (m Payment) key() string      { return m.Method }
 func (y Carrier) key() string      { return y.Method }
 func (m Delivery) key() string     { return m.Method }
 
+func (p ItemPrice) key() string { return p.PriceGroup + " in " + p.Currency }
+
 func (m CategoryMapping) key() string { return m.ShopCategory }
 
 // index is everything by what others name it by.

@@ -52,6 +52,9 @@ func KindNamed(name string) (Kind, bool) {
 	return Kinds()[i], true
 }
 
+// IsItem reports whether it is the kind of which there are most.
+func (k Kind) IsItem() bool { return k.Name == "item" }
+
 // Noun is what people call one: customer type.
 func (k Kind) Noun() string {
 	if k.Name == "pos" {
@@ -68,9 +71,9 @@ type Entry struct {
 }
 
 // Entries are all that is stored of a kind, by their codes. Archived channels are not
-// among them.
+// among them; of items there may be too many: see Items.
 func (k Kind) Entries(ctx context.Context, q dbgen.DBTX) ([]Entry, error) {
-	s, err := loadAll(ctx, q)
+	s, err := get(ctx, q, dbgen.BlueprintGetParams{Everyone: k.Name == "company", Everything: k.IsItem()})
 	if err != nil {
 		return nil, err
 	}
@@ -212,8 +215,10 @@ func isText(t reflect.Type) bool {
 // nameKeys are the settings by which a thing of a list is told from its neighbours.
 func nameKeys(t reflect.Type) []string {
 	known := keysOf(fieldsOf(t))
-	if slices.Contains(known, "document") {
-		return []string{"document", "environment"}
+	for _, pair := range namingPairs() {
+		if slices.Contains(known, pair[0]) && slices.Contains(known, pair[1]) {
+			return pair[:]
+		}
 	}
 	for _, key := range namingKeys() {
 		if slices.Contains(known, key) {

@@ -2,8 +2,8 @@ package blueprint
 
 import "slices"
 
-// narrow leaves some channels and what they name.
-func (s *stored) narrow(channels []string) {
+// narrow leaves some channels and what they name, and all items where these are wanted.
+func (s *stored) narrow(channels []string, items bool) {
 	keep(&s.Channels, func(c Channel) bool { return slices.Contains(channels, c.Code) })
 	n := named{}
 	for _, c := range s.Channels {
@@ -13,6 +13,10 @@ func (s *stored) narrow(channels []string) {
 	for _, p := range s.PointsOfSale {
 		n.byPointOfSale(p)
 	}
+	keep(&s.Items, func(i Item) bool { return items || n.has("item", i.SKU) })
+	for _, i := range s.Items {
+		n.byItem(i)
+	}
 	keep(&s.Companies, func(c Company) bool { return n.has("company", c.CompanyNumber) })
 	for _, c := range s.Companies {
 		n.note("customer_type", c.CustomerType)
@@ -21,7 +25,6 @@ func (s *stored) narrow(channels []string) {
 	keep(&s.MoneyAccounts, func(a MoneyAccount) bool { return n.has("account", a.Code) })
 	keep(&s.TaxGroups, func(g TaxGroup) bool { return n.has("tax", g.Code) })
 	keep(&s.CustomerTypes, func(t CustomerType) bool { return n.has("customer_type", t.Code) })
-	keep(&s.Items, func(i Item) bool { return n.has("item", i.SKU) })
 	s.narrowLabels(n)
 }
 
@@ -69,6 +72,14 @@ func (n named) byChannel(c Channel) {
 	n.note("warehouse", slices.Concat(c.Stock.RequestFrom, c.Stock.ShownFrom)...)
 	n.note("tax", c.Taxes.Default)
 	n.byMappings(c)
+}
+
+func (n named) byItem(i Item) {
+	n.note("category", i.Category)
+	n.note("tax", i.TaxGroup)
+	for _, p := range i.Prices {
+		n.note("price_group", p.PriceGroup)
+	}
 }
 
 func (n named) byMappings(c Channel) {

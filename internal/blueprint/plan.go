@@ -60,7 +60,7 @@ func plan(f File, was stored, prune bool) (changes []planned, same int) {
 	compare(&p, "price_group", f.PriceGroups, old.prices, (*writer).priceGroup)
 	compare(&p, "category", f.Categories, old.categories, (*writer).category)
 	compare(&p, "company", f.Companies, old.companies, (*writer).company)
-	compare(&p, "item", f.Items, old.items, (*writer).item)
+	compare(&p, "item", parentsFirst(f.Items), old.items, (*writer).item)
 	compare(&p, "point_of_sale", f.PointsOfSale, old.points, (*writer).pointOfSale)
 	compare(&p, "channel", f.Channels, old.channels, (*writer).channel)
 	if prune {
@@ -167,8 +167,10 @@ func flattenList(paths map[string]string, at string, list []any) {
 
 // nameOf is by what a person tells an entry from its neighbours.
 func nameOf(m map[string]any) string {
-	if document, ok := m["document"]; ok {
-		return fmt.Sprint(document, " ", m["environment"])
+	for _, pair := range namingPairs() {
+		if first, ok := m[pair[0]]; ok {
+			return fmt.Sprint(first, " ", m[pair[1]])
+		}
 	}
 	for _, key := range namingKeys() {
 		if name, ok := m[key]; ok {
@@ -176,6 +178,11 @@ func nameOf(m map[string]any) string {
 		}
 	}
 	panic(fmt.Sprintf("blueprint: nothing names an entry with %v", slices.Sorted(maps.Keys(m))))
+}
+
+// namingPairs are keys that name an entry of a list together.
+func namingPairs() [][2]string {
+	return [][2]string{{"document", "environment"}, {"price_group", "currency"}}
 }
 
 // namingKeys are the keys that name an entry of a list, each of its own sort.

@@ -37,7 +37,7 @@ func Find(ctx context.Context, q dbgen.DBTX, code string) (Channel, error) {
 func load(ctx context.Context, q dbgen.DBTX, f File) (s stored, err error) {
 	skus, companies := []string{}, []string{}
 	for _, i := range f.Items {
-		skus = append(skus, i.SKU)
+		skus = append(skus, i.SKU, i.Parent)
 	}
 	for _, c := range f.Channels {
 		skus = append(skus, c.Policy.ShippingSKU, c.Policy.FeeSKU, c.Policy.TipSKU, c.Policy.CustomSKU)
@@ -49,11 +49,6 @@ func load(ctx context.Context, q dbgen.DBTX, f File) (s stored, err error) {
 		companies = append(companies, c.CompanyNumber)
 	}
 	return get(ctx, q, dbgen.BlueprintGetParams{Companies: companies, Skus: skus})
-}
-
-// loadAll reads all there is, all items and companies among it.
-func loadAll(ctx context.Context, q dbgen.DBTX) (stored, error) {
-	return get(ctx, q, dbgen.BlueprintGetParams{Everything: true})
 }
 
 func get(ctx context.Context, q dbgen.DBTX, p dbgen.BlueprintGetParams) (s stored, err error) {

@@ -41,7 +41,14 @@ func (w *writer) company(c Company) error {
 }
 
 func (w *writer) item(i Item) error {
-	return w.q.ItemsEnsure(w.ctx, w.tx, dbgen.ItemsEnsureParams{Skus: []string{i.SKU}, Names: []string{i.Name}, Kinds: []string{i.Kind}})
+	row := dbgen.BlueprintItemParams{
+		SKU: i.SKU, Name: i.Name, Kind: i.Kind, Parent: i.Parent, Description: i.Description, Unit: i.Unit,
+		Category: orNull(i.Category), TaxGroup: orNull(i.TaxGroup), SafetyBuffer: i.SafetyBuffer, Images: i.Images,
+	}
+	for _, p := range i.Prices {
+		row.PriceGroups, row.Currencies, row.Amounts = append(row.PriceGroups, p.PriceGroup), append(row.Currencies, p.Currency), append(row.Amounts, p.Amount)
+	}
+	return w.q.BlueprintItem(w.ctx, w.tx, row)
 }
 
 func (w *writer) disable(code string) error { return w.q.BlueprintDisable(w.ctx, w.tx, code) }

@@ -24,7 +24,7 @@ type description map[string][]entry
 // file describes the back office with these shops: what there is already stays as it
 // is, apart from where each shop is.
 func (s Seed) file(ctx context.Context, shops []*Shop, products []woosim.Product) ([]byte, error) {
-	known, err := blueprint.Export(ctx, s.DB)
+	known, err := blueprint.Export(ctx, s.DB, blueprint.Part{})
 	if err != nil {
 		return nil, err
 	}
