@@ -94,17 +94,18 @@ func printed(row dbgen.PaperDocumentRow, decimals int32) paper.Document {
 
 // buyerOf is who an order says to bill.
 func buyerOf(order commerce.Order) paper.Party {
-	b := order.Billing
-	person := strings.Join(filled(b.FirstName, b.LastName), " ")
-	names := filled(b.Company, person)
+	buyer := partyOf(order.Billing)
+	buyer.VATNumber = order.Customer.VATNumber
+	return buyer
+}
+
+func partyOf(p commerce.Party) paper.Party {
+	names := filled(p.Company, strings.Join(filled(p.FirstName, p.LastName), " "))
 	if len(names) == 0 {
 		names = []string{""}
 	}
-	town := strings.Join(filled(b.Postcode, b.City), " ")
-	return paper.Party{
-		Name: names[0], VATNumber: order.Customer.VATNumber,
-		Details: slices.Concat(names[1:], filled(b.Address1, b.Address2, town, b.State, b.Country)),
-	}
+	town := strings.Join(filled(p.Postcode, p.City), " ")
+	return paper.Party{Name: names[0], Details: slices.Concat(names[1:], filled(p.Address1, p.Address2, town, p.State, p.Country))}
 }
 
 func printedLine(l dbgen.DocumentLineListRow, decimals int32) paper.Line {

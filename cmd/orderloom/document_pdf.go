@@ -52,6 +52,12 @@ func (p *program) documentPDF(ctx context.Context, name documentName, file strin
 	if err != nil {
 		return refusedByFault(err)
 	}
+	return p.writePDF(id, document, file)
+}
+
+// writePDF writes a document into a file, readable for its writer alone; by its own name
+// where none is given.
+func (p *program) writePDF(id int64, document paper.Document, file string) error {
 	pdf, err := paper.Render(document)
 	if err != nil {
 		return err

@@ -51,7 +51,7 @@ is not set, a local stack that runs on this machine ("orderloom dev") is used.
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
 		newDemoCommand(p), newDevCommand(p), newWorkerCommand(p), newGatewayCommand(p), newMigrateCommand(p),
-		newChannelCommand(p), newKeyCommand(p), newSaleCommand(p), newCustomerCommand(p), newDocumentCommand(p), newPaymentCommand(p), newRegisterCommand(p),
+		newChannelCommand(p), newKeyCommand(p), newSaleCommand(p), newCustomerCommand(p), newDocumentCommand(p), newDeliveryCommand(p), newPaymentCommand(p), newRegisterCommand(p),
 		newImportCommand(p), newSyncCommand(p), newCatalogueCommand(p), newListingCommand(p),
 		newStockCommand(p), newRequestCommand(p),
 		newGapCommand(p), newScheduleCommand(p), newAuditCommand(p),

@@ -54,7 +54,8 @@ type saleRow struct {
 	Number    string    `json:"number"`
 	RemoteID  string    `json:"remote_id"`
 	State     string    `json:"state"`
-	Reasons   []string  `json:"reasons"` // why it is held
+	Shipment  string    `json:"shipment"` // how far the goods are on their way; empty while none have left
+	Reasons   []string  `json:"reasons"`  // why it is held
 	Total     string    `json:"total"`
 	Currency  string    `json:"currency"`
 	PlacedAt  time.Time `json:"placed_at"`
@@ -88,18 +89,26 @@ func (p *program) saleList(ctx context.Context, f saleFilter) error {
 	if err != nil {
 		return db.Wrap("count sales", err)
 	}
-	if err := p.show(newSaleRows(rows)); err != nil {
+	ids := make([]int64, len(rows))
+	for i, r := range rows {
+		ids[i] = r.ID
+	}
+	shipments, err := loadShipments(ctx, pool, ids...)
+	if err != nil {
+		return err
+	}
+	if err := p.show(newSaleRows(rows, shipments)); err != nil {
 		return err
 	}
 	f.pages.more(p, all, "sales")
 	return nil
 }
 
-func newSaleRows(rows []dbgen.SaleListRow) saleRows {
+func newSaleRows(rows []dbgen.SaleListRow, shipments map[int64]string) saleRows {
 	list := make(saleRows, len(rows))
 	for i, r := range rows {
 		list[i] = saleRow{
-			Channel: r.Channel, Number: r.Number, RemoteID: r.RemoteID, State: r.State, Reasons: []string{},
+			Channel: r.Channel, Number: r.Number, RemoteID: r.RemoteID, State: r.State, Shipment: shipments[r.ID], Reasons: []string{},
 			Total: amount(r.Total, r.Currency), Currency: r.Currency, PlacedAt: r.PlacedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(),
 			carriedView: carriedByRow(r), zone: zoneOf(r.Zone),
 		}
@@ -115,8 +124,8 @@ func (list saleRows) page(p *output.Page) { p.List(list.list(), "There are no su
 func (list saleRows) list() output.List {
 	rows := make([][]string, len(list))
 	for i, s := range list {
-		rows[i] = []string{s.Channel, s.Number, s.State, s.Total, s.Currency, moment(s.PlacedAt, s.zone), s.DatedOn, s.Source, s.Responsible, strings.Join(s.Reasons, ", ")}
+		rows[i] = []string{s.Channel, s.Number, s.State, s.Shipment, s.Total, s.Currency, moment(s.PlacedAt, s.zone), s.DatedOn, s.Source, s.Responsible, strings.Join(s.Reasons, ", ")}
 	}
-	columns := append(output.Left("CHANNEL", "NUMBER", "STATE"), output.Right("TOTAL")...)
+	columns := append(output.Left("CHANNEL", "NUMBER", "STATE", "SHIPMENT"), output.Right("TOTAL")...)
 	return output.List{Columns: append(append(columns, output.Unsaid("CURRENCY")...), output.Left("PLACED", "DATED", "SOURCE", "RESPONSIBLE", "HELD FOR")...), Rows: rows}
 }

@@ -9,7 +9,7 @@ import (
 
 func (v *saleView) page(p *output.Page) {
 	p.Pairs([][2]string{
-		{"sale", v.Number + " of " + v.Channel}, {"state", v.State}, {"total", v.Total + " " + v.Currency},
+		{"sale", v.Number + " of " + v.Channel}, {"state", v.State}, {"shipment", v.Shipment}, {"total", v.Total + " " + v.Currency},
 		{"order", v.orderName() + " (" + cmp.Or(v.OrderStatus, "unreadable") + ")"}, {"placed", moment(v.PlacedAt, v.zone)},
 		{"dated", v.DatedOn}, {"source", v.Source}, {"type", v.Type}, {"responsible", v.Responsible}, {"merchant", v.Merchant},
 		{"register", v.Register}, {"delivery", v.DeliveryMethod},
@@ -106,13 +106,13 @@ func (v *saleView) moneyAndGoods(p *output.Page) {
 		payments = append(payments, []string{m.Amount, m.Currency, m.Kind, m.MoneyAccount, moment(m.PaidAt, v.zone), m.RefundID})
 	}
 	for _, n := range v.DeliveryNotes {
-		notes = append(notes, []string{count(n.ID), n.Kind, n.State, moment(n.CreatedAt, v.zone)})
+		notes = append(notes, []string{"#" + count(n.ID), count(n.Part), n.Kind, n.State, n.Warehouse, strings.Join(n.Parcels, ", "), moment(n.CreatedAt, v.zone)})
 	}
 	p.Section("PAYMENTS", append(output.Right("AMOUNT"), output.Left("", "KIND", "ACCOUNT", "AT", "REFUND")...), payments)
 	if len(v.Documents)+len(v.Payments) > 0 {
 		p.Line("\nbilled %s, received %s, open %s %s", v.Balance.Billed, v.Balance.Received, v.Balance.Open, v.Balance.Currency)
 	}
-	p.Section("DELIVERY NOTES", append(output.Right("ID"), output.Left("KIND", "STATE", "CREATED")...), notes)
+	p.Section("DELIVERY NOTES", append(append(output.Left("NOTE"), output.Right("PART")...), output.Left("KIND", "STATE", "WAREHOUSE", "PARCELS", "CREATED")...), notes)
 }
 
 func (v *saleView) progress(p *output.Page) {

@@ -43,7 +43,7 @@ func (p *program) saleShow(ctx context.Context, number, channel string) error {
 	}
 	view := p.newSaleView(row)
 	for _, load := range []func(context.Context, *pgxpool.Pool, int64) error{
-		view.loadCustomerKeys, view.loadHolds, view.loadTotals, view.loadDocuments, view.loadMoneyAndGoods, view.loadProgress,
+		view.loadCustomerKeys, view.loadHolds, view.loadTotals, view.loadDocuments, view.loadMoney, view.loadDeliveries, view.loadProgress,
 	} {
 		if err := load(ctx, pool, row.ID); err != nil {
 			return err
@@ -140,7 +140,7 @@ func (v *saleView) loadDocuments(ctx context.Context, pool *pgxpool.Pool, id int
 	return nil
 }
 
-func (v *saleView) loadMoneyAndGoods(ctx context.Context, pool *pgxpool.Pool, id int64) error {
+func (v *saleView) loadMoney(ctx context.Context, pool *pgxpool.Pool, id int64) error {
 	payments, err := dbgen.New().PaymentsOfSale(ctx, pool, id)
 	if err != nil {
 		return db.Wrap("load payments", err)
@@ -154,12 +154,31 @@ func (v *saleView) loadMoneyAndGoods(ctx context.Context, pool *pgxpool.Pool, id
 		return db.Wrap("load the balance", err)
 	}
 	v.Balance = newBalanceView(standing)
+	return nil
+}
+
+func (v *saleView) loadDeliveries(ctx context.Context, pool *pgxpool.Pool, id int64) error {
 	notes, err := dbgen.New().DeliveryNotesOfSale(ctx, pool, id)
+	if err != nil {
+		return db.Wrap("load delivery notes", err)
+	}
 	v.DeliveryNotes = make([]deliveryNoteView, len(notes))
 	for i, n := range notes {
-		v.DeliveryNotes[i] = deliveryNoteView{n.ID, n.Kind, n.State, n.CreatedAt.UTC()}
+		v.DeliveryNotes[i] = deliveryNoteView{n.ID, n.Part, n.Kind, n.State, n.Warehouse, n.CreatedAt.UTC(), orNone(n.Parcels)}
 	}
-	return db.Wrap("load delivery notes", err)
+	shipments, err := loadShipments(ctx, pool, id)
+	v.Shipment = shipments[id]
+	return err
+}
+
+// loadShipments says of each sale how far its goods are on their way.
+func loadShipments(ctx context.Context, q dbgen.DBTX, sales ...int64) (map[int64]string, error) {
+	rows, err := dbgen.New().Shipments(ctx, q, sales)
+	shipments := make(map[int64]string, len(rows))
+	for _, r := range rows {
+		shipments[r.SaleID] = r.Shipment
+	}
+	return shipments, db.Wrap("load how far the goods are", err)
 }
 
 func (v *saleView) loadProgress(ctx context.Context, pool *pgxpool.Pool, id int64) error {

@@ -15,6 +15,7 @@ type saleView struct {
 	RemoteID        string            `json:"remote_id"`
 	State           string            `json:"state"`
 	OrderStatus     string            `json:"order_status"` // the shop's word
+	Shipment        string            `json:"shipment"`     // how far the goods are on their way; empty while none have left
 	Total           string            `json:"total"`
 	Currency        string            `json:"currency"`
 	CustomerID      int64             `json:"customer_id"`       // 0 where its order could never be read
@@ -111,9 +112,12 @@ type balanceView struct {
 
 type deliveryNoteView struct {
 	ID        int64     `json:"id"`
+	Part      int32     `json:"part"`
 	Kind      string    `json:"kind"` // delivery or return
 	State     string    `json:"state"`
+	Warehouse string    `json:"warehouse"`
 	CreatedAt time.Time `json:"created_at"`
+	Parcels   []string  `json:"parcels"` // their numbers
 }
 
 type stepView struct {

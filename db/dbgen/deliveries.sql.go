@@ -7,9 +7,41 @@ package dbgen
 
 import (
 	"context"
+	"encoding/json"
+	"time"
 
 	"github.com/orderloom/orderloom/internal/money"
 )
+
+const deliveriesOfSale = `-- name: DeliveriesOfSale :many
+SELECT id, state FROM delivery_notes WHERE sale_id = $1 AND kind = 'delivery' AND state <> 'reversed' ORDER BY id
+`
+
+type DeliveriesOfSaleRow struct {
+	ID    int64
+	State string
+}
+
+// The deliveries of a sale, the oldest first, but those that came back.
+func (q *Queries) DeliveriesOfSale(ctx context.Context, db DBTX, saleID int64) ([]DeliveriesOfSaleRow, error) {
+	rows, err := db.Query(ctx, deliveriesOfSale, saleID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []DeliveriesOfSaleRow
+	for rows.Next() {
+		var i DeliveriesOfSaleRow
+		if err := rows.Scan(&i.ID, &i.State); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
 
 const deliveryCommandAdd = `-- name: DeliveryCommandAdd :execrows
 INSERT INTO commands (id, sale_id, kind, actor, reason, delivery_note_id, applied_at)
@@ -58,6 +90,180 @@ func (q *Queries) DeliveryCommandFind(ctx context.Context, db DBTX, id string) (
 	var i DeliveryCommandFindRow
 	err := row.Scan(&i.SaleID, &i.Kind, &i.DeliveryNoteID)
 	return i, err
+}
+
+const deliveryCount = `-- name: DeliveryCount :one
+SELECT count(*)
+FROM delivery_notes n
+JOIN sales s ON s.id = n.sale_id
+JOIN channels c ON c.id = s.channel_id
+JOIN points_of_sale p ON p.id = c.pos_id
+JOIN warehouses w ON w.id = n.warehouse_id
+JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
+LEFT JOIN customers b ON b.id = s.customer_id
+WHERE n.kind = 'delivery' AND n.state = ANY ($1::text[]) AND (c.code = $2 OR $2::text = '')
+  AND (p.code = $3 OR $3::text = '') AND (w.code = $4 OR $4::text = '')
+  AND ($5::text = '' OR strpos(lower(concat_ws(E'\n', s.number, o.number, b.name, b.company, b.email,
+        (SELECT string_agg(i.sku, E'\n') FROM delivery_note_lines l JOIN items i ON i.id = l.item_id WHERE l.delivery_note_id = n.id),
+        (SELECT string_agg(y.number, E'\n') FROM delivery_parcels y WHERE y.delivery_note_id = n.id))), lower($5)) > 0)
+`
+
+type DeliveryCountParams struct {
+	States    []string
+	Channel   string
+	Pos       string
+	Warehouse string
+	Search    string
+}
+
+// How many DeliveryList has on all its pages.
+func (q *Queries) DeliveryCount(ctx context.Context, db DBTX, arg DeliveryCountParams) (int64, error) {
+	row := db.QueryRow(ctx, deliveryCount,
+		arg.States,
+		arg.Channel,
+		arg.Pos,
+		arg.Warehouse,
+		arg.Search,
+	)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
+const deliveryLines = `-- name: DeliveryLines :many
+SELECT i.sku, i.name, l.quantity,
+       (SELECT coalesce(sum(x.quantity), 0) FROM delivery_notes r JOIN delivery_note_lines x ON x.delivery_note_id = r.id
+        WHERE r.returns_id = l.delivery_note_id AND x.item_id = l.item_id)::numeric AS returned
+FROM delivery_note_lines l JOIN items i ON i.id = l.item_id
+WHERE l.delivery_note_id = $1 ORDER BY i.sku
+`
+
+type DeliveryLinesRow struct {
+	SKU      string
+	Name     string
+	Quantity money.Amount
+	Returned money.Amount
+}
+
+// What a note names, and how much of it came back.
+func (q *Queries) DeliveryLines(ctx context.Context, db DBTX, deliveryNoteID int64) ([]DeliveryLinesRow, error) {
+	rows, err := db.Query(ctx, deliveryLines, deliveryNoteID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []DeliveryLinesRow
+	for rows.Next() {
+		var i DeliveryLinesRow
+		if err := rows.Scan(
+			&i.SKU,
+			&i.Name,
+			&i.Quantity,
+			&i.Returned,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const deliveryList = `-- name: DeliveryList :many
+SELECT n.id, n.part, n.state, n.by_hand, n.created_at, c.code AS channel, c.zone, p.code AS pos, w.code AS warehouse, s.number AS sale,
+       coalesce(s.delivery_method, '')::text AS delivery_method,
+       (SELECT sum(l.quantity) FROM delivery_note_lines l WHERE l.delivery_note_id = n.id)::numeric AS pieces,
+       (SELECT count(*) FROM delivery_note_lines l WHERE l.delivery_note_id = n.id)::int AS lines,
+       ARRAY(SELECT y.number FROM delivery_parcels y WHERE y.delivery_note_id = n.id ORDER BY y.id)::text[] AS parcels
+FROM delivery_notes n
+JOIN sales s ON s.id = n.sale_id
+JOIN channels c ON c.id = s.channel_id
+JOIN points_of_sale p ON p.id = c.pos_id
+JOIN warehouses w ON w.id = n.warehouse_id
+JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
+LEFT JOIN customers b ON b.id = s.customer_id
+WHERE n.kind = 'delivery' AND n.state = ANY ($1::text[]) AND (c.code = $2 OR $2::text = '')
+  AND (p.code = $3 OR $3::text = '') AND (w.code = $4 OR $4::text = '')
+  AND ($5::text = '' OR strpos(lower(concat_ws(E'\n', s.number, o.number, b.name, b.company, b.email,
+        (SELECT string_agg(i.sku, E'\n') FROM delivery_note_lines l JOIN items i ON i.id = l.item_id WHERE l.delivery_note_id = n.id),
+        (SELECT string_agg(y.number, E'\n') FROM delivery_parcels y WHERE y.delivery_note_id = n.id))), lower($5)) > 0)
+ORDER BY n.id
+LIMIT $7 OFFSET $6
+`
+
+type DeliveryListParams struct {
+	States    []string
+	Channel   string
+	Pos       string
+	Warehouse string
+	Search    string
+	Skip      int32
+	Most      int32
+}
+
+type DeliveryListRow struct {
+	ID             int64
+	Part           int32
+	State          string
+	ByHand         bool
+	CreatedAt      time.Time
+	Channel        string
+	Zone           string
+	Pos            string
+	Warehouse      string
+	Sale           string
+	DeliveryMethod string
+	Pieces         money.Amount
+	Lines          int32
+	Parcels        []string
+}
+
+// Deliveries in some states, the oldest first. search finds a part of the sale's number,
+// ours or the shop's, of a parcel's or an item's, or of the customer's name, company or
+// e-mail, whatever the case.
+func (q *Queries) DeliveryList(ctx context.Context, db DBTX, arg DeliveryListParams) ([]DeliveryListRow, error) {
+	rows, err := db.Query(ctx, deliveryList,
+		arg.States,
+		arg.Channel,
+		arg.Pos,
+		arg.Warehouse,
+		arg.Search,
+		arg.Skip,
+		arg.Most,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []DeliveryListRow
+	for rows.Next() {
+		var i DeliveryListRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Part,
+			&i.State,
+			&i.ByHand,
+			&i.CreatedAt,
+			&i.Channel,
+			&i.Zone,
+			&i.Pos,
+			&i.Warehouse,
+			&i.Sale,
+			&i.DeliveryMethod,
+			&i.Pieces,
+			&i.Lines,
+			&i.Parcels,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const deliveryNoteGet = `-- name: DeliveryNoteGet :one
@@ -141,6 +347,122 @@ func (q *Queries) DeliveryNoteGoods(ctx context.Context, db DBTX, deliveryNoteID
 	return items, nil
 }
 
+const deliveryParcels = `-- name: DeliveryParcels :many
+SELECT number, carrier, added_at FROM delivery_parcels WHERE delivery_note_id = $1 ORDER BY id
+`
+
+type DeliveryParcelsRow struct {
+	Number  string
+	Carrier string
+	AddedAt time.Time
+}
+
+func (q *Queries) DeliveryParcels(ctx context.Context, db DBTX, deliveryNoteID int64) ([]DeliveryParcelsRow, error) {
+	rows, err := db.Query(ctx, deliveryParcels, deliveryNoteID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []DeliveryParcelsRow
+	for rows.Next() {
+		var i DeliveryParcelsRow
+		if err := rows.Scan(&i.Number, &i.Carrier, &i.AddedAt); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const deliveryShow = `-- name: DeliveryShow :one
+SELECT n.id, n.sale_id, n.part, n.kind, n.state, n.by_hand, n.created_at, coalesce(n.returns_id, 0)::bigint AS returns_id, c.code AS channel, c.zone, p.code AS pos,
+       w.code AS warehouse, w.external, s.number AS sale, coalesce(s.delivery_method, '')::text AS delivery_method, coalesce(d.number_text, '')::text AS document
+FROM delivery_notes n
+JOIN sales s ON s.id = n.sale_id
+JOIN channels c ON c.id = s.channel_id
+JOIN points_of_sale p ON p.id = c.pos_id
+JOIN warehouses w ON w.id = n.warehouse_id
+LEFT JOIN documents d ON d.id = n.document_id
+WHERE n.id = $1
+`
+
+type DeliveryShowRow struct {
+	ID             int64
+	SaleID         int64
+	Part           int32
+	Kind           string
+	State          string
+	ByHand         bool
+	CreatedAt      time.Time
+	ReturnsID      int64
+	Channel        string
+	Zone           string
+	Pos            string
+	Warehouse      string
+	External       bool
+	Sale           string
+	DeliveryMethod string
+	Document       string
+}
+
+// A note with what is around it; of a return note, the delivery that it takes back.
+func (q *Queries) DeliveryShow(ctx context.Context, db DBTX, id int64) (DeliveryShowRow, error) {
+	row := db.QueryRow(ctx, deliveryShow, id)
+	var i DeliveryShowRow
+	err := row.Scan(
+		&i.ID,
+		&i.SaleID,
+		&i.Part,
+		&i.Kind,
+		&i.State,
+		&i.ByHand,
+		&i.CreatedAt,
+		&i.ReturnsID,
+		&i.Channel,
+		&i.Zone,
+		&i.Pos,
+		&i.Warehouse,
+		&i.External,
+		&i.Sale,
+		&i.DeliveryMethod,
+		&i.Document,
+	)
+	return i, err
+}
+
+const deliverySteps = `-- name: DeliverySteps :many
+SELECT state, actor, at FROM delivery_note_steps WHERE delivery_note_id = $1 ORDER BY at, state
+`
+
+type DeliveryStepsRow struct {
+	State string
+	Actor string
+	At    time.Time
+}
+
+func (q *Queries) DeliverySteps(ctx context.Context, db DBTX, deliveryNoteID int64) ([]DeliveryStepsRow, error) {
+	rows, err := db.Query(ctx, deliverySteps, deliveryNoteID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []DeliveryStepsRow
+	for rows.Next() {
+		var i DeliveryStepsRow
+		if err := rows.Scan(&i.State, &i.Actor, &i.At); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const goodsAway = `-- name: GoodsAway :many
 SELECT n.id AS note, n.document_id, n.warehouse_id, i.id AS item_id, i.sku, (l.quantity - coalesce(b.quantity, 0))::numeric AS quantity
 FROM delivery_notes n
@@ -191,6 +513,62 @@ func (q *Queries) GoodsAway(ctx context.Context, db DBTX, saleID int64) ([]Goods
 		return nil, err
 	}
 	return items, nil
+}
+
+const packingNote = `-- name: PackingNote :one
+SELECT n.id, n.kind, n.state, n.created_at, s.number AS sale, coalesce(m.name, '')::text AS delivery_method, coalesce(d.number_text, '')::text AS document,
+       coalesce(c.language, p.language)::text AS language, coalesce(nullif(p.legal_name, ''), p.name)::text AS seller, p.address, p.vat_number, p.company_number, p.email, c.zone,
+       coalesce(o.body, (SELECT r.body FROM order_readings r WHERE r.channel_id = s.channel_id AND r.remote_id = s.remote_id ORDER BY r.version DESC LIMIT 1), '{}')::jsonb AS body
+FROM delivery_notes n
+JOIN sales s ON s.id = n.sale_id
+JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
+JOIN channels c ON c.id = s.channel_id
+JOIN points_of_sale p ON p.id = c.pos_id
+LEFT JOIN delivery_methods m ON m.code = s.delivery_method
+LEFT JOIN documents d ON d.id = n.document_id
+WHERE n.id = $1
+`
+
+type PackingNoteRow struct {
+	ID             int64
+	Kind           string
+	State          string
+	CreatedAt      time.Time
+	Sale           string
+	DeliveryMethod string
+	Document       string
+	Language       string
+	Seller         string
+	Address        string
+	VATNumber      string
+	CompanyNumber  string
+	Email          string
+	Zone           string
+	Body           json.RawMessage
+}
+
+// A delivery with what its packing list says around it.
+func (q *Queries) PackingNote(ctx context.Context, db DBTX, id int64) (PackingNoteRow, error) {
+	row := db.QueryRow(ctx, packingNote, id)
+	var i PackingNoteRow
+	err := row.Scan(
+		&i.ID,
+		&i.Kind,
+		&i.State,
+		&i.CreatedAt,
+		&i.Sale,
+		&i.DeliveryMethod,
+		&i.Document,
+		&i.Language,
+		&i.Seller,
+		&i.Address,
+		&i.VATNumber,
+		&i.CompanyNumber,
+		&i.Email,
+		&i.Zone,
+		&i.Body,
+	)
+	return i, err
 }
 
 const parcelsAdd = `-- name: ParcelsAdd :exec
@@ -277,6 +655,46 @@ UPDATE sales SET parcels = $1::text WHERE id = $2
 func (q *Queries) SaleSetParcels(ctx context.Context, db DBTX, parcels string, saleID int64) error {
 	_, err := db.Exec(ctx, saleSetParcels, parcels, saleID)
 	return err
+}
+
+const shipments = `-- name: Shipments :many
+SELECT n.sale_id, (CASE
+    WHEN bool_and(n.state IN ('delivered', 'received')) AND NOT bool_or(y.open) THEN 'product delivered'
+    WHEN bool_or(n.state IN ('delivered', 'received')) THEN 'partly delivered'
+    WHEN bool_and(n.state = 'shipped') AND NOT bool_or(y.open) THEN 'shipped'
+    WHEN bool_or(n.state = 'shipped') THEN 'partly shipped'
+    WHEN bool_and(n.state = 'packed') THEN 'packed'
+    ELSE 'to be packed' END)::text AS shipment
+FROM delivery_notes n
+CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM sale_goods g WHERE g.sale_id = n.sale_id AND g.open > 0) AS open) y
+WHERE n.sale_id = ANY ($1::bigint[]) AND n.kind = 'delivery' AND n.approved_at IS NOT NULL AND n.state <> 'reversed'
+GROUP BY n.sale_id
+`
+
+type ShipmentsRow struct {
+	SaleID   int64
+	Shipment string
+}
+
+// How far the goods of sales are on their way, as far as any have left the stock.
+func (q *Queries) Shipments(ctx context.Context, db DBTX, sales []int64) ([]ShipmentsRow, error) {
+	rows, err := db.Query(ctx, shipments, sales)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ShipmentsRow
+	for rows.Next() {
+		var i ShipmentsRow
+		if err := rows.Scan(&i.SaleID, &i.Shipment); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const warehouseIsExternal = `-- name: WarehouseIsExternal :one

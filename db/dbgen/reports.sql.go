@@ -146,14 +146,20 @@ func (q *Queries) DeliveryNoteSums(ctx context.Context, db DBTX) ([]DeliveryNote
 }
 
 const deliveryNotesOfSale = `-- name: DeliveryNotesOfSale :many
-SELECT id, kind, state, created_at FROM delivery_notes WHERE sale_id = $1 ORDER BY id
+SELECT n.id, n.part, n.kind, n.state, w.code AS warehouse, n.created_at,
+       ARRAY(SELECT y.number FROM delivery_parcels y WHERE y.delivery_note_id = n.id AND y.number <> '' ORDER BY y.id)::text[] AS parcels
+FROM delivery_notes n JOIN warehouses w ON w.id = n.warehouse_id
+WHERE n.sale_id = $1 ORDER BY n.id
 `
 
 type DeliveryNotesOfSaleRow struct {
 	ID        int64
+	Part      int32
 	Kind      string
 	State     string
+	Warehouse string
 	CreatedAt time.Time
+	Parcels   []string
 }
 
 func (q *Queries) DeliveryNotesOfSale(ctx context.Context, db DBTX, saleID int64) ([]DeliveryNotesOfSaleRow, error) {
@@ -167,9 +173,12 @@ func (q *Queries) DeliveryNotesOfSale(ctx context.Context, db DBTX, saleID int64
 		var i DeliveryNotesOfSaleRow
 		if err := rows.Scan(
 			&i.ID,
+			&i.Part,
 			&i.Kind,
 			&i.State,
+			&i.Warehouse,
 			&i.CreatedAt,
+			&i.Parcels,
 		); err != nil {
 			return nil, err
 		}
@@ -657,7 +666,7 @@ func (q *Queries) SaleFind(ctx context.Context, db DBTX, number string, channel 
 
 const saleList = `-- name: SaleList :many
 
-SELECT c.code AS channel, c.zone, s.number, s.remote_id, s.state, s.currency, s.total, s.placed_at, s.updated_at, s.dated_on,
+SELECT s.id, c.code AS channel, c.zone, s.number, s.remote_id, s.state, s.currency, s.total, s.placed_at, s.updated_at, s.dated_on,
        coalesce(s.source, '')::text AS source, coalesce(s.responsible, '')::text AS responsible, coalesce(s.merchant, '')::text AS merchant,
        coalesce(s.sale_type, '')::text AS sale_type, coalesce(s.delivery_method, '')::text AS delivery_method,
        coalesce((SELECT string_agg(h.reason, ', ') FROM (SELECT reason, min(position) FROM sale_holds WHERE sale_id = s.id GROUP BY reason ORDER BY 2) h), '')::text AS reasons
@@ -680,6 +689,7 @@ type SaleListParams struct {
 }
 
 type SaleListRow struct {
+	ID             int64
 	Channel        string
 	Zone           string
 	Number         string
@@ -717,6 +727,7 @@ func (q *Queries) SaleList(ctx context.Context, db DBTX, arg SaleListParams) ([]
 	for rows.Next() {
 		var i SaleListRow
 		if err := rows.Scan(
+			&i.ID,
 			&i.Channel,
 			&i.Zone,
 			&i.Number,

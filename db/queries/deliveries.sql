@@ -67,3 +67,101 @@ SELECT sale_id, kind, delivery_note_id FROM commands WHERE id = @id;
 INSERT INTO commands (id, sale_id, kind, actor, reason, delivery_note_id, applied_at)
 VALUES (@id, @sale_id, @kind, @actor, @reason, @delivery_note_id, now())
 ON CONFLICT (id) DO NOTHING;
+
+-- name: Shipments :many
+-- How far the goods of sales are on their way, as far as any have left the stock.
+SELECT n.sale_id, (CASE
+    WHEN bool_and(n.state IN ('delivered', 'received')) AND NOT bool_or(y.open) THEN 'product delivered'
+    WHEN bool_or(n.state IN ('delivered', 'received')) THEN 'partly delivered'
+    WHEN bool_and(n.state = 'shipped') AND NOT bool_or(y.open) THEN 'shipped'
+    WHEN bool_or(n.state = 'shipped') THEN 'partly shipped'
+    WHEN bool_and(n.state = 'packed') THEN 'packed'
+    ELSE 'to be packed' END)::text AS shipment
+FROM delivery_notes n
+CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM sale_goods g WHERE g.sale_id = n.sale_id AND g.open > 0) AS open) y
+WHERE n.sale_id = ANY (@sales::bigint[]) AND n.kind = 'delivery' AND n.approved_at IS NOT NULL AND n.state <> 'reversed'
+GROUP BY n.sale_id;
+
+-- name: DeliveryList :many
+-- Deliveries in some states, the oldest first. search finds a part of the sale's number,
+-- ours or the shop's, of a parcel's or an item's, or of the customer's name, company or
+-- e-mail, whatever the case.
+SELECT n.id, n.part, n.state, n.by_hand, n.created_at, c.code AS channel, c.zone, p.code AS pos, w.code AS warehouse, s.number AS sale,
+       coalesce(s.delivery_method, '')::text AS delivery_method,
+       (SELECT sum(l.quantity) FROM delivery_note_lines l WHERE l.delivery_note_id = n.id)::numeric AS pieces,
+       (SELECT count(*) FROM delivery_note_lines l WHERE l.delivery_note_id = n.id)::int AS lines,
+       ARRAY(SELECT y.number FROM delivery_parcels y WHERE y.delivery_note_id = n.id ORDER BY y.id)::text[] AS parcels
+FROM delivery_notes n
+JOIN sales s ON s.id = n.sale_id
+JOIN channels c ON c.id = s.channel_id
+JOIN points_of_sale p ON p.id = c.pos_id
+JOIN warehouses w ON w.id = n.warehouse_id
+JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
+LEFT JOIN customers b ON b.id = s.customer_id
+WHERE n.kind = 'delivery' AND n.state = ANY (@states::text[]) AND (c.code = @channel OR @channel::text = '')
+  AND (p.code = @pos OR @pos::text = '') AND (w.code = @warehouse OR @warehouse::text = '')
+  AND (@search::text = '' OR strpos(lower(concat_ws(E'\n', s.number, o.number, b.name, b.company, b.email,
+        (SELECT string_agg(i.sku, E'\n') FROM delivery_note_lines l JOIN items i ON i.id = l.item_id WHERE l.delivery_note_id = n.id),
+        (SELECT string_agg(y.number, E'\n') FROM delivery_parcels y WHERE y.delivery_note_id = n.id))), lower(@search)) > 0)
+ORDER BY n.id
+LIMIT @most OFFSET @skip;
+
+-- name: DeliveryCount :one
+-- How many DeliveryList has on all its pages.
+SELECT count(*)
+FROM delivery_notes n
+JOIN sales s ON s.id = n.sale_id
+JOIN channels c ON c.id = s.channel_id
+JOIN points_of_sale p ON p.id = c.pos_id
+JOIN warehouses w ON w.id = n.warehouse_id
+JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
+LEFT JOIN customers b ON b.id = s.customer_id
+WHERE n.kind = 'delivery' AND n.state = ANY (@states::text[]) AND (c.code = @channel OR @channel::text = '')
+  AND (p.code = @pos OR @pos::text = '') AND (w.code = @warehouse OR @warehouse::text = '')
+  AND (@search::text = '' OR strpos(lower(concat_ws(E'\n', s.number, o.number, b.name, b.company, b.email,
+        (SELECT string_agg(i.sku, E'\n') FROM delivery_note_lines l JOIN items i ON i.id = l.item_id WHERE l.delivery_note_id = n.id),
+        (SELECT string_agg(y.number, E'\n') FROM delivery_parcels y WHERE y.delivery_note_id = n.id))), lower(@search)) > 0);
+
+-- name: DeliveryShow :one
+-- A note with what is around it; of a return note, the delivery that it takes back.
+SELECT n.id, n.sale_id, n.part, n.kind, n.state, n.by_hand, n.created_at, coalesce(n.returns_id, 0)::bigint AS returns_id, c.code AS channel, c.zone, p.code AS pos,
+       w.code AS warehouse, w.external, s.number AS sale, coalesce(s.delivery_method, '')::text AS delivery_method, coalesce(d.number_text, '')::text AS document
+FROM delivery_notes n
+JOIN sales s ON s.id = n.sale_id
+JOIN channels c ON c.id = s.channel_id
+JOIN points_of_sale p ON p.id = c.pos_id
+JOIN warehouses w ON w.id = n.warehouse_id
+LEFT JOIN documents d ON d.id = n.document_id
+WHERE n.id = @id;
+
+-- name: DeliveryLines :many
+-- What a note names, and how much of it came back.
+SELECT i.sku, i.name, l.quantity,
+       (SELECT coalesce(sum(x.quantity), 0) FROM delivery_notes r JOIN delivery_note_lines x ON x.delivery_note_id = r.id
+        WHERE r.returns_id = l.delivery_note_id AND x.item_id = l.item_id)::numeric AS returned
+FROM delivery_note_lines l JOIN items i ON i.id = l.item_id
+WHERE l.delivery_note_id = @delivery_note_id ORDER BY i.sku;
+
+-- name: DeliveryParcels :many
+SELECT number, carrier, added_at FROM delivery_parcels WHERE delivery_note_id = @delivery_note_id ORDER BY id;
+
+-- name: DeliverySteps :many
+SELECT state, actor, at FROM delivery_note_steps WHERE delivery_note_id = @delivery_note_id ORDER BY at, state;
+
+-- name: DeliveriesOfSale :many
+-- The deliveries of a sale, the oldest first, but those that came back.
+SELECT id, state FROM delivery_notes WHERE sale_id = @sale_id AND kind = 'delivery' AND state <> 'reversed' ORDER BY id;
+
+-- name: PackingNote :one
+-- A delivery with what its packing list says around it.
+SELECT n.id, n.kind, n.state, n.created_at, s.number AS sale, coalesce(m.name, '')::text AS delivery_method, coalesce(d.number_text, '')::text AS document,
+       coalesce(c.language, p.language)::text AS language, coalesce(nullif(p.legal_name, ''), p.name)::text AS seller, p.address, p.vat_number, p.company_number, p.email, c.zone,
+       coalesce(o.body, (SELECT r.body FROM order_readings r WHERE r.channel_id = s.channel_id AND r.remote_id = s.remote_id ORDER BY r.version DESC LIMIT 1), '{}')::jsonb AS body
+FROM delivery_notes n
+JOIN sales s ON s.id = n.sale_id
+JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
+JOIN channels c ON c.id = s.channel_id
+JOIN points_of_sale p ON p.id = c.pos_id
+LEFT JOIN delivery_methods m ON m.code = s.delivery_method
+LEFT JOIN documents d ON d.id = n.document_id
+WHERE n.id = @id;

@@ -3,7 +3,7 @@
 -- name: SaleList :many
 -- The newest first. search finds a part of the number, ours or the shop's, of the
 -- shop's id, or of the customer's name, company or e-mail, whatever the case.
-SELECT c.code AS channel, c.zone, s.number, s.remote_id, s.state, s.currency, s.total, s.placed_at, s.updated_at, s.dated_on,
+SELECT s.id, c.code AS channel, c.zone, s.number, s.remote_id, s.state, s.currency, s.total, s.placed_at, s.updated_at, s.dated_on,
        coalesce(s.source, '')::text AS source, coalesce(s.responsible, '')::text AS responsible, coalesce(s.merchant, '')::text AS merchant,
        coalesce(s.sale_type, '')::text AS sale_type, coalesce(s.delivery_method, '')::text AS delivery_method,
        coalesce((SELECT string_agg(h.reason, ', ') FROM (SELECT reason, min(position) FROM sale_holds WHERE sale_id = s.id GROUP BY reason ORDER BY 2) h), '')::text AS reasons
@@ -69,7 +69,10 @@ SELECT p.kind, p.amount, p.currency, p.paid_at, a.code AS money_account, p.by_ha
 WHERE p.sale_id = @sale_id ORDER BY p.id;
 
 -- name: DeliveryNotesOfSale :many
-SELECT id, kind, state, created_at FROM delivery_notes WHERE sale_id = @sale_id ORDER BY id;
+SELECT n.id, n.part, n.kind, n.state, w.code AS warehouse, n.created_at,
+       ARRAY(SELECT y.number FROM delivery_parcels y WHERE y.delivery_note_id = n.id AND y.number <> '' ORDER BY y.id)::text[] AS parcels
+FROM delivery_notes n JOIN warehouses w ON w.id = n.warehouse_id
+WHERE n.sale_id = @sale_id ORDER BY n.id;
 
 -- name: EventsOfSale :many
 -- What happened to a sale; told is the state of the note that tells it, empty

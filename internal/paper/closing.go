@@ -1,5 +1,7 @@
 package paper
 
+import "strings"
+
 // The closing is in millimetres, too.
 const (
 	taxHeight    = 5.4
@@ -21,8 +23,13 @@ type sum struct {
 }
 
 // closing is what follows the lines: taxes beside totals, then the note. The
-// totals are never parted.
+// totals are never parted. A packing list has none.
 func (s *sheet) closing() {
+	if s.doc.Type == PackingList {
+		s.note(s.say.parcels, strings.Join(s.doc.Parcels, "\n"))
+		s.note(s.say.buyerNote, s.doc.BuyerNote)
+		return
+	}
 	needed := 0.0
 	for _, row := range s.sums() {
 		needed += row.height()
@@ -36,7 +43,7 @@ func (s *sheet) closing() {
 	if s.page == page {
 		s.y = max(s.y, end)
 	}
-	s.note()
+	s.note(s.say.payment, s.doc.PaymentNote)
 }
 
 func (s *sheet) sums() []sum {
@@ -142,17 +149,17 @@ func (s *sheet) taxFigures(base float64, f face, figures ...string) {
 	}
 }
 
-// note says how to pay, or how it was paid.
-func (s *sheet) note() {
+// note is a text under its label; nothing where there is none.
+func (s *sheet) note(label, text string) {
 	const column, height = width * 0.75, 4.3
 	s.face(false, 9, black())
-	lines := s.wrapped(s.doc.PaymentNote, column)
+	lines := s.wrapped(text, column)
 	if len(lines) == 0 {
 		return
 	}
 	s.y += 10
 	s.room(5 + 2*height)
-	s.y = s.label(left, s.y, s.say.payment)
+	s.y = s.label(left, s.y, label)
 	for _, line := range lines {
 		s.room(height)
 		s.face(false, 9, black())

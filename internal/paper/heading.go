@@ -13,7 +13,11 @@ func (s *sheet) heading() {
 	const gap, column = 8.0, 56.0
 	start := s.y
 	seller := s.party(left, column, s.say.seller, s.doc.Seller)
-	buyer := s.party(left+column+gap, column-4, s.say.buyer, s.doc.Buyer)
+	to := s.say.buyer
+	if s.doc.Type == PackingList {
+		to = s.say.recipient
+	}
+	buyer := s.party(left+column+gap, column-4, to, s.doc.Buyer)
 	facts := s.facts(left + 2*(column+gap) - 4)
 	s.y = max(start, seller, buyer, facts) + 3
 }
@@ -112,6 +116,7 @@ func (s *sheet) known() []fact {
 		{s.say.due, s.say.date(s.doc.DueOn)},
 		{s.say.order, s.doc.Order},
 		{s.say.ofInvoice, s.doc.Invoice},
+		{s.say.delivery, s.doc.Delivery},
 		{s.say.currency, s.doc.Currency},
 	} {
 		if f.text != "" {

@@ -37,11 +37,15 @@ func LetterOf(d Document) Letter {
 }
 
 // FileName is what a file of the document is called, in letters that every system
-// takes: by its number, or by its type and order where it has none.
+// takes: by its number, or by its type and order where it has none. A packing list's
+// number is that of its delivery, and stands after its type.
 func FileName(d Document) string {
 	name := d.Number
-	if name == "" {
+	switch {
+	case name == "":
 		name = joined("-", string(d.Type), "draft", d.Order)
+	case d.Type == PackingList:
+		name = "packing-list-" + name
 	}
 	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("-_.", r) {

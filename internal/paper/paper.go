@@ -1,5 +1,6 @@
 // Package paper makes a PDF of a document: an invoice, a prepayment invoice, a
-// receipt or a credit note, as a buyer gets it.
+// receipt or a credit note, as a buyer gets it; and of the packing list that goes with
+// the goods.
 //
 // It prints what it is given and works nothing out: whether a document adds up
 // is posting's to prove. The same Document gives the same bytes, so a hash of
@@ -26,6 +27,9 @@ const (
 	Receipt Type = "receipt"
 	// CreditNote takes an invoice back, whole or in part.
 	CreditNote Type = "credit_note"
+	// PackingList says what is in the parcels of a delivery: it has no amounts, and its
+	// buyer is whoever the goods go to.
+	PackingList Type = "packing_list"
 )
 
 // Document is everything that is printed. Texts may hold any Unicode: a character
@@ -40,7 +44,8 @@ type Document struct {
 	IssuedOn time.Time // not printed where zero
 	DueOn    time.Time // not printed where zero
 	Order    string    // the shop's order number
-	Invoice  string    // on a credit note: the number of the invoice that it takes back
+	Invoice  string    // on a credit note: the number of the invoice that it takes back; on a packing list: of the one that sells the goods
+	Delivery string    // on a packing list: how the goods travel
 	// CreatedAt becomes the file's own date. It has to be the same whenever the
 	// same document is printed.
 	CreatedAt time.Time
@@ -64,6 +69,9 @@ type Document struct {
 	Open    money.Amount // what is left to pay, or to pay back
 
 	PaymentNote string // how to pay, or how it was paid; may have several lines
+
+	Parcels   []string // on a packing list: their numbers
+	BuyerNote string   // on a packing list: what the buyer asks for
 }
 
 // Party is a seller or a buyer as given. Empty fields are not printed.

@@ -77,6 +77,9 @@ func (s *sheet) columns() []column {
 		columns = append(columns, column{label: label, cell: cell})
 	}
 	add(s.say.quantity, unlessRounding(func(l Line) string { return s.say.count(l.Quantity) }))
+	if s.doc.Type == PackingList {
+		return columns
+	}
 	add(s.say.price, unlessRounding(func(l Line) string { return s.say.unitPrice(l.Price, s.doc.Decimals) }))
 	if s.discounted() {
 		add(s.say.discount, func(l Line) string { return s.unlessZero(l.Discount) })

@@ -6,8 +6,8 @@ import "strings"
 type words struct {
 	code string
 
-	invoice, prepayment, receipt, creditNote string
-	draft                                    string
+	invoice, prepayment, receipt, creditNote, packingList string
+	draft                                                 string
 
 	seller, buyer, registration, vat        string
 	issued, due, order, ofInvoice, currency string
@@ -18,6 +18,8 @@ type words struct {
 	totalNet, totalTax, total  string
 	paid, open, refunded, back string
 	cleared                    string
+
+	recipient, delivery, parcels, buyerNote string // of a packing list
 
 	payment string
 	page    string // with the page's number and how many there are
@@ -57,6 +59,8 @@ func (w words) title(t Type) string {
 		return w.receipt
 	case CreditNote:
 		return w.creditNote
+	case PackingList:
+		return w.packingList
 	default:
 		return ""
 	}
@@ -73,7 +77,7 @@ func (w words) settling(t Type) (paid, open string) {
 func english() words {
 	return words{
 		code:    "en",
-		invoice: "Invoice", prepayment: "Prepayment invoice", receipt: "Receipt", creditNote: "Credit note",
+		invoice: "Invoice", prepayment: "Prepayment invoice", receipt: "Receipt", creditNote: "Credit note", packingList: "Packing list",
 		draft:  "Draft",
 		seller: "Seller", buyer: "Buyer", registration: "Reg. No.", vat: "VAT No.",
 		issued: "Issued", due: "Due", order: "Order", ofInvoice: "For invoice", currency: "Currency",
@@ -81,7 +85,8 @@ func english() words {
 		rate: "Rate", base: "Taxable amount",
 		totalNet: "Total net", totalTax: "Total tax", total: "Total",
 		paid: "Paid", open: "Amount due", refunded: "Paid back", back: "To be paid back",
-		cleared: "Set against credit",
+		cleared:   "Set against credit",
+		recipient: "Ship to", delivery: "Delivery", parcels: "Parcels", buyerNote: "Buyer's note",
 		payment: "Payment",
 		page:    "Page %d of %d",
 		decimal: ".", thousands: ",",
@@ -93,7 +98,7 @@ func english() words {
 func latvian() words {
 	return words{
 		code:    "lv",
-		invoice: "Rēķins", prepayment: "Avansa rēķins", receipt: "Kvīts", creditNote: "Kredītrēķins",
+		invoice: "Rēķins", prepayment: "Avansa rēķins", receipt: "Kvīts", creditNote: "Kredītrēķins", packingList: "Iepakojuma lapa",
 		draft:  "Melnraksts",
 		seller: "Pārdevējs", buyer: "Pircējs", registration: "Reģ. Nr.", vat: "PVN Nr.",
 		issued: "Izrakstīts", due: "Apmaksāt līdz", order: "Pasūtījums", ofInvoice: "Par rēķinu", currency: "Valūta",
@@ -101,7 +106,8 @@ func latvian() words {
 		rate: "Likme", base: "Apliekamā summa",
 		totalNet: "Summa bez PVN", totalTax: "PVN kopā", total: "Kopā",
 		paid: "Samaksāts", open: "Apmaksai", refunded: "Atmaksāts", back: "Atmaksai",
-		cleared: "Ieskaitīts",
+		cleared:   "Ieskaitīts",
+		recipient: "Saņēmējs", delivery: "Piegāde", parcels: "Sūtījumi", buyerNote: "Pircēja piezīme",
 		payment: "Apmaksa",
 		page:    "%d. lapa no %d",
 		decimal: ",", thousands: nbsp,
@@ -113,7 +119,7 @@ func latvian() words {
 func ukrainian() words {
 	return words{
 		code:    "uk",
-		invoice: "Рахунок", prepayment: "Рахунок на передоплату", receipt: "Квитанція", creditNote: "Кредит-нота",
+		invoice: "Рахунок", prepayment: "Рахунок на передоплату", receipt: "Квитанція", creditNote: "Кредит-нота", packingList: "Пакувальний лист",
 		draft:  "Чернетка",
 		seller: "Продавець", buyer: "Покупець", registration: "Реєстр. №", vat: "№ платника ПДВ",
 		issued: "Дата", due: "Сплатити до", order: "Замовлення", ofInvoice: "До рахунку", currency: "Валюта",
@@ -121,7 +127,8 @@ func ukrainian() words {
 		rate: "Ставка", base: "База оподаткування",
 		totalNet: "Сума без ПДВ", totalTax: "Усього ПДВ", total: "Разом",
 		paid: "Сплачено", open: "До сплати", refunded: "Повернено", back: "До повернення",
-		cleared: "Зараховано",
+		cleared:   "Зараховано",
+		recipient: "Одержувач", delivery: "Доставка", parcels: "Посилки", buyerNote: "Примітка покупця",
 		payment: "Оплата",
 		page:    "Сторінка %d з %d",
 		decimal: ",", thousands: nbsp,
@@ -133,7 +140,7 @@ func ukrainian() words {
 func bulgarian() words {
 	return words{
 		code:    "bg",
-		invoice: "Фактура", prepayment: "Фактура за авансово плащане", receipt: "Разписка", creditNote: "Кредитно известие",
+		invoice: "Фактура", prepayment: "Фактура за авансово плащане", receipt: "Разписка", creditNote: "Кредитно известие", packingList: "Опаковъчен лист",
 		draft:  "Чернова",
 		seller: "Продавач", buyer: "Получател", registration: "Рег. №", vat: "ДДС №",
 		issued: "Дата на издаване", due: "Срок за плащане", order: "Поръчка", ofInvoice: "Към фактура", currency: "Валута",
@@ -141,7 +148,8 @@ func bulgarian() words {
 		rate: "Ставка", base: "Данъчна основа",
 		totalNet: "Сума без ДДС", totalTax: "Общо ДДС", total: "Общо",
 		paid: "Платено", open: "За плащане", refunded: "Възстановено", back: "За възстановяване",
-		cleared: "Прихванато",
+		cleared:   "Прихванато",
+		recipient: "Доставка до", delivery: "Доставка", parcels: "Пратки", buyerNote: "Бележка на купувача",
 		payment: "Плащане",
 		page:    "Страница %d от %d",
 		decimal: ",", thousands: nbsp,
