@@ -116,7 +116,7 @@ func (b *books) readAndWalk(t *testing.T, remoteID string) {
 func (b *books) contents(t *testing.T) map[string]string {
 	t.Helper()
 	// Whose turn it is at a shop is no part of the books: such tables are unlogged.
-	tables, err := b.db.Query(t.Context(),
+	tables, err := b.owner.Query(t.Context(),
 		"SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relpersistence = 'p'")
 	require.NoError(t, err)
 	var names []string
@@ -130,7 +130,7 @@ func (b *books) contents(t *testing.T) map[string]string {
 	all := map[string]string{}
 	for _, name := range names {
 		var rows string
-		require.NoError(t, b.db.QueryRow(t.Context(), "SELECT coalesce(jsonb_agg(to_jsonb(x) ORDER BY to_jsonb(x)), '[]')::text FROM "+name+" x").Scan(&rows))
+		require.NoError(t, b.owner.QueryRow(t.Context(), "SELECT coalesce(jsonb_agg(to_jsonb(x) ORDER BY to_jsonb(x)), '[]')::text FROM "+name+" x").Scan(&rows))
 		all[name] = rows
 	}
 	return all
