@@ -47,7 +47,20 @@ func callsOf(c connectors.Connector, id, status string) map[string]call {
 	if able, err := connectors.As[connectors.WebhookKeeper](c); err == nil {
 		calls["ListWebhooks"] = call{false, func(ctx context.Context) ([]string, error) { return about(able.ListWebhooks(ctx)) }}
 	}
+	if able, err := connectors.As[connectors.Catalogue](c); err == nil {
+		listingCalls(able, calls)
+	}
 	return calls
+}
+
+func listingCalls(able connectors.Catalogue, calls map[string]call) {
+	calls["ChangedListings"] = call{false, func(ctx context.Context) ([]string, error) {
+		return about(able.ChangedListings(ctx, connectors.FeedPosition{}))
+	}}
+	calls["AllListings"] = call{false, func(ctx context.Context) ([]string, error) { return about(able.AllListings(ctx, 1)) }}
+	calls["ListingsByID"] = call{false, func(ctx context.Context) ([]string, error) {
+		return about(able.ListingsByID(ctx, []string{"1"}))
+	}}
 }
 
 func readCalls(c connectors.Connector, id string, calls map[string]call) {

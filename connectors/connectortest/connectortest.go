@@ -38,6 +38,15 @@ type Shop interface {
 	TrashOrder(t *testing.T, id string)
 	// DeleteOrder makes an id unknown.
 	DeleteOrder(t *testing.T, id string)
+	// MakeProducts puts n simple products on sale, each with a SKU of its own, and removes
+	// them when t ends. It returns their ids.
+	MakeProducts(t *testing.T, n int) []string
+	// MakeVariations does so for a product with n variations.
+	MakeVariations(t *testing.T, n int) (product string, variations []string)
+	// RenameProduct changes a product: its commerce.Listing.Name is name.
+	RenameProduct(t *testing.T, id, name string)
+	// DeleteProduct makes a product's id unknown.
+	DeleteProduct(t *testing.T, id string)
 	// Statuses are two that an order may go to and fro between.
 	Statuses() [2]string
 }
@@ -76,6 +85,7 @@ func Run(t *testing.T, shop Shop) {
 	try(t, s, s.parcels)
 	try(t, s, s.lists)
 	try(t, s, s.categories)
+	try(t, s, s.listings)
 	try(t, s, s.webhooks)
 	try(t, s, s.webhookKeeper)
 	t.Run("Errors", s.errors)

@@ -3,8 +3,8 @@
 // The contract: the connector's suite on a real WooCommerce shop. Run it when a
 // new WooCommerce comes out, and when you doubt the simulated shop.
 //
-// The shop must be one to throw away: the suite makes some 150 orders, changes and
-// removes them, turns taxes on and adds a tax rate and a delivery method where they
+// The shop must be one to throw away: the suite makes some 150 orders and as many
+// products, changes and removes them, turns taxes on and adds a tax rate and a delivery method where they
 // are missing; and removes those too. Orders go to on-hold and completed, so mails
 // to contract@example.com leave the shop if it can send any. The key needs
 // read_write.
@@ -32,6 +32,8 @@
 //   - a note keeps its text as it was sent, and is for staff unless it says otherwise;
 //   - a wrong key or secret is 401 or 403 everywhere; an unknown order is 404, or a
 //     400 with a code that ends in order_invalid_id;
+//   - products and variations are listed and filtered as orders are; /variations lists
+//     those of all products, with parent_id, or there is no such route;
 //   - every rate on an order stands among taxes; the classes of rates among
 //     taxes/classes; carriage names a method of some zone.
 

@@ -2,6 +2,7 @@ package woocommerce
 
 import (
 	"bytes"
+	"crypto/rand"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -63,18 +64,11 @@ func (s *restShop) MakeOrders(t *testing.T, n int) []string {
 	}
 	var made []string
 	for len(made) < n {
-		var done struct{ Create []struct{ ID int64 } }
 		list := make([]any, min(part, n-len(made)))
 		for i := range list {
 			list[i] = order
 		}
-		s.must(t, http.MethodPost, "orders/batch", map[string]any{"create": list}, &done)
-		require.Len(t, done.Create, len(list))
-		var batch []string
-		for _, o := range done.Create {
-			require.NotZero(t, o.ID, "an order of the batch was refused")
-			batch = append(batch, strconv.FormatInt(o.ID, 10))
-		}
+		batch := s.makeAll(t, "orders/batch", list)
 		t.Cleanup(func() { s.must(t, http.MethodPost, "orders/batch", map[string]any{"delete": numbersOf(batch)}, nil) })
 		made = append(made, batch...)
 	}
@@ -137,6 +131,69 @@ func (s *restShop) TrashOrder(t *testing.T, id string) {
 func (s *restShop) DeleteOrder(t *testing.T, id string) {
 	t.Helper()
 	s.must(t, http.MethodDelete, "orders/"+id+"?force=true", nil, nil)
+}
+
+// MakeProducts makes them by the batch, in parts that a slow host can do within its
+// time. Their SKUs tell this run from any other.
+func (s *restShop) MakeProducts(t *testing.T, n int) []string {
+	t.Helper()
+	const part = 20
+	var made []string
+	for len(made) < n {
+		list := make([]any, min(part, n-len(made)))
+		for i := range list {
+			list[i] = map[string]string{"name": "Contract test", "type": "simple", "regular_price": "1.00", "sku": s.freshSKU()}
+		}
+		batch := s.makeAll(t, "products/batch", list)
+		t.Cleanup(func() { s.must(t, http.MethodPost, "products/batch", map[string]any{"delete": numbersOf(batch)}, nil) })
+		made = append(made, batch...)
+	}
+	return made
+}
+
+// MakeVariations makes a product whose variations are sizes.
+func (s *restShop) MakeVariations(t *testing.T, n int) (product string, variations []string) {
+	t.Helper()
+	sizes := make([]string, n)
+	list := make([]any, n)
+	for i := range sizes {
+		sizes[i] = fmt.Sprintf("Size %d", i+1)
+		list[i] = map[string]any{"regular_price": "1.00", "sku": s.freshSKU(), "attributes": []any{map[string]string{"name": "Size", "option": sizes[i]}}}
+	}
+	var made struct{ ID int64 }
+	s.must(t, http.MethodPost, "products", map[string]any{
+		"name": "Contract test", "type": "variable", "sku": s.freshSKU(),
+		"attributes": []any{map[string]any{"name": "Size", "variation": true, "options": sizes}},
+	}, &made)
+	product = strconv.FormatInt(made.ID, 10)
+	t.Cleanup(func() { s.DeleteProduct(t, product) })
+	return product, s.makeAll(t, "products/"+product+"/variations/batch", list)
+}
+
+func (s *restShop) freshSKU() string { return "CONTRACT-" + rand.Text() }
+
+// makeAll makes all of a batch, and answers with their ids.
+func (s *restShop) makeAll(t *testing.T, path string, list []any) []string {
+	t.Helper()
+	var done struct{ Create []struct{ ID int64 } }
+	s.must(t, http.MethodPost, path, map[string]any{"create": list}, &done)
+	require.Len(t, done.Create, len(list))
+	var ids []string
+	for _, made := range done.Create {
+		require.NotZero(t, made.ID, "one of the batch was refused")
+		ids = append(ids, strconv.FormatInt(made.ID, 10))
+	}
+	return ids
+}
+
+func (s *restShop) RenameProduct(t *testing.T, id, name string) {
+	t.Helper()
+	s.must(t, http.MethodPut, "products/"+id, map[string]string{"name": name}, nil)
+}
+
+func (s *restShop) DeleteProduct(t *testing.T, id string) {
+	t.Helper()
+	s.must(t, http.MethodDelete, "products/"+id+"?force=true", nil, nil)
 }
 
 func (s *restShop) calculateTaxes(t *testing.T) {
