@@ -136,6 +136,26 @@ func TestTheListsOfAShopArePulledOnceAtATime(t *testing.T) {
 	require.Zero(t, b.waiting())
 }
 
+func TestACatalogueHasOneReaderWhichWaitsForOrders(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	for range 2 {
+		require.NoError(t, queries.OutboxAdd(t.Context(), b.db.App, dbgen.OutboxAddParams{
+			Topic: activities.TopicCatalog, Channel: b.channel, Payload: json.RawMessage("{}"),
+		}))
+		b.handOn(1)
+	}
+	id := workflows.CatalogWorkflowID(b.channel)
+	started := b.history(id)[0].GetWorkflowExecutionStartedEventAttributes()
+	require.Equal(t, "SyncCatalog", started.GetWorkflowType().GetName())
+	require.Equal(t, workflows.QueueSync, started.GetTaskQueue().GetName())
+	require.EqualValues(t, activities.PriorityByHand, started.GetPriority().GetPriorityKey())
+	var in workflows.CatalogRun
+	require.NoError(t, converter.GetDefaultDataConverter().FromPayloads(started.GetInput(), &in))
+	require.Equal(t, workflows.CatalogRun{Channel: b.channel}, in)
+	require.Equal(t, 2, b.signals(id), "the one that runs is told")
+}
+
 func TestARequestSurvivesARelayThatDiesWithIt(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
