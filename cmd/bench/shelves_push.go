@@ -3,9 +3,9 @@ package main
 import (
 	"context"
 	"fmt"
-	"strconv"
 	"time"
 
+	"github.com/orderloom/orderloom/cmd/internal/playground"
 	"github.com/orderloom/orderloom/connectors/woocommerce/woosim"
 	"github.com/orderloom/orderloom/db"
 )
@@ -38,14 +38,7 @@ func (s *shelves) begin(ctx context.Context, _ int) error {
 	if err := s.exec(ctx, "UPDATE channels SET stock = true, stock_shown = 'exact'"); err != nil {
 		return err
 	}
-	if err := s.program("sync", "stock", "--channel", s.ground.Shops[0].Code, "--output", "json").Run(ctx); err != nil {
-		return err
-	}
-	var waiting int64
-	if err := s.db.QueryRow(ctx, "SELECT id FROM stock_pushes WHERE state = 'waiting'").Scan(&waiting); err != nil {
-		return db.Wrap("look for the push that waits", err)
-	}
-	return s.program("sync", "stock", "--channel", s.ground.Shops[0].Code, "--confirm", strconv.FormatInt(waiting, 10), "--output", "json").Run(ctx)
+	return playground.FirstPush(ctx, s.db, s.ground.Shops[0].Code)
 }
 
 // change brings one piece more of some items, all at once.

@@ -53,7 +53,7 @@ func (w *world) calmDown(ctx context.Context) error {
 }
 
 // left is the work that is left.
-type left struct{ Undelivered, Unwalked, Waiting, Commands int }
+type left struct{ Undelivered, Unwalked, Waiting, Commands, Untold int }
 
 func (l left) none() bool { return l == left{} }
 
@@ -89,7 +89,7 @@ func (w *world) untilQuiet(ctx context.Context) error {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-tell.C:
-			w.say("left: %d webhooks to send, %d orders to walk, %d requests in the outbox, %d commands", now.Undelivered, now.Unwalked, now.Waiting, now.Commands)
+			w.say("left: %d webhooks to send, %d orders to walk, %d requests in the outbox, %d commands, %d figures to tell shops", now.Undelivered, now.Unwalked, now.Waiting, now.Commands, now.Untold)
 		case <-look.C:
 		}
 		if err := w.alive(ctx); err != nil {
@@ -101,7 +101,10 @@ func (w *world) untilQuiet(ctx context.Context) error {
 func (w *world) left(ctx context.Context) (l left, err error) {
 	l.Undelivered = w.undelivered()
 	err = w.db.QueryRow(ctx, `SELECT (SELECT count(*) FROM orders WHERE processed_version < version), (SELECT count(*) FROM outbox),
-		(SELECT count(*) FROM commands WHERE applied_at IS NULL)`).Scan(&l.Unwalked, &l.Waiting, &l.Commands)
+		(SELECT count(*) FROM commands WHERE applied_at IS NULL),
+		(SELECT count(*) FROM push_news) + (SELECT count(*) FROM listing_news n WHERE NOT EXISTS (
+			SELECT FROM stock_push_lines x JOIN stock_pushes p ON p.id = x.push_id WHERE x.listing_id = n.listing_id AND p.state = 'waiting')
+		) + (SELECT count(*) FROM stock_pushes WHERE state IN ('running', 'confirmed'))`).Scan(&l.Unwalked, &l.Waiting, &l.Commands, &l.Untold)
 	return l, db.Wrap("count what is left", err)
 }
 

@@ -34,15 +34,21 @@ func cause(ctx context.Context, o options, out, errOut io.Writer) (r report, err
 }
 
 func (w *world) run(ctx context.Context) (report, error) {
-	rules := w.doHarm(rand.New(rand.NewPCG(w.seed, 3))) //nolint:gosec // chance from a seed is what is wanted
 	if err := w.crew.Hire(ctx, w.workers); err != nil {
 		return report{}, err
 	}
+	if err := w.openShelves(ctx); err != nil {
+		return report{}, err
+	}
+	rules := w.doHarm(rand.New(rand.NewPCG(w.seed, 3))) //nolint:gosec // chance from a seed is what is wanted
 	if err := w.play(ctx, w.script()); err != nil {
 		return report{}, err
 	}
 	faults := suffered(rules)
 	if err := w.calmDown(ctx); err != nil {
+		return report{}, err
+	}
+	if err := w.settleShelves(ctx); err != nil {
 		return report{}, err
 	}
 	if err := w.crew.StopAll(); err != nil {

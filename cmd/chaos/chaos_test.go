@@ -108,12 +108,15 @@ func calmWorld(t *testing.T, orders int) *world {
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, w.close()) })
 	require.NoError(t, w.crew.Hire(ctx, w.workers))
+	require.NoError(t, w.openShelves(ctx))
 	for i, shop := range w.Shops {
 		require.NoError(t, w.comeIn(ctx, batch{shop, orders / len(w.Shops), w.seed + uint64(i)}))
 	}
 	require.NoError(t, w.calmDown(ctx))
 	w.takeBack(t)
+	require.NoError(t, w.work(ctx, w.seed))
 	require.NoError(t, w.calmDown(ctx))
+	require.NoError(t, w.settleShelves(ctx))
 	require.NoError(t, w.crew.StopAll())
 	return w
 }

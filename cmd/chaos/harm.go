@@ -41,7 +41,9 @@ func harms() []harm {
 }
 
 // kinds are the requests that the product makes while it carries orders.
-func kinds() []string { return []string{"orders.list", "notes.create", "notes.list", "orders.update"} }
+func kinds() []string {
+	return []string{"orders.list", "notes.create", "notes.list", "orders.update", "products.batch", "variations.batch"}
+}
 
 // Every fault comes at a request that the seed names, of those of one kind to one
 // shop: on average one in harmOneIn, for as many as the largest run makes.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"maps"
 	"net/url"
 	"slices"
@@ -175,6 +176,11 @@ func TestWhatIsPlantedIsFound(t *testing.T) {
 			p.choose("state = 'settled'")
 			p.exec("UPDATE orders o SET version = version + 1 FROM sales s WHERE s.id = $1 AND o.channel_id = s.channel_id AND o.remote_id = s.remote_id", p.sale)
 		}},
+		{"a shelf that was never told", check.Lost, func(p *planted) {
+			p.choose("state = 'settled'")
+			p.number, p.order = "", 0 // of none in particular
+			p.show(func(quantity int64) int64 { return quantity + 1 })
+		}},
 		{"a test shop's number in production", check.Audit, func(p *planted) {
 			p.choose("state = 'settled' AND " + plain + " AND " + withInvoice)
 			p.exec("UPDATE channels SET environment = CASE environment WHEN 'test' THEN 'production' ELSE 'test' END WHERE code = $1", p.channel)
@@ -276,6 +282,23 @@ func (p *planted) exec(sql string, args ...any) {
 	done, err := p.tx.Exec(p.t.Context(), sql, args...)
 	require.NoError(p.t, err)
 	require.True(p.t, done.RowsAffected() > 0 || strings.HasPrefix(sql, "DROP"), "it changes something: %s", sql)
+}
+
+// show has the order's shop show another quantity of one of its products.
+func (p *planted) show(change func(int64) int64) {
+	shop := p.shop()
+	shop.Products = slices.Clone(shop.Products)
+	for i, raw := range shop.Products {
+		var product map[string]any
+		require.NoError(p.t, json.Unmarshal(raw, &product))
+		if product["sku"] != "SKU-0001" {
+			continue
+		}
+		product["stock_quantity"] = change(int64(product["stock_quantity"].(float64)))
+		var err error
+		shop.Products[i], err = json.Marshal(product)
+		require.NoError(p.t, err)
+	}
 }
 
 func (p *planted) shop() *check.Shop {

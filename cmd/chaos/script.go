@@ -44,6 +44,7 @@ func (w *world) script() []step {
 		add(fmt.Sprintf("%d orders come in to %s", batch.orders, batch.shop.Code), func(ctx context.Context) error { return w.comeIn(ctx, batch) })
 		seed := chance.Uint64()
 		add("people change orders", func(ctx context.Context) error { return w.meddle(ctx, seed) })
+		add("the warehouse counts and sends", func(ctx context.Context) error { return w.work(ctx, seed) })
 		for range due(i, len(batches), kills) {
 			victims := 1 + chance.IntN(w.workers)
 			add(fmt.Sprintf("kill %d of %d workers", victims, w.workers), func(ctx context.Context) error { return w.crew.Kill(ctx, victims) })

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"strconv"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/orderloom/orderloom/db"
+)
+
+// mostSent is how many deliveries the warehouse brings on at a time at most.
+const mostSent = 3
+
+// work lets the people of the warehouse count something, and bring some deliveries on,
+// each with the product's own command.
+func (w *world) work(ctx context.Context, seed uint64) error {
+	chance := rand.New(rand.NewPCG(seed, 5)) //nolint:gosec // chance from a seed is what is wanted
+	if err := w.countStock(ctx, chance, seed); err != nil {
+		return err
+	}
+	for range chance.IntN(mostSent + 1) {
+		if err := w.send(ctx, chance); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// countStock finds a few pieces more or fewer of something than were booked.
+func (w *world) countStock(ctx context.Context, chance *rand.Rand, seed uint64) error {
+	skus, err := list[string](ctx, w, `SELECT i.sku FROM stock_levels l JOIN items i ON i.id = l.item_id ORDER BY i.sku`)
+	if err != nil || len(skus) == 0 {
+		return err
+	}
+	sku, by := skus[chance.IntN(len(skus))], 1+chance.IntN(9)
+	if chance.IntN(3) == 0 {
+		by = -by
+	}
+	return w.person(ctx, "stock", "adjust", sku, "--warehouse", "main", "--by="+strconv.Itoa(by), "--reason", "counted", "--key", fmt.Sprintf("count-%d", seed))
+}
+
+// send packs, ships or delivers the goods of some note that are on their way.
+func (w *world) send(ctx context.Context, chance *rand.Rand) error {
+	notes, err := list[int64](ctx, w, `SELECT id FROM delivery_notes WHERE kind = 'delivery' AND state IN ('approved', 'packed', 'shipped') ORDER BY id`)
+	if err != nil || len(notes) == 0 {
+		return err
+	}
+	steps := []string{"pack", "ship", "deliver"}
+	return w.person(ctx, "delivery", steps[chance.IntN(len(steps))], "#"+strconv.FormatInt(notes[chance.IntN(len(notes))], 10))
+}
+
+// person gives a command; what the product understood and refuses is left as it is.
+func (w *world) person(ctx context.Context, args ...string) error {
+	err := w.program(append(args, "--actor", "chaos")...).Run(ctx)
+	if err != nil && !stillHeld(err) {
+		return err
+	}
+	return nil
+}
+
+func list[T any](ctx context.Context, w *world, sql string) ([]T, error) {
+	rows, err := w.db.Query(ctx, sql)
+	if err != nil {
+		return nil, db.Wrap("look around the warehouse", err)
+	}
+	all, err := pgx.CollectRows(rows, pgx.RowTo[T])
+	return all, db.Wrap("look around the warehouse", err)
+}
