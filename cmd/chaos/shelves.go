@@ -7,14 +7,14 @@ import (
 	"github.com/orderloom/orderloom/db"
 )
 
-// openShelves has the shops told of stock from now on, as people set it up: what they
-// sell is read, stock is switched on, and the first push of each is let go.
+// openShelves has the shops told of stock from now on, as people set it up: stock is
+// switched on, what they sell is read, and the first push of each is let go.
 func (w *world) openShelves(ctx context.Context) error {
-	if err := w.readShelves(ctx); err != nil {
-		return err
-	}
 	if _, err := w.db.Exec(ctx, "UPDATE channels SET stock = true, stock_shown = 'exact', safety_buffer = 1"); err != nil {
 		return db.Wrap("switch stock on", err)
+	}
+	if err := w.readShelves(ctx); err != nil {
+		return err
 	}
 	for _, shop := range w.Shops {
 		if err := playground.FirstPush(ctx, w.db, shop.Code); err != nil {
