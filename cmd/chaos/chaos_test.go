@@ -25,7 +25,7 @@ func smallChaos(t *testing.T, webhooks string) map[string]any {
 	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
 	var got map[string]any
 	require.NoError(t, json.Unmarshal([]byte(lines[len(lines)-1]), &got), out.String())
-	for _, harm := range []string{"lost", "doubled", "cents_off", "audit", "disabled"} {
+	for _, harm := range []string{"lost", "doubled", "cents_off", "audit", "shown", "disabled"} {
 		require.Zero(t, got[harm], "%s\n%s", harm, errOut.String())
 	}
 	return got

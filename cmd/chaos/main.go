@@ -57,7 +57,7 @@ func run(ctx context.Context, args []string, out, errOut io.Writer) int {
 worker processes carry orders while all of these are killed or away, while the shops fail, while webhooks are
 lost, repeated and shuffled and while people change orders, and checks the books against the shops by other
 code than the product's. The exit code is 1 where anything is lost, doubled,
-off by a cent or at odds with itself.`,
+off by a cent or at odds with itself, or a shop shows other stock than there is.`,
 		Example:       `  make chaos ARGS="--seed 7 --orders 400 --output json"`,
 		Args:          cobra.NoArgs,
 		SilenceUsage:  true,

@@ -176,7 +176,7 @@ func TestWhatIsPlantedIsFound(t *testing.T) {
 			p.choose("state = 'settled'")
 			p.exec("UPDATE orders o SET version = version + 1 FROM sales s WHERE s.id = $1 AND o.channel_id = s.channel_id AND o.remote_id = s.remote_id", p.sale)
 		}},
-		{"a shelf that was never told", check.Lost, func(p *planted) {
+		{"a shelf that was never told", check.Shown, func(p *planted) {
 			p.choose("state = 'settled'")
 			p.number, p.order = "", 0 // of none in particular
 			p.show(func(quantity int64) int64 { return quantity + 1 })
@@ -192,6 +192,9 @@ func TestWhatIsPlantedIsFound(t *testing.T) {
 			tt.plant(p)
 			found, err := check.Run(t.Context(), p.tx, p.shops)
 			require.NoError(t, err)
+			if tt.sort != check.Shown { // a spoiled order changes what the shops ought to show
+				found = slices.DeleteFunc(found, func(f check.Finding) bool { return f.Sort == check.Shown })
+			}
 			require.NotEmpty(t, found)
 			for _, f := range found {
 				require.Equal(t, tt.sort, f.Sort, "%v", found)

@@ -35,6 +35,7 @@ type report struct {
 	Doubled  int              `json:"doubled"`
 	CentsOff int              `json:"cents_off"`
 	Audit    int              `json:"audit"`
+	Shown    int              `json:"shown"` // figures of shops' stock that are wrong
 	Seconds  float64          `json:"seconds"`
 
 	found []check.Finding
@@ -49,7 +50,7 @@ func (w *world) report(ctx context.Context, faults map[string]int, found []check
 		Gateways: w.post.gateway.Killed(), Outages: w.outages, Webhooks: w.delivered(), Disabled: w.disabled(),
 		Requests: w.requests(), Faults: faults, found: found,
 	}
-	for sort, n := range map[check.Sort]*int{check.Lost: &r.Lost, check.Doubled: &r.Doubled, check.CentsOff: &r.CentsOff, check.Audit: &r.Audit} {
+	for sort, n := range map[check.Sort]*int{check.Lost: &r.Lost, check.Doubled: &r.Doubled, check.CentsOff: &r.CentsOff, check.Audit: &r.Audit, check.Shown: &r.Shown} {
 		for _, f := range found {
 			if f.Sort == sort {
 				*n++
@@ -89,7 +90,7 @@ func (w *world) tally(ctx context.Context, sql string) (map[string]int64, error)
 
 // clean reports whether a run was made and nothing was found.
 func (r report) clean() bool {
-	return r.Orders > 0 && r.Lost == 0 && r.Doubled == 0 && r.CentsOff == 0 && r.Audit == 0
+	return r.Orders > 0 && r.Lost == 0 && r.Doubled == 0 && r.CentsOff == 0 && r.Audit == 0 && r.Shown == 0
 }
 
 // tell lists the findings.
@@ -129,6 +130,7 @@ func (r report) print(out io.Writer, format string) error {
 		{"doubled", strconv.Itoa(r.Doubled)},
 		{"cents off", strconv.Itoa(r.CentsOff)},
 		{"audit", strconv.Itoa(r.Audit)},
+		{"shown", strconv.Itoa(r.Shown)},
 	})
 	return page.Err()
 }

@@ -60,6 +60,7 @@ const (
 	Doubled  Sort = "doubled"   // something is there twice
 	CentsOff Sort = "cents_off" // money differs, or was booked for an order that is wrong
 	Audit    Sort = "audit"     // the books contradict themselves
+	Shown    Sort = "shown"     // a shop shows other stock than there is
 )
 
 // Finding is one thing that is wrong. Order is the order's number in its shop;

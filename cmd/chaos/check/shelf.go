@@ -79,7 +79,7 @@ func (c *checker) shelves(shops []Shop) error {
 			i, ours := c.books.items[p.SKU]
 			// What a shop sold beyond its stock it counts below nothing.
 			if due := c.toShow(ch, i); ours && i.Kind != "service" && !decimal.Max(decimal.Zero, *p.Quantity).Equal(due) {
-				c.add(Lost, Finding{Channel: ch.Code}, "the shop shows %s of %s; it ought to be %s", p.Quantity, p.SKU, due)
+				c.add(Shown, Finding{Channel: ch.Code}, "the shop shows %s of %s; it ought to be %s", p.Quantity, p.SKU, due)
 			}
 		}
 	}
