@@ -106,8 +106,8 @@ func TestWhatIsPlantedIsFound(t *testing.T) {
 		}},
 		{"a second delivery note", check.Doubled, func(p *planted) {
 			p.choose("state = 'settled' AND " + plain + " AND " + withDelivery)
-			p.exec(`WITH second AS (INSERT INTO delivery_notes (sale_id, part, document_id, warehouse_id, state)
-					SELECT sale_id, 2, document_id, warehouse_id, state FROM delivery_notes WHERE sale_id = $1 RETURNING id, warehouse_id),
+			p.exec(`WITH second AS (INSERT INTO delivery_notes (sale_id, part, document_id, warehouse_id, state, approved_at)
+					SELECT sale_id, 2, document_id, warehouse_id, state, approved_at FROM delivery_notes WHERE sale_id = $1 RETURNING id, warehouse_id),
 				lines AS (INSERT INTO delivery_note_lines SELECT second.id, l.item_id, l.quantity
 					FROM second, delivery_note_lines l JOIN delivery_notes n ON n.id = l.delivery_note_id WHERE n.sale_id = $1 RETURNING item_id, quantity),
 				levels AS (UPDATE stock_levels l SET on_hand = on_hand - lines.quantity FROM lines, second
