@@ -416,22 +416,29 @@ func (q *Queries) ListingsLose(ctx context.Context, db DBTX, channelID int64, re
 }
 
 const listingsRelease = `-- name: ListingsRelease :exec
+WITH told AS (
+    SELECT unnest($1::text[]) AS remote_id, unnest($2::text[]) AS sku
+), locked AS (
+    SELECT l.id, l.item_id, t.sku FROM listings l JOIN told t ON t.remote_id = l.remote_id
+    WHERE l.channel_id = $3
+    ORDER BY l.id FOR NO KEY UPDATE OF l
+)
 UPDATE listings l SET item_id = NULL
-FROM (SELECT unnest($2::text[]) AS remote_id, unnest($3::text[]) AS sku) n
-WHERE l.channel_id = $1 AND l.remote_id = n.remote_id AND l.item_id IS NOT NULL
-  AND NOT EXISTS (SELECT FROM items i WHERE i.id = l.item_id AND i.sku = n.sku)
+FROM locked k
+WHERE l.id = k.id AND k.item_id IS NOT NULL AND NOT EXISTS (SELECT FROM items i WHERE i.id = k.item_id AND i.sku = k.sku)
 `
 
 type ListingsReleaseParams struct {
-	ChannelID int64
 	RemoteIds []string
 	Skus      []string
+	ChannelID int64
 }
 
 // Takes listings off their items that are to be others', or none, before these take
-// them: an item has one living listing in a channel at any moment.
+// them: an item has one living listing in a channel at any moment. All of them are locked,
+// in the order in which whoever tells the shop locks them.
 func (q *Queries) ListingsRelease(ctx context.Context, db DBTX, arg ListingsReleaseParams) error {
-	_, err := db.Exec(ctx, listingsRelease, arg.ChannelID, arg.RemoteIds, arg.Skus)
+	_, err := db.Exec(ctx, listingsRelease, arg.RemoteIds, arg.Skus, arg.ChannelID)
 	return err
 }
 

@@ -54,11 +54,18 @@ ON CONFLICT (sku) DO NOTHING;
 
 -- name: ListingsRelease :exec
 -- Takes listings off their items that are to be others', or none, before these take
--- them: an item has one living listing in a channel at any moment.
+-- them: an item has one living listing in a channel at any moment. All of them are locked,
+-- in the order in which whoever tells the shop locks them.
+WITH told AS (
+    SELECT unnest(@remote_ids::text[]) AS remote_id, unnest(@skus::text[]) AS sku
+), locked AS (
+    SELECT l.id, l.item_id, t.sku FROM listings l JOIN told t ON t.remote_id = l.remote_id
+    WHERE l.channel_id = @channel_id
+    ORDER BY l.id FOR NO KEY UPDATE OF l
+)
 UPDATE listings l SET item_id = NULL
-FROM (SELECT unnest(@remote_ids::text[]) AS remote_id, unnest(@skus::text[]) AS sku) n
-WHERE l.channel_id = @channel_id AND l.remote_id = n.remote_id AND l.item_id IS NOT NULL
-  AND NOT EXISTS (SELECT FROM items i WHERE i.id = l.item_id AND i.sku = n.sku);
+FROM locked k
+WHERE l.id = k.id AND k.item_id IS NOT NULL AND NOT EXISTS (SELECT FROM items i WHERE i.id = k.item_id AND i.sku = k.sku);
 
 -- name: ListingsSave :one
 -- Keeps listings as the shop shows them, each id once, and says how many are new or
