@@ -19,7 +19,7 @@ type catalogue struct {
 	*place
 	sizes   []int // products of each shop, variations among them
 	changed int   // of them, before the second reading
-	orders  int   // before the reading that they are compared with
+	orders  int   // alone, and again beside a reading
 	seed    uint64
 	shelves map[string]shelf // of each shop
 }
@@ -51,7 +51,7 @@ its last. How long they take from appearing to settled is compared.`,
 	flags := cmd.Flags()
 	flags.IntSliceVar(&c.sizes, "sizes", []int{1_000, 10_000, 100_000}, "how many products each shop has, variations among them; the largest last")
 	flags.IntVar(&c.changed, "changed", 50, "how many products change before each is read again")
-	flags.IntVar(&c.orders, "orders", 300, "how many orders appear while no catalogue is read")
+	flags.IntVar(&c.orders, "orders", 300, "how many orders appear while no catalogue is read, and again while one is")
 	flags.StringVar(&b.binary, "binary", "", "the built program (default: orderloom beside this command)")
 	flags.VarP(&output.Flag{To: &b.format}, "output", "o", "how to print: table, or json for programs")
 	return cmd

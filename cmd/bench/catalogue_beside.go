@@ -16,9 +16,7 @@ func (c *catalogue) beside(ctx context.Context) (alone, beside waits, err error)
 	}
 	shops := []*playground.Shop{c.ground.Shops[0], c.ground.Shops[len(c.ground.Shops)-1]}
 	c.say("Orders alone")
-	enough := make(chan struct{})
-	time.AfterFunc(time.Duration(c.orders)*pace, func() { close(enough) })
-	if alone, err = c.ordersUntil(ctx, shops, enough); err != nil {
+	if alone, err = c.ordersUntil(ctx, shops, nil); err != nil {
 		return alone, beside, err
 	}
 	c.say("Orders beside a catalogue that is read")
@@ -26,10 +24,9 @@ func (c *catalogue) beside(ctx context.Context) (alone, beside waits, err error)
 	if err != nil {
 		return alone, beside, err
 	}
-	if beside, err = c.ordersUntil(ctx, shops, reading.Gone()); err != nil {
-		return alone, beside, err
-	}
-	return alone, beside, reading.Err()
+	beside, err = c.ordersUntil(ctx, shops, reading.Gone())
+	reading.Kill() // who waits for it; the worker reads on
+	return alone, beside, err
 }
 
 // stockUp puts more of each item in the warehouse than any number of orders takes.
@@ -40,13 +37,13 @@ func (c *catalogue) stockUp(ctx context.Context) error {
 	return db.Wrap("stock up", err)
 }
 
-// ordersUntil lets orders appear in some shops in turn until something is over, and
-// waits for them.
+// ordersUntil lets orders appear in some shops in turn, until there are as many as were
+// asked for or something is over, and waits for them.
 func (c *catalogue) ordersUntil(ctx context.Context, shops []*playground.Shop, over <-chan struct{}) (waits, error) {
 	appeared := appearances{}
 	tick := time.NewTicker(pace)
 	defer tick.Stop()
-	for going := true; going; {
+	for going := true; going && len(appeared) < c.orders; {
 		shop := shops[c.seed%uint64(len(shops))]
 		order, at, err := c.appear(ctx, shop, c.seed, woosim.Of(c.shelves[shop.Code].ordered...))
 		if err != nil {
