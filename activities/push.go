@@ -47,6 +47,21 @@ func AskPush(ctx context.Context, q dbgen.DBTX, channel, subject string) error {
 	return db.Wrap("ask for a push to "+channel, queries.PushAsk(ctx, q, channel, subject))
 }
 
+// newsAtOnce is how much news is gathered in one transaction.
+const newsAtOnce = 5000
+
+// GatherPushNews asks for what changed of stock and prices up to now to be pushed, and
+// raises alarms for what is oversold. Whoever changes either only says so, and waits for
+// nobody. Where somebody else is at it, it is left to them.
+func GatherPushNews(ctx context.Context, q dbgen.DBTX) error {
+	for {
+		taken, err := queries.PushNewsGather(ctx, q, newsAtOnce)
+		if err != nil || taken < newsAtOnce {
+			return db.Wrap("gather what changed", err)
+		}
+	}
+}
+
 // ConfirmPush has a push sent that waits for a person: what its table shows, where it
 // still holds, and nothing else. It answers whether it waited; asking again changes
 // nothing.

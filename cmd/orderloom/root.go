@@ -52,7 +52,7 @@ is not set, a local stack that runs on this machine ("orderloom dev") is used.
 	root.AddCommand(
 		newDemoCommand(p), newDevCommand(p), newWorkerCommand(p), newGatewayCommand(p), newMigrateCommand(p),
 		newChannelCommand(p), newKeyCommand(p), newSaleCommand(p), newCustomerCommand(p), newDocumentCommand(p), newDeliveryCommand(p), newPaymentCommand(p), newRegisterCommand(p),
-		newImportCommand(p), newSyncCommand(p), newCatalogueCommand(p), newListingCommand(p),
+		newImportCommand(p), newSyncCommand(p), newPushCommand(p), newCatalogueCommand(p), newListingCommand(p),
 		newStockCommand(p), newRequestCommand(p),
 		newGapCommand(p), newScheduleCommand(p), newAuditCommand(p),
 		newApplyCommand(p), newExportCommand(p), newSchemaCommand(p), newVersionCommand(p),
@@ -62,7 +62,7 @@ is not set, a local stack that runs on this machine ("orderloom dev") is used.
 
 // isList reports whether a command's answer is a list alone.
 func isList(cmd *cobra.Command) bool {
-	return slices.Contains([]string{"list", "lists", "problems"}, cmd.Name())
+	return slices.Contains([]string{"list", "lists", "problems", "oversold"}, cmd.Name())
 }
 
 // grouped adds the commands of master data, of which there are many, apart from the

@@ -16,7 +16,7 @@ import (
 
 func newStockCommand(p *program) *cobra.Command {
 	stock := &cobra.Command{Use: "stock", Short: "Look at stock, and book what is counted, moved or imported"}
-	stock.AddCommand(newStockListCommand(p), newStockShowCommand(p), newStockAdjustCommand(p), newStockMoveCommand(p), newStockImportCommand(p))
+	stock.AddCommand(newStockListCommand(p), newStockShowCommand(p), newStockAdjustCommand(p), newStockMoveCommand(p), newStockImportCommand(p), newStockOversoldCommand(p))
 	return asGroup(stock)
 }
 

@@ -22,6 +22,7 @@ import (
 	"go.uber.org/zap"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 )
@@ -35,8 +36,6 @@ const (
 	batch = 4 * hands
 	// sweepEvery finds requests whose notification was lost or whose claim ran out.
 	sweepEvery = 5 * time.Second
-	// newsAtOnce is how much news is gathered in one transaction.
-	newsAtOnce = 5000
 	// pause keeps a relay that can't reach Temporal or PostgreSQL from spinning.
 	pause = time.Second
 )
@@ -122,17 +121,10 @@ func (r *Relay) handAll(ctx context.Context, told <-chan struct{}) error {
 	return ctx.Err()
 }
 
-// gather has what changed of stock and prices asked for, and raises alarms. Whoever
-// changes them only says so, and waits for nobody; what was said is gathered here.
+// gather has what changed of stock and prices asked for.
 func (r *Relay) gather(ctx context.Context) {
-	for {
-		taken, err := queries.PushNewsGather(ctx, r.DB, newsAtOnce)
-		if err != nil && ctx.Err() == nil {
-			r.Log.Warn("could not gather what changed of stock and prices; it stays where it is", zap.Error(err))
-		}
-		if err != nil || taken < newsAtOnce {
-			return
-		}
+	if err := activities.GatherPushNews(ctx, r.DB); err != nil && ctx.Err() == nil {
+		r.Log.Warn("could not gather what changed of stock and prices; it stays where it is", zap.Error(err))
 	}
 }
 

@@ -1,0 +1,37 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/db/dbgen"
+)
+
+func newPushCommand(p *program) *cobra.Command {
+	push := &cobra.Command{Use: "push", Short: "Look at what shops were told of stock and prices, and at what waits for a person"}
+	push.AddCommand(newPushListCommand(p), newPushShowCommand(p), newPushProblemsCommand(p))
+	return asGroup(push)
+}
+
+// loadPush loads a push, or says that there is none.
+func loadPush(ctx context.Context, q dbgen.DBTX, id int64) (dbgen.PushGetRow, error) {
+	row, err := dbgen.New().PushGet(ctx, q, id)
+	if db.IsNotFound(err) {
+		return row, notFoundf("there is no push %d: `orderloom push list` shows them", id)
+	}
+	return row, db.Wrap("load the push", err)
+}
+
+// pushAsks is why a person has to look first, in a few words.
+func pushAsks(asks string) string {
+	switch asks {
+	case "first":
+		return "the first one to this shop"
+	case "share":
+		return "it would empty too much"
+	default:
+		return ""
+	}
+}

@@ -1,0 +1,163 @@
+package main
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"github.com/orderloom/orderloom/activities"
+	"github.com/orderloom/orderloom/cmd/internal/output"
+	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/commerce"
+	"github.com/orderloom/orderloom/internal/money"
+)
+
+func newPushShowCommand(p *program) *cobra.Command {
+	var size pages
+	cmd := &cobra.Command{
+		Use:   "show PUSH",
+		Short: "Show a push, and the table that a person is asked about",
+		Long: `Shows a push by its number, and what it would tell the shop where a person has to look first: what buyers would lose
+comes first. Of a push that needed nobody there is no table: ` + "`orderloom listing show`" + ` says what a listing was told.`,
+		Example: `  orderloom push show 7
+  orderloom push show 7 --page-size 1000 --output json`,
+		Args: oneArg("the push by its number"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			id, err := strconv.ParseInt(args[0], 10, 64)
+			if err != nil || id < 1 {
+				return usagef("%q is no number of a push: `orderloom push list` shows them", args[0])
+			}
+			return p.pushShow(cmd.Context(), id, size)
+		},
+	}
+	size.flags(cmd, "lines")
+	return cmd
+}
+
+// pushView is a push with its table.
+type pushView struct {
+	pushRow
+	Lines []pushLineView `json:"lines"`
+
+	all int64 // lines
+}
+
+// pushLineView is what one listing is to show; null isn't to change.
+type pushLineView struct {
+	SKU         string        `json:"sku"`
+	Name        string        `json:"name"`
+	RemoteID    string        `json:"remote_id"`
+	WasQuantity *money.Amount `json:"was_quantity"`
+	Quantity    *money.Amount `json:"quantity"`
+	Available   *bool         `json:"available"`
+	WasPrice    *money.Amount `json:"was_price"`
+	Price       *money.Amount `json:"price"`
+	Hidden      *bool         `json:"hidden"`
+}
+
+func (p *program) pushShow(ctx context.Context, id int64, size pages) error {
+	pool, err := p.openLedger(ctx)
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	row, err := loadPush(ctx, pool, id)
+	if err != nil {
+		return err
+	}
+	v := pushView{pushRow: newPushRow(row.StockPush, row.Channel, row.Zone), Lines: []pushLineView{}}
+	lines, err := dbgen.New().PushLineList(ctx, pool, dbgen.PushLineListParams{PushID: id, Most: size.most(), Skip: size.skip()})
+	if err != nil {
+		return db.Wrap("list lines", err)
+	}
+	for _, l := range lines {
+		x := l.StockPushLine
+		v.Lines = append(v.Lines, pushLineView{l.SKU, l.Name, l.RemoteID, x.WasQuantity, x.Quantity, x.Available, x.WasPrice, x.Price, x.Hidden})
+	}
+	if v.all, err = dbgen.New().PushLineCount(ctx, pool, id); err != nil {
+		return db.Wrap("count lines", err)
+	}
+	if err := p.show(v); err != nil {
+		return err
+	}
+	size.more(p, v.all, "lines")
+	return nil
+}
+
+func (v pushView) page(p *output.Page) {
+	p.Pairs([][2]string{
+		{"push", count(v.Push)}, {"channel", v.Channel}, {"state", v.State}, {"asks because", pushAsks(v.Asks)},
+		{"listings", count(v.Listings)}, {"changes", count(v.Changes)}, {"sold out or hidden", count(v.Emptied)},
+		{"sent", count(v.Sent)}, {"failed", count(v.Failed)}, {"begun", moment(v.BegunAt, v.zone)},
+		{"confirmed by", v.ConfirmedBy}, {"ended", momentOr(v.EndedAt, v.zone)},
+	})
+	p.Section("WOULD TELL", pushLineColumns(), pushLineRows(v.Lines))
+	if v.State == "waiting" {
+		p.Line("\n`orderloom sync stock --channel %s --confirm %d` sends it, where it still holds.", v.Channel, v.Push)
+	}
+}
+
+func pushLineColumns() []output.Column {
+	columns := append(output.Left("SKU", "PRODUCT"), output.Right("SHOWS", "SHOULD", "PRICE", "SHOULD")...)
+	return append(columns, output.Left("NAME", "ALSO")...)
+}
+
+func pushLineRows(lines []pushLineView) [][]string {
+	rows := make([][]string, len(lines))
+	for i, l := range lines {
+		also := commerce.ListingChange{Available: l.Available, Hidden: l.Hidden}
+		rows[i] = []string{l.SKU, l.RemoteID, figure(l.WasQuantity), figure(l.Quantity), figure(l.WasPrice), figure(l.Price), l.Name, also.String()}
+	}
+	return rows
+}
+
+func figure(a *money.Amount) string {
+	if a == nil {
+		return ""
+	}
+	return a.String()
+}
+
+// previewView is what a push would tell now.
+type previewView struct {
+	Channel  string         `json:"channel"`
+	Listings int64          `json:"listings"`
+	Changes  int            `json:"changes"`
+	Emptied  int64          `json:"emptied"`
+	Asks     string         `json:"asks"` // why a person would have to look first; empty: nobody has to
+	Lines    []pushLineView `json:"lines"`
+}
+
+// previewPush says what a push that compares everything would tell the shop.
+func (p *program) previewPush(ctx context.Context, channel string) error {
+	pool, err := p.openLedger(ctx)
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	if _, err := loadChannelRow(ctx, pool, channel); err != nil {
+		return err
+	}
+	preview, err := activities.PreviewPush(ctx, pool, channel)
+	if err != nil {
+		return err
+	}
+	v := previewView{Channel: channel, Listings: preview.Listings, Changes: len(preview.Lines), Emptied: preview.Emptied, Asks: preview.Asks, Lines: []pushLineView{}}
+	for _, l := range preview.Lines {
+		v.Lines = append(v.Lines, pushLineView{l.SKU, l.Name, l.RemoteID, l.Was.Quantity, l.Change.Quantity, l.Change.Available, l.Was.Price, l.Change.Price, l.Change.Hidden})
+	}
+	return p.show(v)
+}
+
+func (v previewView) page(p *output.Page) {
+	p.Line("Of %d listings %d would be told something, and %d of those be shown as sold out or hidden.", v.Listings, v.Changes, v.Emptied)
+	if v.Asks != "" {
+		p.Line("A person would have to look first: %s.", pushAsks(v.Asks))
+	}
+	p.Section("WOULD TELL", pushLineColumns(), pushLineRows(v.Lines[:min(len(v.Lines), usualPerPage)]))
+	if more := len(v.Lines) - usualPerPage; more > 0 {
+		p.Line("and %d more: --output json has all", more)
+	}
+}

@@ -1,0 +1,54 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	enums "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
+
+	"github.com/orderloom/orderloom/activities"
+	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/workflows"
+)
+
+// push makes a push, or joins the one that runs, and waits.
+func (p *program) push(ctx context.Context, s *services, o syncStockOptions) (pushedView, error) {
+	if err := activities.GatherPushNews(ctx, s.db); err != nil { // rather than wait until a worker does
+		return pushedView{}, err
+	}
+	id, signal := workflows.StockWorkflowID(o.channel), workflows.SignalNews
+	if o.full {
+		signal = workflows.SignalFull
+	}
+	run, err := s.temporal.SignalWithStartWorkflow(ctx, id, signal, nil, client.StartWorkflowOptions{
+		ID:                    id,
+		TaskQueue:             workflows.QueueSync,
+		WorkflowIDReusePolicy: enums.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
+		Priority:              workflows.Live(o.channel),
+		StaticSummary:         "Stock of " + o.channel + " by hand",
+		TypedSearchAttributes: temporal.NewSearchAttributes(workflows.AttributeChannel.ValueSet(o.channel)),
+	}, workflows.SyncStock, activities.PushInput{Channel: o.channel})
+	if err != nil {
+		return pushedView{}, fmt.Errorf("start the push: %w", err)
+	}
+	p.warnIdle(ctx, s.temporal, workflows.QueueSync)
+	var sum activities.Pushed
+	pushed, err := follow[activities.Pushed](ctx, p, s.temporal, run, func(one activities.Told) string {
+		sum = sum.Add(one)
+		return toldListings(sum.Sent, sum.Failed)
+	})
+	switch {
+	case ctx.Err() != nil:
+		return pushedView{}, fmt.Errorf("the push goes on without us as %s: %w", run.GetID(), ctx.Err())
+	case err != nil:
+		return pushedView{}, fmt.Errorf("the shop of %s takes no push: %w", o.channel, cause(err))
+	}
+	problems, err := dbgen.New().PushProblemCount(ctx, s.db, o.channel, "")
+	return pushedView{
+		Channel: o.channel, Sent: pushed.Sent, Failed: pushed.Failed, Waiting: pushed.Waiting, Problems: problems,
+		Workflow: workflowView{ID: run.GetID(), RunID: run.GetRunID(), UI: p.workflowURL(run.GetID(), run.GetRunID())},
+	}, db.Wrap("count problems", err)
+}
