@@ -285,3 +285,44 @@ func TestADeliveryThatMakesNoSenseIsRefused(t *testing.T) {
 		})
 	}
 }
+
+// TestGoodsDeliveredByHandMoveTheOrderOn as those that left by themselves do: completed
+// is written once all have left, whatever is paid.
+func TestGoodsDeliveredByHandMoveTheOrderOn(t *testing.T) {
+	t.Parallel()
+	b := setup(t, cash) // cash on delivery, three pieces
+	b.exec("UPDATE channels SET delivery_notes = 'by_hand', status_completed = 'on-hold'")
+	b.readAndWalk(cash)
+	_, err := b.deliver("one", cash, of("R-333", 1))
+	require.NoError(t, err)
+	require.Equal(t, "awaiting_delivery", b.walk(cash).State)
+	require.JSONEq(t, `"processing"`, b.field(cash, "status"))
+	_, err = b.deliver("rest", cash)
+	require.NoError(t, err)
+	require.Equal(t, "awaiting_payment", b.walk(cash).State)
+	require.JSONEq(t, `"on-hold"`, b.field(cash, "status"))
+	b.shop.SetStatus(cash, "completed")
+	require.Equal(t, "settled", b.readAndWalk(cash).State)
+}
+
+// TestAReversalAndAPassAtOnce end with the goods back, once.
+func TestAReversalAndAPassAtOnce(t *testing.T) {
+	t.Parallel()
+	b := setup(t, straight)
+	b.readAndWalk(straight)
+	b.shop.SetStatus(straight, "cancelled")
+	b.readAll()
+	walked := make(chan error, 1)
+	go func() {
+		_, err := b.pass(t.Context(), straight)
+		walked <- err
+	}()
+	reversed := b.reverse("back", 1)
+	require.NoError(t, <-walked)
+	if reversed != nil {
+		require.ErrorContains(t, reversed, "is reversed already")
+	}
+	require.Equal(t, "reversed", b.walk(straight).State)
+	require.Equal(t, "delivery 1 reversed 1 SKU-0031 main; return 2 approved 1 SKU-0031 main", b.deliveryNotes())
+	require.Equal(t, "500", b.onHand("main", "SKU-0031"))
+}

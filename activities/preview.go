@@ -136,6 +136,7 @@ func (p preview) order(ctx context.Context, tx pgx.Tx, order commerce.Order) (Pr
 		return out, nil
 	}
 	out.Plan = posting.PlanOf(order, p.channel.policy, p.mappings)
+	out.Plan.Deliver = out.Plan.Deliver && p.channel.leaving() == leaveByThemselves
 	stored := p.stored[order.RemoteID]
 	if !out.Plan.Ignored {
 		asked, err := p.question(ctx, tx, order, out.Plan, stored)

@@ -21,12 +21,15 @@ const (
 // leaving says how the sale's goods leave. Where a person took any back, people say when
 // they leave from then on.
 func (s sale) leaving() string {
-	way := cmp.Or(orEmpty(s.channel.DeliveryNotes), s.channel.pos.DeliveryNotes)
+	way := s.channel.leaving()
 	if way == leaveByThemselves && s.DeliverByHand {
 		return leaveByHand
 	}
 	return way
 }
+
+// leaving says how goods of the channel leave: as it says, else as its point of sale does.
+func (c channel) leaving() string { return cmp.Or(orEmpty(c.DeliveryNotes), c.pos.DeliveryNotes) }
 
 // writtenOut reports whether the sale's goods leave in its first pass, whatever its
 // order's status and whatever is in stock: out of a warehouse that is somebody else's.

@@ -81,6 +81,8 @@ func TestEveryMistakeNamesItsLineAndWhatToDo(t *testing.T) {
 		"an unknown item of tips":               {"tip_sku: TIP", "tip_sku: TIPS", `no item "TIPS"`},
 		"an unknown warehouse to ask":           {"request_from: [main]", "request_from: [main, far]", "stock.request_from[1]: there is no warehouse"},
 		"an unknown warehouse to show":          {"shown_from: [main]", "shown_from: [far]", "stock.shown_from[0]: there is no warehouse"},
+		"writing out of a house of ours":        {", external: true", "", "stock.write_out_at_once: the goods of web leave from main, which isn't external"},
+		"a way to leave that is none":           {"delivery_notes: by_hand", "delivery_notes: sometimes", "points_of_sale[0].delivery_notes"},
 		"a buffer of less than nothing":         {"safety_buffer: 2", "safety_buffer: -2", "stock.safety_buffer: want 0 or more"},
 		"a share of more than all":              {"ask_beyond_percent: 50", "ask_beyond_percent: 101", "want 0 to 100"},
 		"stock that is shown in no way":         {"shown: exact", "shown: none", "switches.stock: stock.shown says"},
