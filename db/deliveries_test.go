@@ -83,6 +83,6 @@ func TestAWarehouseBecomesOursWhileGoodsAreWrittenOutOfIt(t *testing.T) {
 		return nil
 	})
 	require.NoError(t, g.Wait())
-	require.True(t, (ours == nil) != (out == nil), "%v, %v", ours, out)
+	require.NotEqual(t, ours == nil, out == nil, "%v, %v", ours, out)
 	requireRefused(t, errors.Join(ours, out), "stock_levels_not_negative")
 }

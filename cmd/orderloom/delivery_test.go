@@ -137,7 +137,7 @@ func TestWhatCannotBeDoneToADeliverySaysWhy(t *testing.T) {
 		"an unknown warehouse":    {"delivery create 253 --warehouse far --line X=1", exitRefused, "nothing of sale 253"},
 		"no line":                 {"delivery create 253 --line X", exitUsage, "want such as TEA-G=2"},
 		"no quantity":             {"delivery create 253 --line X=y", exitUsage, "want such as TEA-G=2"},
-		"an unknown state":        {"delivery list --state shiped", exitUsage, "did you mean shipped?"},
+		"an unknown state":        {"delivery list --state ship", exitUsage, "did you mean shipped?"},
 		"an unknown channel":      {"delivery list --channel te", exitNotFound, "did you mean tea?"},
 		"no reason":               {"delivery reverse 253", exitUsage, "say with --reason"},
 		"a draft that is none":    {"delivery approve 253", exitRefused, "is approved already"},

@@ -25,13 +25,21 @@ func (c *Client) GetOrderParcels(ctx context.Context, orderID string) ([]commerc
 	if _, err := c.get(ctx, op, "orders/"+orderID, url.Values{"_fields": {"meta_data"}}, &dto); err != nil {
 		return nil, surelyMissing(op, err)
 	}
-	var parcels []commerce.Parcel
 	for _, m := range dto.MetaData {
-		if m.Key == parcelsKey && json.Unmarshal(m.Value, &parcels) != nil {
-			return nil, nil // somebody else's by now
+		if m.Key == parcelsKey {
+			return parcelsIn(m.Value), nil
 		}
 	}
-	return parcels, nil
+	return nil, nil
+}
+
+// parcelsIn are the parcels that a value holds; none where it is somebody else's by now.
+func parcelsIn(value json.RawMessage) []commerce.Parcel {
+	var parcels []commerce.Parcel
+	if err := json.Unmarshal(value, &parcels); err != nil {
+		return nil
+	}
+	return parcels
 }
 
 // SetOrderParcels keeps an order's parcels among its meta data. Nothing else is sent:
