@@ -111,8 +111,10 @@ func (p *pusher) send(ctx workflow.Context, next activities.PushRequests) (told 
 				request := left[0]
 				left = left[1:]
 				one, failed := shopStep(ctx, act.SendPush, request, "Tell the shop")
-				told, err = told.Add(one), errors.Join(err, failed)
-				p.sum = p.sum.Add(one)
+				told, p.sum = told.Add(one), p.sum.Add(one)
+				if err == nil {
+					err = failed
+				}
 			}
 		})
 	}
@@ -128,8 +130,10 @@ func (p *pusher) report(ctx workflow.Context, err error) error {
 		return err
 	}
 	failure := activities.PushFailure{Channel: p.channel, Kind: said.Type(), Message: said.Message()}
-	_, unreported := ownStep(ctx, act.ReportPush, failure, "Report the failure")
-	return errors.Join(err, unreported)
+	if _, unreported := ownStep(ctx, act.ReportPush, failure, "Report the failure"); unreported != nil {
+		return unreported
+	}
+	return err
 }
 
 // WakeStock asks for a push that compares everything, as WakeImport does for a channel's
