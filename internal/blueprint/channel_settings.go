@@ -90,8 +90,8 @@ type Stock struct {
 	Reserve bool `json:"reserve,omitempty"`
 	// RequestMissing asks for what a sale lacks.
 	RequestMissing bool `json:"request_missing,omitempty"`
-	// RequestFrom are the warehouses looked at before anything is asked for, by their
-	// codes; the point of sale's own where it is left out.
+	// RequestFrom are the warehouses looked at, beside the point of sale's own, before
+	// anything is asked for, by their codes.
 	RequestFrom []string `json:"request_from,omitempty"`
 	// Shown is what the shop shows: nothing of ours, whether there is any, or how many.
 	Shown string `json:"shown" blueprint:"optional,none,available,exact"`
