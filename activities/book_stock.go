@@ -69,7 +69,7 @@ type StockBooked struct {
 
 // BookStock books what a person says of stock. The same booking twice is booked once.
 // What it takes from what is kept for sales, the youngest of them lose; a move between
-// warehouses takes none of that. It is StockMistakes where anything said can't be booked,
+// warehouses takes none of that. It is StockErrors where anything said can't be booked,
 // and fault.Conflict where the key is another booking's.
 func BookStock(ctx context.Context, pool *pgxpool.Pool, b StockBooking) (out StockBooked, err error) {
 	err = db.InTx(ctx, pool, func(tx pgx.Tx) error {

@@ -13,14 +13,14 @@ import (
 	"github.com/orderloom/orderloom/db/dbgen"
 )
 
-// StockMistakes are why nothing of a booking was booked: each names its line, where it
+// StockErrors are why nothing of a booking was booked: each names its line, where it
 // came from a file, and what to do.
-type StockMistakes []string
+type StockErrors []string
 
-func (m StockMistakes) Error() string { return strings.Join(m, "; ") }
+func (m StockErrors) Error() string { return strings.Join(m, "; ") }
 
 // add adds one about something that was said.
-func (m *StockMistakes) add(said StockSaid, format string, args ...any) {
+func (m *StockErrors) add(said StockSaid, format string, args ...any) {
 	text := fmt.Sprintf(format, args...)
 	if said.Line > 0 {
 		text = fmt.Sprintf("line %d: %s", said.Line, text)
@@ -29,7 +29,7 @@ func (m *StockMistakes) add(said StockSaid, format string, args ...any) {
 }
 
 // orNil is the mistakes as an error, where there are any.
-func (m StockMistakes) orNil() error {
+func (m StockErrors) orNil() error {
 	if len(m) == 0 {
 		return nil
 	}
@@ -43,7 +43,7 @@ func (b StockBooking) changes(ctx context.Context, tx pgx.Tx, about resolved) (S
 		return StockBooked{}, err
 	}
 	var out StockBooked
-	var wrong StockMistakes
+	var wrong StockErrors
 	for _, said := range b.Said {
 		at := place{about.items[said.SKU], about.warehouses[said.Warehouse]}
 		has := levels[at]
@@ -109,7 +109,7 @@ func resolve(ctx context.Context, tx pgx.Tx, all []StockSaid) (resolved, error) 
 	if err != nil {
 		return known, err
 	}
-	var wrong StockMistakes
+	var wrong StockErrors
 	lines := map[place]StockSaid{}
 	for _, said := range all {
 		item, isItem := found[said.SKU]

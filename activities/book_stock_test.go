@@ -88,7 +88,7 @@ func TestWhatCanNotBeBookedIsNamedAndNothingIsBooked(t *testing.T) {
 
 	_, err := b.bookStock(activities.StockImport, "k", counted("SKU-0003", 1), at(2, counted("", 1)), at(3, counted("NONE", 1)), at(4, counted("SHIPPING", 1)),
 		at(5, elsewhere), at(6, counted("SKU-0001", -1)), at(7, counted("SKU-0002", 1)), at(8, counted("SKU-0002", 2)), activities.StockSaid{Line: 9, SKU: "SKU-0002", Warehouse: "main", Unread: "two"})
-	require.Equal(t, activities.StockMistakes{
+	require.Equal(t, activities.StockErrors{
 		"line 2: it names no SKU",
 		"line 3: there is no item NONE: add it, or correct the SKU",
 		"line 4: SHIPPING is never in stock: it is a service, or has variations, which are",

@@ -72,7 +72,7 @@ func (p *program) bookStock(ctx context.Context, b activities.StockBooking) erro
 
 // asMistakes lists what is wrong one a line; nothing was booked.
 func asMistakes(err error) error {
-	wrong, ok := errors.AsType[activities.StockMistakes](err)
+	wrong, ok := errors.AsType[activities.StockErrors](err)
 	switch {
 	case !ok:
 		return inItsOwnWords(err)
@@ -123,11 +123,11 @@ func (v stockBookedView) page(p *output.Page) {
 	if v.DryRun {
 		done = "would be booked"
 	}
-	switch {
-	case v.Moves == 0:
+	switch v.Moves {
+	case 0:
 		p.Line("Nothing is to be booked: all is as it is said, or left alone.")
 		return
-	case v.Moves == 1:
+	case 1:
 		p.Line("1 move %s.", done)
 	default:
 		p.Line("%d moves %s.", v.Moves, done)
