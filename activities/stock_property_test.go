@@ -37,7 +37,7 @@ func TestStockNeverGoesWrong(t *testing.T) {
 			})
 			everybody, ctx := errgroup.WithContext(t.Context())
 			for worker := range uint64(worldWorkers) {
-				everybody.Go(func() error { return w.work(ctx, rand.New(rand.NewPCG(seed, worker))) }) //nolint:gosec // chance from a seed is what is wanted
+				everybody.Go(func() error { return w.work(ctx, rand.New(rand.NewPCG(seed, worker))) })
 			}
 			require.NoError(t, everybody.Wait())
 			require.NoError(t, w.settle(t.Context()))
