@@ -2,6 +2,7 @@ package activities_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -112,11 +113,13 @@ func (s *shelf) look(remote int64) {
 
 func (s *shelf) gather() {
 	s.t.Helper()
+	require.NoError(s.t, s.gatherAll(s.t.Context()))
+}
+
+func (s *shelf) gatherAll(ctx context.Context) error {
 	for {
-		taken, err := queries.PushNewsGather(s.t.Context(), s.db.App, 5000)
-		require.NoError(s.t, err)
-		if taken == 0 {
-			return
+		if taken, err := queries.PushNewsGather(ctx, s.db.App, 5000); err != nil || taken == 0 {
+			return err
 		}
 	}
 }
@@ -134,30 +137,39 @@ type pushed struct {
 }
 
 // push walks the way of SyncStock: it plans, tells and ends, until there is nothing more.
-func (s *shelf) push(full bool) (sum pushed) {
+func (s *shelf) push(full bool) pushed {
 	s.t.Helper()
-	s.gather()
+	sum, err := s.tell(s.t.Context(), full)
+	require.NoError(s.t, err)
+	return sum
+}
+
+// tell is push for whoever is not the test itself.
+func (s *shelf) tell(ctx context.Context, full bool) (sum pushed, err error) {
+	if err := s.gatherAll(ctx); err != nil {
+		return sum, err
+	}
 	for {
-		plan, err := s.set.PlanPush(s.t.Context(), activities.PushInput{Channel: channelCode, Full: full})
-		require.NoError(s.t, err)
+		plan, err := s.set.PlanPush(ctx, activities.PushInput{Channel: channelCode, Full: full})
 		sum.plans = append(sum.plans, plan)
-		if plan.Push == 0 {
-			return sum
+		if err != nil || plan.Push == 0 {
+			return sum, err
 		}
-		stopped := s.send(plan, &sum)
-		if full = full && plan.Confirmed; !stopped && !plan.Confirmed {
-			return sum
+		stopped, err := s.send(ctx, plan, &sum)
+		if full = full && plan.Confirmed; err != nil || !stopped && !plan.Confirmed {
+			return sum, err
 		}
 	}
 }
 
 // send makes the requests of a plan, one after another.
-func (s *shelf) send(plan activities.PushPlan, sum *pushed) (stopped bool) {
-	s.t.Helper()
+func (s *shelf) send(ctx context.Context, plan activities.PushPlan, sum *pushed) (stopped bool, err error) {
 	place := activities.PushPlace{Channel: channelCode, Push: plan.Push, Confirmed: plan.Confirmed, Size: plan.Size}
 	for missed := false; !stopped; missed = missed || place.Told.TooMany {
-		next, err := s.set.NextPush(s.t.Context(), place)
-		require.NoError(s.t, err)
+		next, err := s.set.NextPush(ctx, place)
+		if err != nil {
+			return false, err
+		}
 		if place = next.Place; len(next.Requests) == 0 && !missed {
 			break
 		}
@@ -165,17 +177,18 @@ func (s *shelf) send(plan activities.PushPlan, sum *pushed) (stopped bool) {
 			place.Parent, place.After, missed = "", 0, false
 		}
 		for _, request := range next.Requests {
-			told, err := s.set.SendPush(s.t.Context(), request)
-			require.NoError(s.t, err)
+			told, err := s.set.SendPush(ctx, request)
+			if err != nil {
+				return false, err
+			}
 			sum.Told, place.Told = sum.Add(told), place.Told.Add(told)
 			if stopped = told.Stopped; stopped {
 				break
 			}
 		}
 	}
-	_, err := s.set.EndPush(s.t.Context(), activities.PushEnd{Channel: channelCode, Push: plan.Push, Size: place.Size})
-	require.NoError(s.t, err)
-	return stopped
+	_, err = s.set.EndPush(ctx, activities.PushEnd{Channel: channelCode, Push: plan.Push, Size: place.Size})
+	return stopped, err
 }
 
 // confirmed has the first push confirmed and made, and forgets the requests.

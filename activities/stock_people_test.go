@@ -69,49 +69,13 @@ func (w *stockWorld) handBack(ctx context.Context, chance *rand.Rand) error {
 	return refused(err)
 }
 
-// tell has the shop told what changed, as SyncStock does.
+// tell has the shop told what changed.
 func (w *stockWorld) tell(ctx context.Context) error {
 	w.telling.Lock()
 	defer w.telling.Unlock()
-	for taken := int64(1); taken > 0; {
-		var err error
-		if taken, err = queries.PushNewsGather(ctx, w.db.App, 1000); err != nil {
-			return err
-		}
-	}
-	for {
-		plan, err := w.set.PlanPush(ctx, activities.PushInput{Channel: channelCode})
-		if err != nil || plan.Push == 0 {
-			return err
-		}
-		place := activities.PushPlace{Channel: channelCode, Push: plan.Push, Confirmed: plan.Confirmed, Size: plan.Size}
-		if err := w.tellNext(ctx, place); err != nil {
-			return err
-		}
-	}
-}
-
-// tellNext makes the requests of a push until there are no more, or it stops.
-func (w *stockWorld) tellNext(ctx context.Context, place activities.PushPlace) error {
-	for {
-		next, err := w.set.NextPush(ctx, place)
-		if err != nil {
-			return err
-		}
-		place = next.Place
-		for _, request := range next.Requests {
-			told, err := w.set.SendPush(ctx, request)
-			if err != nil {
-				return err
-			}
-			place.Told = place.Told.Add(told)
-		}
-		w.did("the shop is told: %+v", place.Told)
-		if len(next.Requests) == 0 || place.Told.Stopped {
-			_, err := w.set.EndPush(ctx, activities.PushEnd{Channel: channelCode, Push: place.Push, Size: place.Size})
-			return err
-		}
-	}
+	sum, err := w.shelf.tell(ctx, false)
+	w.did("the shop is told: %+v", sum.Told)
+	return err
 }
 
 // requireShown has the shop's own figures read and the shop told, and asks it what it

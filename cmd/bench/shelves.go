@@ -48,8 +48,8 @@ too long.`,
 	flags := cmd.Flags()
 	flags.IntVar(&s.listings, "listings", 10_000, "how many simple products the shop has")
 	flags.DurationVar(&s.batch, "batch", 300*time.Millisecond, "how long the shop takes for a batch")
-	flags.IntVar(&s.slow, "slow", 500, "how many products change where the shop doesn't keep up; 0 leaves that out")
-	flags.DurationVar(&s.each, "each", 200*time.Millisecond, "how long it takes for each item of a batch then")
+	flags.IntVar(&s.slow, "slow", 3_000, "how many products change where the shop doesn't keep up; 0 leaves that out")
+	flags.DurationVar(&s.each, "each", 120*time.Millisecond, "how long it takes for each item of a batch then")
 	flags.StringVar(&b.binary, "binary", "", "the built program (default: orderloom beside this command)")
 	flags.VarP(&output.Flag{To: &b.format}, "output", "o", "how to print: table, or json for programs")
 	return cmd
