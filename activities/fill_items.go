@@ -26,7 +26,7 @@ func (r *catalogReader) fillItems(ctx context.Context, tx pgx.Tx, house catalogu
 		rows.Categories, rows.TaxGroups = append(rows.Categories, p.Category), append(rows.TaxGroups, p.TaxGroup)
 		rows.ParentIds = append(rows.ParentIds, p.ParentID)
 		for i, address := range p.Images {
-			images.Skus, images.Positions = append(images.Skus, p.OwnSKU), append(images.Positions, int32(i+1)) //nolint:gosec // a product has a handful
+			images.Skus, images.Positions = append(images.Skus, p.OwnSKU), append(images.Positions, int32(i+1))
 			images.Addresses = append(images.Addresses, address)
 		}
 		if p.Price != nil && p.Price.Sign() >= 0 { // shops keep what is typed, be it below zero

@@ -102,7 +102,7 @@ func TestACatalogueBecomesItemsAndListings(t *testing.T) {
 	require.Equal(t, "TEA simple yes 7 t 3.50 3.10 f", b.list(`SELECT concat_ws(' ', i.sku, l.kind, manages_stock, seen_quantity, seen_in_stock, seen_price, seen_sale_price, seen_hidden)
 		FROM listings l JOIN items i ON i.id = l.item_id WHERE l.remote_id = '`+tea+`'`))
 	require.Equal(t, 0, b.count("item_prices"), "the channel has no price group")
-	require.Equal(t, "", b.list("SELECT i.sku FROM items i JOIN items p ON p.id = i.parent_id WHERE p.sku <> substring(i.sku FROM '^VAR-[0-9]') ORDER BY 1"))
+	require.Empty(t, b.list("SELECT i.sku FROM items i JOIN items p ON p.id = i.parent_id WHERE p.sku <> substring(i.sku FROM '^VAR-[0-9]') ORDER BY 1"))
 	require.NotEmpty(t, b.list("SELECT sku FROM items WHERE parent_id IS NOT NULL"))
 	require.Equal(t, "Krekls 1 - S", b.list("SELECT name FROM items WHERE sku = 'VAR-1-1'"))
 
@@ -119,7 +119,7 @@ func TestAFullReadingAsksForEachPageOnce(t *testing.T) {
 	products, variations := b.count("listings WHERE kind <> 'variation'"), b.count("listings WHERE kind = 'variation'")
 	require.Equal(t, (products+99)/100, asked["products.list"])
 	require.Equal(t, (variations+99)/100, asked["variations.all"])
-	require.Equal(t, asked["products.list"]+asked["variations.all"], len(b.shop.Requests()))
+	require.Len(t, b.shop.Requests(), asked["products.list"]+asked["variations.all"])
 }
 
 func TestOnlyWhatChangedIsReadAgain(t *testing.T) {
@@ -187,13 +187,13 @@ func TestWhatIsWrongWithAProductStopsNoOther(t *testing.T) {
 		return b.list("SELECT coalesce(category, '') FROM items WHERE sku = '" + sku + "'")
 	}
 	require.Equal(t, "missing_sku", b.problems(nameless))
-	require.Equal(t, "", b.problems(mapped))
+	require.Empty(t, b.problems(mapped))
 	require.Equal(t, "tea", category("MAPPED"))
 	require.Equal(t, "several_categories !", b.problems(both))
 	require.Equal(t, "tea", category("BOTH"))
 	require.Equal(t, "unmapped_category !", b.problems(unmapped))
 	require.Equal(t, "misc", category("UNMAPPED"))
-	require.Equal(t, "", b.problems(left))
+	require.Empty(t, b.problems(left))
 	require.Equal(t, 0, b.count("items WHERE sku = 'LEFT'"))
 	require.Equal(t, 1, b.count("listings WHERE sku = 'LEFT' AND item_id IS NULL"))
 	inherits := b.list("SELECT min(remote_id) FROM listings WHERE kind = 'variation' AND sku LIKE 'MADE-%'")

@@ -12,23 +12,23 @@ type Problem struct {
 type ProblemKind string
 
 const (
-	// MissingSKU: it has none, so nobody can say which item it is.
+	// MissingSKU is of one that has none: nobody can say which item it is.
 	MissingSKU ProblemKind = "missing_sku"
-	// DoubleSKU: another product of the shop has it too, and had it first.
+	// DoubleSKU is one that another product of the shop has too, and had first.
 	DoubleSKU ProblemKind = "double_sku"
-	// InheritedSKU: a variation has none, and shows its product's.
+	// InheritedSKU is of a variation that has none, and shows its product's.
 	InheritedSKU ProblemKind = "inherited_sku"
-	// UnknownSKU: no item has it, and the channel makes none.
+	// UnknownSKU is one that no item has, of a channel that makes none.
 	UnknownSKU ProblemKind = "unknown_sku"
-	// Unreadable: it isn't in the shape that we know.
+	// Unreadable is one that isn't in the shape that we know.
 	Unreadable ProblemKind = "unreadable"
-	// UnmappedCategory: the default one is taken, if there is one.
+	// UnmappedCategory is one that nothing stands for: the default is taken, if there is one.
 	UnmappedCategory ProblemKind = "unmapped_category"
-	// SeveralCategories: the first that is mapped is taken.
+	// SeveralCategories are more than one: the first that is mapped is taken.
 	SeveralCategories ProblemKind = "several_categories"
-	// SeveralRates: its tax class has rates of several tax groups; the first is taken.
+	// SeveralRates are those of a tax class that several tax groups stand for: the first is taken.
 	SeveralRates ProblemKind = "several_rates"
-	// OtherKind: the shop sells it by variations and we don't, or the other way round.
+	// OtherKind is of one that the shop sells by variations and we don't, or the other way round.
 	OtherKind ProblemKind = "other_kind"
 )
 

@@ -54,10 +54,10 @@ const (
 type StockManager string
 
 const (
-	// StockCounted: it does.
+	// StockCounted is that it does.
 	StockCounted StockManager = "yes"
-	// StockUncounted: it knows no more than whether there is any.
+	// StockUncounted is that it knows no more than whether there is any.
 	StockUncounted StockManager = "no"
-	// StockOfParent: a variation's product is counted, all variations together.
+	// StockOfParent is that a variation's product is counted, all variations together.
 	StockOfParent StockManager = "parent"
 )
