@@ -86,6 +86,7 @@ func Run(t *testing.T, shop Shop) {
 	try(t, s, s.lists)
 	try(t, s, s.categories)
 	try(t, s, s.listings)
+	try(t, s, s.listingSetter)
 	try(t, s, s.webhooks)
 	try(t, s, s.webhookKeeper)
 	t.Run("Errors", s.errors)

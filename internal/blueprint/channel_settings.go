@@ -79,8 +79,7 @@ type StatusesBack struct {
 	Cancelled string `json:"cancelled,omitempty"`
 }
 
-// Stock says how a channel's sales use the stock, and what of it the shop shows. It is
-// kept for stock to follow.
+// Stock says how a channel's sales use the stock, and what of it the shop shows.
 type Stock struct {
 	// WriteOutAtOnce takes goods out of the point of sale's warehouse, which has to be an
 	// external one, in the sale's first pass: without looking whether they are there,

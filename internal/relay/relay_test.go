@@ -113,6 +113,30 @@ func TestAReaderIsStartedOnceAndToldEachTime(t *testing.T) {
 	require.Equal(t, b.channel, first(told.TypedSearchAttributes.GetKeyword(workflows.AttributeChannel)))
 }
 
+func TestAPushIsStartedOnceAndToldWhatToCompare(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	id := workflows.StockWorkflowID(b.channel)
+	require.NoError(t, activities.AskPush(t.Context(), b.db.App, b.channel, ""))
+	require.NoError(t, activities.AskPush(t.Context(), b.db.App, b.channel, ""))
+	b.handOn(1)
+	run := b.run(id)
+	require.NoError(t, activities.AskPush(t.Context(), b.db.App, b.channel, activities.PushFull))
+	b.handOn(1)
+	require.Zero(t, b.waiting())
+	require.Equal(t, run, b.run(id))
+	told := b.describe(id)
+	require.Equal(t, "SyncStock", told.WorkflowType.Name)
+	require.Equal(t, workflows.QueueSync, told.TaskQueueName)
+	var signals []string
+	for _, event := range b.history(id) {
+		if signal := event.GetWorkflowExecutionSignaledEventAttributes(); signal != nil {
+			signals = append(signals, signal.GetSignalName())
+		}
+	}
+	require.Equal(t, []string{workflows.SignalNews, workflows.SignalFull}, signals)
+}
+
 func TestTheListsOfAShopArePulledOnceAtATime(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
