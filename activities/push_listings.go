@@ -84,7 +84,7 @@ func (i *idle) add(s shelved, rehearsing bool) {
 // differs reports whether it isn't what is stored already: most of a full look is.
 func (a lookedAt) differs(l dbgen.Listing) bool {
 	return l.PushAttempt != nil || l.PushRetryAt != nil || l.ErrorChange != nil || a.Shown || a.Doubted != l.PushDoubted ||
-		!(a.Quantity == nil || sameAmount(a.Quantity, l.PushedQuantity)) || !(a.Price == nil || sameAmount(a.Price, l.PushedPrice)) ||
+		a.Quantity != nil && !sameAmount(a.Quantity, l.PushedQuantity) || a.Price != nil && !sameAmount(a.Price, l.PushedPrice) ||
 		a.Available != nil && (l.PushedAvailable == nil || *a.Available != *l.PushedAvailable) ||
 		orEmpty(a.ErrorKind) != orEmpty(l.ErrorKind) || orEmpty(a.ErrorText) != orEmpty(l.ErrorText)
 }

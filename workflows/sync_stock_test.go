@@ -2,7 +2,6 @@ package workflows_test
 
 import (
 	"context"
-	"errors"
 	"sync"
 	"testing"
 	"time"
@@ -167,7 +166,7 @@ func TestALongPushGoesOnInAnotherRun(t *testing.T) {
 	p.SetContinueAsNewSuggested(true)
 	p.ExecuteWorkflow(workflows.SyncStock, activities.PushInput{Channel: "woo-riga", Before: activities.Pushed{Sent: 5}})
 	var next *workflow.ContinueAsNewError
-	require.True(t, errors.As(p.GetWorkflowError(), &next))
+	require.ErrorAs(t, p.GetWorkflowError(), &next)
 	var in activities.PushInput
 	require.NoError(t, converter.GetDefaultDataConverter().FromPayloads(next.Input, &in))
 	require.Equal(t, activities.PushInput{Channel: "woo-riga", Before: activities.Pushed{Sent: 5}}, in)
