@@ -34,8 +34,11 @@ func (w *stockWorld) handOut(ctx context.Context, o *wantedOrder, chance *rand.R
 		return nil
 	}
 	given := activities.DeliveryGiven{Key: fmt.Sprintf("out/%d", w.once()), SaleID: sale, Lines: piece(chance), Draft: chance.IntN(4) == 0, Actor: "ann"}
+	if chance.IntN(4) == 0 {
+		given.Warehouse = abroad
+	}
 	done, err := activities.CreateDelivery(ctx, w.db.App, given)
-	w.did("goods of %d leave: %v, note %d, %v", o.id, given.Lines, done.Note, err)
+	w.did("goods of %d leave %s: %v, note %d, %v", o.id, given.Warehouse, given.Lines, done.Note, err)
 	return refused(err)
 }
 
@@ -92,7 +95,7 @@ func (w *stockWorld) requireShown() {
 	for _, item := range w.shelf.counted {
 		var due int64
 		require.NoError(w.t, w.db.Owner.QueryRow(w.t.Context(), `SELECT greatest(floor(
-				(SELECT coalesce(sum(on_hand), 0) FROM stock_levels WHERE item_id = i.id)
+				(SELECT coalesce(sum(l.on_hand), 0) FROM stock_levels l JOIN points_of_sale p ON p.warehouse_id = l.warehouse_id WHERE l.item_id = i.id)
 				- (SELECT coalesce(sum(open), 0) FROM sale_goods WHERE item_id = i.id) - c.safety_buffer - i.safety_buffer), 0)::bigint
 			FROM items i, channels c WHERE i.id = $1`, item.item).Scan(&due))
 		require.Equal(w.t, due, max(0, w.shop.Stock(item.remote)), item.sku)

@@ -18,11 +18,12 @@ func stockRules() map[string]string {
 		"on hand is the sum of the moves": `SELECT format('item %s in %s: %s on hand, moves of %s', item_id, warehouse_id, l.on_hand, m.moved)
 			FROM stock_levels l FULL JOIN (SELECT item_id, warehouse_id, sum(quantity) AS moved FROM stock_moves GROUP BY 1, 2) m USING (item_id, warehouse_id)
 			WHERE l.on_hand IS DISTINCT FROM m.moved`,
-		"nothing is below zero": `SELECT format('item %s in %s: %s on hand', item_id, warehouse_id, on_hand) FROM stock_levels WHERE on_hand < 0`,
+		"nothing is below zero, but what somebody else keeps": `SELECT format('item %s in %s: %s on hand', l.item_id, w.code, l.on_hand)
+			FROM stock_levels l JOIN warehouses w ON w.id = l.warehouse_id WHERE l.on_hand < 0 AND NOT w.external`,
 		"reserved is the sum of what is kept": `SELECT format('item %s in %s: %s reserved, %s kept', item_id, warehouse_id, l.reserved, r.kept)
 			FROM stock_levels l FULL JOIN (SELECT item_id, warehouse_id, sum(quantity) AS kept FROM stock_reservations GROUP BY 1, 2) r USING (item_id, warehouse_id)
 			WHERE coalesce(l.reserved, 0) <> coalesce(r.kept, 0)`,
-		"what is kept is there": `SELECT format('item %s in %s: %s reserved of %s', item_id, warehouse_id, reserved, on_hand) FROM stock_levels WHERE reserved > on_hand`,
+		"what is kept is there": `SELECT format('item %s in %s: %s reserved of %s', item_id, warehouse_id, reserved, on_hand) FROM stock_levels WHERE reserved > greatest(on_hand, 0)`,
 		"what has left of a sale is what its notes moved": `SELECT format('item %s of sale %s: %s, moves of %s', item_id, sale_id, g.moved, m.moved)
 			FROM sale_goods g FULL JOIN (
 				SELECT n.sale_id, x.item_id, -sum(x.quantity) AS moved FROM stock_moves x JOIN delivery_notes n ON n.id = x.delivery_note_id GROUP BY 1, 2
@@ -121,7 +122,8 @@ func (w *stockWorld) stands(ctx context.Context, o *wantedOrder, sku string) (wa
 			), 0)::bigint, (l.on_hand - l.reserved + coalesce(r.quantity, 0))::bigint
 		FROM sales s
 		JOIN items i ON i.sku = $2
-		JOIN stock_levels l ON l.item_id = i.id
+		JOIN points_of_sale p ON p.code = 'web'
+		JOIN stock_levels l ON l.item_id = i.id AND l.warehouse_id = p.warehouse_id
 		LEFT JOIN sale_goods g ON g.sale_id = s.id AND g.item_id = i.id
 		LEFT JOIN stock_reservations r ON r.sale_id = s.id AND r.item_id = i.id AND r.warehouse_id = l.warehouse_id
 		WHERE s.remote_id = $1`, strconv.FormatInt(o.id, 10), sku).Scan(&wants, &away, &free)

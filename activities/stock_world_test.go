@@ -24,6 +24,9 @@ import (
 // scarce are products of the shop that there are few of.
 func scarce() []string { return []string{"SKU-0001", "SKU-0007", "R-333", "VAR-1-1"} }
 
+// abroad is a warehouse of somebody else: what is written out of it may be there.
+const abroad = "abroad"
+
 // fewPieces is how many there are of each at first.
 const fewPieces = 6
 
@@ -57,6 +60,7 @@ func setupStockWorld(t *testing.T) *stockWorld {
 			SELECT l.item_id, l.warehouse_id, $2 - l.on_hand, 'adjustment', 'few/' || i.sku
 			FROM stock_levels l JOIN items i ON i.id = l.item_id WHERE i.sku = $1`, sku, fewPieces)
 	}
+	w.exec("INSERT INTO warehouses (code, name, external) VALUES ($1, 'Somebody else''s', true)", abroad)
 	w.exec("UPDATE channels SET safety_buffer = 1")
 	w.exec("UPDATE items SET safety_buffer = 0.5 WHERE sku = 'R-333'")
 	w.shelf = stocked(t, w.bundle).confirmed()
