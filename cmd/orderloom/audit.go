@@ -34,7 +34,8 @@ It changes nothing and holds nobody up. The rules:
   number_gap, number_date, series_next, series_of_channel
                      numbers have no gap and go by date; channels in test, and only they, use series in test
   active_invoice     a sale has one invoice at most that is neither cancelled nor reversed
-  stock, delivery    stock is the sum of its moves and never negative; deliveries moved what they name
+  stock, delivery    stock is the sum of its moves, and never negative but in an external warehouse; deliveries
+                     moved what they name
   reserved, reservation, stock_request, sale_wants
                      what is reserved is there, and is what is kept for sales; nothing is kept or requested
                      that has left or nobody wants; what has left of a sale is what its notes moved

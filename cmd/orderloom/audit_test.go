@@ -216,6 +216,14 @@ func TestAShopThatIsAboutToBeToldBreaksNothing(t *testing.T) {
 	requireSound(t, b.environment)
 }
 
+func TestSomebodyElsesWarehouseMayHoldLessThanNothing(t *testing.T) {
+	t.Parallel()
+	b := auditedBooks(t)
+	b.exec(t, `INSERT INTO warehouses (code, name, external) VALUES ('abroad', 'Abroad', true);
+		INSERT INTO stock_moves (item_id, warehouse_id, quantity, kind, key) SELECT l.item_id, w.id, -1, 'adjustment', 'x' FROM stock_levels l, warehouses w WHERE w.code = 'abroad' LIMIT 1`)
+	requireSound(t, b.environment)
+}
+
 func TestWhatIsUnderWayBreaksNothing(t *testing.T) {
 	t.Parallel()
 	b := auditedBooks(t)

@@ -1223,7 +1223,7 @@ FULL JOIN (SELECT item_id, warehouse_id, sum(quantity) AS moved FROM stock_moves
        ON m.item_id = l.item_id AND m.warehouse_id = l.warehouse_id
 LEFT JOIN items i ON i.id = coalesce(l.item_id, m.item_id)
 LEFT JOIN warehouses w ON w.id = coalesce(l.warehouse_id, m.warehouse_id)
-WHERE (coalesce(l.on_hand, 0) <> coalesce(m.moved, 0) OR l.on_hand < 0)
+WHERE (coalesce(l.on_hand, 0) <> coalesce(m.moved, 0) OR l.on_hand < 0 AND NOT l.external)
   AND ($1::text = '' OR EXISTS (SELECT FROM channels c JOIN points_of_sale p ON p.id = c.pos_id WHERE c.code = $1 AND p.warehouse_id = w.id))
 ORDER BY w.code, i.sku
 `
@@ -1234,7 +1234,8 @@ type AuditStockRow struct {
 	Detail  string
 }
 
-// What is on hand is the sum of the moves, and never less than nothing.
+// What is on hand is the sum of the moves, and never less than nothing but in somebody
+// else's warehouse.
 func (q *Queries) AuditStock(ctx context.Context, db DBTX, channel string) ([]AuditStockRow, error) {
 	rows, err := db.Query(ctx, auditStock, channel)
 	if err != nil {

@@ -288,7 +288,8 @@ HAVING count(*) > 1
 ORDER BY d.sale_id;
 
 -- name: AuditStock :many
--- What is on hand is the sum of the moves, and never less than nothing.
+-- What is on hand is the sum of the moves, and never less than nothing but in somebody
+-- else's warehouse.
 SELECT 'stock'::text AS rule, format('%s in warehouse %s', i.sku, w.code)::text AS subject,
        format('%s are on hand; its moves come to %s.', coalesce(l.on_hand, 0), coalesce(m.moved, 0))::text AS detail
 FROM stock_levels l
@@ -296,7 +297,7 @@ FULL JOIN (SELECT item_id, warehouse_id, sum(quantity) AS moved FROM stock_moves
        ON m.item_id = l.item_id AND m.warehouse_id = l.warehouse_id
 LEFT JOIN items i ON i.id = coalesce(l.item_id, m.item_id)
 LEFT JOIN warehouses w ON w.id = coalesce(l.warehouse_id, m.warehouse_id)
-WHERE (coalesce(l.on_hand, 0) <> coalesce(m.moved, 0) OR l.on_hand < 0)
+WHERE (coalesce(l.on_hand, 0) <> coalesce(m.moved, 0) OR l.on_hand < 0 AND NOT l.external)
   AND (@channel::text = '' OR EXISTS (SELECT FROM channels c JOIN points_of_sale p ON p.id = c.pos_id WHERE c.code = @channel AND p.warehouse_id = w.id))
 ORDER BY w.code, i.sku;
 
