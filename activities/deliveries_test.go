@@ -241,7 +241,7 @@ func TestADraftMovesNothingUntilItIsApproved(t *testing.T) {
 	}
 	first, second, third := draft("a"), draft("b"), draft("c")
 	require.Empty(t, b.away())
-	require.ErrorContains(t, b.moveOn(first, activities.NotePacked), "is a draft: `orderloom delivery approve #1`")
+	require.ErrorContains(t, b.moveOn(first, activities.NotePacked), "is a draft: `orderloom delivery approve '#1'`")
 	require.NoError(t, b.moveOn(first, activities.NoteApproved))
 	require.Equal(t, "SKU-0006 2", b.away())
 	require.ErrorContains(t, b.moveOn(second, activities.NoteApproved), "nothing of sale 253 is yet to leave")

@@ -26,9 +26,9 @@ type DeliveryStep struct {
 
 // MoveDelivery brings a delivery note on: in this order, and what nobody notes may be
 // left out; nothing is taken back but by ReverseDelivery. The shop hears of it, and of its
-// parcels' numbers. The same step twice is made once. It is fault.NotFound where there is no such
-// note, fault.Conflict where it is as far already, or reversed, or where the goods of a
-// draft aren't open or in stock any more.
+// parcels' numbers. The same step twice is made once. It is fault.NotFound where there is
+// no such note, fault.Conflict where it is as far already, or reversed, or where the goods
+// of a draft aren't open or in stock any more.
 func MoveDelivery(ctx context.Context, pool *pgxpool.Pool, d DeliveryStep) (DeliveryDone, error) {
 	c := deliveryCommand{key: d.Key, kind: d.To + "_delivery", note: d.Note, by: author{d.Actor, d.Reason, true}}
 	return c.onNote(ctx, pool, func(ctx context.Context, tx pgx.Tx, sale sale, note dbgen.DeliveryNoteGetRow) error {
@@ -46,7 +46,7 @@ func (d DeliveryStep) move(ctx context.Context, tx pgx.Tx, sale sale, note dbgen
 	case note.State == noteReversed:
 		return fault.New(fault.Conflict, opDeliver, "delivery note %d is reversed: its goods are back", note.ID)
 	case note.State == noteDraft && d.To != NoteApproved:
-		return fault.New(fault.Conflict, opDeliver, "delivery note %d is a draft: `orderloom delivery approve #%d` takes its goods out first", note.ID, note.ID)
+		return fault.New(fault.Conflict, opDeliver, "delivery note %d is a draft: `orderloom delivery approve '#%d'` takes its goods out first", note.ID, note.ID)
 	case note.State == noteDraft:
 		return approve(ctx, tx, sale, note, by)
 	case now >= to && len(d.Parcels) > 0:

@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -105,7 +106,7 @@ func (r *catalogReader) makeItems(ctx context.Context, tx pgx.Tx, shelf catalogu
 	for _, p := range placed {
 		if _, known := shelf.Kinds[p.OwnSKU]; p.Item && !known {
 			rows.Skus, rows.Kinds = append(rows.Skus, p.OwnSKU), append(rows.Kinds, p.ItemKind)
-			rows.Names = append(rows.Names, firstText(p.Title, p.OwnSKU))
+			rows.Names = append(rows.Names, cmp.Or(p.Title, p.OwnSKU))
 		}
 	}
 	if len(rows.Skus) == 0 {
@@ -153,9 +154,4 @@ func orEpoch(at time.Time) time.Time {
 		return time.Unix(0, 0)
 	}
 	return at
-}
-
-func firstText(texts ...string) string {
-	i := slices.IndexFunc(texts, func(text string) bool { return text != "" })
-	return texts[i]
 }

@@ -20,8 +20,9 @@ type Written struct {
 
 // WriteBack concludes a pass: it settles what state the sale is in, and tells the
 // shop — all events that nobody told yet in one note, the numbers of its parcels, and
-// the status that the channel chose. Each write is recorded as an intent before it is made; where an
-// intent's outcome is unknown the shop is looked at before it is written again.
+// the status that the channel chose. Each write is recorded as an intent before it is
+// made; where an intent's outcome is unknown the shop is looked at before it is written
+// again.
 func (s *Set) WriteBack(ctx context.Context, in Walk) (Written, error) {
 	defer alive(ctx)()
 	out, err := s.writeBack(ctx, in)

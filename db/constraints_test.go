@@ -108,6 +108,7 @@ func TestEveryRuleRefusesWhatItShould(t *testing.T) {
 		{"delivery_notes_kind_known", "INSERT INTO delivery_notes (sale_id, document_id, warehouse_id, state, kind) VALUES ($4, $3, 1, 'draft', 'gift')"},
 		{"payments_key_unique", "INSERT INTO payments (sale_id, document_id, money_account_id, amount, currency, paid_at, key) VALUES ($4, $3, 1, 1, 'EUR', now(), 'k'), ($4, $3, 1, 1, 'EUR', now(), 'k')"},
 		{"stock_levels_not_negative", "INSERT INTO stock_moves (item_id, warehouse_id, quantity, kind, key) VALUES (1, 1, -11, 'adjustment', 'k')"},
+		{"stock_levels_external_as_warehouse", "UPDATE stock_levels SET external = true"},
 		{"stock_moves_key_unique", "INSERT INTO stock_moves (item_id, warehouse_id, quantity, kind, key) VALUES (1, 1, 1, 'opening', 'opening')"},
 		{"stock_moves_kind_known", "INSERT INTO stock_moves (item_id, warehouse_id, quantity, kind, key) VALUES (1, 1, 1, 'gift', 'k')"},
 		{"stock_moves_delivery_has_note", "INSERT INTO stock_moves (item_id, warehouse_id, quantity, kind, key) VALUES (1, 1, -1, 'delivery', 'k')"},

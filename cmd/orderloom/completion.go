@@ -59,3 +59,21 @@ func (p *program) channelFlag(cmd *cobra.Command, to *string, usage string) {
 	cmd.Flags().StringVar(to, "channel", "", usage)
 	_ = cmd.RegisterFlagCompletionFunc("channel", p.completeChannel)
 }
+
+// completeWarehouse suggests the codes of warehouses.
+func (p *program) completeWarehouse(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+	return p.suggest(cmd, func(ctx context.Context, q dbgen.DBTX) ([]string, error) {
+		warehouses, err := dbgen.New().StockWarehouses(ctx, q)
+		codes := make([]string, len(warehouses))
+		for i, w := range warehouses {
+			codes[i] = w.Code
+		}
+		return codes, err
+	})
+}
+
+// warehouseFlag adds a flag that names a warehouse by its code, with suggestions.
+func (p *program) warehouseFlag(cmd *cobra.Command, to *string, name, usage string) {
+	cmd.Flags().StringVar(to, name, "", usage)
+	_ = cmd.RegisterFlagCompletionFunc(name, p.completeWarehouse)
+}

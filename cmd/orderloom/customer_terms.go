@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -54,13 +53,7 @@ day of issue, else next month's; a day that the month lacks is its last), or so 
 	return cmd
 }
 
-func customerID(text string) (int64, error) {
-	id, err := strconv.ParseInt(text, 10, 64)
-	if err != nil || id < 1 {
-		return 0, usagef("%q is no customer's id: `orderloom customer list --search` finds it", text)
-	}
-	return id, nil
-}
+func customerID(text string) (int64, error) { return idOf(text, "customer", "customer list") }
 
 // terms are what the flags say, which has to be one thing.
 func (c *customerTermsCommand) terms(cmd *cobra.Command) (terms activities.CustomerTerms, err error) {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -47,12 +46,8 @@ func (n *deliveryName) flags(p *program, cmd *cobra.Command) {
 
 // find is the one note that is meant: of several of a sale, the one in these states.
 func (n deliveryName) find(ctx context.Context, q dbgen.DBTX, states ...string) (int64, error) {
-	if plain, is := strings.CutPrefix(n.text, "#"); is {
-		id, err := strconv.ParseInt(plain, 10, 64)
-		if err != nil || id < 1 {
-			return 0, usagef("%q is no delivery note's id: `orderloom delivery list` shows ids", n.text)
-		}
-		return id, nil
+	if strings.HasPrefix(n.text, "#") {
+		return idOf(n.text, "delivery note", "delivery list")
 	}
 	sale, err := findSale(ctx, q, n.text, n.channel)
 	if err != nil {

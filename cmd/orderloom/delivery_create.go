@@ -8,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orderloom/orderloom/activities"
-	"github.com/orderloom/orderloom/internal/blueprint"
 	"github.com/orderloom/orderloom/internal/money"
 )
 
@@ -43,10 +42,8 @@ until the order is refused.
 	}
 	c.flags(p, cmd)
 	linesFlag(cmd, &c.lines, "only so many of an item, such as TEA-G=2; may be repeated (default all that has yet to leave)")
-	cmd.Flags().StringVar(&c.warehouse, "warehouse", "", "where they leave from (default the point of sale's)")
+	p.warehouseFlag(cmd, &c.warehouse, "warehouse", "where they leave from (default the point of sale's)")
 	cmd.Flags().BoolVar(&c.draft, "draft", false, "only write the note: the goods leave when it is approved")
-	kind, _ := blueprint.KindNamed("warehouse")
-	_ = cmd.RegisterFlagCompletionFunc("warehouse", p.completeThing(kind))
 	return cmd
 }
 

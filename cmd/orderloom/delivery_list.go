@@ -39,17 +39,15 @@ name, company or e-mail. What has yet to leave the stock by hand has no note: "o
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.deliveryList(cmd.Context(), f) },
 	}
 	p.channelFlag(cmd, &f.channel, "only this channel's")
+	p.warehouseFlag(cmd, &f.warehouse, "warehouse", "only those that leave from this warehouse")
 	flags := cmd.Flags()
 	flags.StringVar(&f.pos, "pos", "", "only those of this point of sale")
-	flags.StringVar(&f.warehouse, "warehouse", "", "only those that leave from this warehouse")
 	flags.StringVar(&f.state, "state", "", "only those in this state: all, "+strings.Join(deliveryStates(), ", ")+" (default those in the house)")
 	flags.StringVar(&f.search, "search", "", "only those with this in their numbers, goods or buyer")
 	f.pages.flags(cmd, "deliveries")
 	_ = cmd.RegisterFlagCompletionFunc("state", cobra.FixedCompletions(append(deliveryStates(), "all"), cobra.ShellCompDirectiveNoFileComp))
-	for flag, name := range map[string]string{"pos": "pos", "warehouse": "warehouse"} {
-		kind, _ := blueprint.KindNamed(name)
-		_ = cmd.RegisterFlagCompletionFunc(flag, p.completeThing(kind))
-	}
+	kind, _ := blueprint.KindNamed("pos")
+	_ = cmd.RegisterFlagCompletionFunc("pos", p.completeThing(kind))
 	return cmd
 }
 
@@ -99,6 +97,9 @@ func (p *program) deliveryList(ctx context.Context, f deliveryFilter) error {
 	}
 	defer pool.Close()
 	if err := checkChannel(ctx, pool, f.channel); err != nil {
+		return err
+	}
+	if err := checkWarehouse(ctx, pool, f.warehouse); err != nil {
 		return err
 	}
 	rows, err := dbgen.New().DeliveryList(ctx, pool, dbgen.DeliveryListParams{

@@ -128,20 +128,21 @@ func TestWhatCannotBeDoneToADeliverySaysWhy(t *testing.T) {
 		code int
 		want string
 	}{
-		"an unknown note":         {"delivery show #99", exitNotFound, "there is no delivery note #99"},
-		"no note":                 {"delivery pack #x", exitUsage, "is no delivery note's id"},
-		"an unknown sale":         {"delivery pack 999", exitNotFound, `no sale "999"`},
-		"a sale with nothing out": {"delivery pack 256", exitNotFound, "`orderloom delivery create 256` sends it"},
-		"a held sale":             {"delivery create 278", exitRefused, "the sale is held"},
-		"nothing open":            {"delivery create 253", exitRefused, "nothing of sale 253 is yet to leave"},
-		"an unknown warehouse":    {"delivery create 253 --warehouse far --line X=1", exitRefused, "nothing of sale 253"},
-		"no line":                 {"delivery create 253 --line X", exitUsage, "want such as TEA-G=2"},
-		"no quantity":             {"delivery create 253 --line X=y", exitUsage, "want such as TEA-G=2"},
-		"an unknown state":        {"delivery list --state ship", exitUsage, "did you mean shipped?"},
-		"an unknown channel":      {"delivery list --channel te", exitNotFound, "did you mean tea?"},
-		"no reason":               {"delivery reverse 253", exitUsage, "say with --reason"},
-		"a draft that is none":    {"delivery approve 253", exitRefused, "is approved already"},
-		"a list for a file":       {"delivery show 253 -o csv", exitUsage, "is for lists"},
+		"an unknown note":          {"delivery show #99", exitNotFound, "there is no delivery note #99"},
+		"no note":                  {"delivery pack #x", exitUsage, "is no delivery note's id"},
+		"an unknown sale":          {"delivery pack 999", exitNotFound, `no sale "999"`},
+		"a sale with nothing out":  {"delivery pack 256", exitNotFound, "`orderloom delivery create 256` sends it"},
+		"a held sale":              {"delivery create 278", exitRefused, "the sale is held"},
+		"nothing open":             {"delivery create 253", exitRefused, "nothing of sale 253 is yet to leave"},
+		"an unknown warehouse":     {"delivery create 253 --warehouse far --line X=1", exitRefused, "nothing of sale 253"},
+		"no line":                  {"delivery create 253 --line X", exitUsage, "want such as TEA-G=2"},
+		"no quantity":              {"delivery create 253 --line X=y", exitUsage, "want such as TEA-G=2"},
+		"an unknown state":         {"delivery list --state ship", exitUsage, "did you mean shipped?"},
+		"an unknown channel":       {"delivery list --channel te", exitNotFound, "did you mean tea?"},
+		"a warehouse that is none": {"delivery list --warehouse mian", exitNotFound, "did you mean main?"},
+		"no reason":                {"delivery reverse 253", exitUsage, "say with --reason"},
+		"a draft that is none":     {"delivery approve 253", exitRefused, "is approved already"},
+		"a list for a file":        {"delivery show 253 -o csv", exitUsage, "is for lists"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

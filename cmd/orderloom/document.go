@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -84,15 +83,10 @@ func findDocument(ctx context.Context, q dbgen.DBTX, name documentName) (int64, 
 
 // documentID is the id in "#17"; 0 where the text is a number of a document.
 func documentID(text string) (int64, error) {
-	plain, is := strings.CutPrefix(text, "#")
-	if !is {
+	if !strings.HasPrefix(text, "#") {
 		return 0, nil
 	}
-	id, err := strconv.ParseInt(plain, 10, 64)
-	if err != nil || id < 1 {
-		return 0, usagef("%q is no document's id: `orderloom document list` shows ids", text)
-	}
-	return id, nil
+	return idOf(text, "document", "document list")
 }
 
 func noDocument(number string) error {

@@ -92,7 +92,7 @@ func newListingView(r dbgen.ListingFindRow) *listingView {
 			Hidden: l.SeenHidden, Gone: l.GoneAt != nil,
 		},
 		Address: l.Address, Categories: orNone(l.Categories), TaxClass: l.TaxClass, ModifiedAt: l.ModifiedAt.UTC(), FirstSeen: l.FirstSeenAt.UTC(),
-		SeenAt: l.SeenAt.UTC(), GoneAt: l.GoneAt, zone: zoneOf(r.Zone),
+		SeenAt: l.SeenAt.UTC(), GoneAt: inUTC(l.GoneAt), zone: zoneOf(r.Zone),
 	}
 }
 

@@ -57,15 +57,10 @@ type pushRow struct {
 }
 
 func newPushRow(p dbgen.StockPush, channel, zone string) pushRow {
-	row := pushRow{
+	return pushRow{
 		Push: p.ID, Channel: channel, State: p.State, Asks: p.Asks, Listings: p.Listings, Changes: p.Changes, Emptied: p.Emptied,
-		Sent: p.Sent, Failed: p.Failed, BegunAt: p.BegunAt.UTC(), ConfirmedBy: orEmpty(p.ConfirmedBy), zone: zoneOf(zone),
+		Sent: p.Sent, Failed: p.Failed, BegunAt: p.BegunAt.UTC(), ConfirmedBy: orEmpty(p.ConfirmedBy), EndedAt: inUTC(p.EndedAt), zone: zoneOf(zone),
 	}
-	if p.EndedAt != nil {
-		at := p.EndedAt.UTC()
-		row.EndedAt = &at
-	}
-	return row
 }
 
 type pushRows []pushRow

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -25,9 +24,9 @@ comes first. Of a push that needed nobody there is no table: ` + "`orderloom lis
   orderloom push show 7 --page-size 1000 --output json`,
 		Args: oneArg("the push by its number"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			id, err := strconv.ParseInt(args[0], 10, 64)
-			if err != nil || id < 1 {
-				return usagef("%q is no number of a push: `orderloom push list` shows them", args[0])
+			id, err := idOf(args[0], "push", "push list")
+			if err != nil {
+				return err
 			}
 			return p.pushShow(cmd.Context(), id, size)
 		},

@@ -53,11 +53,7 @@ func (p *program) registerList(ctx context.Context, pos string, s sift) error {
 	}
 	list := make(registerRows, len(rows))
 	for i, r := range rows {
-		list[i] = registerRow{r.Code, r.Name, r.Pos, r.MoneyAccount, r.Shift, r.OpenedAt, r.OpenedBy, r.Waiting}
-		if r.OpenedAt != nil {
-			at := r.OpenedAt.UTC()
-			list[i].OpenedAt = &at
-		}
+		list[i] = registerRow{r.Code, r.Name, r.Pos, r.MoneyAccount, r.Shift, inUTC(r.OpenedAt), r.OpenedBy, r.Waiting}
 	}
 	return siftAndShow(p, s, list)
 }

@@ -125,15 +125,10 @@ func loadShift(ctx context.Context, q dbgen.DBTX, register dbgen.RegisterByCodeR
 	case err != nil:
 		return nil, db.Wrap("load the shift", err)
 	}
-	v := &shiftView{
+	return &shiftView{
 		Register: register.Code, Name: register.Name, POS: register.Pos, MoneyAccount: s.MoneyAccount,
-		Shift: s.ID, OpenedAt: s.OpenedAt.UTC(), OpenedBy: s.OpenedBy, ClosedBy: s.ClosedBy,
-	}
-	if s.ClosedAt != nil {
-		at := s.ClosedAt.UTC()
-		v.ClosedAt = &at
-	}
-	return v, nil
+		Shift: s.ID, OpenedAt: s.OpenedAt.UTC(), OpenedBy: s.OpenedBy, ClosedAt: inUTC(s.ClosedAt), ClosedBy: s.ClosedBy,
+	}, nil
 }
 
 func (v *shiftView) loadDrawers(ctx context.Context, q dbgen.DBTX) error {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -17,14 +16,6 @@ func newRequestCommand(p *program) *cobra.Command {
 
 // requestStates are what --state takes.
 func requestStates() []string { return []string{"open", "closed", "all"} }
-
-func requestID(text string) (int64, error) {
-	id, err := strconv.ParseInt(text, 10, 64)
-	if err != nil || id < 1 {
-		return 0, usagef("%q is no request's id: `orderloom request list` shows them", text)
-	}
-	return id, nil
-}
 
 // completeRequest suggests the ids of open requests.
 func (p *program) completeRequest(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {

@@ -52,7 +52,7 @@ requested again unless more is missing than this. Closing it again changes nothi
 
 // withRequest does something with a request.
 func (p *program) withRequest(ctx context.Context, arg string, do func(context.Context, dbgen.DBTX, requestRow) error) error {
-	id, err := requestID(arg)
+	id, err := idOf(arg, "request", "request list")
 	if err != nil {
 		return err
 	}

@@ -100,15 +100,11 @@ func (p *program) requestList(ctx context.Context, f requestFilter) error {
 }
 
 func newRequestRow(r dbgen.RequestListRow) requestRow {
-	row := requestRow{
+	return requestRow{
 		ID: r.ID, State: r.State, SKU: r.SKU, Name: r.Name, Quantity: r.Quantity, Warehouse: r.Warehouse, Channel: r.Channel, Number: r.Number,
-		RemoteID: r.RemoteID, SaleState: r.SaleState, OpenedAt: r.OpenedAt.UTC(), ClosedBy: r.ClosedBy, Outcome: r.Outcome, Reason: r.Reason, zone: zoneOf(r.Zone),
+		RemoteID: r.RemoteID, SaleState: r.SaleState, OpenedAt: r.OpenedAt.UTC(), ClosedAt: inUTC(r.ClosedAt), ClosedBy: r.ClosedBy, Outcome: r.Outcome,
+		Reason: r.Reason, zone: zoneOf(r.Zone),
 	}
-	if r.ClosedAt != nil {
-		at := r.ClosedAt.UTC()
-		row.ClosedAt = &at
-	}
-	return row
 }
 
 func (list requestRows) page(p *output.Page) { p.List(list.list(), "There are no such requests.") }

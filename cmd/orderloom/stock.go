@@ -20,18 +20,6 @@ func newStockCommand(p *program) *cobra.Command {
 	return asGroup(stock)
 }
 
-// completeWarehouse suggests the codes of warehouses.
-func (p *program) completeWarehouse(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
-	return p.suggest(cmd, func(ctx context.Context, q dbgen.DBTX) ([]string, error) {
-		warehouses, err := dbgen.New().StockWarehouses(ctx, q)
-		codes := make([]string, len(warehouses))
-		for i, w := range warehouses {
-			codes[i] = w.Code
-		}
-		return codes, err
-	})
-}
-
 // completeStocked suggests the SKUs that begin as typed.
 func (p *program) completeStocked(cmd *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
 	return p.suggest(cmd, func(ctx context.Context, q dbgen.DBTX) ([]string, error) { return dbgen.New().StockSKUs(ctx, q, typed) })

@@ -35,11 +35,10 @@ Giving the command again with the same --key is the same adjustment: repeat it w
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&c.warehouse, "warehouse", "", "the warehouse by its code")
+	p.warehouseFlag(cmd, &c.warehouse, "warehouse", "the warehouse by its code")
 	flags.StringVar(&c.by, "by", "", "how many more, or negative, fewer")
 	flags.StringVar(&c.to, "to", "", "how many are on hand")
 	c.flags(cmd)
-	_ = cmd.RegisterFlagCompletionFunc("warehouse", p.completeWarehouse)
 	return cmd
 }
 

@@ -56,12 +56,11 @@ to what the shop shows.`,
 		},
 	}
 	p.channelFlag(cmd, &c.channel, "what this channel's shop shows")
+	p.warehouseFlag(cmd, &c.warehouse, "warehouse", "where it is, by its code (default the file's column, or the channel's point of sale's)")
 	flags := cmd.Flags()
-	flags.StringVar(&c.warehouse, "warehouse", "", "where it is, by its code (default the file's column, or the channel's point of sale's)")
 	flags.BoolVar(&c.adjust, "adjust", false, "with --channel: also items that have stock here")
 	flags.BoolVar(&c.booking.DryRun, "dry-run", false, "only show what would be booked")
 	c.flags(cmd)
-	_ = cmd.RegisterFlagCompletionFunc("warehouse", p.completeWarehouse)
 	return cmd
 }
 

@@ -32,9 +32,8 @@ Less than nothing is available where more is sold than there is.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.stockList(cmd.Context(), f) },
 	}
 	cmd.Flags().StringVar(&f.search, "search", "", "only items with this in their SKU or name")
-	cmd.Flags().StringVar(&f.warehouse, "warehouse", "", "only this warehouse")
+	p.warehouseFlag(cmd, &f.warehouse, "warehouse", "only this warehouse")
 	f.pages.flags(cmd, "lines")
-	_ = cmd.RegisterFlagCompletionFunc("warehouse", p.completeWarehouse)
 	return cmd
 }
 
@@ -57,10 +56,8 @@ func (p *program) stockList(ctx context.Context, f stockFilter) error {
 		return err
 	}
 	defer pool.Close()
-	if f.warehouse != "" {
-		if err := checkWarehouse(ctx, pool, f.warehouse); err != nil {
-			return err
-		}
+	if err := checkWarehouse(ctx, pool, f.warehouse); err != nil {
+		return err
 	}
 	rows, err := dbgen.New().StockList(ctx, pool, dbgen.StockListParams{Warehouse: f.warehouse, Search: f.search, Most: f.pages.most(), Skip: f.pages.skip()})
 	if err != nil {
@@ -85,8 +82,11 @@ func newStockRows(rows []dbgen.StockListRow) stockRows {
 	return list
 }
 
-// checkWarehouse is exit code 3 where there is no such warehouse.
+// checkWarehouse is exit code 3 where there is no such warehouse; an empty code is none.
 func checkWarehouse(ctx context.Context, q dbgen.DBTX, code string) error {
+	if code == "" {
+		return nil
+	}
 	warehouses, err := dbgen.New().StockWarehouses(ctx, q)
 	if err != nil {
 		return db.Wrap("look for the warehouse", err)

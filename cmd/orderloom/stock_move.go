@@ -32,13 +32,10 @@ Giving the command again with the same --key is the same move: repeat it where t
 			return p.bookStock(cmd.Context(), c.booking)
 		},
 	}
-	flags := cmd.Flags()
-	flags.StringVar(&c.from, "from", "", "the warehouse that it leaves, by its code")
-	flags.StringVar(&c.to, "to", "", "the warehouse where it arrives, by its code")
-	flags.StringVar(&c.quantity, "quantity", "", "how many")
+	p.warehouseFlag(cmd, &c.from, "from", "the warehouse that it leaves, by its code")
+	p.warehouseFlag(cmd, &c.to, "to", "the warehouse where it arrives, by its code")
+	cmd.Flags().StringVar(&c.quantity, "quantity", "", "how many")
 	c.flags(cmd)
-	_ = cmd.RegisterFlagCompletionFunc("from", p.completeWarehouse)
-	_ = cmd.RegisterFlagCompletionFunc("to", p.completeWarehouse)
 	return cmd
 }
 

@@ -61,11 +61,7 @@ func (p *program) stockOversold(ctx context.Context, solved bool, size pages) er
 	}
 	list := make(oversoldRows, len(rows))
 	for i, r := range rows {
-		list[i] = oversoldRow{r.SKU, r.Name, r.Environment, r.Open, r.OnHand, r.Since.UTC(), r.SolvedAt, orNone(r.Sales)}
-		if r.SolvedAt != nil {
-			at := r.SolvedAt.UTC()
-			list[i].SolvedAt = &at
-		}
+		list[i] = oversoldRow{r.SKU, r.Name, r.Environment, r.Open, r.OnHand, r.Since.UTC(), inUTC(r.SolvedAt), orNone(r.Sales)}
 	}
 	if err := p.show(list); err != nil {
 		return err

@@ -69,12 +69,12 @@ func sortedAs(lines, order []pushLineView) []pushLineView {
 func TestLookingAtPushes(t *testing.T) {
 	t.Parallel()
 	b := shelved(t)
-	b.exec(t, "UPDATE listings SET item_id = NULL WHERE sku NOT IN ('SKU-0012', 'SKU-0013')")
-	b.exec(t, "UPDATE listings SET error_kind = 'unmanaged', error_text = 'The shop keeps no count of its stock.', error_since = '2026-03-01', error_tries = 2 WHERE sku = 'SKU-0013'")
+	b.exec(t, "UPDATE listings SET item_id = NULL WHERE sku NOT IN ('SKU-0012', 'SKU-0006')")
+	b.exec(t, "UPDATE listings SET error_kind = 'unmanaged', error_text = 'The shop keeps no count of its stock.', error_since = '2026-03-01', error_tries = 2 WHERE sku = 'SKU-0006'")
 	b.exec(t, `INSERT INTO stock_pushes (channel_id, state, asks, listings, changes, emptied) SELECT id, 'waiting', 'share', 2, 1, 1 FROM channels`)
 	b.exec(t, `INSERT INTO stock_push_lines (push_id, listing_id, was_quantity, was_price, quantity, hidden) SELECT 1, id, 7, 9.90, 0, true FROM listings WHERE sku = 'SKU-0012'`)
 	b.exec(t, "INSERT INTO oversold (item_id, environment, open, on_hand, since) SELECT id, 'test', 12, 10, '2026-03-01' FROM items WHERE sku = 'SKU-0012'")
-	b.exec(t, "INSERT INTO oversold (item_id, environment, open, on_hand, since, solved_at) SELECT id, 'test', 3, 2, '2026-02-01', '2026-02-02' FROM items WHERE sku = 'SKU-0013'")
+	b.exec(t, "INSERT INTO oversold (item_id, environment, open, on_hand, since, solved_at) SELECT id, 'test', 3, 2, '2026-02-01', '2026-02-02' FROM items WHERE sku = 'SKU-0006'")
 	for name, args := range map[string]string{
 		"push_list":      "push list --state waiting",
 		"push_show":      "push show 1",
@@ -92,9 +92,14 @@ func TestLookingAtPushes(t *testing.T) {
 		require.Contains(t, requireOK(t, b.environment, "push", "problems", "-o", "csv"), "CHANNEL,PRODUCT,SKU,PROBLEM,SINCE,TRIES,WHAT IS WRONG\r\n")
 		require.Contains(t, requireOK(t, b.environment, "stock", "oversold", "-o", "csv"), "SKU-0012,test,12,10,")
 	})
+	t.Run("by a part", func(t *testing.T) {
+		t.Parallel()
+		require.Contains(t, requireOK(t, b.environment, "push", "problems", "--search", "sku-0006"), "unmanaged")
+		require.NotContains(t, requireOK(t, b.environment, "push", "problems", "--search", "SKU_0006"), "unmanaged", "a part is what it says, and no pattern")
+	})
 	for args, want := range map[string]string{
 		"push show 9":                "there is no push 9",
-		"push show x":                "is no number of a push",
+		"push show x":                "is no push's id",
 		"push list --state wait":     "did you mean waiting?",
 		"push list --channel coffee": `no channel "coffee"`,
 		"sync stock":                 "say with --channel",

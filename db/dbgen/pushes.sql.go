@@ -869,7 +869,7 @@ func (q *Queries) PushNextNews(ctx context.Context, db DBTX, arg PushNextNewsPar
 const pushProblemCount = `-- name: PushProblemCount :one
 SELECT count(*) FROM listings l JOIN channels c ON c.id = l.channel_id
 WHERE l.error_kind IS NOT NULL AND l.gone_at IS NULL AND ($1::text = '' OR c.code = $1)
-  AND ($2::text = '' OR l.sku ILIKE '%' || $2 || '%' OR l.name ILIKE '%' || $2 || '%' OR l.error_kind = $2)
+  AND ($2::text = '' OR strpos(lower(concat_ws(E'\n', l.sku, l.name)), lower($2)) > 0 OR l.error_kind = $2)
 `
 
 func (q *Queries) PushProblemCount(ctx context.Context, db DBTX, channel string, search string) (int64, error) {
@@ -883,7 +883,7 @@ const pushProblemList = `-- name: PushProblemList :many
 SELECT c.code AS channel, c.zone, l.sku, l.name, l.remote_id, l.error_kind::text AS kind, l.error_text::text AS text, l.error_since::timestamptz AS since, l.error_tries AS tries
 FROM listings l JOIN channels c ON c.id = l.channel_id
 WHERE l.error_kind IS NOT NULL AND l.gone_at IS NULL AND ($1::text = '' OR c.code = $1)
-  AND ($2::text = '' OR l.sku ILIKE '%' || $2 || '%' OR l.name ILIKE '%' || $2 || '%' OR l.error_kind = $2)
+  AND ($2::text = '' OR strpos(lower(concat_ws(E'\n', l.sku, l.name)), lower($2)) > 0 OR l.error_kind = $2)
 ORDER BY l.error_since, l.id LIMIT $4 OFFSET $3
 `
 

@@ -232,13 +232,13 @@ SELECT count(*) FROM stock_push_lines WHERE push_id = @push_id;
 SELECT c.code AS channel, c.zone, l.sku, l.name, l.remote_id, l.error_kind::text AS kind, l.error_text::text AS text, l.error_since::timestamptz AS since, l.error_tries AS tries
 FROM listings l JOIN channels c ON c.id = l.channel_id
 WHERE l.error_kind IS NOT NULL AND l.gone_at IS NULL AND (@channel::text = '' OR c.code = @channel)
-  AND (@search::text = '' OR l.sku ILIKE '%' || @search || '%' OR l.name ILIKE '%' || @search || '%' OR l.error_kind = @search)
+  AND (@search::text = '' OR strpos(lower(concat_ws(E'\n', l.sku, l.name)), lower(@search)) > 0 OR l.error_kind = @search)
 ORDER BY l.error_since, l.id LIMIT @most OFFSET @skip;
 
 -- name: PushProblemCount :one
 SELECT count(*) FROM listings l JOIN channels c ON c.id = l.channel_id
 WHERE l.error_kind IS NOT NULL AND l.gone_at IS NULL AND (@channel::text = '' OR c.code = @channel)
-  AND (@search::text = '' OR l.sku ILIKE '%' || @search || '%' OR l.name ILIKE '%' || @search || '%' OR l.error_kind = @search);
+  AND (@search::text = '' OR strpos(lower(concat_ws(E'\n', l.sku, l.name)), lower(@search)) > 0 OR l.error_kind = @search);
 
 -- name: OversoldList :many
 -- Of what more is sold than there is, with the sales that want it; the oldest first.

@@ -7,7 +7,7 @@ type outcome string
 
 const (
 	woke        outcome = "woke"       // stored; the channel's reader is asked for
-	ignored     outcome = "ignored"    // stored; it tells of no order, or the channel is off
+	ignored     outcome = "ignored"    // stored; no reader has to look: it tells of no order, or the channel is off
 	repeat      outcome = "repeat"     // stored before
 	remembered  outcome = "remembered" // not stored; every reader is asked for when the database is back
 	ping        outcome = "ping"
