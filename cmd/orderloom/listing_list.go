@@ -100,7 +100,7 @@ func (p *program) listingList(ctx context.Context, f listingFilter) error {
 	return nil
 }
 
-// amountText is an amount as the shop said it; empty where it said none.
+// amountText is an amount as it was said; empty where none was.
 func amountText(a *money.Amount) string {
 	if a == nil {
 		return ""

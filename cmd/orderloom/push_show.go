@@ -107,16 +107,9 @@ func pushLineRows(lines []pushLineView) [][]string {
 	rows := make([][]string, len(lines))
 	for i, l := range lines {
 		also := commerce.ListingChange{Available: l.Available, Hidden: l.Hidden}
-		rows[i] = []string{l.SKU, l.RemoteID, figure(l.WasQuantity), figure(l.Quantity), figure(l.WasPrice), figure(l.Price), l.Name, also.String()}
+		rows[i] = []string{l.SKU, l.RemoteID, amountText(l.WasQuantity), amountText(l.Quantity), amountText(l.WasPrice), amountText(l.Price), l.Name, also.String()}
 	}
 	return rows
-}
-
-func figure(a *money.Amount) string {
-	if a == nil {
-		return ""
-	}
-	return a.String()
 }
 
 // previewView is what a push would tell now.
