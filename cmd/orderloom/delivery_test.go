@@ -49,6 +49,7 @@ func TestLookingAtDeliveries(t *testing.T) {
 			requireGolden(t, name+".golden.json", masked(requireOK(t, b.environment, append(strings.Fields(args), "-o", "json")...)))
 		})
 	}
+	b.exec(t, "INSERT INTO warehouses (code, name) VALUES ('far', 'Far')")
 	for name, test := range map[string]struct {
 		args string
 		want int

@@ -11,13 +11,15 @@ import (
 	"github.com/orderloom/orderloom/cmd/internal/output"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/commerce"
+	"github.com/orderloom/orderloom/internal/money"
 )
 
 func newListingShowCommand(p *program) *cobra.Command {
 	var channel string
 	cmd := &cobra.Command{
 		Use:   "show SKU|ID",
-		Short: "Show what a shop said last of a product, and what is wrong with it",
+		Short: "Show what a shop said last of a product, what it was told, and what is wrong with it",
 		Example: `  orderloom listing show TEA-250 --channel woo-riga
   orderloom listing show 727 --channel woo-riga --output json`,
 		Args: oneArg("the listing by its SKU, or by the shop's id"),
@@ -38,9 +40,30 @@ type listingView struct {
 	FirstSeen  time.Time   `json:"first_seen_at"`
 	SeenAt     time.Time   `json:"seen_at"`
 	GoneAt     *time.Time  `json:"gone_at"`
+	Told       toldView    `json:"told"`
+	ErrorKind  string      `json:"error_kind"` // why it can't show what it should; empty: it can
+	Error      string      `json:"error"`
 	Wrong      problemRows `json:"what_is_wrong"`
 
 	zone *time.Location
+}
+
+// toldView is what a shop was told last of each; null where that never was.
+type toldView struct {
+	Quantity  *money.Amount `json:"quantity"`
+	Available *bool         `json:"available"`
+	Price     *money.Amount `json:"price"`
+	Hidden    bool          `json:"hidden"` // by us
+	At        *time.Time    `json:"at"`
+}
+
+// text is it in a line.
+func (v toldView) text() string {
+	told := commerce.ListingChange{Quantity: v.Quantity, Available: v.Available, Price: v.Price}
+	if v.Hidden {
+		told.Hidden = &v.Hidden
+	}
+	return told.String()
 }
 
 func (p *program) listingShow(ctx context.Context, name, channel string) error {
@@ -92,7 +115,9 @@ func newListingView(r dbgen.ListingFindRow) *listingView {
 			Hidden: l.SeenHidden, Gone: l.GoneAt != nil,
 		},
 		Address: l.Address, Categories: orNone(l.Categories), TaxClass: l.TaxClass, ModifiedAt: l.ModifiedAt.UTC(), FirstSeen: l.FirstSeenAt.UTC(),
-		SeenAt: l.SeenAt.UTC(), GoneAt: inUTC(l.GoneAt), zone: zoneOf(r.Zone),
+		SeenAt: l.SeenAt.UTC(), GoneAt: inUTC(l.GoneAt),
+		Told:      toldView{l.PushedQuantity, l.PushedAvailable, l.PushedPrice, l.PushedHidden, inUTC(l.PushedAt)},
+		ErrorKind: orEmpty(l.ErrorKind), Error: orEmpty(l.ErrorText), zone: zoneOf(r.Zone),
 	}
 }
 
@@ -102,6 +127,7 @@ func (v *listingView) page(p *output.Page) {
 		{"page", v.Address}, {"categories", strings.Join(v.Categories, ", ")}, {"tax class", v.TaxClass},
 		{"counts stock", v.Manages}, {"stock", v.stock()}, {"price", v.Price}, {"sale price", v.SalePrice}, {"hidden", onOff(v.Hidden)},
 		{"changed there", moment(v.ModifiedAt, v.zone)}, {"first seen", moment(v.FirstSeen, v.zone)}, {"seen", moment(v.SeenAt, v.zone)}, {"gone", momentOr(v.GoneAt, v.zone)},
+		{"told", v.Told.text()}, {"told at", momentOr(v.Told.At, v.zone)}, {"can't show", v.Error},
 	})
 	var wrong [][]string
 	for _, r := range v.Wrong {

@@ -69,17 +69,19 @@ func sortedAs(lines, order []pushLineView) []pushLineView {
 func TestLookingAtPushes(t *testing.T) {
 	t.Parallel()
 	b := shelved(t)
-	b.exec(t, "UPDATE listings SET item_id = NULL WHERE sku NOT IN ('SKU-0012', 'SKU-0006')")
-	b.exec(t, "UPDATE listings SET error_kind = 'unmanaged', error_text = 'The shop keeps no count of its stock.', error_since = '2026-03-01', error_tries = 2 WHERE sku = 'SKU-0006'")
+	b.exec(t, "UPDATE listings SET item_id = NULL WHERE sku NOT IN ('SKU-0012', 'NOSTOCK-1')")
+	b.exec(t, "UPDATE listings SET error_kind = 'unmanaged', error_text = 'The shop keeps no count of its stock.', error_since = '2026-03-01', error_tries = 2 WHERE sku = 'NOSTOCK-1'")
+	b.exec(t, "UPDATE listings SET pushed_available = true, pushed_price = 9.90, pushed_hidden = true, pushed_at = '2026-03-01' WHERE sku = 'NOSTOCK-1'")
 	b.exec(t, `INSERT INTO stock_pushes (channel_id, state, asks, listings, changes, emptied) SELECT id, 'waiting', 'share', 2, 1, 1 FROM channels`)
 	b.exec(t, `INSERT INTO stock_push_lines (push_id, listing_id, was_quantity, was_price, quantity, hidden) SELECT 1, id, 7, 9.90, 0, true FROM listings WHERE sku = 'SKU-0012'`)
 	b.exec(t, "INSERT INTO oversold (item_id, environment, open, on_hand, since) SELECT id, 'test', 12, 10, '2026-03-01' FROM items WHERE sku = 'SKU-0012'")
-	b.exec(t, "INSERT INTO oversold (item_id, environment, open, on_hand, since, solved_at) SELECT id, 'test', 3, 2, '2026-02-01', '2026-02-02' FROM items WHERE sku = 'SKU-0006'")
+	b.exec(t, "INSERT INTO oversold (item_id, environment, open, on_hand, since, solved_at) SELECT id, 'test', 3, 2, '2026-02-01', '2026-02-02' FROM items WHERE sku = 'NOSTOCK-1'")
 	for name, args := range map[string]string{
 		"push_list":      "push list --state waiting",
 		"push_show":      "push show 1",
 		"push_problems":  "push problems --channel tea",
 		"stock_oversold": "stock oversold --solved",
+		"listing_told":   "listing show NOSTOCK-1",
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -94,8 +96,8 @@ func TestLookingAtPushes(t *testing.T) {
 	})
 	t.Run("by a part", func(t *testing.T) {
 		t.Parallel()
-		require.Contains(t, requireOK(t, b.environment, "push", "problems", "--search", "sku-0006"), "unmanaged")
-		require.NotContains(t, requireOK(t, b.environment, "push", "problems", "--search", "SKU_0006"), "unmanaged", "a part is what it says, and no pattern")
+		require.Contains(t, requireOK(t, b.environment, "push", "problems", "--search", "nostock-1"), "unmanaged")
+		require.NotContains(t, requireOK(t, b.environment, "push", "problems", "--search", "NOSTOCK_1"), "unmanaged", "a part is what it says, and no pattern")
 	})
 	for args, want := range map[string]string{
 		"push show 9":                "there is no push 9",
