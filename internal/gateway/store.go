@@ -15,7 +15,7 @@ import (
 const (
 	// most is how many deliveries one transaction stores.
 	most = 200
-	// calm is for how many seconds a shop's products change before they are read.
+	// calm is how many seconds a shop's products are left to change before they are read.
 	calm = 60
 	// patience is how long a shop waits for its delivery to be stored.
 	patience = 5 * time.Second
