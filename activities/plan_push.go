@@ -46,7 +46,7 @@ func (s *Set) PlanPush(ctx context.Context, in PushInput) (PushPlan, error) {
 
 func (s *Set) planPush(ctx context.Context, in PushInput) (PushPlan, error) {
 	ch, err := loadChannel(ctx, s.DB, in.Channel)
-	if err != nil || !ch.pushes() {
+	if err != nil || !ch.Pushes {
 		return PushPlan{}, err
 	}
 	v := survey{set: s, ch: ch, full: in.Full}

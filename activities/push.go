@@ -70,9 +70,6 @@ func ConfirmPush(ctx context.Context, q dbgen.DBTX, push int64, actor string) (w
 	return confirmed == 1, db.Wrap("confirm the push", err)
 }
 
-// pushes reports whether the channel tells its shop anything of stock or prices.
-func (c channel) pushes() bool { return c.Enabled && (c.Stock || c.Prices) }
-
 // terms are what the channel says of what its shop shows.
 func (c channel) terms() pushing.Terms {
 	return pushing.Terms{Shown: pushing.Shown(c.StockShown), HideAtZero: c.HideAtZero, Rehearsing: !c.writable()}

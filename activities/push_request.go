@@ -48,7 +48,7 @@ func (s *Set) sendPush(ctx context.Context, in PushRequest) (Told, error) {
 	if err != nil {
 		return Told{}, err
 	}
-	if !ch.pushes() {
+	if !ch.Pushes {
 		return Told{Stopped: true}, nil
 	}
 	b := &pushBatch{PushRequest: in, set: s, ch: ch}

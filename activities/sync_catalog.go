@@ -99,12 +99,12 @@ func (s *Set) syncCatalogPart(ctx context.Context, in CatalogInput) (CatalogPart
 // takesCatalogue refuses to read what the channel has nothing to do with.
 func (c channel) takesCatalogue() error {
 	switch {
+	case c.ReadsCatalogue:
+		return nil
 	case !c.Enabled:
 		return fault.New(fault.Unmapped, "channel "+c.Code, "it is switched off: switch it on to read its catalogue")
-	case !c.ItemsIn && !c.Stock && !c.Prices:
-		return fault.New(fault.Unmapped, "channel "+c.Code, "its catalogue is of no use to it: switch items_in, stock or prices on")
 	default:
-		return nil
+		return fault.New(fault.Unmapped, "channel "+c.Code, "its catalogue is of no use to it: switch items_in, stock or prices on")
 	}
 }
 

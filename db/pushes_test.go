@@ -319,3 +319,19 @@ func TestEveryRuleOfPushesRefusesWhatItShould(t *testing.T) {
 		requireRefused(t, err, tt.rule)
 	}
 }
+
+func TestWhatTheSwitchesOfAChannelComeTo(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	for name, tt := range map[string]struct{ enabled, itemsIn, stock, prices, readsCatalogue, pushes bool }{
+		"nothing is switched on":   {enabled: true},
+		"items alone":              {enabled: true, itemsIn: true, readsCatalogue: true},
+		"stock needs listings":     {enabled: true, stock: true, readsCatalogue: true, pushes: true},
+		"prices need them, too":    {enabled: true, prices: true, readsCatalogue: true, pushes: true},
+		"a channel that is off":    {itemsIn: true, stock: true, prices: true},
+		"a channel with all of it": {enabled: true, itemsIn: true, stock: true, prices: true, readsCatalogue: true, pushes: true},
+	} {
+		b.exec("UPDATE channels SET enabled = $1, items_in = $2, stock = $3, prices = $4", tt.enabled, tt.itemsIn, tt.stock, tt.prices)
+		require.Equal(t, fmt.Sprint(tt.readsCatalogue, " ", tt.pushes), b.text("SELECT concat_ws(' ', reads_catalogue::text, pushes::text) FROM channels"), name)
+	}
+}

@@ -99,12 +99,12 @@ func (p *program) syncStock(ctx context.Context, o syncStockOptions) error {
 
 func pushable(c dbgen.Channel) error {
 	switch {
+	case c.Pushes:
+		return nil
 	case !c.Enabled:
 		return refusedf("channel %s is switched off: switch it on to tell its shop anything, or look with --dry-run", c.Code)
-	case !c.Stock && !c.Prices:
-		return refusedf("neither stock nor prices of channel %s go out: switch stock or prices on, or look with --dry-run", c.Code)
 	default:
-		return nil
+		return refusedf("neither stock nor prices of channel %s go out: switch stock or prices on, or look with --dry-run", c.Code)
 	}
 }
 

@@ -16,7 +16,7 @@ import (
 const catalogueAsk = `-- name: CatalogueAsk :exec
 INSERT INTO outbox AS o (topic, channel, claimed_till)
 SELECT 'catalogue', c.code, now() + make_interval(secs => $1::int) FROM channels c
-WHERE c.id = ANY ($2::bigint[]) AND c.enabled AND (c.items_in OR c.stock OR c.prices)
+WHERE c.id = ANY ($2::bigint[]) AND c.reads_catalogue
 ORDER BY c.code
 ON CONFLICT (topic, channel, subject) DO UPDATE SET version = o.version + 1
 `

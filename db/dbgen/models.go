@@ -68,6 +68,8 @@ type Channel struct {
 	ArchivedAt             *time.Time
 	DeliveryNotes          *string
 	Parcels                bool
+	ReadsCatalogue         bool
+	Pushes                 bool
 }
 
 type ChannelJoin struct {

@@ -213,7 +213,7 @@ ORDER BY l.id LIMIT @most;
 -- it. Asking again before it is handed on doesn't put it off.
 INSERT INTO outbox AS o (topic, channel, claimed_till)
 SELECT 'catalogue', c.code, now() + make_interval(secs => @seconds::int) FROM channels c
-WHERE c.id = ANY (@channel_ids::bigint[]) AND c.enabled AND (c.items_in OR c.stock OR c.prices)
+WHERE c.id = ANY (@channel_ids::bigint[]) AND c.reads_catalogue
 ORDER BY c.code
 ON CONFLICT (topic, channel, subject) DO UPDATE SET version = o.version + 1;
 

@@ -57,14 +57,14 @@ func kinds() []kind {
 			name: "catalogue", id: workflows.CatalogScheduleID, workflow: workflows.WakeCatalog, summary: "Ask for the catalogue of ",
 			usual:   func(*Keeper) timetable.When { return timetable.Daily(1, 30) },
 			said:    func(t timetable.Times) timetable.When { return t.Catalogue },
-			on:      func(c *channel) bool { return c.Enabled && (c.ItemsIn || c.Stock || c.Prices) },
+			on:      func(c *channel) bool { return c.ReadsCatalogue },
 			catchUp: 12 * time.Hour,
 		},
 		{
 			name: "stock", id: workflows.StockScheduleID, workflow: workflows.WakeStock, summary: "Ask for a push of everything to ",
 			usual:   func(*Keeper) timetable.When { return timetable.Daily(4, 30) },
 			said:    func(t timetable.Times) timetable.When { return t.Stock },
-			on:      func(c *channel) bool { return c.Enabled && (c.Stock || c.Prices) },
+			on:      func(c *channel) bool { return c.Pushes },
 			catchUp: 12 * time.Hour,
 		},
 	}
