@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 
@@ -81,8 +80,8 @@ func newProblemRows(rows []dbgen.CatalogueProblemListRow) problemRows {
 }
 
 func (p *program) catalogueProblems(ctx context.Context, f problemFilter) error {
-	if f.kind != "" && !slices.Contains(problemKinds(), f.kind) {
-		return usagef("--kind: there is no %q%s: there are %s", f.kind, didYouMean(near(f.kind, problemKinds())), strings.Join(problemKinds(), ", "))
+	if err := oneOf("--kind", f.kind, problemKinds()); err != nil {
+		return err
 	}
 	pool, err := p.openLedger(ctx)
 	if err != nil {

@@ -53,15 +53,13 @@ name, company or e-mail. What has yet to leave the stock by hand has no note: "o
 
 // states are those that the filter asks for.
 func (f deliveryFilter) states() ([]string, error) {
-	switch {
-	case f.state == "":
+	switch f.state {
+	case "":
 		return deliveriesHere(), nil
-	case f.state == "all":
+	case "all":
 		return deliveryStates(), nil
-	case !slices.Contains(deliveryStates(), f.state):
-		return nil, usagef("--state: there is no state %q%s: there are all, %s", f.state, didYouMean(near(f.state, deliveryStates())), strings.Join(deliveryStates(), ", "))
 	default:
-		return []string{f.state}, nil
+		return []string{f.state}, oneOf("--state", f.state, append(deliveryStates(), "all"))
 	}
 }
 

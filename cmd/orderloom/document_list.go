@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 
@@ -68,8 +67,8 @@ func (f documentFilter) params() (q dbgen.DocumentListParams, err error) {
 	}{
 		{"--type", f.kind, documentTypes()}, {"--state", f.state, documentStates()}, {"--mail", f.mail, mailStates()},
 	} {
-		if word.typed != "" && !slices.Contains(word.known, word.typed) {
-			return q, usagef("%s: there is no %q%s: there are %s", word.flag, word.typed, didYouMean(near(word.typed, word.known)), strings.Join(word.known, ", "))
+		if err := oneOf(word.flag, word.typed, word.known); err != nil {
+			return q, err
 		}
 	}
 	q = dbgen.DocumentListParams{

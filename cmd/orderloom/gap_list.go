@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 
@@ -63,8 +62,8 @@ type suggestionRow struct {
 type gapRows []gapRow
 
 func (p *program) gapList(ctx context.Context, f gapFilter) error {
-	if f.kind != "" && !slices.Contains(gapKinds(), f.kind) {
-		return usagef("--kind: there are no gaps of the kind %q%s: want %s", f.kind, didYouMean(near(f.kind, gapKinds())), strings.Join(gapKinds(), ", "))
+	if err := oneOf("--kind", f.kind, gapKinds()); err != nil {
+		return err
 	}
 	pool, err := p.openLedger(ctx)
 	if err != nil {

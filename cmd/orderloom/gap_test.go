@@ -66,7 +66,7 @@ func TestWhyAGapIsNotFilled(t *testing.T) {
 		"nothing said":        {"gap fill tea/payment/cod", exitUsage, "a money account by its code"},
 		"both":                {"gap fill tea/payment/cod cash --suggested", exitUsage, "not both"},
 		"only the shop can":   {"gap fill tea/product/214 X", exitUsage, "give it the SKU of an item there"},
-		"a kind of its own":   {"gap list --kind taxes", exitUsage, `no gaps of the kind "taxes" (did you mean tax?)`},
+		"a kind of its own":   {"gap list --kind taxes", exitUsage, `there is no "taxes" (did you mean tax?)`},
 		"a column of its own": {"gap list --sort wait", exitUsage, "want a column"},
 	} {
 		t.Run(name, func(t *testing.T) {

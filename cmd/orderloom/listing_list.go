@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -65,8 +64,8 @@ type listingRow struct {
 type listingRows []listingRow
 
 func (p *program) listingList(ctx context.Context, f listingFilter) error {
-	if f.state != "" && !slices.Contains(listingStates(), f.state) {
-		return usagef("--state: there is no %q%s: there are %s", f.state, didYouMean(near(f.state, listingStates())), strings.Join(listingStates(), ", "))
+	if err := oneOf("--state", f.state, listingStates()); err != nil {
+		return err
 	}
 	pool, err := p.openLedger(ctx)
 	if err != nil {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 
@@ -66,8 +65,8 @@ func newPushRow(p dbgen.StockPush, channel, zone string) pushRow {
 type pushRows []pushRow
 
 func (p *program) pushList(ctx context.Context, f pushFilter) error {
-	if f.state != "" && !slices.Contains(pushStates(), f.state) {
-		return usagef("--state: there is no %q%s: want %s", f.state, didYouMean(near(f.state, pushStates())), strings.Join(pushStates(), ", "))
+	if err := oneOf("--state", f.state, pushStates()); err != nil {
+		return err
 	}
 	pool, err := p.openLedger(ctx)
 	if err != nil {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 
@@ -66,8 +65,8 @@ type requestRow struct {
 type requestRows []requestRow
 
 func (p *program) requestList(ctx context.Context, f requestFilter) error {
-	if !slices.Contains(requestStates(), f.state) {
-		return usagef("--state: want %s, not %q", strings.Join(requestStates(), ", "), f.state)
+	if err := oneOf("--state", f.state, requestStates()); err != nil {
+		return err
 	}
 	state := strings.Replace(f.state, "all", "", 1)
 	pool, err := p.openLedger(ctx)

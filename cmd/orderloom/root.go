@@ -123,6 +123,15 @@ func flagError(cmd *cobra.Command, err error) error {
 	return usagef("%w%s: `%s --help` lists the flags", err, hint, cmd.CommandPath())
 }
 
+// oneOf refuses what was typed for a flag and is none of the words that it takes; empty,
+// nothing was.
+func oneOf(flag, typed string, words []string) error {
+	if typed == "" || slices.Contains(words, typed) {
+		return nil
+	}
+	return usagef("%s: there is no %q%s: there are %s", flag, typed, didYouMean(near(typed, words)), strings.Join(words, ", "))
+}
+
 func didYouMean(words []string) string {
 	if len(words) == 0 {
 		return ""

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 
@@ -42,10 +41,7 @@ are UTC. --search finds a part of the number, of the shop's id, or of the buyer'
 }
 
 func (f saleFilter) check() error {
-	if f.state != "" && !slices.Contains(saleStates(), f.state) {
-		return usagef("--state: there is no state %q%s: there are %s", f.state, didYouMean(near(f.state, saleStates())), strings.Join(saleStates(), ", "))
-	}
-	return nil
+	return oneOf("--state", f.state, saleStates())
 }
 
 // saleRow is a sale in a list.

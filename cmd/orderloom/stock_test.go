@@ -128,7 +128,7 @@ func TestStockCommandsSayWhatIsWrong(t *testing.T) {
 		"a file that adjusts":    {"stock import none.csv --adjust", exitUsage, "--adjust is for --channel"},
 		"a shop nobody has read": {"stock import --channel tea", exitRefused, "showed no stock of any item"},
 		"no such channel":        {"stock import --channel none", exitNotFound, "none"},
-		"no such state":          {"request list --state lost", exitUsage, "want open, closed, all"},
+		"no such state":          {"request list --state lost", exitUsage, "there are open, closed, all"},
 		"no such request":        {"request close 99 --reason x", exitNotFound, "there is no request 99"},
 		"no request's id":        {"request show x", exitUsage, `"x" is no request's id`},
 		"no reason to close":     {"request close 99", exitUsage, "say with --reason why"},
