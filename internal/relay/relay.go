@@ -58,6 +58,7 @@ func (r *Relay) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return r.listen(ctx, told) })
 	g.Go(func() error { return r.handAll(ctx, told) })
+	g.Go(func() error { return r.gatherAll(ctx) })
 	if err := g.Wait(); ctx.Err() == nil {
 		return err
 	}
@@ -115,17 +116,26 @@ func (r *Relay) handAll(ctx context.Context, told <-chan struct{}) error {
 		case <-ctx.Done():
 		case <-told:
 		case <-sweep.C:
-			r.gather(ctx)
 		}
 	}
 	return ctx.Err()
 }
 
-// gather has what changed of stock and prices asked for.
-func (r *Relay) gather(ctx context.Context) {
-	if err := activities.GatherPushNews(ctx, r.DB); err != nil && ctx.Err() == nil {
-		r.Log.Warn("could not gather what changed of stock and prices; it stays where it is", zap.Error(err))
+// gatherAll has what changed of stock and prices asked for, however much is to be handed
+// on meanwhile; and that doesn't wait for it.
+func (r *Relay) gatherAll(ctx context.Context) error {
+	look := time.NewTicker(sweepEvery)
+	defer look.Stop()
+	for ctx.Err() == nil {
+		if err := activities.GatherPushNews(ctx, r.DB); err != nil && ctx.Err() == nil {
+			r.Log.Warn("could not gather what changed of stock and prices; it stays where it is", zap.Error(err))
+		}
+		select {
+		case <-ctx.Done():
+		case <-look.C:
+		}
 	}
+	return ctx.Err()
 }
 
 // HandOn claims one batch of requests and hands them on. It answers how many were
