@@ -1,6 +1,7 @@
 package activities_test
 
 import (
+	"net/http"
 	"testing"
 	"time"
 
@@ -188,6 +189,23 @@ func TestAPartialFailureRetriesOnlyWhatFailed(t *testing.T) {
 	s.move(gone.item, -1)
 	require.Equal(t, int64(1), s.push(false).Failed, "but when something changes")
 	require.Equal(t, *l.ErrorSince, *s.listingOf(gone).ErrorSince)
+}
+
+// TestAShopThatShowsNoProductsAtAllHasNotLostThem: a plugin is off, and what there is to
+// tell is told once it is on again.
+func TestAShopThatShowsNoProductsAtAllHasNotLostThem(t *testing.T) {
+	t.Parallel()
+	s := setupShelf(t).confirmed()
+	item := s.counted[0]
+	s.move(item.item, -1)
+	s.shop.AddFault(woosim.Rule{Kind: "products.batch", Times: 1, Fault: woosim.Fault{Status: http.StatusNotFound}})
+	_, err := s.tell(t.Context(), false)
+	var failed *temporal.ApplicationError
+	require.ErrorAs(t, err, &failed)
+	require.True(t, failed.NonRetryable(), "a person has to look")
+	require.Nil(t, s.listingOf(item).ErrorKind)
+	require.Equal(t, int64(1), s.push(false).Sent)
+	require.Equal(t, int64(499), s.shop.Stock(item.remote))
 }
 
 // TestWhatMayHealIsTriedAgainAfterAWhile by itself, and alone.

@@ -16,8 +16,8 @@ type ListingSetter interface {
 	// for something else, such as a quantity with a fraction, is fault.Invalid and isn't
 	// sent.
 	//
-	// The error is about all of them. One that Is ErrTooMany is a shop that has too much
-	// at once: fewer may do.
+	// The error is about all of them. fault.NotFound: the product that parent names is
+	// gone. One that Is ErrTooMany is a shop that has too much at once: fewer may do.
 	SetListings(ctx context.Context, parent string, changes []ListingChange) ([]ListingOutcome, error)
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/orderloom/orderloom/connectors"
 	"github.com/orderloom/orderloom/internal/fault"
@@ -61,7 +62,7 @@ func (c *Client) SetListings(ctx context.Context, parent string, changes []conne
 		Op: opOf(op), Method: http.MethodPost, Path: path, Body: map[string]any{"update": sent}, Out: &answer,
 	})
 	if err != nil {
-		return nil, tooMany(err, parent)
+		return nil, batchFault(err, parent)
 	}
 	if len(answer.Update) != len(sent) { // then nobody knows which is which
 		unread := invalid(op, "%d products were sent and %d answered", len(sent), len(answer.Update))
@@ -114,9 +115,11 @@ func toChange(change connectors.ListingChange) (changeJSON, error) {
 	return out, f.err()
 }
 
-// tooMany marks a failure that fewer changes may not have: the shop says so, or didn't
-// get done in time.
-func tooMany(err error, parent string) error {
+// batchFault marks a failure that fewer changes may not have: the shop says so, or didn't
+// get done in time. A shop that has no such list, because a plugin is off, hasn't lost
+// its products.
+func batchFault(err error, parent string) error {
+	const gone = "product_invalid_id"
 	f, isFault := errors.AsType[*fault.Error](err)
 	if !isFault {
 		return err
@@ -126,8 +129,10 @@ func tooMany(err error, parent string) error {
 	case refused && (status.Status == http.StatusRequestEntityTooLarge || status.Status == http.StatusGatewayTimeout),
 		errors.Is(err, context.DeadlineExceeded):
 		f.Err = errors.Join(f.Err, connectors.ErrTooMany)
-	case parent != "":
-		return notThere(err, "product_invalid_id")
+	case parent != "" && refused && strings.HasSuffix(status.Code, gone):
+		return notThere(err, gone)
+	case f.Kind == fault.NotFound:
+		f.Kind = fault.Invalid
 	}
 	return err
 }

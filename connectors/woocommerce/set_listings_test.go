@@ -171,6 +171,7 @@ func TestAShopThatHasTooMuchAtOnceSaysSo(t *testing.T) {
 		"it is down":                   {503, `<html>`, false, fault.Transient},
 		"it wants to be asked less":    {429, `{}`, false, fault.RateLimited},
 		"its product is gone":          {404, `{"code":"woocommerce_rest_product_invalid_id","message":"x"}`, false, fault.NotFound},
+		"it has no such list":          {404, `{"code":"rest_no_route","message":"x"}`, false, fault.Invalid},
 		"it answers for another lot":   {200, `{"update":[]}`, false, fault.Transient},
 		"it answers with another one":  {200, `{"update":[{"id":8}]}`, false, ""},
 		"an answer of another shape":   {200, `{"update":{"id":7}}`, false, fault.Invalid},
