@@ -32,13 +32,17 @@ func (s shelved) line() pushLine {
 }
 
 // ask keeps all that is to be sent as a table, whole or not at all. What another table
-// withholds comes into this one.
+// withholds comes into this one; one that is confirmed in this moment goes first, and
+// there is none yet.
 func (v *survey) ask(ctx context.Context, tx pgx.Tx, asks string) (push int64, err error) {
 	if err := queries.PushNewsOfLines(ctx, tx, v.ch.ID); err != nil {
 		return 0, db.Wrap("take over what waits", err)
 	}
 	if err := queries.PushReplace(ctx, tx, v.ch.ID); err != nil {
 		return 0, db.Wrap("withdraw what waits", err)
+	}
+	if confirmed, err := queries.PushConfirmed(ctx, tx, v.ch.ID); err != nil || confirmed != 0 {
+		return 0, db.Wrap("look for a push that was confirmed", err)
 	}
 	if push, err = v.begin(ctx, tx, "waiting", asks); err != nil {
 		return 0, err

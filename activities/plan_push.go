@@ -109,11 +109,9 @@ func (v *survey) look(ctx context.Context) error {
 	})
 }
 
-// withholds reports whether a listing waits for a person already. Before the first push
-// is confirmed all of them do.
-func (v *survey) withholds(l shelved) bool {
-	return !v.full && (l.Withheld || v.facts.Waiting != 0 && !v.facts.EverConfirmed)
-}
+// withholds reports whether a listing waits for a person already. What doesn't joins
+// those that do in another table, as long as no push was ever confirmed.
+func (v *survey) withholds(l shelved) bool { return !v.full && l.Withheld }
 
 func (v *survey) count(l shelved) {
 	v.changes++

@@ -1,10 +1,13 @@
 package activities_test
 
 import (
+	"context"
 	"net/http"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/db/dbgen"
@@ -154,6 +157,105 @@ func TestATableTakesInWhatAnotherWithheld(t *testing.T) {
 	require.Equal(t, 2, lines)
 	require.EqualValues(t, 2, push.Emptied)
 	require.Equal(t, "replaced", s.list("SELECT state FROM stock_pushes WHERE id = $1", old.ID))
+}
+
+// TestTheFirstTableTakesInWhatComesUpMeanwhile: of a catalogue that is still being read,
+// all is shown before any of it is told.
+func TestTheFirstTableTakesInWhatComesUpMeanwhile(t *testing.T) {
+	t.Parallel()
+	s := setupShelf(t)
+	late := s.counted[0]
+	s.exec("UPDATE listings SET item_id = NULL WHERE id = $1", late.listing)
+	s.push(true)
+	_, before := s.waiting()
+	s.exec("UPDATE listings SET item_id = $2 WHERE id = $1", late.listing, late.item)
+	require.Zero(t, s.push(false).Sent)
+	push, lines := s.waiting()
+	require.Equal(t, before+1, lines)
+	require.EqualValues(t, lines, push.Changes)
+	require.Equal(t, lines, s.count("stock_push_lines"), "the table that it replaces is gone")
+	s.confirm(push.ID)
+	s.push(false)
+	require.Equal(t, int64(500), s.shop.Stock(late.remote))
+}
+
+// TestWhatIsConfirmedWhileAnotherTableIsMadeGoesFirst: the table is made once that is sent.
+func TestWhatIsConfirmedWhileAnotherTableIsMadeGoesFirst(t *testing.T) {
+	t.Parallel()
+	s := setupShelf(t).confirmed()
+	s.exec("UPDATE channels SET push_share_percent = 0")
+	first, second := s.counted[0], s.counted[1]
+	s.move(first.item, -500)
+	s.push(false)
+	push, _ := s.waiting()
+	s.move(second.item, -500)
+	s.gather()
+	tx, err := s.db.App.Begin(t.Context())
+	require.NoError(t, err)
+	defer func() { _ = tx.Rollback(context.Background()) }()
+	waited, err := activities.ConfirmPush(t.Context(), tx, push.ID, "ann")
+	require.NoError(t, err)
+	require.True(t, waited)
+	var planning errgroup.Group
+	var plan activities.PushPlan
+	planning.Go(func() (err error) {
+		plan, err = s.set.PlanPush(t.Context(), activities.PushInput{Channel: channelCode})
+		return err
+	})
+	require.Eventually(t, func() bool {
+		return s.count("pg_locks l JOIN pg_stat_activity a USING (pid) WHERE NOT l.granted AND a.datname = current_database()") == 1
+	}, 30*time.Second, 10*time.Millisecond)
+	require.NoError(t, tx.Commit(t.Context()))
+	require.NoError(t, planning.Wait())
+	require.Zero(t, plan.Waiting)
+	s.push(false)
+	require.Zero(t, s.shop.Stock(first.remote))
+	require.Equal(t, int64(500), s.shop.Stock(second.remote))
+	_, lines := s.waiting()
+	require.Equal(t, 1, lines)
+}
+
+// TestWhatAPersonHasToDecideIsNotToldOnTheWay of a push that needs nobody, though it
+// comes up after that was planned.
+func TestWhatAPersonHasToDecideIsNotToldOnTheWay(t *testing.T) {
+	t.Parallel()
+	s := setupShelf(t).confirmed()
+	s.exec("UPDATE channels SET push_share_percent = 0")
+	asked, other := s.counted[0], s.counted[1]
+	s.move(asked.item, -500)
+	s.push(false)
+	s.move(other.item, -5)
+	s.gather()
+	plan, err := s.set.PlanPush(t.Context(), activities.PushInput{Channel: channelCode})
+	require.NoError(t, err)
+	require.NotZero(t, plan.Push)
+	s.move(asked.item, 3)
+	s.gather()
+	told, err := s.set.SendPush(t.Context(), activities.PushRequest{Channel: channelCode, Push: plan.Push, Listings: []int64{asked.listing, other.listing}})
+	require.NoError(t, err)
+	require.Equal(t, int64(1), told.Sent)
+	require.Equal(t, int64(495), s.shop.Stock(other.remote))
+	require.Equal(t, int64(500), s.shop.Stock(asked.remote))
+	_, lines := s.waiting()
+	require.Equal(t, 1, lines)
+}
+
+// TestNoTimeComesForWhatAPersonHasToDecide: what failed or was doubted before is not
+// looked at over and over while it waits.
+func TestNoTimeComesForWhatAPersonHasToDecide(t *testing.T) {
+	t.Parallel()
+	s := setupShelf(t).confirmed()
+	s.exec("UPDATE channels SET push_share_percent = 0")
+	item := s.counted[0]
+	s.exec("UPDATE listings SET push_doubted = true, push_retry_at = now() WHERE id = $1", item.listing)
+	s.move(item.item, -500)
+	s.push(false)
+	push, _ := s.waiting()
+	require.NotZero(t, push.ID)
+	s.exec("DELETE FROM outbox")
+	s.gather()
+	require.Zero(t, s.count("listing_news WHERE listing_id = $1", item.listing))
+	require.Zero(t, s.count("outbox WHERE topic = 'stock'"))
 }
 
 // TestWhatEmptiesAfterThePlanIsStopped: a push that was planned with less is planned anew.

@@ -117,6 +117,8 @@ func (b *pushBatch) look(ctx context.Context, tx pgx.Tx, none *idle) error {
 		switch {
 		case l.plan.Change.IsZero():
 			none.add(l, b.ch.terms().Rehearsing)
+		case !b.Confirmed && l.Withheld:
+			none.news.add(l) // it came up after the plan, and a person has yet to decide
 		case b.Confirmed && shown[l.Listing.ID] != l.plan.Change.String():
 			anew = append(anew, l.Listing.ID)
 		default:
@@ -177,11 +179,13 @@ func (b *pushBatch) call(ctx context.Context) ([]connectors.ListingOutcome, time
 	return outcomes, time.Since(began), err
 }
 
-// failed sorts a request that failed as a whole. Refused for good, all have the same
-// outcome; nil outcomes want fewer at once; an error wants the same again, or a person.
+// failed sorts a request that failed as a whole. All of a product that is gone, and what
+// is too much by itself, have that outcome; nil outcomes want fewer at once; an error
+// wants the same again, or a person: it says nothing of the listings.
 func (b *pushBatch) failed(ctx context.Context, cause error) ([]connectors.ListingOutcome, error) {
-	tooMany := errors.Is(cause, connectors.ErrTooMany) && len(b.tell) > 1
-	if kind := fault.KindOf(cause); !tooMany && (kind == fault.NotFound || kind == fault.Invalid) {
+	tooMany, kind := errors.Is(cause, connectors.ErrTooMany), fault.KindOf(cause)
+	alone := tooMany && len(b.tell) == 1
+	if kind == fault.NotFound || alone && kind == fault.Invalid {
 		outcomes := make([]connectors.ListingOutcome, len(b.tell))
 		for i := range outcomes {
 			outcomes[i].Err = cause
@@ -193,7 +197,7 @@ func (b *pushBatch) failed(ctx context.Context, cause error) ([]connectors.Listi
 			return nil, db.Wrap("take back what the shop refused", err)
 		}
 	}
-	if tooMany {
+	if tooMany && !alone {
 		return nil, nil
 	}
 	return nil, cause

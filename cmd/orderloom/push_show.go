@@ -19,7 +19,7 @@ func newPushShowCommand(p *program) *cobra.Command {
 		Use:   "show PUSH",
 		Short: "Show a push, and the table that a person is asked about",
 		Long: `Shows a push by its number, and what it would tell the shop where a person has to look first: what buyers would lose
-comes first. Of a push that needed nobody there is no table: ` + "`orderloom listing show`" + ` says what a listing was told.`,
+comes first. Of a push that needed nobody, or that another took the place of, there is none: ` + "`orderloom listing show`" + ` says what a listing was told.`,
 		Example: `  orderloom push show 7
   orderloom push show 7 --page-size 1000 --output json`,
 		Args: oneArg("the push by its number"),

@@ -134,6 +134,18 @@ func (q *Queries) PushConfirm(ctx context.Context, db DBTX, actor string, iD int
 	return result.RowsAffected(), nil
 }
 
+const pushConfirmed = `-- name: PushConfirmed :one
+SELECT coalesce(max(id), 0)::bigint AS id FROM stock_pushes WHERE channel_id = $1 AND state = 'confirmed'
+`
+
+// The push of a channel that a person has confirmed and that isn't made yet; 0: none.
+func (q *Queries) PushConfirmed(ctx context.Context, db DBTX, channelID int64) (int64, error) {
+	row := db.QueryRow(ctx, pushConfirmed, channelID)
+	var id int64
+	err := row.Scan(&id)
+	return id, err
+}
+
 const pushCount = `-- name: PushCount :exec
 UPDATE stock_pushes SET sent = sent + $1, failed = failed + $2, emptied = emptied + $3 WHERE id = $4
 `
@@ -315,11 +327,20 @@ func (q *Queries) PushLineList(ctx context.Context, db DBTX, arg PushLineListPar
 }
 
 const pushLinesAdd = `-- name: PushLinesAdd :exec
-INSERT INTO stock_push_lines (push_id, listing_id, was_quantity, was_price, quantity, available, price, hidden)
-SELECT $1, x.id, x.was_quantity, x.was_price, x.quantity, x.available, x.price, x.hidden
-FROM jsonb_to_recordset($2::jsonb) AS x (id bigint, was_quantity numeric, was_price numeric, quantity numeric, available boolean, price numeric, hidden boolean)
+WITH shown AS (
+    INSERT INTO stock_push_lines (push_id, listing_id, was_quantity, was_price, quantity, available, price, hidden)
+    SELECT $1, x.id, x.was_quantity, x.was_price, x.quantity, x.available, x.price, x.hidden
+    FROM jsonb_to_recordset($2::jsonb) AS x (id bigint, was_quantity numeric, was_price numeric, quantity numeric, available boolean, price numeric, hidden boolean)
+    RETURNING listing_id
+), timed AS (
+    SELECT l.id FROM listings l WHERE l.id IN (SELECT listing_id FROM shown) AND (l.push_doubted OR l.push_retry_at IS NOT NULL)
+    ORDER BY l.id FOR NO KEY UPDATE
+)
+UPDATE listings SET push_doubted = false, push_retry_at = NULL FROM timed WHERE listings.id = timed.id
 `
 
+// Shows listings to a person, who decides of them from now on: none is looked at because
+// its time has come.
 func (q *Queries) PushLinesAdd(ctx context.Context, db DBTX, pushID int64, lines json.RawMessage) error {
 	_, err := db.Exec(ctx, pushLinesAdd, pushID, lines)
 	return err
@@ -441,7 +462,7 @@ func (q *Queries) PushListCount(ctx context.Context, db DBTX, channel string, st
 const pushListings = `-- name: PushListings :many
 SELECT l.id, l.channel_id, l.remote_id, l.remote_parent, l.item_id, l.sku, l.name, l.kind, l.address, l.categories, l.tax_class, l.manages_stock, l.seen_quantity, l.seen_in_stock, l.seen_price, l.seen_sale_price, l.seen_hidden, l.modified_at, l.first_seen_at, l.seen_at, l.gone_at, l.pushed_quantity, l.pushed_available, l.pushed_price, l.pushed_hidden, l.pushed_at, l.push_attempt, l.push_doubted, l.push_retry_at, l.error_kind, l.error_text, l.error_since, l.error_tries, l.error_change, t.quantity, t.price, coalesce(n.version, 0)::bigint AS version,
        (l.pushed_quantity IS DISTINCT FROM l.seen_quantity AND orders_read_beyond(l.channel_id, l.seen_at))::boolean AS orders_read,
-       false::boolean AS withheld
+       EXISTS (SELECT FROM stock_push_lines x JOIN stock_pushes p ON p.id = x.push_id WHERE x.listing_id = l.id AND p.state = 'waiting') AS withheld
 FROM listings l
 LEFT JOIN listing_news n ON n.listing_id = l.id
 LEFT JOIN LATERAL (
@@ -1009,10 +1030,13 @@ func (q *Queries) PushRecount(ctx context.Context, db DBTX, arg PushRecountParam
 }
 
 const pushReplace = `-- name: PushReplace :exec
-UPDATE stock_pushes SET state = 'replaced', ended_at = now() WHERE channel_id = $1 AND state = 'waiting'
+WITH replaced AS (
+    UPDATE stock_pushes SET state = 'replaced', ended_at = now() WHERE channel_id = $1 AND state = 'waiting' RETURNING id
+)
+DELETE FROM stock_push_lines USING replaced WHERE push_id = replaced.id
 `
 
-// Withdraws what waits for a person in a channel: another look takes its place.
+// Withdraws what waits for a person in a channel, with its table: another look takes its place.
 func (q *Queries) PushReplace(ctx context.Context, db DBTX, channelID int64) error {
 	_, err := db.Exec(ctx, pushReplace, channelID)
 	return err

@@ -39,7 +39,7 @@ ORDER BY n.listing_id LIMIT @most;
 -- These listings, as PushNews has them; version 0: nobody asked for it to be looked at.
 SELECT sqlc.embed(l), t.quantity, t.price, coalesce(n.version, 0)::bigint AS version,
        (l.pushed_quantity IS DISTINCT FROM l.seen_quantity AND orders_read_beyond(l.channel_id, l.seen_at))::boolean AS orders_read,
-       false::boolean AS withheld
+       EXISTS (SELECT FROM stock_push_lines x JOIN stock_pushes p ON p.id = x.push_id WHERE x.listing_id = l.id AND p.state = 'waiting') AS withheld
 FROM listings l
 LEFT JOIN listing_news n ON n.listing_id = l.id
 LEFT JOIN LATERAL (
@@ -108,16 +108,32 @@ WHERE p.channel_id = @channel_id AND p.state = 'waiting' ORDER BY x.listing_id
 ON CONFLICT (listing_id) DO NOTHING;
 
 -- name: PushReplace :exec
--- Withdraws what waits for a person in a channel: another look takes its place.
-UPDATE stock_pushes SET state = 'replaced', ended_at = now() WHERE channel_id = @channel_id AND state = 'waiting';
+-- Withdraws what waits for a person in a channel, with its table: another look takes its place.
+WITH replaced AS (
+    UPDATE stock_pushes SET state = 'replaced', ended_at = now() WHERE channel_id = @channel_id AND state = 'waiting' RETURNING id
+)
+DELETE FROM stock_push_lines USING replaced WHERE push_id = replaced.id;
 
 -- name: PushLinesAdd :exec
-INSERT INTO stock_push_lines (push_id, listing_id, was_quantity, was_price, quantity, available, price, hidden)
-SELECT @push_id, x.id, x.was_quantity, x.was_price, x.quantity, x.available, x.price, x.hidden
-FROM jsonb_to_recordset(@lines::jsonb) AS x (id bigint, was_quantity numeric, was_price numeric, quantity numeric, available boolean, price numeric, hidden boolean);
+-- Shows listings to a person, who decides of them from now on: none is looked at because
+-- its time has come.
+WITH shown AS (
+    INSERT INTO stock_push_lines (push_id, listing_id, was_quantity, was_price, quantity, available, price, hidden)
+    SELECT @push_id, x.id, x.was_quantity, x.was_price, x.quantity, x.available, x.price, x.hidden
+    FROM jsonb_to_recordset(@lines::jsonb) AS x (id bigint, was_quantity numeric, was_price numeric, quantity numeric, available boolean, price numeric, hidden boolean)
+    RETURNING listing_id
+), timed AS (
+    SELECT l.id FROM listings l WHERE l.id IN (SELECT listing_id FROM shown) AND (l.push_doubted OR l.push_retry_at IS NOT NULL)
+    ORDER BY l.id FOR NO KEY UPDATE
+)
+UPDATE listings SET push_doubted = false, push_retry_at = NULL FROM timed WHERE listings.id = timed.id;
 
 -- name: PushGet :one
 SELECT sqlc.embed(p), c.code AS channel, c.zone FROM stock_pushes p JOIN channels c ON c.id = p.channel_id WHERE p.id = @id;
+
+-- name: PushConfirmed :one
+-- The push of a channel that a person has confirmed and that isn't made yet; 0: none.
+SELECT coalesce(max(id), 0)::bigint AS id FROM stock_pushes WHERE channel_id = @channel_id AND state = 'confirmed';
 
 -- name: PushLinesOf :many
 -- What was shown of these listings.
