@@ -4,13 +4,10 @@ import (
 	"context"
 	"fmt"
 
-	enums "go.temporal.io/api/enums/v1"
-	"go.temporal.io/sdk/client"
-	"go.temporal.io/sdk/temporal"
-
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/relay"
 	"github.com/orderloom/orderloom/workflows"
 )
 
@@ -19,18 +16,7 @@ func (p *program) push(ctx context.Context, s *services, o syncStockOptions) (pu
 	if err := activities.GatherPushNews(ctx, s.db); err != nil { // rather than wait until a worker does
 		return pushedView{}, err
 	}
-	id, signal := workflows.StockWorkflowID(o.channel), workflows.SignalNews
-	if o.full {
-		signal = workflows.SignalFull
-	}
-	run, err := s.temporal.SignalWithStartWorkflow(ctx, id, signal, nil, client.StartWorkflowOptions{
-		ID:                    id,
-		TaskQueue:             workflows.QueueSync,
-		WorkflowIDReusePolicy: enums.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
-		Priority:              workflows.Live(o.channel),
-		StaticSummary:         "Stock of " + o.channel + " by hand",
-		TypedSearchAttributes: temporal.NewSearchAttributes(workflows.AttributeChannel.ValueSet(o.channel)),
-	}, workflows.SyncStock, activities.PushInput{Channel: o.channel})
+	run, err := relay.StartPush(ctx, s.temporal, o.channel, "Stock of "+o.channel+" by hand", o.full)
 	if err != nil {
 		return pushedView{}, fmt.Errorf("start the push: %w", err)
 	}

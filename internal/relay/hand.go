@@ -87,13 +87,19 @@ func (r *Relay) wakeWebhooks(ctx context.Context, request dbgen.OutboxClaimRow) 
 // pushStock makes sure that what changed is told to the channel's shop, or that
 // everything is compared.
 func (r *Relay) pushStock(ctx context.Context, request dbgen.OutboxClaimRow) error {
-	signal := workflows.SignalNews
-	if request.Subject == activities.PushFull {
+	_, err := StartPush(ctx, r.Temporal, request.Channel, "Stock of "+request.Channel, request.Subject == activities.PushFull)
+	return err
+}
+
+// StartPush tells a channel's shop what changed of stock and prices, or all that differs.
+// Where a push runs already it looks once more, and its run is the answer; the summary is
+// that of a new one. It may be repeated.
+func StartPush(ctx context.Context, temporal client.Client, channel, summary string, full bool) (client.WorkflowRun, error) {
+	id, signal := workflows.StockWorkflowID(channel), workflows.SignalNews
+	if full {
 		signal = workflows.SignalFull
 	}
-	id := workflows.StockWorkflowID(request.Channel)
-	_, err := r.Temporal.SignalWithStartWorkflow(ctx, id, signal, nil, oneOf(request.Channel, id, "Stock of "+request.Channel), workflows.SyncStock, activities.PushInput{Channel: request.Channel})
-	return err
+	return temporal.SignalWithStartWorkflow(ctx, id, signal, nil, oneOf(channel, id, summary), workflows.SyncStock, activities.PushInput{Channel: channel})
 }
 
 // syncCatalog makes sure that the channel's catalogue is read once more from now on.
