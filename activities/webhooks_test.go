@@ -269,17 +269,20 @@ func (b *bundle) rejoin(key, phrase string) {
 	}))
 }
 
-// TestJoiningAgainKeepsSalesAndCursor: a new key at a new address counts from the next
-// call on, and nothing is read twice.
-func TestJoiningAgainKeepsSalesAndCursor(t *testing.T) {
+// TestJoiningAgainKeepsSalesListingsAndCursors: a new key at a new address counts from
+// the next call on, and nothing is read twice.
+func TestJoiningAgainKeepsSalesListingsAndCursors(t *testing.T) {
 	t.Parallel()
 	b := setup(t, straight, alsoBacs)
+	b.exec("UPDATE channels SET items_in = true")
+	require.NotZero(t, b.sync().New)
+	kept := []string{"sales", "orders", "feed_cursors", "listings"}
 	page, err := b.set.ImportPage(t.Context(), activities.PageInput{Channel: channelCode, Fresh: true})
 	require.NoError(t, err)
 	require.Equal(t, 2, page.News)
 	_, err = b.set.ImportOrder(t.Context(), ref(straight))
 	require.NoError(t, err)
-	before := b.rows("sales", "orders", "feed_cursors")
+	before := b.rows(kept...)
 
 	b.shop.RemoveKey(key)
 	_, err = b.set.ImportPage(t.Context(), activities.PageInput{Channel: channelCode})
@@ -288,11 +291,13 @@ func TestJoiningAgainKeepsSalesAndCursor(t *testing.T) {
 	moved := httptest.NewTLSServer(b.shop.Handler())
 	t.Cleanup(moved.Close)
 	b.exec("UPDATE channels SET address = $1", moved.URL)
-	require.Equal(t, before, b.rows("sales", "orders", "feed_cursors"))
+	require.Equal(t, before, b.rows(kept...))
 	page, err = b.set.ImportPage(t.Context(), activities.PageInput{Channel: channelCode, Fresh: true})
 	require.NoError(t, err)
 	require.Zero(t, page.News, "it goes on where it was")
 	require.Equal(t, 1, b.count("sales"))
+	again := b.sync()
+	require.Zero(t, again.New+again.Gone+again.Items, "nor does the catalogue begin anew")
 }
 
 // rows is all that some tables hold.
