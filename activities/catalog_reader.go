@@ -43,13 +43,12 @@ const (
 type catalogCursor struct {
 	Phase  CatalogPhase `json:"phase,omitempty"`  // none is under way where it is empty
 	Wanted bool         `json:"wanted,omitempty"` // a person wants all to be read
-	// Of a reading of all: the page to come, the total that the page before told, the
-	// listing after which to go on, and when it began, by our clock and by the shop's.
-	Page    int       `json:"page,omitempty"`
-	Total   int       `json:"total,omitempty"`
-	After   int64     `json:"after,omitempty"`
-	Since   time.Time `json:"since,omitzero"`
-	ShopHad time.Time `json:"shop_had,omitzero"`
+	// Of a reading of all: where to go on in the shop's list, the listing of ours after
+	// which to go on, and when it began, by our clock and by the shop's.
+	Rest    connectors.ListPosition `json:"rest,omitzero"`
+	After   int64                   `json:"after,omitempty"`
+	Since   time.Time               `json:"since,omitzero"`
+	ShopHad time.Time               `json:"shop_had,omitzero"`
 	// ByProduct: the shop lists variations by their product alone.
 	ByProduct bool `json:"by_product,omitempty"`
 	// Where changes are read from, and when all was read last.
@@ -68,6 +67,7 @@ type catalogReader struct {
 	set     *Set
 	channel channel
 	shop    connectors.Catalogue
+	below   connectors.Variations // nil: each is a product of its own
 	at      catalogCursor
 	part    CatalogPart
 
@@ -100,7 +100,7 @@ func (r *catalogReader) begin(ctx context.Context, fresh bool) error {
 
 func (r *catalogReader) beginAll() {
 	r.at = catalogCursor{
-		Phase: CatalogProducts, Page: 1, Since: r.set.Now(), FullAt: r.at.FullAt, Products: r.at.Products, Variations: r.at.Variations,
+		Phase: CatalogProducts, Since: r.set.Now(), FullAt: r.at.FullAt, Products: r.at.Products, Variations: r.at.Variations,
 	}
 }
 
@@ -123,26 +123,24 @@ func (r *catalogReader) read(ctx context.Context) error {
 	}
 }
 
-// readProducts reads a page of all products. One that was deleted since the page before
-// has let those behind it move up, past the border between the two: then that page is
-// read once more.
+// readProducts reads a page of all products.
 func (r *catalogReader) readProducts(ctx context.Context) error {
-	page, err := r.shop.AllListings(ctx, r.at.Page)
+	page, err := r.shop.AllListings(ctx, r.at.Rest)
 	if err != nil {
 		return err
 	}
 	r.keep(page, &r.products)
 	r.part.Total = page.Total
-	if r.at.Page == 1 && r.at.ShopHad.IsZero() {
+	if r.at.ShopHad.IsZero() {
 		r.at.ShopHad = page.ShopTime
 	}
-	r.turn(page)
+	r.at.Rest, r.done = page.Rest, !page.More
 	return nil
 }
 
 // readVariations does so for all variations.
 func (r *catalogReader) readVariations(ctx context.Context) error {
-	page, err := r.shop.AllVariations(ctx, r.at.Page)
+	page, err := r.below.AllVariations(ctx, r.at.Rest)
 	if fault.Is(err, fault.Unsupported) {
 		r.at.Phase, r.at.ByProduct = CatalogProductVariations, true
 		return r.readProductVariations(ctx)
@@ -151,19 +149,8 @@ func (r *catalogReader) readVariations(ctx context.Context) error {
 		return err
 	}
 	r.keep(page, &r.variations)
-	r.turn(page)
+	r.at.Rest, r.done = page.Rest, !page.More
 	return r.readMissingProducts(ctx)
-}
-
-func (r *catalogReader) turn(page connectors.ListingPage) {
-	lost := page.Total > 0 && page.Total < r.at.Total
-	r.at.Total = page.Total
-	if lost && r.at.Page > 1 {
-		r.at.Page--
-		return
-	}
-	r.at.Page++
-	r.done = !page.More
 }
 
 // readProductVariations reads the variations of some products.
@@ -185,7 +172,7 @@ func (r *catalogReader) readProductVariations(ctx context.Context) error {
 // readVariationsOf reads all variations of a product; one that is gone has none.
 func (r *catalogReader) readVariationsOf(ctx context.Context, product string) error {
 	for n := 1; ; n++ {
-		page, err := r.shop.VariationsOf(ctx, product, n)
+		page, err := r.below.VariationsOf(ctx, product, n)
 		if fault.Is(err, fault.NotFound) {
 			return nil
 		}
@@ -223,7 +210,7 @@ func (r *catalogReader) readChanges(ctx context.Context) error {
 }
 
 func (r *catalogReader) readVariationChanges(ctx context.Context) error {
-	page, err := r.shop.ChangedVariations(ctx, r.at.Variations)
+	page, err := r.below.ChangedVariations(ctx, r.at.Variations)
 	if fault.Is(err, fault.Unsupported) { // there were none when all was read
 		r.beginAll()
 		return nil
@@ -258,6 +245,7 @@ func (r *catalogReader) readMissingProducts(ctx context.Context) error {
 func (r *catalogReader) keep(page connectors.ListingPage, to *[]commerce.Listing) {
 	*to = append(*to, page.Listings...)
 	r.unreadable = append(r.unreadable, page.Unreadable...)
+	r.gone = append(r.gone, page.Gone...)
 }
 
 // pass goes on to the next phase where one is at its end.
@@ -270,7 +258,7 @@ func (r *catalogReader) pass(ctx context.Context, tx pgx.Tx) error {
 	if err != nil {
 		return db.Wrap("look for products with variations", err)
 	}
-	r.at.Page, r.at.Total, r.at.After = 1, 0, 0
+	r.at.Rest, r.at.After = connectors.ListPosition{}, 0
 	switch {
 	case r.at.Phase == CatalogProducts && len(parents) > 0:
 		r.at.Phase = CatalogVariations

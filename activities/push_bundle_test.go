@@ -57,17 +57,14 @@ func (s *shelf) takeListings() {
 	require.NoError(s.t, err)
 	shop, err := connectors.As[connectors.ListingRange](connector)
 	require.NoError(s.t, err)
-	for _, read := range []func(int) (connectors.ListingPage, error){
-		func(page int) (connectors.ListingPage, error) { return shop.AllListings(s.t.Context(), page) },
-		func(page int) (connectors.ListingPage, error) { return shop.AllVariations(s.t.Context(), page) },
-	} {
-		for page := 1; ; page++ {
-			read, err := read(page)
+	below, err := connectors.As[connectors.Variations](connector)
+	require.NoError(s.t, err)
+	for _, read := range []func(context.Context, connectors.ListPosition) (connectors.ListingPage, error){shop.AllListings, below.AllVariations} {
+		for at, more := (connectors.ListPosition{}), true; more; {
+			page, err := read(s.t.Context(), at)
 			require.NoError(s.t, err)
-			s.take(read.Listings...)
-			if !read.More {
-				break
-			}
+			s.take(page.Listings...)
+			at, more = page.Rest, page.More
 		}
 	}
 	s.shop.ForgetRequests()

@@ -89,12 +89,21 @@ func (b *pushBatch) outcome(l shelved, outcome connectors.ListingOutcome) pushOu
 	row.ToldQuantity, row.ToldAvailable, row.ToldPrice, row.ToldHidden = change.Quantity, change.Available, change.Price, change.Hidden
 	problem := l.plan.Problem
 	if b.ch.writable() {
-		problem = row.answer(l, outcome.Now, b.ch.terms())
+		problem = row.answer(l, answered(l, outcome), b.ch.terms())
 	}
 	if problem.Kind != "" {
 		row.ErrorKind, row.ErrorText = &problem.Kind, &problem.Text
 	}
 	return row
+}
+
+// answered is what the shop shows of a listing after a change. One that says no more than
+// that it took it is taken at its word, until its catalogue is read again.
+func answered(l shelved, outcome connectors.ListingOutcome) commerce.Listing {
+	if outcome.Now == nil {
+		return l.plan.Change.On(l.known.Seen)
+	}
+	return *outcome.Now
 }
 
 // answer keeps what the shop shows, and says what is wrong with that. What it should

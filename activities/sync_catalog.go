@@ -74,6 +74,7 @@ func (s *Set) syncCatalogPart(ctx context.Context, in CatalogInput) (CatalogPart
 		return CatalogPart{}, err
 	}
 	r := &catalogReader{set: s, channel: ch, shop: shop}
+	r.below, _ = shop.(connectors.Variations)
 	was, err := loadCursor(ctx, s.DB, ch, catalogFeed, &r.at)
 	if err != nil {
 		return CatalogPart{}, err

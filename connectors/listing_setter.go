@@ -33,8 +33,8 @@ type ListingChange struct {
 // ListingOutcome is what became of a change.
 type ListingOutcome struct {
 	// Now is the listing as the shop answers with it, where Err is nil: it may not have
-	// done as it was told.
-	Now commerce.Listing
+	// done as it was told. Nil: it answers with no more than that it took the change.
+	Now *commerce.Listing
 	// Err is a *fault.Error, or nil. fault.NotFound: the shop has it no longer. What is
 	// retryable may go well another time.
 	Err error

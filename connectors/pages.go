@@ -28,6 +28,16 @@ type FeedPosition struct {
 	Ahead time.Time `json:"ahead,omitzero"`
 }
 
+// ListPosition is a place in a list of everything; the zero one is its beginning. It
+// means something to the connector alone, and is stored as JSON between calls.
+type ListPosition struct {
+	// Page is how many pages have been read, and Total how many entries the list had then.
+	Page  int `json:"page,omitempty"`
+	Total int `json:"total,omitempty"`
+	// LastID is of the last entry that was read.
+	LastID string `json:"last_id,omitempty"`
+}
+
 // OrderPage is what one call brought.
 type OrderPage struct {
 	Orders []Read

@@ -41,7 +41,8 @@ type Shop interface {
 	// MakeProducts puts n simple products on sale, each with a SKU of its own, and removes
 	// them when t ends. It returns their ids.
 	MakeProducts(t *testing.T, n int) []string
-	// MakeVariations does so for a product with n variations.
+	// MakeVariations does so for a product with n variations, where connectors.Variations
+	// are read.
 	MakeVariations(t *testing.T, n int) (product string, variations []string)
 	// RenameProduct changes a product: its commerce.Listing.Name is name.
 	RenameProduct(t *testing.T, id, name string)
@@ -86,6 +87,7 @@ func Run(t *testing.T, shop Shop) {
 	try(t, s, s.lists)
 	try(t, s, s.categories)
 	try(t, s, s.listings)
+	try(t, s, s.variations)
 	try(t, s, s.listingSetter)
 	try(t, s, s.webhooks)
 	try(t, s, s.webhookKeeper)

@@ -151,11 +151,11 @@ func (f twice) ChangedOrders(ctx context.Context, since connectors.FeedPosition)
 }
 
 // stored is a position after it was stored and loaded.
-func stored(t *testing.T, at connectors.FeedPosition) connectors.FeedPosition {
+func stored[Position any](t *testing.T, at Position) Position {
 	t.Helper()
 	raw, err := json.Marshal(at)
 	require.NoError(t, err)
-	var loaded connectors.FeedPosition
+	var loaded Position
 	require.NoError(t, json.Unmarshal(raw, &loaded))
 	return loaded
 }

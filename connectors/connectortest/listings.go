@@ -1,6 +1,7 @@
 package connectortest
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -14,14 +15,11 @@ import (
 // listings tries connectors.Catalogue.
 func (s *suite) listings(t *testing.T, able connectors.Catalogue) {
 	crowd := s.shop.MakeProducts(t, connectors.PageSize+20)
-	product, variations := s.shop.MakeVariations(t, 3)
-	t.Run("what changed is told, and nothing is lost", func(t *testing.T) { s.changedListings(t, able, append(crowd, product)) })
+	t.Run("what changed is told, and nothing is lost", func(t *testing.T) { s.changedListings(t, able, crowd) })
 	t.Run("all of them, page by page", func(t *testing.T) {
-		all := allListings(t, func(page int) (connectors.ListingPage, error) { return able.AllListings(t.Context(), page) })
-		require.True(t, hold(all, append(crowd, product)))
+		all := allListings(t, able.AllListings)
+		require.True(t, hold(all, crowd))
 		require.Equal(t, commerce.SimpleListing, all[crowd[0]].Kind)
-		require.Equal(t, commerce.ParentListing, all[product].Kind)
-		require.False(t, hold(all, variations[:1]), "variations are on lists of their own")
 	})
 	t.Run("by id, unknown ones left out", func(t *testing.T) {
 		page, err := able.ListingsByID(t.Context(), []string{crowd[4], s.unknownProduct(t), crowd[3]})
@@ -32,7 +30,6 @@ func (s *suite) listings(t *testing.T, able connectors.Catalogue) {
 		require.NoError(t, err)
 		require.Empty(t, none.Listings)
 	})
-	t.Run("variations", func(t *testing.T) { s.variations(t, able, product, variations) })
 }
 
 func (s *suite) changedListings(t *testing.T, able connectors.ListingFeed, ids []string) {
@@ -54,23 +51,31 @@ func (s *suite) changedListings(t *testing.T, able connectors.ListingFeed, ids [
 	eventually(t, func() bool { read(); return seen[ids[7]].Name == "Renamed after the end" })
 }
 
-func (s *suite) variations(t *testing.T, able connectors.Catalogue, product string, want []string) {
-	of := allListings(t, func(page int) (connectors.ListingPage, error) { return able.VariationsOf(t.Context(), product, page) })
+// variations tries connectors.Variations.
+func (s *suite) variations(t *testing.T, able connectors.Variations) {
+	product, want := s.shop.MakeVariations(t, 3)
+	products, err := connectors.As[connectors.ListingRange](s.connector)
+	require.NoError(t, err, "variations without products are of no use")
+	listed := allListings(t, products.AllListings)
+	require.Equal(t, commerce.ParentListing, listed[product].Kind)
+	require.False(t, hold(listed, want[:1]), "variations are on lists of their own")
+
+	of := variationsOf(t, able, product)
 	require.Len(t, of, len(want))
 	for _, id := range want {
 		require.Equal(t, commerce.VariationListing, of[id].Kind)
 		require.Equal(t, product, of[id].ParentID)
 		require.NotEmpty(t, of[id].Name, "what is chosen")
 	}
-	_, err := able.VariationsOf(t.Context(), s.unknownProduct(t), 1)
+	_, err = able.VariationsOf(t.Context(), s.unknownProduct(t), 1)
 	require.True(t, fault.Is(err, fault.NotFound), "%v", err)
 
-	if _, err := able.AllVariations(t.Context(), 1); fault.Is(err, fault.Unsupported) {
+	if _, err := able.AllVariations(t.Context(), connectors.ListPosition{}); fault.Is(err, fault.Unsupported) {
 		_, err = able.ChangedVariations(t.Context(), connectors.FeedPosition{})
 		require.True(t, fault.Is(err, fault.Unsupported), "neither all nor changed ones: %v", err)
 		return
 	}
-	all := allListings(t, func(page int) (connectors.ListingPage, error) { return able.AllVariations(t.Context(), page) })
+	all := allListings(t, able.AllVariations)
 	require.True(t, hold(all, want))
 	for _, id := range want {
 		require.Equal(t, of[id], all[id], "it says the same on either list")
@@ -91,21 +96,31 @@ func (s *suite) unknownProduct(t *testing.T) string {
 	return id
 }
 
-// allListings reads all pages of a list.
-func allListings(t *testing.T, list func(page int) (connectors.ListingPage, error)) map[string]commerce.Listing {
+// variationsOf reads all of a product's variations.
+func variationsOf(t *testing.T, able connectors.Variations, product string) map[string]commerce.Listing {
 	t.Helper()
-	all := map[string]commerce.Listing{}
-	for n := 1; n <= maxPages; n++ {
-		page, err := list(n)
+	return allListings(t, func(ctx context.Context, at connectors.ListPosition) (connectors.ListingPage, error) {
+		page, err := able.VariationsOf(ctx, product, at.Page+1)
+		page.Rest.Page = at.Page + 1
+		return page, err
+	})
+}
+
+// allListings reads all pages of a list.
+func allListings(t *testing.T, list func(context.Context, connectors.ListPosition) (connectors.ListingPage, error)) map[string]commerce.Listing {
+	t.Helper()
+	all, at := map[string]commerce.Listing{}, connectors.ListPosition{}
+	for range maxPages {
+		page, err := list(t.Context(), at)
 		require.NoError(t, err)
 		checkListings(t, page)
 		for id, l := range byID(page) {
-			require.NotContains(t, all, id, "it is listed twice")
 			all[id] = l
 		}
 		if !page.More {
 			return all
 		}
+		at = stored(t, page.Rest)
 	}
 	require.Fail(t, "the list has no end")
 	return nil

@@ -13,7 +13,10 @@ import (
 	"github.com/orderloom/orderloom/internal/httpapi"
 )
 
-var _ connectors.Catalogue = (*Client)(nil)
+var (
+	_ connectors.Catalogue  = (*Client)(nil)
+	_ connectors.Variations = (*Client)(nil)
+)
 
 // The lists of products; variations are on none but their own.
 const (
@@ -27,7 +30,7 @@ func (c *Client) ChangedListings(ctx context.Context, since connectors.FeedPosit
 	return c.changedListings(ctx, productsPath, since)
 }
 
-// ChangedVariations implements connectors.ListingFeed.
+// ChangedVariations implements connectors.Variations.
 func (c *Client) ChangedVariations(ctx context.Context, since connectors.FeedPosition) (connectors.ListingPage, error) {
 	page, err := c.changedListings(ctx, variationsPath, since)
 	return page, unlessRouted(err)
@@ -49,18 +52,29 @@ func (c *Client) changedListings(ctx context.Context, path string, since connect
 }
 
 // AllListings implements connectors.ListingRange.
-func (c *Client) AllListings(ctx context.Context, page int) (connectors.ListingPage, error) {
-	found, _, err := c.listingPage(ctx, "list products", productsPath, "", listQuery("any", "id", page))
-	return found, err
+func (c *Client) AllListings(ctx context.Context, at connectors.ListPosition) (connectors.ListingPage, error) {
+	return c.allListings(ctx, "list products", productsPath, at)
 }
 
-// AllVariations implements connectors.ListingRange.
-func (c *Client) AllVariations(ctx context.Context, page int) (connectors.ListingPage, error) {
-	found, _, err := c.listingPage(ctx, "list variations", variationsPath, "", listQuery("any", "id", page))
-	return found, unlessRouted(err)
+// AllVariations implements connectors.Variations.
+func (c *Client) AllVariations(ctx context.Context, at connectors.ListPosition) (connectors.ListingPage, error) {
+	page, err := c.allListings(ctx, "list variations", variationsPath, at)
+	return page, unlessRouted(err)
 }
 
-// VariationsOf implements connectors.ListingReader.
+// allListings reads a page by its number, the oldest products first: new ones come behind.
+// One that was deleted since the page before has those behind it move up, past the border
+// between the two, and the list is shorter: then that page is read once more.
+func (c *Client) allListings(ctx context.Context, op, path string, at connectors.ListPosition) (connectors.ListingPage, error) {
+	page, _, err := c.listingPage(ctx, op, path, "", listQuery("any", "id", at.Page+1))
+	page.Rest = connectors.ListPosition{Page: at.Page + 1, Total: page.Total}
+	if lost := page.Total > 0 && page.Total < at.Total; lost && at.Page > 0 {
+		page.Rest.Page, page.More = at.Page-1, true
+	}
+	return page, err
+}
+
+// VariationsOf implements connectors.Variations.
 func (c *Client) VariationsOf(ctx context.Context, product string, page int) (connectors.ListingPage, error) {
 	const op = "list a product's variations"
 	if err := checkID(op, product); err != nil {

@@ -41,7 +41,7 @@ func TestAShopMayListVariationsByProductAlone(t *testing.T) {
 	made, err := New(connectors.Shop{Address: srv.URL, Credentials: connectors.Credentials{Key: "ck", Secret: "cs"}}, srv.Client().Transport)
 	require.NoError(t, err)
 	c := made.(*Client)
-	_, err = c.AllVariations(t.Context(), 1)
+	_, err = c.AllVariations(t.Context(), connectors.ListPosition{})
 	require.True(t, fault.Is(err, fault.Unsupported), "%v", err)
 	_, err = c.ChangedVariations(t.Context(), connectors.FeedPosition{})
 	require.True(t, fault.Is(err, fault.Unsupported), "%v", err)

@@ -161,5 +161,5 @@ func outcomeOf(op, parent, id string, raw json.RawMessage) connectors.ListingOut
 		return connectors.ListingOutcome{Err: fault.New(fault.Transient, opOf(op), "product %s is answered for with another one", id)}
 	}
 	now, err := decodeListing(raw, parent)
-	return connectors.ListingOutcome{Now: now, Err: err}
+	return connectors.ListingOutcome{Now: &now, Err: err}
 }

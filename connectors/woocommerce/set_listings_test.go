@@ -204,10 +204,11 @@ func TestWhatAShopShowsIsWhatItWasTold(t *testing.T) {
 	require.NoError(t, err)
 	c := made.(*Client)
 	var counted, uncounted string
-	for page := 1; counted == "" || uncounted == ""; page++ {
-		all, err := c.AllListings(t.Context(), page)
+	for at := (connectors.ListPosition{}); counted == "" || uncounted == ""; {
+		all, err := c.AllListings(t.Context(), at)
 		require.NoError(t, err)
 		require.NotEmpty(t, all.Listings)
+		at = all.Rest
 		for _, l := range all.Listings {
 			if l.Kind == commerce.SimpleListing && l.ManagesStock == commerce.StockCounted && l.SalePrice == nil {
 				counted = l.RemoteID

@@ -17,6 +17,23 @@ type ListingChange struct {
 // IsZero reports whether nothing is to change.
 func (c ListingChange) IsZero() bool { return c == ListingChange{} }
 
+// On is what a listing shows that does as it is told.
+func (c ListingChange) On(l Listing) Listing {
+	if c.Quantity != nil {
+		l.Quantity, l.InStock = c.Quantity, c.Quantity.Sign() > 0
+	}
+	if c.Available != nil {
+		l.InStock = *c.Available
+	}
+	if c.Price != nil {
+		l.Price = c.Price
+	}
+	if c.Hidden != nil {
+		l.Hidden = *c.Hidden
+	}
+	return l
+}
+
 // String is the change in a line, the same text for the same change.
 func (c ListingChange) String() string {
 	var parts []string
