@@ -1,7 +1,10 @@
 package connectors
 
 import (
+	"errors"
+	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -17,6 +20,24 @@ type Shop struct {
 	Zone        string // IANA; the shop's own time zone
 	Version     string // of the platform's interface: "v3"; empty: the connector's choice
 	Credentials Credentials
+}
+
+// Front is the address as it can be called: a host, with a folder if it has one. Plain
+// http is for the test environment alone. The errors don't quote the address: people
+// paste credentials into it.
+func (s Shop) Front() (*url.URL, error) {
+	front, err := url.Parse(strings.TrimSpace(s.Address))
+	switch {
+	case err != nil || front.Hostname() == "":
+		return nil, errors.New("the address is no web address: want https://shop.example")
+	case front.User != nil || front.RawQuery != "" || front.ForceQuery || front.Fragment != "":
+		return nil, errors.New("the address holds more than a host and a folder: want https://shop.example")
+	case front.Scheme == "http" && s.Environment != commerce.Test:
+		return nil, fmt.Errorf("the address is plain http, which only the %s environment may use: want https", commerce.Test)
+	case front.Scheme != "https" && front.Scheme != "http":
+		return nil, errors.New("the address does not begin with https://")
+	}
+	return front, nil
 }
 
 // Credentials are what a shop gives to let us in. Each platform says which it

@@ -5,12 +5,13 @@ import (
 	"html"
 
 	"github.com/orderloom/orderloom/internal/commerce"
+	"github.com/orderloom/orderloom/internal/fields"
 )
 
 type categoryJSON struct {
-	ID     scalar `json:"id"`
-	Name   string `json:"name"` // as HTML: "Tea &amp; Coffee"
-	Parent scalar `json:"parent"`
+	ID     fields.Scalar `json:"id"`
+	Name   string        `json:"name"` // as HTML: "Tea &amp; Coffee"
+	Parent fields.Scalar `json:"parent"`
 }
 
 // Categories are those of the shop's products, empty ones too, which takes a call per
@@ -19,10 +20,10 @@ func (c *Client) Categories(ctx context.Context) ([]commerce.Category, error) {
 	return wholeList(ctx, c, "list categories", "products/categories", toCategory)
 }
 
-func toCategory(f fields, dto categoryJSON) commerce.Category {
+func toCategory(f fields.Reader, dto categoryJSON) commerce.Category {
 	return commerce.Category{
-		ID:     f.id("id", dto.ID),
+		ID:     f.ID("id", dto.ID),
 		Name:   html.UnescapeString(dto.Name),
-		Parent: f.idOrNone("parent", dto.Parent),
+		Parent: f.IDOrNone("parent", dto.Parent),
 	}
 }

@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"github.com/orderloom/orderloom/connectors"
-	"github.com/orderloom/orderloom/internal/commerce"
 	"github.com/orderloom/orderloom/internal/fault"
+	"github.com/orderloom/orderloom/internal/fields"
 	"github.com/orderloom/orderloom/internal/httpapi"
 )
 
@@ -76,19 +76,12 @@ func baseOf(shop connectors.Shop) (*url.URL, error) {
 	return front.JoinPath(apiPath), nil
 }
 
-// frontOf is the shop's front page. Its errors don't quote the address: people paste
-// credentials into it.
+// frontOf is the shop's front page.
 func frontOf(shop connectors.Shop) (*url.URL, error) {
-	front, err := url.Parse(strings.TrimSpace(shop.Address))
+	front, err := shop.Front()
 	switch {
-	case err != nil || front.Hostname() == "":
-		return nil, invalid("connect", "the address is no web address: want https://shop.example")
-	case front.User != nil || front.RawQuery != "" || front.ForceQuery || front.Fragment != "":
-		return nil, invalid("connect", "the address holds more than a host and a folder: want https://shop.example")
-	case front.Scheme == "http" && shop.Environment != commerce.Test:
-		return nil, invalid("connect", "the address is plain http, which only the %s environment may use: want https", commerce.Test)
-	case front.Scheme != "https" && front.Scheme != "http":
-		return nil, invalid("connect", "the address does not begin with https://")
+	case err != nil:
+		return nil, fault.Wrap(fault.Invalid, opOf("connect"), err)
 	case strings.Contains(front.Path+"/", "/wp-json/"):
 		return nil, invalid("connect", "the address leads to the API: want the shop's front page, without /wp-json")
 	}
@@ -107,15 +100,8 @@ func readErrorOf(c connectors.Credentials) func([]byte) (string, string) {
 		if json.Unmarshal(body, &e) != nil {
 			return "", ""
 		}
-		return hide.Replace(textOf(e.Code)), hide.Replace(textOf(e.Message))
+		return hide.Replace(fields.TextOf(e.Code)), hide.Replace(fields.TextOf(e.Message))
 	}
-}
-
-// textOf is a JSON string's text, empty where it is none.
-func textOf(raw json.RawMessage) string {
-	var text string
-	_ = json.Unmarshal(raw, &text)
-	return text
 }
 
 // get reads path into out.

@@ -4,19 +4,20 @@ import (
 	"context"
 
 	"github.com/orderloom/orderloom/internal/commerce"
+	"github.com/orderloom/orderloom/internal/fields"
 )
 
 type zoneJSON struct {
-	ID   scalar `json:"id"` // 0 is the rest of the world
-	Name string `json:"name"`
+	ID   fields.Scalar `json:"id"` // 0 is the rest of the world
+	Name string        `json:"name"`
 }
 
 type methodJSON struct {
-	InstanceID  scalar `json:"instance_id"`
-	Title       string `json:"title"`
-	MethodID    string `json:"method_id"`
-	MethodTitle string `json:"method_title"`
-	Enabled     bool   `json:"enabled"`
+	InstanceID  fields.Scalar `json:"instance_id"`
+	Title       string        `json:"title"`
+	MethodID    string        `json:"method_id"`
+	MethodTitle string        `json:"method_title"`
+	Enabled     bool          `json:"enabled"`
 }
 
 // DeliveryMethods are the methods of all zones, which takes a call per zone.
@@ -27,8 +28,8 @@ func (c *Client) DeliveryMethods(ctx context.Context) ([]commerce.DeliveryMethod
 	}
 	var methods []commerce.DeliveryMethod
 	for i, zone := range zones {
-		f := newFields().in("", i)
-		if f.idOrNone("id", zone.ID); f.err() != nil || zone.ID == "" {
+		f := fields.New().In("", i)
+		if f.IDOrNone("id", zone.ID); f.Err() != nil || zone.ID == "" {
 			return nil, invalid("list delivery zones", "[%d].id: %.20q is no id", i, string(zone.ID))
 		}
 		ofZone, err := c.methodsOf(ctx, zone)

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/orderloom/orderloom/connectors"
+	"github.com/orderloom/orderloom/internal/fields"
 )
 
 // maxListPages bounds a list: shops that keep a tax rate per post code have tens of
@@ -13,7 +14,7 @@ import (
 const maxListPages = 1000
 
 // wholeList reads all pages of a list, each entry by read.
-func wholeList[DTO, T any](ctx context.Context, c *Client, op, path string, read func(fields, DTO) T) ([]T, error) {
+func wholeList[DTO, T any](ctx context.Context, c *Client, op, path string, read func(fields.Reader, DTO) T) ([]T, error) {
 	var all []T
 	for n := 1; n <= maxListPages; n++ {
 		query := url.Values{
@@ -27,12 +28,12 @@ func wholeList[DTO, T any](ctx context.Context, c *Client, op, path string, read
 		if err != nil {
 			return nil, err
 		}
-		f := newFields()
+		f := fields.New()
 		for i, dto := range list {
-			all = append(all, read(f.in("", i), dto))
+			all = append(all, read(f.In("", i), dto))
 		}
-		if f.err() != nil {
-			return nil, invalid(op, "page %d: %v", n, f.err())
+		if f.Err() != nil {
+			return nil, invalid(op, "page %d: %v", n, f.Err())
 		}
 		_, pages, told := totalOf(answer)
 		if (told && n >= pages) || len(list) == 0 || (!told && len(list) < connectors.PageSize) {

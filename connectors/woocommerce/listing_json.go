@@ -1,6 +1,10 @@
 package woocommerce
 
-import "encoding/json"
+import (
+	"encoding/json"
+
+	"github.com/orderloom/orderloom/internal/fields"
+)
 
 // listingFields are the keys of listingJSON: the shop works out no others, which saves
 // it a fifth of its time.
@@ -9,22 +13,22 @@ const listingFields = "id,parent_id,name,type,status,catalog_visibility,permalin
 
 // listingJSON is a product or a variation.
 type listingJSON struct {
-	ID           scalar            `json:"id"`
-	ParentID     scalar            `json:"parent_id"` // older shops don't tell a variation's
+	ID           fields.Scalar     `json:"id"`
+	ParentID     fields.Scalar     `json:"parent_id"` // older shops don't tell a variation's
 	Name         string            `json:"name"`      // as HTML: "Tea &amp; Coffee"; of a variation in newer shops only
 	Type         string            `json:"type"`      // of plugins too; "variation" in newer shops only
 	Status       string            `json:"status"`
 	Visibility   string            `json:"catalog_visibility"`
 	Permalink    string            `json:"permalink"`
 	Description  string            `json:"description"`
-	SKU          scalar            `json:"sku"`
-	RegularPrice scalar            `json:"regular_price"` // as typed; empty: none
-	SalePrice    scalar            `json:"sale_price"`
-	DateModified scalar            `json:"date_modified_gmt"`
+	SKU          fields.Scalar     `json:"sku"`
+	RegularPrice fields.Scalar     `json:"regular_price"` // as typed; empty: none
+	SalePrice    fields.Scalar     `json:"sale_price"`
+	DateModified fields.Scalar     `json:"date_modified_gmt"`
 	TaxStatus    string            `json:"tax_status"`
 	TaxClass     string            `json:"tax_class"` // empty: the standard one
-	ManageStock  scalar            `json:"manage_stock"`
-	Quantity     scalar            `json:"stock_quantity"`
+	ManageStock  fields.Scalar     `json:"manage_stock"`
+	Quantity     fields.Scalar     `json:"stock_quantity"`
 	StockStatus  string            `json:"stock_status"`
 	Virtual      bool              `json:"virtual"`
 	Categories   []categoryJSON    `json:"categories"`

@@ -8,6 +8,7 @@ import (
 	"github.com/orderloom/orderloom/connectors"
 	"github.com/orderloom/orderloom/internal/commerce"
 	"github.com/orderloom/orderloom/internal/fault"
+	"github.com/orderloom/orderloom/internal/fields"
 	"github.com/orderloom/orderloom/internal/httpapi"
 )
 
@@ -26,18 +27,18 @@ func decodeOrder(raw json.RawMessage) (commerce.Order, error) {
 // payment methods are values, amounts are the shop's. A field that is missing or
 // of another kind is an error with its path.
 func toCommerce(dto orderJSON) (commerce.Order, error) {
-	f := newFields()
+	f := fields.New()
 	order := commerce.Order{
-		RemoteID:    f.id("id", dto.ID),
-		Number:      f.text("number", dto.Number),
-		Status:      f.text("status", dto.Status),
+		RemoteID:    f.ID("id", dto.ID),
+		Number:      f.Text("number", dto.Number),
+		Status:      f.Text("status", dto.Status),
 		Source:      dto.CreatedVia,
 		Currency:    dto.Currency,
 		BuyerNote:   dto.CustomerNote,
-		PlacedAt:    f.time("date_created_gmt", dto.DateCreated),
-		ModifiedAt:  f.time("date_modified_gmt", dto.DateModified),
-		PaidAt:      f.timeOrNone("date_paid_gmt", dto.DatePaid),
-		CompletedAt: f.timeOrNone("date_completed_gmt", dto.DateCompleted),
+		PlacedAt:    f.Time("date_created_gmt", dto.DateCreated, shopTime),
+		ModifiedAt:  f.Time("date_modified_gmt", dto.DateModified, shopTime),
+		PaidAt:      f.TimeOrNone("date_paid_gmt", dto.DatePaid, shopTime),
+		CompletedAt: f.TimeOrNone("date_completed_gmt", dto.DateCompleted, shopTime),
 		Payment:     commerce.Payment{Method: dto.PaymentMethod, Title: dto.PaymentMethodTitle, TransactionID: dto.TransactionID},
 		Customer:    toCustomer(f, dto),
 		Billing:     commerce.Party(dto.Billing),
@@ -49,62 +50,62 @@ func toCommerce(dto orderJSON) (commerce.Order, error) {
 		Refunds:     toRefunds(f, dto.Refunds),
 	}
 	payByGiftCards(f, &order, dto.GiftCards)
-	return order, f.err()
+	return order, f.Err()
 }
 
-func toTotals(f fields, dto orderJSON) commerce.Totals {
+func toTotals(f fields.Reader, dto orderJSON) commerce.Totals {
 	return commerce.Totals{
-		Total:            f.amount("total", dto.Total),
-		Tax:              f.amount("total_tax", dto.TotalTax),
-		CartTax:          f.amount("cart_tax", dto.CartTax),
-		Shipping:         f.amount("shipping_total", dto.ShippingTotal),
-		ShippingTax:      f.amount("shipping_tax", dto.ShippingTax),
-		Discount:         f.amount("discount_total", dto.DiscountTotal),
-		DiscountTax:      f.amount("discount_tax", dto.DiscountTax),
+		Total:            f.Amount("total", dto.Total),
+		Tax:              f.Amount("total_tax", dto.TotalTax),
+		CartTax:          f.Amount("cart_tax", dto.CartTax),
+		Shipping:         f.Amount("shipping_total", dto.ShippingTotal),
+		ShippingTax:      f.Amount("shipping_tax", dto.ShippingTax),
+		Discount:         f.Amount("discount_total", dto.DiscountTotal),
+		DiscountTax:      f.Amount("discount_tax", dto.DiscountTax),
 		PricesIncludeTax: dto.PricesIncludeTax,
 	}
 }
 
-func toTaxes(f fields, lines []taxLineJSON) []commerce.Tax {
+func toTaxes(f fields.Reader, lines []taxLineJSON) []commerce.Tax {
 	taxes := make([]commerce.Tax, 0, len(lines))
 	for i, l := range lines {
-		f := f.in("tax_lines", i)
+		f := f.In("tax_lines", i)
 		taxes = append(taxes, commerce.Tax{
-			RateID:   f.id("rate_id", l.RateID),
+			RateID:   f.ID("rate_id", l.RateID),
 			Code:     l.RateCode,
 			Label:    l.Label,
-			Percent:  f.amountOrZero("rate_percent", l.RatePercent),
+			Percent:  f.AmountOrZero("rate_percent", l.RatePercent),
 			Compound: l.Compound,
-			Total:    f.amount("tax_total", l.TaxTotal),
-			Shipping: f.amountOrZero("shipping_tax_total", l.ShippingTaxTotal),
+			Total:    f.Amount("tax_total", l.TaxTotal),
+			Shipping: f.AmountOrZero("shipping_tax_total", l.ShippingTaxTotal),
 		})
 	}
 	return taxes
 }
 
-func toCoupons(f fields, lines []couponJSON) []commerce.Coupon {
+func toCoupons(f fields.Reader, lines []couponJSON) []commerce.Coupon {
 	var coupons []commerce.Coupon
 	for i, l := range lines {
-		f := f.in("coupon_lines", i)
+		f := f.In("coupon_lines", i)
 		coupons = append(coupons, commerce.Coupon{
 			Code:         l.Code,
 			Type:         l.DiscountType,
-			Discount:     f.amount("discount", l.Discount),
-			DiscountTax:  f.amountOrZero("discount_tax", l.DiscountTax),
+			Discount:     f.Amount("discount", l.Discount),
+			DiscountTax:  f.AmountOrZero("discount_tax", l.DiscountTax),
 			FreeShipping: l.FreeShipping,
 		})
 	}
 	return coupons
 }
 
-func toRefunds(f fields, lines []refundJSON) []commerce.Refund {
+func toRefunds(f fields.Reader, lines []refundJSON) []commerce.Refund {
 	var refunds []commerce.Refund
 	for i, l := range lines {
-		f := f.in("refunds", i)
+		f := f.In("refunds", i)
 		refunds = append(refunds, commerce.Refund{
-			RemoteID: f.id("id", l.ID),
+			RemoteID: f.ID("id", l.ID),
 			Reason:   l.Reason,
-			Total:    f.amount("total", l.Total),
+			Total:    f.Amount("total", l.Total),
 		})
 	}
 	return refunds
@@ -113,9 +114,9 @@ func toRefunds(f fields, lines []refundJSON) []commerce.Refund {
 // nameOf says as much as can be said of an order that can't be understood.
 func nameOf(raw json.RawMessage, askedAt time.Time, cause error) connectors.Unreadable {
 	var dto struct {
-		ID       scalar `json:"id"`
-		Number   scalar `json:"number"`
-		Modified scalar `json:"date_modified_gmt"`
+		ID       fields.Scalar `json:"id"`
+		Number   fields.Scalar `json:"number"`
+		Modified fields.Scalar `json:"date_modified_gmt"`
 	}
 	_ = json.Unmarshal(raw, &dto) // what isn't even an object has no name
 	modified, _ := time.Parse(shopTime, string(dto.Modified))

@@ -1,11 +1,14 @@
 package woocommerce
 
-import "github.com/orderloom/orderloom/internal/commerce"
+import (
+	"github.com/orderloom/orderloom/internal/commerce"
+	"github.com/orderloom/orderloom/internal/fields"
+)
 
 // toCustomer is the shop's account of the buyer; a guest has the id 0.
-func toCustomer(f fields, dto orderJSON) commerce.Customer {
+func toCustomer(f fields.Reader, dto orderJSON) commerce.Customer {
 	return commerce.Customer{
-		RemoteID:  f.idOrNone("customer_id", dto.CustomerID),
+		RemoteID:  f.IDOrNone("customer_id", dto.CustomerID),
 		IP:        dto.CustomerIP,
 		UserAgent: dto.CustomerUserAgent,
 		VATNumber: vatNumber(dto.MetaData),
@@ -34,15 +37,15 @@ func vatNumber(all []metaJSON) string {
 func meta(all []metaJSON, key string) string {
 	for _, m := range all {
 		if m.Key == key {
-			return textOf(m.Value)
+			return fields.TextOf(m.Value)
 		}
 	}
 	return ""
 }
 
 // metaScalar is the text or number kept under key; empty where there is none.
-func metaScalar(all []metaJSON, key string) scalar {
-	var value scalar
+func metaScalar(all []metaJSON, key string) fields.Scalar {
+	var value fields.Scalar
 	for _, m := range all {
 		if m.Key == key && len(m.Value) > 0 {
 			_ = value.UnmarshalJSON(m.Value)

@@ -2,20 +2,21 @@ package woocommerce
 
 import (
 	"github.com/orderloom/orderloom/internal/commerce"
+	"github.com/orderloom/orderloom/internal/fields"
 	"github.com/orderloom/orderloom/internal/money"
 )
 
 // payByGiftCards takes gift cards for what they are, a means of payment: where the
 // order's total was lowered by them it is put right.
-func payByGiftCards(f fields, order *commerce.Order, cards []giftCardJSON) {
+func payByGiftCards(f fields.Reader, order *commerce.Order, cards []giftCardJSON) {
 	var paid money.Amount
 	for i, card := range cards {
-		f := f.in("gift_cards", i)
-		amount := f.amountOrZero("amount", card.Amount)
+		f := f.In("gift_cards", i)
+		amount := f.AmountOrZero("amount", card.Amount)
 		if amount.Sign() <= 0 {
 			continue
 		}
-		order.GiftCards = append(order.GiftCards, commerce.GiftCard{RemoteID: f.idOrNone("id", card.ID), Amount: amount})
+		order.GiftCards = append(order.GiftCards, commerce.GiftCard{RemoteID: f.IDOrNone("id", card.ID), Amount: amount})
 		paid = paid.Add(amount)
 	}
 	missing := order.Totals.Tax.Sub(order.Totals.Total)

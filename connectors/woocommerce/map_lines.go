@@ -5,14 +5,15 @@ import (
 	"strings"
 
 	"github.com/orderloom/orderloom/internal/commerce"
+	"github.com/orderloom/orderloom/internal/fields"
 	"github.com/orderloom/orderloom/internal/money"
 )
 
 // toLines puts the shop's three kinds of lines into one list.
-func toLines(f fields, dto orderJSON) []commerce.Line {
+func toLines(f fields.Reader, dto orderJSON) []commerce.Line {
 	lines := make([]commerce.Line, 0, len(dto.LineItems)+len(dto.ShippingLines)+len(dto.FeeLines))
 	for i, l := range dto.LineItems {
-		f := f.in("line_items", i)
+		f := f.In("line_items", i)
 		line := toItem(f, l)
 		if len(dto.Refunds) > 0 {
 			line.Restocked = toRestocked(f, l)
@@ -20,40 +21,40 @@ func toLines(f fields, dto orderJSON) []commerce.Line {
 		lines = append(lines, line)
 	}
 	for i, l := range dto.ShippingLines {
-		lines = append(lines, toShipping(f.in("shipping_lines", i), l))
+		lines = append(lines, toShipping(f.In("shipping_lines", i), l))
 	}
 	for i, l := range dto.FeeLines {
-		lines = append(lines, toFee(f.in("fee_lines", i), l))
+		lines = append(lines, toFee(f.In("fee_lines", i), l))
 	}
 	return lines
 }
 
-func toItem(f fields, l itemJSON) commerce.Line {
+func toItem(f fields.Reader, l itemJSON) commerce.Line {
 	line := commerce.Line{
 		Kind:        commerce.Goods,
-		RemoteID:    f.id("id", l.ID),
+		RemoteID:    f.ID("id", l.ID),
 		Name:        html.UnescapeString(l.Name),
 		SKU:         l.SKU,
-		ProductID:   f.idOrNone("product_id", l.ProductID),
-		VariationID: f.idOrNone("variation_id", l.VariationID),
-		Quantity:    f.float("quantity", l.Quantity),
-		Subtotal:    f.amount("subtotal", l.Subtotal),
-		SubtotalTax: f.amount("subtotal_tax", l.SubtotalTax),
-		Total:       f.amount("total", l.Total),
-		TotalTax:    f.amount("total_tax", l.TotalTax),
+		ProductID:   f.IDOrNone("product_id", l.ProductID),
+		VariationID: f.IDOrNone("variation_id", l.VariationID),
+		Quantity:    f.Float("quantity", l.Quantity),
+		Subtotal:    f.Amount("subtotal", l.Subtotal),
+		SubtotalTax: f.Amount("subtotal_tax", l.SubtotalTax),
+		Total:       f.Amount("total", l.Total),
+		TotalTax:    f.Amount("total_tax", l.TotalTax),
 		TaxClass:    l.TaxClass,
 		Taxes:       toLineTaxes(f, l.Taxes),
 	}
 	if line.ProductID == "" {
 		line.Kind = commerce.Custom
 	}
-	line.ExactTotal = exactTotal(f.float("price", l.Price), line.Quantity, line.Total)
+	line.ExactTotal = exactTotal(f.Float("price", l.Price), line.Quantity, line.Total)
 	return line
 }
 
-func toShipping(f fields, l shippingJSON) commerce.Line {
-	line := single(commerce.Shipping, f.amount("total", l.Total), f.amount("total_tax", l.TotalTax))
-	line.RemoteID = f.id("id", l.ID)
+func toShipping(f fields.Reader, l shippingJSON) commerce.Line {
+	line := single(commerce.Shipping, f.Amount("total", l.Total), f.Amount("total_tax", l.TotalTax))
+	line.RemoteID = f.ID("id", l.ID)
 	line.Name = l.MethodTitle
 	line.Method = l.MethodID
 	line.Instance = string(l.InstanceID)
@@ -62,9 +63,9 @@ func toShipping(f fields, l shippingJSON) commerce.Line {
 	return line
 }
 
-func toFee(f fields, l feeJSON) commerce.Line {
-	line := single(commerce.Fee, f.amount("total", l.Total), f.amount("total_tax", l.TotalTax))
-	line.RemoteID = f.id("id", l.ID)
+func toFee(f fields.Reader, l feeJSON) commerce.Line {
+	line := single(commerce.Fee, f.Amount("total", l.Total), f.Amount("total_tax", l.TotalTax))
+	line.RemoteID = f.ID("id", l.ID)
 	line.Name = l.Name
 	line.TaxClass = l.TaxClass
 	line.Taxes = toLineTaxes(f, l.Taxes)
@@ -79,14 +80,14 @@ func single(kind commerce.LineKind, total, tax money.Amount) commerce.Line {
 	}
 }
 
-func toLineTaxes(f fields, lines []lineTaxJSON) []commerce.LineTax {
+func toLineTaxes(f fields.Reader, lines []lineTaxJSON) []commerce.LineTax {
 	var taxes []commerce.LineTax
 	for i, l := range lines {
-		f := f.in("taxes", i)
+		f := f.In("taxes", i)
 		taxes = append(taxes, commerce.LineTax{
-			RateID:   f.id("id", l.ID),
-			Total:    f.amountOrZero("total", l.Total),
-			Subtotal: f.amountOrZero("subtotal", l.Subtotal),
+			RateID:   f.ID("id", l.ID),
+			Total:    f.AmountOrZero("total", l.Total),
+			Subtotal: f.AmountOrZero("subtotal", l.Subtotal),
 		})
 	}
 	return taxes

@@ -7,8 +7,8 @@ import (
 
 	"github.com/orderloom/orderloom/internal/commerce"
 	"github.com/orderloom/orderloom/internal/fault"
+	"github.com/orderloom/orderloom/internal/fields"
 	"github.com/orderloom/orderloom/internal/httpapi"
-	"github.com/orderloom/orderloom/internal/money"
 )
 
 // standardClass is the default tax class, which is empty on a product.
@@ -23,16 +23,16 @@ func decodeListing(raw json.RawMessage, product string) (commerce.Listing, error
 		return commerce.Listing{}, err
 	}
 	if product != "" {
-		dto.Type, dto.ParentID = "variation", scalar(product)
+		dto.Type, dto.ParentID = "variation", fields.Scalar(product)
 	}
 	listing, err := toListing(dto)
 	return listing, fault.Wrap(fault.Invalid, opOf(op), err)
 }
 
 func toListing(dto listingJSON) (commerce.Listing, error) {
-	f := newFields()
+	f := fields.New()
 	listing := commerce.Listing{
-		RemoteID:     f.id("id", dto.ID),
+		RemoteID:     f.ID("id", dto.ID),
 		Kind:         listingKind(dto),
 		SKU:          strings.TrimSpace(string(dto.SKU)),
 		Name:         listingName(dto),
@@ -41,24 +41,24 @@ func toListing(dto listingJSON) (commerce.Listing, error) {
 		Categories:   listingCategories(f, dto.Categories),
 		Images:       imageAddresses(dto),
 		TaxClass:     listingClass(dto),
-		Price:        f.amountOrNone("regular_price", dto.RegularPrice),
-		SalePrice:    f.amountOrNone("sale_price", dto.SalePrice),
+		Price:        f.AmountOrNone("regular_price", dto.RegularPrice),
+		SalePrice:    f.AmountOrNone("sale_price", dto.SalePrice),
 		ManagesStock: stockManager(f, dto.ManageStock),
 		InStock:      dto.StockStatus != "outofstock",
 		Hidden:       dto.Status != "publish" || dto.Visibility == "hidden",
 		Virtual:      dto.Virtual,
 	}
 	if listing.Kind == commerce.VariationListing {
-		listing.ParentID = f.id("parent_id", dto.ParentID)
+		listing.ParentID = f.ID("parent_id", dto.ParentID)
 	}
 	if dto.Quantity != "" {
-		quantity := f.float("stock_quantity", dto.Quantity)
+		quantity := f.Float("stock_quantity", dto.Quantity)
 		listing.Quantity = &quantity
 	}
-	if at := f.timeOrNone("date_modified_gmt", dto.DateModified); at != nil { // what a plugin put into the shop's tables may have none
+	if at := f.TimeOrNone("date_modified_gmt", dto.DateModified, shopTime); at != nil { // what a plugin put into the shop's tables may have none
 		listing.ModifiedAt = *at
 	}
-	return listing, f.err()
+	return listing, f.Err()
 }
 
 // listingKind tells kinds that the shop's plugins make by what they look like.
@@ -87,10 +87,10 @@ func listingName(dto listingJSON) string {
 	return strings.Join(chosen, ", ")
 }
 
-func listingCategories(f fields, list []categoryJSON) []commerce.Category {
+func listingCategories(f fields.Reader, list []categoryJSON) []commerce.Category {
 	var categories []commerce.Category
 	for i, c := range list {
-		categories = append(categories, toCategory(f.in("categories", i), c))
+		categories = append(categories, toCategory(f.In("categories", i), c))
 	}
 	return categories
 }
@@ -121,7 +121,7 @@ func listingClass(dto listingJSON) string {
 	}
 }
 
-func stockManager(f fields, manages scalar) commerce.StockManager {
+func stockManager(f fields.Reader, manages fields.Scalar) commerce.StockManager {
 	switch manages {
 	case "true":
 		return commerce.StockCounted
@@ -130,16 +130,7 @@ func stockManager(f fields, manages scalar) commerce.StockManager {
 	case "parent":
 		return commerce.StockOfParent
 	default:
-		f.refuse("manage_stock", "%.20q is neither true nor false nor parent", string(manages))
+		f.Refuse("manage_stock", "%.20q is neither true nor false nor parent", string(manages))
 		return commerce.StockUncounted
 	}
-}
-
-// amountOrNone is an amount, or nil where the shop says nothing.
-func (f fields) amountOrNone(name string, value scalar) *money.Amount {
-	if value == "" {
-		return nil
-	}
-	amount := f.amount(name, value)
-	return &amount
 }

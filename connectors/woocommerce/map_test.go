@@ -180,17 +180,3 @@ func TestExactTotal(t *testing.T) {
 		})
 	}
 }
-
-func TestFloatsAreReadFromTheirDigits(t *testing.T) {
-	t.Parallel()
-	for in, want := range map[scalar]string{"16.5": "16.5", "7": "7", "1.0e-5": "0.000010", "2.5E+3": "2500", "-1e-7": "-0.0000001"} {
-		f := newFields()
-		require.Equal(t, want, f.float("price", in).String(), in)
-		require.NoError(t, f.err())
-	}
-	for _, bad := range []scalar{"", "free", "1e999999999", "1e", "e5", "true", "{…"} {
-		f := newFields()
-		f.float("price", bad)
-		require.ErrorContains(t, f.err(), "price: ", bad)
-	}
-}

@@ -5,15 +5,16 @@ import (
 	"net/http"
 
 	"github.com/orderloom/orderloom/internal/commerce"
+	"github.com/orderloom/orderloom/internal/fields"
 	"github.com/orderloom/orderloom/internal/httpapi"
 )
 
 type noteJSON struct {
-	ID           scalar `json:"id"`
-	Author       string `json:"author"`
-	DateCreated  scalar `json:"date_created_gmt"`
-	Note         string `json:"note"`
-	CustomerNote bool   `json:"customer_note"`
+	ID           fields.Scalar `json:"id"`
+	Author       string        `json:"author"`
+	DateCreated  fields.Scalar `json:"date_created_gmt"`
+	Note         string        `json:"note"`
+	CustomerNote bool          `json:"customer_note"`
 }
 
 // ListOrderNotes reads all notes of an order, the shop's own among them ("Stock
@@ -29,9 +30,9 @@ func (c *Client) ListOrderNotes(ctx context.Context, orderID string) ([]commerce
 	}
 	notes := make([]commerce.Note, 0, len(list))
 	for i, dto := range list {
-		f := newFields().in("", i)
+		f := fields.New().In("", i)
 		notes = append(notes, toNote(f, dto))
-		if err := f.err(); err != nil {
+		if err := f.Err(); err != nil {
 			return nil, invalid(op, "%v", err)
 		}
 	}
@@ -56,9 +57,9 @@ func (c *Client) CreateOrderNote(ctx context.Context, orderID, text string) (com
 	if err != nil {
 		return commerce.Note{}, missingOrder(err)
 	}
-	f := newFields()
+	f := fields.New()
 	note := toNote(f, dto)
-	if err := f.err(); err != nil {
+	if err := f.Err(); err != nil {
 		unread := invalid(op, "%v", err)
 		unread.Unknown = true // it was taken, though we can't read what became of it
 		return commerce.Note{}, unread
@@ -68,12 +69,12 @@ func (c *Client) CreateOrderNote(ctx context.Context, orderID, text string) (com
 
 func notesOf(orderID string) string { return "orders/" + orderID + "/notes" }
 
-func toNote(f fields, dto noteJSON) commerce.Note {
+func toNote(f fields.Reader, dto noteJSON) commerce.Note {
 	return commerce.Note{
-		RemoteID:  f.id("id", dto.ID),
+		RemoteID:  f.ID("id", dto.ID),
 		Text:      dto.Note,
 		Author:    dto.Author,
 		ForBuyer:  dto.CustomerNote,
-		WrittenAt: f.time("date_created_gmt", dto.DateCreated),
+		WrittenAt: f.Time("date_created_gmt", dto.DateCreated, shopTime),
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/orderloom/orderloom/connectors"
 	"github.com/orderloom/orderloom/internal/commerce"
 	"github.com/orderloom/orderloom/internal/fault"
+	"github.com/orderloom/orderloom/internal/fields"
 	"github.com/orderloom/orderloom/internal/money"
 )
 
@@ -28,16 +29,16 @@ func (c *Client) refundDetails(ctx context.Context, order *commerce.Order) error
 	if _, err := c.get(ctx, op, "orders/"+order.RemoteID+"/refunds", query, &details); err != nil {
 		return err
 	}
-	f := newFields()
+	f := fields.New()
 	told := toRefundDetails(f, details)
 	for i, r := range order.Refunds {
 		detail, known := told[r.RemoteID]
 		if !known {
-			f.refuse(fmt.Sprintf("refunds[%d]", i), "the shop names a refund without showing it")
+			f.Refuse(fmt.Sprintf("refunds[%d]", i), "the shop names a refund without showing it")
 		}
 		order.Refunds[i].PlacedAt, order.Refunds[i].Lines = detail.PlacedAt, detail.Lines
 	}
-	return fault.Wrap(fault.Invalid, opOf(op), f.err())
+	return fault.Wrap(fault.Invalid, opOf(op), f.Err())
 }
 
 // completed adds to a page what its orders' refunds gave back. An order whose
@@ -72,12 +73,12 @@ type refundDetail struct {
 }
 
 // toRefundDetails are the refunds' details by id.
-func toRefundDetails(f fields, list []refundDetailJSON) map[string]refundDetail {
+func toRefundDetails(f fields.Reader, list []refundDetailJSON) map[string]refundDetail {
 	told := map[string]refundDetail{}
 	for i, dto := range list {
-		f := f.in("refund_details", i)
-		told[f.id("id", dto.ID)] = refundDetail{
-			PlacedAt: f.time("date_created_gmt", dto.DateCreated),
+		f := f.In("refund_details", i)
+		told[f.ID("id", dto.ID)] = refundDetail{
+			PlacedAt: f.Time("date_created_gmt", dto.DateCreated, shopTime),
 			Lines:    toRefundLines(f, dto),
 		}
 	}
@@ -86,28 +87,28 @@ func toRefundDetails(f fields, list []refundDetailJSON) map[string]refundDetail 
 
 // toRefundLines are the refunded parts of all three kinds of lines. The shop
 // copies a refunded line with its amounts below zero; its meta names the original.
-func toRefundLines(f fields, dto refundDetailJSON) []commerce.RefundLine {
+func toRefundLines(f fields.Reader, dto refundDetailJSON) []commerce.RefundLine {
 	var lines []commerce.RefundLine
 	for i, l := range dto.LineItems {
-		f := f.in("line_items", i)
+		f := f.In("line_items", i)
 		line := toRefundLine(f, commerce.Goods, l.refundLineJSON)
-		line.Quantity = f.float("quantity", l.Quantity).Abs()
-		if f.idOrNone("product_id", l.ProductID) == "" {
+		line.Quantity = f.Float("quantity", l.Quantity).Abs()
+		if f.IDOrNone("product_id", l.ProductID) == "" {
 			line.Kind = commerce.Custom
 		}
 		lines = append(lines, line)
 	}
 	for i, l := range dto.ShippingLines {
-		lines = append(lines, toRefundLine(f.in("shipping_lines", i), commerce.Shipping, l))
+		lines = append(lines, toRefundLine(f.In("shipping_lines", i), commerce.Shipping, l))
 	}
 	for i, l := range dto.FeeLines {
-		lines = append(lines, toRefundLine(f.in("fee_lines", i), commerce.Fee, l))
+		lines = append(lines, toRefundLine(f.In("fee_lines", i), commerce.Fee, l))
 	}
 	return lines
 }
 
-func toRefundLine(f fields, kind commerce.LineKind, l refundLineJSON) commerce.RefundLine {
-	line := commerce.RefundLine{Kind: kind, RemoteLineID: string(metaScalar(l.MetaData, "_refunded_item_id")), Total: f.amount("total", l.Total).Neg()}
+func toRefundLine(f fields.Reader, kind commerce.LineKind, l refundLineJSON) commerce.RefundLine {
+	line := commerce.RefundLine{Kind: kind, RemoteLineID: string(metaScalar(l.MetaData, "_refunded_item_id")), Total: f.Amount("total", l.Total).Neg()}
 	for _, tax := range toLineTaxes(f, l.Taxes) {
 		tax.Total, tax.Subtotal = tax.Total.Neg(), tax.Subtotal.Neg()
 		line.Taxes = append(line.Taxes, tax)
@@ -117,11 +118,11 @@ func toRefundLine(f fields, kind commerce.LineKind, l refundLineJSON) commerce.R
 
 // toRestocked is how many of a line the shop put back on its shelf for refunds. It
 // keeps count only of what it had taken from there, else nil.
-func toRestocked(f fields, l itemJSON) *money.Amount {
+func toRestocked(f fields.Reader, l itemJSON) *money.Amount {
 	back := metaScalar(l.MetaData, "_restock_refunded_items")
 	if back == "" && metaScalar(l.MetaData, "_reduced_stock") == "" {
 		return nil
 	}
-	restocked := f.amountOrZero("meta_data._restock_refunded_items", back)
+	restocked := f.AmountOrZero("meta_data._restock_refunded_items", back)
 	return &restocked
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/orderloom/orderloom/connectors"
 	"github.com/orderloom/orderloom/internal/fault"
+	"github.com/orderloom/orderloom/internal/fields"
 	"github.com/orderloom/orderloom/internal/httpapi"
 )
 
@@ -88,14 +89,14 @@ func batchPath(op, parent string, changes int) (string, error) {
 
 // toChange is a change as a batch understands it.
 func toChange(change connectors.ListingChange) (changeJSON, error) {
-	f := newFields()
+	f := fields.New()
 	if !plainID(change.RemoteID) {
-		f.refuse("id", "%.20q is no id", change.RemoteID)
+		f.Refuse("id", "%.20q is no id", change.RemoteID)
 	}
 	out := changeJSON{ID: json.Number(change.RemoteID)}
 	if q := change.Quantity; q != nil {
 		if out.Quantity = json.Number(q.Short()); !q.IsInteger() || q.Sign() < 0 {
-			f.refuse("stock_quantity", "%s is no whole number from 0", q)
+			f.Refuse("stock_quantity", "%s is no whole number from 0", q)
 		}
 	}
 	if change.Available != nil {
@@ -103,16 +104,16 @@ func toChange(change connectors.ListingChange) (changeJSON, error) {
 	}
 	if p := change.Price; p != nil {
 		if out.Price = p.String(); p.Sign() < 0 {
-			f.refuse("regular_price", "%s is below 0", p)
+			f.Refuse("regular_price", "%s is below 0", p)
 		}
 	}
 	if change.Hidden != nil {
 		out.Status = map[bool]string{true: statusHidden, false: statusShown}[*change.Hidden]
 	}
 	if change.IsZero() {
-		f.refuse("id", "nothing of %s is to change", change.RemoteID)
+		f.Refuse("id", "nothing of %s is to change", change.RemoteID)
 	}
-	return out, f.err()
+	return out, f.Err()
 }
 
 // batchFault marks a failure that fewer changes may not have: the shop says so, or didn't
@@ -141,7 +142,7 @@ func batchFault(err error, parent string) error {
 // batch, a variation a 404.
 func outcomeOf(op, parent, id string, raw json.RawMessage) connectors.ListingOutcome {
 	var element struct {
-		ID    scalar `json:"id"`
+		ID    fields.Scalar `json:"id"`
 		Error *struct {
 			Code    string `json:"code"`
 			Message string `json:"message"`

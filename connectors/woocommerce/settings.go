@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/orderloom/orderloom/internal/commerce"
+	"github.com/orderloom/orderloom/internal/fields"
 )
 
 // ShopSettings are the settings that steer how an order's figures come about. It
@@ -19,18 +20,18 @@ func (c *Client) ShopSettings(ctx context.Context) (commerce.ShopSettings, error
 	if err != nil {
 		return commerce.ShopSettings{}, err
 	}
-	f := newFields()
+	f := fields.New()
 	country, _, _ := strings.Cut(general["woocommerce_default_country"], ":") // "US:CA"
 	settings := commerce.ShopSettings{
-		Currency:           f.text("woocommerce_currency", general["woocommerce_currency"]),
-		Decimals:           f.decimals("woocommerce_price_num_decimals", general["woocommerce_price_num_decimals"]),
-		TaxesEnabled:       f.yes("woocommerce_calc_taxes", general["woocommerce_calc_taxes"]),
-		PricesIncludeTax:   f.yes("woocommerce_prices_include_tax", tax["woocommerce_prices_include_tax"]),
-		RoundTaxAtSubtotal: f.yes("woocommerce_tax_round_at_subtotal", tax["woocommerce_tax_round_at_subtotal"]),
+		Currency:           f.Text("woocommerce_currency", general["woocommerce_currency"]),
+		Decimals:           decimals(f, "woocommerce_price_num_decimals", general["woocommerce_price_num_decimals"]),
+		TaxesEnabled:       yes(f, "woocommerce_calc_taxes", general["woocommerce_calc_taxes"]),
+		PricesIncludeTax:   yes(f, "woocommerce_prices_include_tax", tax["woocommerce_prices_include_tax"]),
+		RoundTaxAtSubtotal: yes(f, "woocommerce_tax_round_at_subtotal", tax["woocommerce_tax_round_at_subtotal"]),
 		Country:            country,
 	}
-	if f.err() != nil {
-		return commerce.ShopSettings{}, invalid("read shop settings", "%v", f.err())
+	if f.Err() != nil {
+		return commerce.ShopSettings{}, invalid("read shop settings", "%v", f.Err())
 	}
 	return settings, nil
 }
@@ -38,8 +39,8 @@ func (c *Client) ShopSettings(ctx context.Context) (commerce.ShopSettings, error
 // settings reads a group of settings by id.
 func (c *Client) settings(ctx context.Context, group string) (map[string]string, error) {
 	var list []struct {
-		ID    string `json:"id"`
-		Value scalar `json:"value"`
+		ID    string        `json:"id"`
+		Value fields.Scalar `json:"value"`
 	}
 	if _, err := c.get(ctx, "read shop settings", "settings/"+group, nil, &list); err != nil {
 		return nil, err
@@ -51,17 +52,17 @@ func (c *Client) settings(ctx context.Context, group string) (map[string]string,
 	return values, nil
 }
 
-func (f fields) yes(name, value string) bool {
+func yes(f fields.Reader, name, value string) bool {
 	if value != "yes" && value != "no" {
-		f.refuse(name, "%.20q is neither yes nor no", value)
+		f.Refuse(name, "%.20q is neither yes nor no", value)
 	}
 	return value == "yes"
 }
 
-func (f fields) decimals(name, value string) int32 {
+func decimals(f fields.Reader, name, value string) int32 {
 	n, err := strconv.ParseUint(value, 10, 3)
 	if err != nil {
-		f.refuse(name, "%.20q is no number of decimals", value)
+		f.Refuse(name, "%.20q is no number of decimals", value)
 	}
 	return int32(n)
 }

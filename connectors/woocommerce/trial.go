@@ -7,6 +7,7 @@ import (
 
 	"github.com/orderloom/orderloom/connectors"
 	"github.com/orderloom/orderloom/internal/fault"
+	"github.com/orderloom/orderloom/internal/fields"
 	"github.com/orderloom/orderloom/internal/httpapi"
 )
 
@@ -17,8 +18,8 @@ const trialSource = "orderloom-check"
 
 // trialJSON is an order as far as a trial looks at it.
 type trialJSON struct {
-	ID     scalar `json:"id"`
-	Source string `json:"created_via"`
+	ID     fields.Scalar `json:"id"`
+	Source string        `json:"created_via"`
 }
 
 // TryOrder implements connectors.OrderTrier. The order is pending and has no lines: the

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"github.com/orderloom/orderloom/connectors"
+	"github.com/orderloom/orderloom/internal/fields"
 	"github.com/orderloom/orderloom/internal/httpapi"
 )
 
@@ -18,10 +19,10 @@ const maxWebhookPages = 20
 
 // webhookJSON is a webhook as the shop shows it: the secret is written and never read.
 type webhookJSON struct {
-	ID      scalar `json:"id"`
-	Status  string `json:"status"`
-	Topic   string `json:"topic"`
-	Address string `json:"delivery_url"`
+	ID      fields.Scalar `json:"id"`
+	Status  string        `json:"status"`
+	Topic   string        `json:"topic"`
+	Address string        `json:"delivery_url"`
 }
 
 // WebhookTopics implements connectors.WebhookKeeper. Orders are what is read for;
@@ -43,7 +44,7 @@ func (c *Client) ListWebhooks(ctx context.Context) ([]connectors.Webhook, error)
 			return nil, err
 		}
 		for i, dto := range list {
-			hook, err := toWebhook(newFields().in("", i), dto)
+			hook, err := toWebhook(fields.New().In("", i), dto)
 			if err != nil {
 				return nil, invalid(op, "%v", err)
 			}
@@ -99,7 +100,7 @@ func (c *Client) writeWebhook(ctx context.Context, op, method, path string, wish
 	if err != nil {
 		return connectors.Webhook{}, err
 	}
-	hook, err := toWebhook(newFields(), dto)
+	hook, err := toWebhook(fields.New(), dto)
 	if err != nil {
 		unread := invalid(op, "%v", err)
 		unread.Unknown = true // it was taken, though we can't read what became of it
@@ -108,7 +109,7 @@ func (c *Client) writeWebhook(ctx context.Context, op, method, path string, wish
 	return hook, nil
 }
 
-func toWebhook(f fields, dto webhookJSON) (connectors.Webhook, error) {
-	hook := connectors.Webhook{RemoteID: f.id("id", dto.ID), Topic: dto.Topic, Address: dto.Address, State: connectors.WebhookState(dto.Status)}
-	return hook, f.err()
+func toWebhook(f fields.Reader, dto webhookJSON) (connectors.Webhook, error) {
+	hook := connectors.Webhook{RemoteID: f.ID("id", dto.ID), Topic: dto.Topic, Address: dto.Address, State: connectors.WebhookState(dto.Status)}
+	return hook, f.Err()
 }

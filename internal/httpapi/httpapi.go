@@ -39,6 +39,9 @@ type Client struct {
 	// ReadError picks the platform's error code and text out of the body of a
 	// refusal; empty strings where there is none.
 	ReadError func(body []byte) (code, text string)
+	// Denied finds the no in the body of an answer with a status of success, where the
+	// platform says it so; nil where there is none. What was denied was not done.
+	Denied func(body []byte) *StatusError
 	// Timeout of a call; zero is DefaultTimeout.
 	Timeout time.Duration
 }
@@ -94,6 +97,11 @@ func (c *Client) Do(ctx context.Context, call Call) (Answer, error) {
 	answer.Took = time.Since(start)
 	if err != nil {
 		return answer, c.unanswered(ctx, call.Op, sent, err)
+	}
+	if c.Denied != nil {
+		if said := c.Denied(body); said != nil {
+			return answer, Refusal(call.Op, said)
+		}
 	}
 	return answer, readBody(call, body)
 }

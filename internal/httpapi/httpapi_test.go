@@ -154,6 +154,22 @@ func TestAnswersAreSortedByRemedy(t *testing.T) {
 	}
 }
 
+func TestANoInASuccessIsARefusal(t *testing.T) {
+	t.Parallel()
+	b := setup(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, `{"code":"c","message":"The text."}`) })
+	b.client.Denied = func(body []byte) *httpapi.StatusError {
+		if _, text := readError(body); text != "" {
+			return &httpapi.StatusError{Status: http.StatusOK, Text: text + "\n" + strings.Repeat("x", 300)}
+		}
+		return nil
+	}
+	_, err := b.client.Do(t.Context(), httpapi.Call{Op: op, Method: http.MethodPost, Path: "x"})
+	f := requireFault(t, err, fault.Invalid)
+	require.False(t, f.Unknown, "it was surely not done")
+	require.ErrorContains(t, err, "200 OK: The text. xxx")
+	require.Less(t, len(err.Error()), 300)
+}
+
 func TestErrorTextIsShortAndOnOneLine(t *testing.T) {
 	t.Parallel()
 	b := setup(t, func(w http.ResponseWriter, _ *http.Request) {
