@@ -8,30 +8,36 @@ import (
 	"github.com/orderloom/orderloom/internal/commerce"
 )
 
-// readers read the lists of connectors.ReferenceLists.
-func readers() map[string]func(context.Context, connectors.ReferenceLists) ([]listed, error) {
-	type lists = connectors.ReferenceLists
-	return map[string]func(context.Context, lists) ([]listed, error){
-		ListPayments: reader(lists.PaymentMethods, func(m commerce.PaymentMethod) listed {
+// readers read a shop's lists, each by the capability that it takes.
+func readers() map[string]func(context.Context, connectors.Connector) ([]listed, error) {
+	return map[string]func(context.Context, connectors.Connector) ([]listed, error){
+		ListPayments: reader(connectors.PaymentList.PaymentMethods, func(m commerce.PaymentMethod) listed {
 			return listed{id: m.ID, title: m.Title, disabled: !m.Enabled}
 		}),
-		ListDelivery: reader(lists.DeliveryMethods, func(m commerce.DeliveryMethod) listed {
+		ListDelivery: reader(connectors.DeliveryList.DeliveryMethods, func(m commerce.DeliveryMethod) listed {
 			return listed{id: m.ID + ":" + m.Instance, title: m.Title, under: m.Zone, disabled: !m.Enabled}
 		}),
-		ListTaxes: reader(lists.TaxRates, func(r commerce.TaxRate) listed {
+		ListTaxes: reader(connectors.TaxList.TaxRates, func(r commerce.TaxRate) listed {
 			return listed{id: r.ID, title: taxTitle(r), under: r.Class, percent: r.Percent.Short()}
 		}),
-		ListTaxClasses: reader(lists.TaxClasses, func(c commerce.TaxClass) listed { return listed{id: c.Slug, title: c.Name} }),
-		ListStatuses:   reader(lists.OrderStatuses, func(s commerce.OrderStatus) listed { return listed{id: s.Slug, title: s.Name} }),
-		ListSettings:   readSettings,
+		ListTaxClasses: reader(connectors.TaxList.TaxClasses, func(c commerce.TaxClass) listed { return listed{id: c.Slug, title: c.Name} }),
+		ListStatuses:   reader(connectors.StatusList.OrderStatuses, func(s commerce.OrderStatus) listed { return listed{id: s.Slug, title: s.Name} }),
+		ListCategories: reader(connectors.CategoryList.Categories, func(c commerce.Category) listed {
+			return listed{id: c.ID, title: c.Name, under: c.Parent}
+		}),
+		ListSettings: readSettings,
 	}
 }
 
 // reader reads a list and takes each thing on it as it is kept.
-func reader[T any](
-	list func(connectors.ReferenceLists, context.Context) ([]T, error), as func(T) listed,
-) func(context.Context, connectors.ReferenceLists) ([]listed, error) {
-	return func(ctx context.Context, shop connectors.ReferenceLists) ([]listed, error) {
+func reader[Shop, T any](
+	list func(Shop, context.Context) ([]T, error), as func(T) listed,
+) func(context.Context, connectors.Connector) ([]listed, error) {
+	return func(ctx context.Context, connector connectors.Connector) ([]listed, error) {
+		shop, err := connectors.As[Shop](connector)
+		if err != nil {
+			return nil, err
+		}
 		all, err := list(shop, ctx)
 		return entries(all, as), err
 	}
@@ -53,15 +59,6 @@ func taxTitle(r commerce.TaxRate) string {
 	return r.Country + " " + r.Name
 }
 
-func readCategories(ctx context.Context, connector connectors.Connector) ([]listed, error) {
-	shop, err := connectors.As[connectors.CategoryList](connector)
-	if err != nil {
-		return nil, err
-	}
-	list, err := shop.Categories(ctx)
-	return entries(list, func(c commerce.Category) listed { return listed{id: c.ID, title: c.Name, under: c.Parent} }), err
-}
-
 // The shop's settings that ours are held against.
 const (
 	settingCurrency   = "currency"
@@ -69,7 +66,11 @@ const (
 	settingAtSubtotal = "round_tax_at_subtotal"
 )
 
-func readSettings(ctx context.Context, shop connectors.ReferenceLists) ([]listed, error) {
+func readSettings(ctx context.Context, connector connectors.Connector) ([]listed, error) {
+	shop, err := connectors.As[connectors.SettingsReader](connector)
+	if err != nil {
+		return nil, err
+	}
 	s, err := shop.ShopSettings(ctx)
 	if err != nil {
 		return nil, err

@@ -82,18 +82,11 @@ func (s *Set) readList(ctx context.Context, in ListInput) ([]listed, error) {
 	if err != nil {
 		return nil, err
 	}
-	if in.List == ListCategories {
-		return readCategories(ctx, connector)
-	}
-	shop, err := connectors.As[connectors.ReferenceLists](connector)
-	if err != nil {
-		return nil, err
-	}
 	read, known := readers()[in.List]
 	if !known {
 		return nil, fault.New(fault.Invalid, "pull a list", "there is no list %q", in.List)
 	}
-	return read(ctx, shop)
+	return read(ctx, connector)
 }
 
 // eachOnce leaves out what a list names again.

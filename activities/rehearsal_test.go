@@ -21,7 +21,7 @@ func TestNothingThatWritesReachesAShopThatIsRehearsedBeside(t *testing.T) {
 	webhook := connectors.WebhookWish{Topic: "order.updated", Address: "https://ours.example/hooks/woo-riga", Secret: "long-enough-to-sign"}
 	for name, write := range map[string]func(context.Context) error{
 		"a status": func(ctx context.Context) error {
-			_, err := as[connectors.OrderStatusSetter](t, shop).SetOrderStatus(ctx, "278", "completed")
+			_, err := as[connectors.OrderStatusSetter](t, shop).SetOrderStatus(ctx, "278", connectors.StatusChange{Status: "completed"})
 			return err
 		},
 		"a note": func(ctx context.Context) error {
@@ -44,7 +44,7 @@ func TestNothingThatWritesReachesAShopThatIsRehearsedBeside(t *testing.T) {
 		require.ErrorContains(t, err, "nothing is written to its shop", name)
 	}
 	require.Empty(t, b.shop.Requests())
-	_, err = as[connectors.ReferenceLists](t, shop).TaxRates(t.Context())
+	_, err = as[connectors.TaxList](t, shop).TaxRates(t.Context())
 	require.NoError(t, err, "it is read all the same")
 }
 

@@ -102,7 +102,7 @@ func (s *Set) writeStatus(ctx context.Context, sale sale, write dbgen.ShopWriteT
 	if err != nil {
 		return outcome{}, err
 	}
-	read, err := shop.SetOrderStatus(ctx, sale.RemoteID, write.Body)
+	read, err := shop.SetOrderStatus(ctx, sale.RemoteID, connectors.StatusChange{Status: write.Body})
 	return outcome{order: &read}, err
 }
 

@@ -80,8 +80,17 @@ type TrashReader interface {
 // OrderStatusSetter moves an order in its shop.
 type OrderStatusSetter interface {
 	// SetOrderStatus is absolute and may be repeated, but each repetition is
-	// news in the shop. It answers with the order as it then is.
-	SetOrderStatus(ctx context.Context, orderID, status string) (Read, error)
+	// news in the shop. It answers with the order as it then is. A status that the
+	// shop doesn't know, or a reason that it wants and doesn't get, is fault.Invalid.
+	SetOrderStatus(ctx context.Context, orderID string, to StatusChange) (Read, error)
+}
+
+// StatusChange is what an order is moved to.
+type StatusChange struct {
+	Status string // the shop's own word
+	// Reason and Text say why an order is cancelled, to a shop that asks: Reason in the
+	// shop's own word, Text in ours. They mean nothing with any other status.
+	Reason, Text string
 }
 
 // OrderNotes reads and writes remarks on an order.
@@ -102,21 +111,6 @@ type OrderParcels interface {
 	// repeated, but each repetition is news in the shop. It answers with the order as it
 	// then is; nothing of that follows the parcels.
 	SetOrderParcels(ctx context.Context, orderID string, parcels []commerce.Parcel) (Read, error)
-}
-
-// ReferenceLists are the lists a channel's mappings are made from.
-type ReferenceLists interface {
-	ShopSettings(ctx context.Context) (commerce.ShopSettings, error)
-	OrderStatuses(ctx context.Context) ([]commerce.OrderStatus, error)
-	PaymentMethods(ctx context.Context) ([]commerce.PaymentMethod, error)
-	DeliveryMethods(ctx context.Context) ([]commerce.DeliveryMethod, error)
-	TaxRates(ctx context.Context) ([]commerce.TaxRate, error)
-	TaxClasses(ctx context.Context) ([]commerce.TaxClass, error)
-}
-
-// CategoryList names the groups that a shop sorts its products into.
-type CategoryList interface {
-	Categories(ctx context.Context) ([]commerce.Category, error)
 }
 
 // As asks a connector for a capability. The error is fault.Unsupported, which

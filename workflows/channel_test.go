@@ -142,7 +142,7 @@ func (c *channel) mapTaxes() {
 	c.t.Helper()
 	connector, err := c.shops.Connector(c.t.Context(), c.code)
 	require.NoError(c.t, err)
-	lists, err := connectors.As[connectors.ReferenceLists](connector)
+	lists, err := connectors.As[connectors.TaxList](connector)
 	require.NoError(c.t, err)
 	rates, err := lists.TaxRates(c.t.Context())
 	require.NoError(c.t, err)

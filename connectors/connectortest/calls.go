@@ -20,7 +20,7 @@ func callsOf(c connectors.Connector, id, status string) map[string]call {
 	readCalls(c, id, calls)
 	if able, err := connectors.As[connectors.OrderStatusSetter](c); err == nil {
 		calls["SetOrderStatus"] = call{true, func(ctx context.Context) ([]string, error) {
-			read, err := able.SetOrderStatus(ctx, id, status)
+			read, err := able.SetOrderStatus(ctx, id, connectors.StatusChange{Status: status})
 			return []string{read.Order.RemoteID}, err
 		}}
 	}
@@ -41,9 +41,7 @@ func callsOf(c connectors.Connector, id, status string) map[string]call {
 			return []string{read.Order.RemoteID}, err
 		}}
 	}
-	if able, err := connectors.As[connectors.ReferenceLists](c); err == nil {
-		listCalls(able, calls)
-	}
+	listCalls(c, calls)
 	if able, err := connectors.As[connectors.WebhookKeeper](c); err == nil {
 		calls["ListWebhooks"] = call{false, func(ctx context.Context) ([]string, error) { return about(able.ListWebhooks(ctx)) }}
 	}
@@ -102,16 +100,25 @@ func readCalls(c connectors.Connector, id string, calls map[string]call) {
 	}
 }
 
-func listCalls(able connectors.ReferenceLists, calls map[string]call) {
-	for name, do := range map[string]func(context.Context) ([]string, error){
-		"ShopSettings":    func(ctx context.Context) ([]string, error) { return about(able.ShopSettings(ctx)) },
-		"OrderStatuses":   func(ctx context.Context) ([]string, error) { return about(able.OrderStatuses(ctx)) },
-		"PaymentMethods":  func(ctx context.Context) ([]string, error) { return about(able.PaymentMethods(ctx)) },
-		"DeliveryMethods": func(ctx context.Context) ([]string, error) { return about(able.DeliveryMethods(ctx)) },
-		"TaxRates":        func(ctx context.Context) ([]string, error) { return about(able.TaxRates(ctx)) },
-		"TaxClasses":      func(ctx context.Context) ([]string, error) { return about(able.TaxClasses(ctx)) },
-	} {
-		calls[name] = call{false, do}
+func listCalls(c connectors.Connector, calls map[string]call) {
+	if able, err := connectors.As[connectors.SettingsReader](c); err == nil {
+		calls["ShopSettings"] = call{false, func(ctx context.Context) ([]string, error) { return about(able.ShopSettings(ctx)) }}
+	}
+	if able, err := connectors.As[connectors.StatusList](c); err == nil {
+		calls["OrderStatuses"] = call{false, func(ctx context.Context) ([]string, error) { return about(able.OrderStatuses(ctx)) }}
+	}
+	if able, err := connectors.As[connectors.PaymentList](c); err == nil {
+		calls["PaymentMethods"] = call{false, func(ctx context.Context) ([]string, error) { return about(able.PaymentMethods(ctx)) }}
+	}
+	if able, err := connectors.As[connectors.DeliveryList](c); err == nil {
+		calls["DeliveryMethods"] = call{false, func(ctx context.Context) ([]string, error) { return about(able.DeliveryMethods(ctx)) }}
+	}
+	if able, err := connectors.As[connectors.TaxList](c); err == nil {
+		calls["TaxRates"] = call{false, func(ctx context.Context) ([]string, error) { return about(able.TaxRates(ctx)) }}
+		calls["TaxClasses"] = call{false, func(ctx context.Context) ([]string, error) { return about(able.TaxClasses(ctx)) }}
+	}
+	if able, err := connectors.As[connectors.CategoryList](c); err == nil {
+		calls["Categories"] = call{false, func(ctx context.Context) ([]string, error) { return about(able.Categories(ctx)) }}
 	}
 }
 

@@ -9,45 +9,55 @@ import (
 	"github.com/orderloom/orderloom/internal/commerce"
 )
 
-// lists tries connectors.ReferenceLists: they are there, name each thing once and
-// know all that an order names.
-func (s *suite) lists(t *testing.T, able connectors.ReferenceLists) {
+// known is an order that lists have to know all of.
+func (s *suite) known(t *testing.T) commerce.Order {
+	t.Helper()
 	order, known := s.read(t, s.crowd[0])
 	require.True(t, known, "lists without a way to read orders are of no use")
-	t.Run("settings", func(t *testing.T) {
-		settings, err := able.ShopSettings(t.Context())
-		require.NoError(t, err)
-		require.Equal(t, order.Currency, settings.Currency)
-		require.Equal(t, order.Totals.PricesIncludeTax, settings.PricesIncludeTax)
-		require.True(t, settings.TaxesEnabled)
-		require.Contains(t, []int32{0, 1, 2, 3, 4}, settings.Decimals)
-	})
-	t.Run("statuses", func(t *testing.T) {
-		list, err := able.OrderStatuses(t.Context())
-		require.NoError(t, err)
-		named := unique(t, list, func(s commerce.OrderStatus) (string, string) { return s.Slug, s.Name })
-		require.Contains(t, named, order.Status)
-		require.Subset(t, named, s.shop.Statuses())
-	})
-	t.Run("payment methods", func(t *testing.T) {
-		list, err := able.PaymentMethods(t.Context())
-		require.NoError(t, err)
-		unique(t, list, func(m commerce.PaymentMethod) (string, string) { return m.ID, m.ID })
-	})
-	t.Run("delivery methods", func(t *testing.T) {
-		list, err := able.DeliveryMethods(t.Context())
-		require.NoError(t, err)
-		unique(t, list, func(m commerce.DeliveryMethod) (string, string) { return m.ID + ":" + m.Instance, m.ID })
-		carried := 0
-		for _, line := range order.Lines {
-			if line.Kind == commerce.Shipping {
-				carried++
-				require.Contains(t, methods(list), line.Method)
-			}
+	return order
+}
+
+// settings tries connectors.SettingsReader: an order is as they say.
+func (s *suite) settings(t *testing.T, able connectors.SettingsReader) {
+	order := s.known(t)
+	settings, err := able.ShopSettings(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, order.Currency, settings.Currency)
+	require.Equal(t, order.Totals.PricesIncludeTax, settings.PricesIncludeTax)
+	require.True(t, settings.TaxesEnabled)
+	require.Contains(t, []int32{0, 1, 2, 3, 4}, settings.Decimals)
+}
+
+// statuses tries connectors.StatusList: it names each thing once, as the other lists
+// do, and all that an order names.
+func (s *suite) statuses(t *testing.T, able connectors.StatusList) {
+	list, err := able.OrderStatuses(t.Context())
+	require.NoError(t, err)
+	named := unique(t, list, func(s commerce.OrderStatus) (string, string) { return s.Slug, s.Name })
+	require.Contains(t, named, s.known(t).Status)
+	require.Subset(t, named, s.shop.Statuses())
+}
+
+// payments tries connectors.PaymentList.
+func (s *suite) payments(t *testing.T, able connectors.PaymentList) {
+	list, err := able.PaymentMethods(t.Context())
+	require.NoError(t, err)
+	unique(t, list, func(m commerce.PaymentMethod) (string, string) { return m.ID, m.ID })
+}
+
+// deliveries tries connectors.DeliveryList.
+func (s *suite) deliveries(t *testing.T, able connectors.DeliveryList) {
+	list, err := able.DeliveryMethods(t.Context())
+	require.NoError(t, err)
+	unique(t, list, func(m commerce.DeliveryMethod) (string, string) { return m.ID + ":" + m.Instance, m.ID })
+	carried := 0
+	for _, line := range s.known(t).Lines {
+		if line.Kind == commerce.Shipping {
+			carried++
+			require.Contains(t, methods(list), line.Method)
 		}
-		require.Positive(t, carried, "the order has carriage")
-	})
-	t.Run("taxes", func(t *testing.T) { s.taxes(t, able, order) })
+	}
+	require.Positive(t, carried, "the order has carriage")
 }
 
 func methods(list []commerce.DeliveryMethod) []string {
@@ -70,7 +80,9 @@ func (s *suite) categories(t *testing.T, able connectors.CategoryList) {
 	}
 }
 
-func (s *suite) taxes(t *testing.T, able connectors.ReferenceLists, order commerce.Order) {
+// taxes tries connectors.TaxList: an order is taxed by what it names.
+func (s *suite) taxes(t *testing.T, able connectors.TaxList) {
+	order := s.known(t)
 	classes, err := able.TaxClasses(t.Context())
 	require.NoError(t, err)
 	named := unique(t, classes, func(c commerce.TaxClass) (string, string) { return c.Slug, c.Name })

@@ -56,7 +56,7 @@ func (s *suite) readAlike(t *testing.T, order commerce.Order) {
 		require.Equal(t, order.Fingerprint(), all[i].Order.Fingerprint(), "a range")
 	}
 	if able, err := connectors.As[connectors.OrderStatusSetter](s.connector); err == nil {
-		answer, err := able.SetOrderStatus(t.Context(), order.RemoteID, s.shop.Statuses()[1])
+		answer, err := able.SetOrderStatus(t.Context(), order.RemoteID, connectors.StatusChange{Status: s.shop.Statuses()[1]})
 		require.NoError(t, err)
 		require.Equal(t, order.Refunds, answer.Order.Refunds, "the answer to a status")
 	}

@@ -18,7 +18,7 @@ func (s *suite) status(t *testing.T, able connectors.OrderStatusSetter) {
 	to := s.shop.Statuses()
 	for _, status := range []string{to[1], to[1], to[0], to[0]} {
 		asked := time.Now()
-		read, err := able.SetOrderStatus(t.Context(), id, status)
+		read, err := able.SetOrderStatus(t.Context(), id, connectors.StatusChange{Status: status})
 		require.NoError(t, err)
 		require.Equal(t, id, read.Order.RemoteID)
 		require.Equal(t, status, read.Order.Status)
@@ -32,7 +32,7 @@ func (s *suite) status(t *testing.T, able connectors.OrderStatusSetter) {
 		after, _ := s.read(t, id)
 		require.Equal(t, after, read.Order, "the answer is the order as it then is")
 	}
-	_, err := able.SetOrderStatus(t.Context(), id, "no-such-status")
+	_, err := able.SetOrderStatus(t.Context(), id, connectors.StatusChange{Status: "no-such-status"})
 	require.True(t, fault.Is(err, fault.Invalid), "%v", err)
 	require.False(t, fault.OutcomeUnknown(err))
 	require.Equal(t, to[0], s.shop.Order(t, id).Status)

@@ -35,7 +35,11 @@ var (
 	_ connectors.TrashReader       = (*Client)(nil)
 	_ connectors.OrderStatusSetter = (*Client)(nil)
 	_ connectors.OrderNotes        = (*Client)(nil)
-	_ connectors.ReferenceLists    = (*Client)(nil)
+	_ connectors.SettingsReader    = (*Client)(nil)
+	_ connectors.StatusList        = (*Client)(nil)
+	_ connectors.PaymentList       = (*Client)(nil)
+	_ connectors.DeliveryList      = (*Client)(nil)
+	_ connectors.TaxList           = (*Client)(nil)
 	_ connectors.CategoryList      = (*Client)(nil)
 )
 

@@ -156,7 +156,7 @@ func TestSecretsNeverReachAnError(t *testing.T) {
 			require.NotContains(t, err.Error(), "_secret_")
 			require.NotContains(t, fmt.Sprintf("%+v %#v", c, c.http), "cs_secret")
 			require.True(t, strings.HasPrefix(err.Error(), "woocommerce: list changed orders: "), "%v", err)
-			_, err = c.SetOrderStatus(t.Context(), "7", "completed")
+			_, err = c.SetOrderStatus(t.Context(), "7", connectors.StatusChange{Status: "completed"})
 			require.Error(t, err)
 			require.NotContains(t, err.Error(), "_secret_")
 		}
@@ -172,7 +172,7 @@ func TestWhatIsNoIDIsNeverAsked(t *testing.T) {
 	for _, id := range []string{"", "0", "-1", "7/notes", "7?force=true", "../products/7", "x"} {
 		_, err := c.OrdersByID(t.Context(), []string{"1", id})
 		require.True(t, fault.Is(err, fault.Invalid), id)
-		_, err = c.SetOrderStatus(t.Context(), id, "completed")
+		_, err = c.SetOrderStatus(t.Context(), id, connectors.StatusChange{Status: "completed"})
 		require.True(t, fault.Is(err, fault.Invalid), id)
 		_, err = c.GetOrderParcels(t.Context(), id)
 		require.True(t, fault.Is(err, fault.Invalid), id)
@@ -187,7 +187,7 @@ func TestWhatIsNoIDIsNeverAsked(t *testing.T) {
 	require.True(t, fault.Is(err, fault.Invalid))
 	_, err = c.OrdersByNumber(t.Context(), "")
 	require.True(t, fault.Is(err, fault.Invalid))
-	_, err = c.SetOrderStatus(t.Context(), "7", "")
+	_, err = c.SetOrderStatus(t.Context(), "7", connectors.StatusChange{Status: ""})
 	require.True(t, fault.Is(err, fault.Invalid))
 	page, err := c.OrdersByID(t.Context(), nil)
 	require.NoError(t, err)
@@ -204,7 +204,7 @@ func TestAWriteThatWasTakenButAnsweredStrangely(t *testing.T) {
 		`{"id":7,"note":7}`: fault.Invalid,
 	} {
 		c := newClient(t, func(*http.Request) *http.Response { return answer(200, body) })
-		_, err := c.SetOrderStatus(t.Context(), "7", "completed")
+		_, err := c.SetOrderStatus(t.Context(), "7", connectors.StatusChange{Status: "completed"})
 		require.Equal(t, kind, fault.KindOf(err), body)
 		require.True(t, fault.OutcomeUnknown(err), body)
 		_, err = c.SetOrderParcels(t.Context(), "7", nil)
@@ -222,7 +222,7 @@ func TestAnOrderThatIsNotThereIsNotFoundInEveryVersion(t *testing.T) {
 		c := newClient(t, func(*http.Request) *http.Response {
 			return answer(status, `{"code":"woocommerce_rest_shop_order_invalid_id","message":"Invalid ID."}`)
 		})
-		_, err := c.SetOrderStatus(t.Context(), "7", "completed")
+		_, err := c.SetOrderStatus(t.Context(), "7", connectors.StatusChange{Status: "completed"})
 		require.True(t, fault.Is(err, fault.NotFound), "%v", err)
 		require.False(t, fault.OutcomeUnknown(err))
 	}

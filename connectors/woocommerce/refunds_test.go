@@ -115,7 +115,7 @@ func TestEachWayToReadAnOrderTellsTheSame(t *testing.T) {
 		require.NoError(t, err, name)
 		require.Equal(t, want.Fingerprint(), named(t, page, severalRefunds).Fingerprint(), name)
 	}
-	written, err := r.client.SetOrderStatus(t.Context(), severalRefunds, "completed")
+	written, err := r.client.SetOrderStatus(t.Context(), severalRefunds, connectors.StatusChange{Status: "completed"})
 	require.NoError(t, err)
 	require.Equal(t, want.CoreFingerprint(), written.Order.CoreFingerprint(), "the answer to our own write")
 	require.Equal(t, r.order(t, severalRefunds).Fingerprint(), written.Order.Fingerprint())
@@ -152,7 +152,7 @@ func TestOnlyOrdersWithRefundsCostARequestMore(t *testing.T) {
 	require.Equal(t, map[string]int{"orders.list": 1, "refunds.list": 1}, r.shop.RequestCount(), "what a search finds beside it isn't asked about")
 
 	r.shop.ForgetRequests()
-	_, err = r.client.SetOrderStatus(t.Context(), "346", "completed")
+	_, err = r.client.SetOrderStatus(t.Context(), "346", connectors.StatusChange{Status: "completed"})
 	require.NoError(t, err)
 	require.Equal(t, map[string]int{"orders.update": 1}, r.shop.RequestCount(), "an order without refunds")
 }
@@ -201,7 +201,7 @@ func TestRefundsThatCannotBeRead(t *testing.T) {
 				require.False(t, page.Unreadable[0].ModifiedAt.IsZero())
 				require.NotEmpty(t, page.Unreadable[0].Reason)
 			}
-			_, err = r.client.SetOrderStatus(t.Context(), severalRefunds, "completed")
+			_, err = r.client.SetOrderStatus(t.Context(), severalRefunds, connectors.StatusChange{Status: "completed"})
 			require.Error(t, err)
 			require.True(t, fault.OutcomeUnknown(err), "the status was taken: %v", err)
 			var order struct{ Status string }

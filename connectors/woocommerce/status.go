@@ -15,16 +15,17 @@ import (
 
 // SetOrderStatus moves an order to a status, given without "wc-". Nothing but the
 // status is sent: whatever else an update names, the shop works out anew. The shop
-// lets any status follow any other; a word it doesn't know is fault.Invalid.
-func (c *Client) SetOrderStatus(ctx context.Context, orderID, status string) (connectors.Read, error) {
+// lets any status follow any other and asks for no reason; a word it doesn't know is
+// fault.Invalid.
+func (c *Client) SetOrderStatus(ctx context.Context, orderID string, to connectors.StatusChange) (connectors.Read, error) {
 	const op = "set order status"
 	if err := checkID(op, orderID); err != nil {
 		return connectors.Read{}, err
 	}
-	if status == "" {
+	if to.Status == "" {
 		return connectors.Read{}, invalid(op, "an empty status")
 	}
-	return c.updateOrder(ctx, op, orderID, map[string]string{"status": status})
+	return c.updateOrder(ctx, op, orderID, map[string]string{"status": to.Status})
 }
 
 // updateOrder changes of an order what body names, and reads the answer.

@@ -94,7 +94,7 @@ func TestCompletingAnOrderIsDatedAndNoted(t *testing.T) {
 	before, err := b.client.OrdersByNumber(t.Context(), "346")
 	require.NoError(t, err)
 	require.Equal(t, "18.08", before.Orders[0].Order.Totals.Total.String())
-	read, err := b.client.SetOrderStatus(t.Context(), "346", "completed")
+	read, err := b.client.SetOrderStatus(t.Context(), "346", connectors.StatusChange{Status: "completed"})
 	require.NoError(t, err)
 	require.NotNil(t, read.Order.CompletedAt)
 	require.Equal(t, "18.08", read.Order.Totals.Total.String(), "nothing was worked out anew")
@@ -138,7 +138,7 @@ func TestSimulatedShopTellsItsLists(t *testing.T) {
 func TestAKeyThatMayOnlyReadWritesNothing(t *testing.T) {
 	t.Parallel()
 	b := setup(t, woosim.Read)
-	_, err := b.client.SetOrderStatus(t.Context(), "346", "completed")
+	_, err := b.client.SetOrderStatus(t.Context(), "346", connectors.StatusChange{Status: "completed"})
 	require.True(t, fault.Is(err, fault.Unauthorized), "%v", err)
 }
 

@@ -14,6 +14,13 @@ import (
 // zone is the shops'.
 const zone = "Europe/Riga"
 
+// shopLists are what a channel of a simulated shop is mapped by.
+type shopLists interface {
+	connectors.SettingsReader
+	connectors.TaxList
+	connectors.PaymentList
+}
+
 // describe adds a shop's channel, with what the shop's own lists have mapped.
 func (s Seed) describe(ctx context.Context, d description, shop *Shop) error {
 	client, err := woocommerce.New(connectors.Shop{
@@ -23,7 +30,7 @@ func (s Seed) describe(ctx context.Context, d description, shop *Shop) error {
 	if err != nil {
 		return err
 	}
-	lists, err := connectors.As[connectors.ReferenceLists](client)
+	lists, err := connectors.As[shopLists](client)
 	if err != nil {
 		return err
 	}
