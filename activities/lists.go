@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"github.com/orderloom/orderloom/connectors"
 	"github.com/orderloom/orderloom/internal/fault"
 )
 

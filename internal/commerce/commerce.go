@@ -2,7 +2,7 @@
 // of an order, its parties, its lines. It decides nothing and knows no platform.
 //
 // Money is exact and in the order's currency; line amounts are net of tax unless
-// a field says otherwise. Times are UTC.
+// a field says otherwise, or the whole order is Gross. Times are UTC.
 package commerce
 
 import (

@@ -48,7 +48,23 @@ type Payment struct {
 	Method        string `json:"method"` // the shop's id of it: "cod", "bacs"; empty where none was chosen
 	Title         string `json:"title,omitempty"`
 	TransactionID string `json:"transaction_id,omitempty"`
+	// State is what a marketplace that takes the money itself says of it.
+	State PaymentState `json:"state,omitempty"`
 }
+
+// PaymentState is the word of whoever took the money for a shop. It counts whatever
+// the order's status; where there is none, the status alone tells.
+type PaymentState string
+
+const (
+	// StatePaid is that the buyer has paid.
+	StatePaid PaymentState = "paid"
+	// StateUnpaid is that they have yet to.
+	StateUnpaid PaymentState = "unpaid"
+	// StateRefunded is that they had paid and got it back; the order's refunds say so,
+	// too.
+	StateRefunded PaymentState = "refunded"
+)
 
 // Customer is the shop's account of the buyer and the keys it gives to find
 // them by. A guest has no RemoteID.
@@ -86,6 +102,9 @@ type Totals struct {
 	Discount         money.Amount `json:"discount"` // net; already taken off the lines
 	DiscountTax      money.Amount `json:"discount_tax"`
 	PricesIncludeTax bool         `json:"prices_include_tax"` // how the catalogue was typed; lines are net all the same
+	// Gross: the shop tells no taxes. Every amount of the order and its lines is what
+	// the buyer pays, taxes included, and nothing is said of taxes anywhere.
+	Gross bool `json:"gross,omitempty"`
 }
 
 // LineKind says what a line sells.
