@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/orderloom/orderloom/connectors/simulator"
 )
 
 const (
@@ -150,25 +152,17 @@ func truthy(o object, key string) bool {
 	return o.bool(key) || v == "1" || v == "true"
 }
 
-// write sends an answer with the headers every answer has.
-func (s *Shop) write(w http.ResponseWriter, c *call, a answer, now time.Time) {
-	h := w.Header()
-	h.Set("Link", "<"+c.base+`/wp-json/>; rel="https://api.w.org/"`)
-	for key, values := range a.header {
-		h[key] = values
-	}
+// dress gives an answer the headers that every answer has.
+func (c *call) dress(a answer, now time.Time) simulator.Answer {
+	h := http.Header{"Link": {"<" + c.base + `/wp-json/>; rel="https://api.w.org/"`}}
+	maps.Copy(h, a.header)
 	h.Set("Date", now.Format(http.TimeFormat))
 	if h.Get("Content-Type") == "" {
 		h.Set("Content-Type", "application/json; charset=UTF-8")
 	}
 	h.Set("Cache-Control", "no-cache, must-revalidate, max-age=0, no-store, private")
 	h.Set("X-Robots-Tag", "noindex")
-	body := atBase(a.body, c.base)
-	h.Set("Content-Length", strconv.Itoa(len(body)))
-	w.WriteHeader(a.status)
-	if c.r.Method != http.MethodHead {
-		_, _ = w.Write(body) //nolint:gosec // echoes what it was sent, as a shop does; a caller that went away is no concern of it
-	}
+	return simulator.Answer{Status: a.status, Header: h, Body: atBase(a.body, c.base)}
 }
 
 // atBase puts the shop's own address in place of the captured one.

@@ -2,62 +2,49 @@ package woosim
 
 import (
 	"maps"
-	"net/url"
-	"slices"
+	"net/http"
 	"time"
+
+	"github.com/orderloom/orderloom/connectors/simulator"
 )
 
-// Request is one request that the shop got, without its keys.
-type Request struct {
-	Kind    string // "orders.list", "orders.get", "orders.update", "notes.create", "settings", "taxes" …; "no_route"
-	Method  string
-	Path    string // without the shop's own path
-	Query   url.Values
-	OrderID int64     // the order in the path, else 0
-	Items   int       // of a batch, else 0
-	Status  int       // of the answer; 0 when the connection was cut before the request was served
-	Fault   bool      // a fault happened to it
-	At      time.Time // by the shop's clock
-	Began   time.Time // by this machine's, as Ended
-	Ended   time.Time
-}
+// Request is one request that the shop got, without its keys. Its kind is "orders.list", "orders.get", "orders.update", "notes.create",
+// "settings", "taxes" …, or "no_route".
+type Request = simulator.Request
 
-// Requests returns the requests so far, oldest first.
-func (s *Shop) Requests() []Request {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.Clone(s.requests)
-}
-
-// RequestCount counts the requests so far by kind.
-func (s *Shop) RequestCount() map[string]int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	count := map[string]int{}
-	for _, r := range s.requests {
-		count[r.Kind]++
-	}
-	return count
-}
-
-// ForgetRequests empties the list of requests.
-func (s *Shop) ForgetRequests() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.requests = nil
-}
-
-func (s *Shop) record(rt route, c *call, f Fault, status int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+// about is what is known of a request before it is served.
+func (c *call) about(kind string) Request {
 	query := maps.Clone(c.query)
 	for _, secret := range []string{"consumer_key", "consumer_secret", "oauth_consumer_key", "oauth_signature"} {
 		query.Del(secret)
 	}
-	s.requests = append(s.requests, Request{
-		Kind: rt.kind, Method: c.r.Method, Path: c.r.URL.Path, Query: query, OrderID: c.order, Items: c.items(), Status: status, Fault: f != Fault{}, At: s.now(),
-		Began: c.began, Ended: time.Now(),
+	return Request{
+		Kind: kind, Method: c.r.Method, Path: c.r.URL.Path, Query: query, OrderID: c.order, Items: c.items(), Began: c.began,
+	}
+}
+
+// serve answers a route's requests: faults first, then signing in, then the route itself, under the shop's lock.
+func (s *Shop) serve(rt route) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		c := s.newCall(r)
+		if rt.aboutOneOrder() {
+			c.order = c.id("id")
+		}
+		simulator.Serve(s.Desk, w, r, simulator.Visit{About: c.about(rt.kind), Now: s.clockTime, Answer: func(f Fault) simulator.Answer {
+			c.refuseEach = f.RefuseEach
+			a, now := s.answer(rt, c, f)
+			for _, id := range c.pings {
+				s.ping(r.Context(), id)
+			}
+			return c.dress(a, now)
+		}})
 	})
+}
+
+func (s *Shop) clockTime() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.now()
 }
 
 // answer serves a request, with the fault's part in it, and says what time it was in the shop.
@@ -68,10 +55,10 @@ func (s *Shop) answer(rt route, c *call, f Fault) (answer, time.Time) {
 	defer func() { s.skew -= f.Skew }()
 	now := s.now()
 	if f.Status != 0 {
-		return f.instead(now), now
+		return instead(f, now), now
 	}
 	a := s.serveRoute(rt, c)
-	f.spoil(&a)
+	a.body = f.Spoil(a.body)
 	return a, now
 }
 

@@ -113,29 +113,5 @@ func page404(w http.ResponseWriter, _ *http.Request) {
 	_, _ = w.Write([]byte("<!DOCTYPE html><html><head><title>Page not found</title></head><body><h1>Page not found</h1></body></html>"))
 }
 
-// serve answers a route's requests: faults first, then signing in, then the route itself, under the shop's lock.
-func (s *Shop) serve(rt route) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		c := s.newCall(r)
-		if strings.HasPrefix(rt.path, "orders/{id}") {
-			c.order = c.id("id")
-		}
-		f := s.faultFor(rt, c)
-		c.refuseEach = f.RefuseEach
-		if !s.before(c, f) {
-			s.record(rt, c, f, 0)
-			f.cut(w)
-			return
-		}
-		a, now := s.answer(rt, c, f)
-		for _, id := range c.pings {
-			s.ping(r.Context(), id)
-		}
-		s.record(rt, c, f, a.status)
-		if f.CutAfter {
-			f.cut(w)
-			return
-		}
-		s.write(w, c, a, now)
-	})
-}
+// aboutOneOrder says whether the path names an order.
+func (rt route) aboutOneOrder() bool { return strings.HasPrefix(rt.path, "orders/{id}") }

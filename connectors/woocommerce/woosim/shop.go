@@ -7,6 +7,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/orderloom/orderloom/connectors/simulator"
 )
 
 // Permission is what an API key may do.
@@ -21,9 +23,11 @@ const (
 
 // Shop is one shop. Its methods may be called at any time, also while it serves requests.
 type Shop struct {
-	handler http.Handler
-	clock   func() time.Time
-	after   func(time.Duration) <-chan time.Time
+	*simulator.Desk // faults and requests
+	handler         http.Handler
+	clock           func() time.Time
+	after           func(time.Duration) <-chan time.Time
+	seed            uint64
 
 	mu        sync.Mutex
 	settings  Settings
@@ -56,9 +60,7 @@ type Shop struct {
 	methods  map[int64][]object // shipping zone → methods
 	carriers []object           // shipping methods that exist
 
-	hooks    hookDesk
-	rules    []*rule
-	requests []Request
+	hooks hookDesk
 }
 
 // counters are the next free ids; orders, refunds and products share one sequence.
@@ -71,7 +73,6 @@ type counters struct {
 	User int64 `json:"user"`
 	Hook int64 `json:"hook"`
 	Key  int64 `json:"key"`
-	Rule int   `json:"-"`
 }
 
 // Option changes how New makes a shop.
@@ -86,7 +87,9 @@ func WithTimer(after func(time.Duration) <-chan time.Time) Option {
 }
 
 // WithSeed seeds what is left to chance: the order of ties in lists, and faults by probability. It is 1 otherwise.
-func WithSeed(seed uint64) Option { return func(s *Shop) { s.rng = rand.NewPCG(seed, seed) } }
+func WithSeed(seed uint64) Option {
+	return func(s *Shop) { s.seed, s.rng = seed, rand.NewPCG(seed, seed) }
+}
 
 // WithExport gives the shop the settings, taxes, gateways, shipping zones, products, coupons and customers of e in place of those that come with
 // this package; of settings, taxes, gateways and zones that e lacks, ours stay. Settings passed to New still win.
@@ -103,7 +106,7 @@ func WithExport(e *Export) Option {
 func New(set Settings, opts ...Option) *Shop {
 	set = set.withDefaults()
 	s := &Shop{
-		clock: time.Now, after: time.After, settings: set, zone: set.location(), rng: rand.NewPCG(1, 1),
+		clock: time.Now, after: time.After, settings: set, zone: set.location(), seed: 1, rng: rand.NewPCG(1, 1),
 		next: counters{Post: 10, Item: 1, Meta: 1, Note: 1, Term: 1, User: 1, Hook: 1, Key: 1}, keys: map[string]apiKey{}, nonces: map[string]time.Time{},
 		orders: map[int64]*order{}, refunds: map[int64]*refund{}, notes: map[int64][]Note{},
 		shapes: newShapes(), customers: map[int64]object{}, hooks: newHookDesk(),
@@ -113,6 +116,7 @@ func New(set Settings, opts ...Option) *Shop {
 	for _, opt := range opts {
 		opt(s)
 	}
+	s.Desk = simulator.NewDesk(s.seed, s.after)
 	s.applySettings()
 	s.handler = s.routes()
 	return s

@@ -8,6 +8,9 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
+
+	"github.com/orderloom/orderloom/connectors/simulator"
 )
 
 const authPath = "/wc-auth/v1/"
@@ -55,11 +58,10 @@ func (s *Shop) wcAuth(w http.ResponseWriter, r *http.Request) {
 	c := s.newCall(r)
 	page := strings.ToLower(r.PathValue("page"))
 	a := s.authPage(c, page)
-	s.record(route{kind: "wc_auth." + page}, c, Fault{}, a.status)
-	s.mu.Lock()
-	now := s.now()
-	s.mu.Unlock()
-	s.write(w, c, a, now)
+	asked := c.about("wc_auth." + page)
+	asked.Status, asked.At, asked.Ended = a.status, s.clockTime(), time.Now()
+	simulator.Record(s.Desk, asked)
+	c.dress(a, asked.At).Send(w, r)
 }
 
 func (s *Shop) authPage(c *call, page string) answer {
