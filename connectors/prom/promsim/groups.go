@@ -10,6 +10,7 @@ type group struct {
 	id       int64
 	modified time.Time
 	doc      doc
+	external string // what imported files call it
 }
 
 func (g *group) key() int64         { return g.id }
@@ -40,6 +41,7 @@ func (s *Shop) groupRef(id int64) any {
 func (s *Shop) Groups() []json.RawMessage {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.runImports()
 	out := make([]json.RawMessage, 0, len(s.groups))
 	for _, g := range byID(s.groups) {
 		out = append(out, encode(g.doc))

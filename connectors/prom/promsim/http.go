@@ -21,6 +21,9 @@ type call struct {
 	raw   []byte
 	began time.Time
 
+	fetched   []byte // the file that the call names, or
+	unfetched string // why it couldn't be fetched
+
 	refuseEach, item int // Fault.RefuseEach, and which item of a batch is next
 }
 

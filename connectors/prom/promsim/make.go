@@ -62,6 +62,7 @@ type maker struct {
 func (s *Shop) MakeOrders(seed uint64, n int, from time.Time, opts ...MakeOption) []Made {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.runImports()
 	m := &maker{
 		Rand: rand.New(rand.NewPCG(seed, uint64(n))), //nolint:gosec // the same seed must make the same orders
 		shop: s, at: from.UTC().Truncate(time.Microsecond),

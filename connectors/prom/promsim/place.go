@@ -53,6 +53,7 @@ type Person struct {
 func (s *Shop) PlaceOrder(p Placement) int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.runImports()
 	return s.place(p).id
 }
 

@@ -13,6 +13,7 @@ type product struct {
 	id       int64
 	modified time.Time
 	doc      doc
+	inherits bool // a variation whose availability is its base's
 }
 
 func (p *product) key() int64         { return p.id }
@@ -61,6 +62,7 @@ func (s *Shop) LoadProducts(raws []json.RawMessage) error {
 func (s *Shop) Products() []json.RawMessage {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.runImports()
 	out := make([]json.RawMessage, 0, len(s.products))
 	for _, p := range byID(s.products) {
 		out = append(out, encode(s.showProduct(p, s.settings.Language)))
@@ -72,6 +74,7 @@ func (s *Shop) Products() []json.RawMessage {
 func (s *Shop) Product(id int64) json.RawMessage {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.runImports()
 	if p := s.products[id]; p != nil {
 		return encode(s.showProduct(p, s.settings.Language))
 	}

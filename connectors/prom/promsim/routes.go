@@ -30,6 +30,11 @@ func (s *Shop) table() []route {
 		{get, "products/list", "products.list", ReadProducts, s.productsList},
 		{get, "products/{id}", "products.get", ReadProducts, s.productsGet},
 		{get, "products/by_external_id/{id}", "products.by_external_id", ReadProducts, s.productsByExternalID},
+		{post, "products/edit", "products.edit", WriteProducts, s.productsEdit},
+		{post, "products/edit_by_external_id", "products.edit_by_external_id", WriteProducts, s.productsEditByExternalID},
+		{post, "products/import_file", "products.import_file", WriteProducts, s.importFile},
+		{post, "products/import_url", "products.import_url", WriteProducts, s.importURL},
+		{get, "products/import/status/{id}", "products.import_status", ReadProducts, s.importStatus},
 		{get, "groups/list", "groups.list", ReadGroups, s.groupsList},
 	}
 }
@@ -55,6 +60,9 @@ func (s *Shop) routes() http.Handler {
 func (s *Shop) serve(rt route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		c := newCall(r)
+		if rt.kind == "products.import_url" {
+			s.fetchFeed(c)
+		}
 		simulator.Serve(s.Desk, w, r, simulator.Visit{About: c.about(rt.kind), Now: s.clockTime, Answer: func(f Fault) simulator.Answer {
 			c.refuseEach = f.RefuseEach
 			return s.answer(rt, c, f)
@@ -69,6 +77,7 @@ func (s *Shop) answer(rt route, c *call, f Fault) simulator.Answer {
 	s.skew += f.Skew
 	defer func() { s.skew -= f.Skew }()
 	now := s.now()
+	s.runImports()
 	if f.Status != 0 {
 		return instead(f, now).dress(now)
 	}

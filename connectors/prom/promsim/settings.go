@@ -1,5 +1,7 @@
 package promsim
 
+import "time"
+
 // Settings are what a company decides about its shop, and what is not known for sure about Prom. The zero value is a shop on prom.ua
 // as most clients report it. The marks say where a fact comes from: [L] seen on live calls, [D] the official description, [C] other
 // clients' code, [I] inferred, [?] sources disagree or say nothing.
@@ -39,6 +41,27 @@ type Settings struct {
 	FieldErrors bool `json:"field_errors,omitempty"`
 	// NoSingleProducts answers products/{id} with a page, as satu.kz did; on prom.ua it is seen to work [?].
 	NoSingleProducts bool `json:"no_single_products,omitempty"`
+	// EditCap is how many products an edit takes at most: any number when 0; no limit is documented [?].
+	EditCap int `json:"edit_cap,omitempty"`
+	// ProcessedNumbers answers edits by external id with Prom's own ids in processed_ids in place of the external ones [?].
+	ProcessedNumbers bool `json:"processed_numbers,omitempty"`
+	// NameLimit is how many characters a product's name may have: 110 when 0, as edits refuse more [L]; 100 and 130 are claimed as well [?].
+	NameLimit int `json:"name_limit,omitempty"`
+	// ImportTime is how long an import takes: three to ten minutes, by the shop's seed, when 0 [L].
+	ImportTime time.Duration `json:"import_time,omitempty"`
+	// DailyImports is how many imports may begin on one day (UTC): 10 when 0 [C], any number when negative.
+	DailyImports int `json:"daily_imports,omitempty"`
+	// PartialAtFirst says PARTIAL before an import's end in place of SUCCESS; both are seen [L].
+	PartialAtFirst bool `json:"partial_at_first,omitempty"`
+	// NotInFle spells a counter of imports as the official description does [D].
+	NotInFle bool `json:"not_in_fle,omitempty"`
+	// NumericImportIDs numbers imports as the official description does, in place of 24 hexadecimal digits [D].
+	NumericImportIDs bool `json:"numeric_import_ids,omitempty"`
+	// MissingDefault is what an import without mark_missing_product_as does to products that its file lacks: "none" when empty, as its
+	// description says [D]; "not_available" and "not_on_display" are what the cabinet's own form offers first [C].
+	MissingDefault string `json:"missing_default,omitempty"`
+	// DraftsStay leaves drafts drafts when an import updates them; they are seen to come on display [L].
+	DraftsStay bool `json:"drafts_stay,omitempty"`
 	// CustomStatuses are the company's own order statuses.
 	CustomStatuses []CustomStatus `json:"custom_statuses,omitempty"`
 }
@@ -55,6 +78,9 @@ func (s Settings) withDefaults() Settings {
 	s.Language = orElse(s.Language, "uk")
 	s.Thousands = orElse(s.Thousands, " ")
 	s.DefaultLimit = orElse(s.DefaultLimit, 20)
+	s.NameLimit = orElse(s.NameLimit, 110)
+	s.DailyImports = orElse(s.DailyImports, 10)
+	s.MissingDefault = orElse(s.MissingDefault, "none")
 	return s
 }
 

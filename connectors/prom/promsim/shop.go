@@ -38,6 +38,11 @@ type Shop struct {
 	clients  map[int64]*client
 	products map[int64]*product
 	groups   map[int64]*group
+
+	client       *http.Client
+	imports      []*imported
+	hang         bool
+	brokenImages string
 }
 
 // counters are the next free ids. Orders, clients and products come from numbers that all of Prom shares, so they grow by leaps.
@@ -67,7 +72,7 @@ func WithSeed(seed uint64) Option {
 // New makes a shop without orders, with a small catalogue, and with payment and delivery options as companies have them.
 func New(set Settings, opts ...Option) *Shop {
 	s := &Shop{
-		clock: time.Now, after: time.After, seed: 1, rng: rand.NewPCG(1, 1), settings: set.withDefaults(),
+		clock: time.Now, after: time.After, client: &http.Client{Transport: &http.Transport{}}, seed: 1, rng: rand.NewPCG(1, 1), settings: set.withDefaults(),
 		next:   counters{Order: 415000001, Client: 280000001, Product: 900001},
 		tokens: map[string][]Right{}, orders: map[int64]*order{}, clients: map[int64]*client{},
 		products: map[int64]*product{}, groups: map[int64]*group{},
