@@ -33,12 +33,17 @@ func (r reckoning) unmappedTaxes() []Issue {
 		if rate.mapped || !rate.used {
 			continue
 		}
-		issues = append(issues, Issue{
+		issue := Issue{
 			Reason: ReasonUnmappedTax, Subject: rate.place,
 			Detail: fmt.Sprintf("no tax group stands for the shop's %s", rate.label()),
 			Remedy: fmt.Sprintf("map the shop's tax rate %s to a tax group", rate.id),
 			Need:   rate.need(),
-		})
+		}
+		if r.told.Totals.Gross {
+			issue.Detail = "the shop tells no taxes, and neither the line's item nor the channel has a tax group"
+			issue.Remedy = "set the channel's taxes.default; or give the item a tax group, then retry"
+		}
+		issues = append(issues, issue)
 	}
 	return issues
 }
@@ -108,7 +113,7 @@ func (r reckoning) tooFine() []Issue {
 	if err != nil {
 		return nil // no currency, no minor unit: that is the issue
 	}
-	fine := finerThan(scale, figures(r.order))
+	fine := finerThan(scale, figures(r.told))
 	if len(fine) == 0 {
 		return nil
 	}

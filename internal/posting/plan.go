@@ -35,17 +35,36 @@ func PlanOf(o commerce.Order, p Policy, m Mappings) Plan {
 	if p.Refuses(o.Status) {
 		return Plan{Refused: true}
 	}
-	method := m.Payments[o.Payment.Method]
-	paid := slices.Contains(method.paidStatuses(p), o.Status)
-	plan := Plan{Deliver: slices.Contains(p.DeliveryStatuses, o.Status) && hasGoods(o, p, m)}
+	paid := p.paid(o, m)
+	plan := Plan{Deliver: p.delivers(o) && hasGoods(o, p, m)}
 	if len(o.Lines) > 0 {
 		plan.Document = p.documentFor(o.Status, paid)
 		plan.ByHand = p.IssueByHand && p.issues(o.Status, paid)
 	}
 	plan.Invoice = plan.Document.Sells()
 	plan.Mail = p.SendByEmail && plan.Document != ""
-	plan.pay(o, paid || p.PayImmediately && plan.Document != "", m)
+	plan.pay(o, paid || p.PayImmediately && plan.Document != "" && o.Payment.State != commerce.StateUnpaid, m)
 	return plan
+}
+
+// paid reports whether an order counts as paid: by the word of whoever took the money,
+// where they say anything, else by its status. What was paid and given back was paid:
+// its refunds take it off again.
+func (p Policy) paid(o commerce.Order, m Mappings) bool {
+	switch o.Payment.State {
+	case commerce.StatePaid, commerce.StateRefunded:
+		return true
+	case commerce.StateUnpaid:
+		return false
+	default:
+		return slices.Contains(m.Payments[o.Payment.Method].paidStatuses(p), o.Status)
+	}
+}
+
+// delivers reports whether an order's goods are to leave. Who has got their money back
+// gets nothing more.
+func (p Policy) delivers(o commerce.Order) bool {
+	return slices.Contains(p.DeliveryStatuses, o.Status) && o.Payment.State != commerce.StateRefunded
 }
 
 // pay plans what came in: by gift card when the order was placed, the rest when it

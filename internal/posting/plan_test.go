@@ -42,6 +42,30 @@ func TestPlan(t *testing.T) {
 			func(b *bundle) { b.order = orderOf("0.00", "0.00", goods("TEA", "1", "0.00", "1")) },
 			posting.Plan{Invoice: true, Document: posting.Invoice, Deliver: true},
 		},
+		"what the cashier says is paid is paid whatever the status": {
+			func(b *bundle) { b.order.Payment.State = commerce.StatePaid; b.order.Status = "on-hold" },
+			posting.Plan{Invoice: true, Document: posting.Invoice, Paid: true, MoneyAccount: "bank"},
+		},
+		"what the cashier says isn't paid isn't, whatever the status": {
+			func(b *bundle) { b.order.Payment.State = commerce.StateUnpaid }, posting.Plan{Invoice: true, Document: posting.Invoice, Deliver: true},
+		},
+		"what is paid immediately waits for the cashier who says that it isn't": {
+			func(b *bundle) { b.order.Payment.State = commerce.StateUnpaid; b.policy.PayImmediately = true },
+			posting.Plan{Invoice: true, Document: posting.Invoice, Deliver: true},
+		},
+		"a document that waits for the money takes the cashier's word": {
+			func(b *bundle) {
+				b.order.Payment.State, b.order.Status, b.policy.IssueOnPayment = commerce.StatePaid, "pending", true
+			},
+			posting.Plan{Invoice: true, Document: posting.Invoice, Paid: true, MoneyAccount: "bank"},
+		},
+		"what the cashier gave back was paid, and nothing leaves for it": {
+			func(b *bundle) { b.order.Payment.State = commerce.StateRefunded },
+			posting.Plan{Invoice: true, Document: posting.Invoice, Paid: true, MoneyAccount: "bank"},
+		},
+		"a refused status is refused, whatever the cashier says": {
+			func(b *bundle) { b.order.Payment.State = commerce.StatePaid; b.order.Status = "cancelled" }, posting.Plan{Refused: true},
+		},
 		"services aren't delivered": {
 			func(b *bundle) { b.order = orderOf("5.00", "0.00", custom("3.00"), carriage("2.00")) },
 			posting.Plan{Invoice: true, Document: posting.Invoice, Paid: true, MoneyAccount: "bank"},

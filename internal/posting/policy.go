@@ -54,7 +54,7 @@ type Policy struct {
 	// paid statuses instead of DocumentStatuses.
 	IssueOnPayment bool `json:"issue_on_payment,omitempty"`
 	// PayImmediately books the payment together with the document, whatever the
-	// status says of money.
+	// status says of money; not against the word of whoever takes it for the shop.
 	PayImmediately bool `json:"pay_immediately,omitempty"`
 	// SendByEmail mails the document to the customer.
 	SendByEmail bool `json:"send_by_email,omitempty"`
@@ -71,7 +71,7 @@ type Policy struct {
 type Mappings struct {
 	Taxes    map[string]TaxGroup      // by the shop's rate id
 	Classes  map[string]TaxGroup      // by the shop's tax class, for rates that Taxes lacks; "standard" for the default one
-	Default  TaxGroup                 // for rates that neither has; without a code such a rate is a gap
+	Default  TaxGroup                 // for rates that neither has, and for items without a group where the shop tells no taxes; without a code those are gaps
 	Items    map[string]Item          // by SKU
 	Payments map[string]PaymentMethod // by the shop's payment method
 }
@@ -82,11 +82,13 @@ type TaxGroup struct {
 	Percent money.Amount `json:"percent"`
 }
 
-// Item is what the back office knows of a SKU. Services are never delivered.
+// Item is what the back office knows of a SKU. Services are never delivered. The tax
+// group counts where the shop tells no taxes.
 type Item struct {
-	ID      int64  `json:"id"`
-	SKU     string `json:"sku"`
-	Service bool   `json:"service,omitempty"`
+	ID       int64    `json:"id"`
+	SKU      string   `json:"sku"`
+	Service  bool     `json:"service,omitempty"`
+	TaxGroup TaxGroup `json:"tax_group,omitzero"`
 }
 
 // PaymentMethod says where a method's money lands and when it counts as paid.

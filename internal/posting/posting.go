@@ -105,7 +105,7 @@ type TaxTotal struct {
 // Row is one figure of the comparison: ours before any rounding line, the
 // shop's, and ours − the shop's. There is a row for each of the shop's tax rates.
 type Row struct {
-	Label      string       `json:"label"` // "goods", "shipping", "fees", "discounts", "tax LV21 21 %", "tax", "total"
+	Label      string       `json:"label"` // "goods", "shipping", "fees", "discounts", "tax LV21 21 %", "tax", "total"; of taxes only what the shop tells
 	Ours       money.Amount `json:"ours"`
 	Shop       money.Amount `json:"shop"`
 	Difference money.Amount `json:"difference"`

@@ -10,7 +10,8 @@ import (
 // reckoning is an order with everything worked out that document, comparison
 // and issues share.
 type reckoning struct {
-	order    commerce.Order
+	told     commerce.Order // as its shop tells it
+	order    commerce.Order // the same with lines that are net
 	policy   Policy
 	mappings Mappings
 	scale    int32
@@ -20,7 +21,12 @@ type reckoning struct {
 }
 
 func reckon(o commerce.Order, p Policy, m Mappings) reckoning {
-	r := reckoning{order: o, policy: p, mappings: m, scale: scaleOf(o), rates: ratesOf(o, m)}
+	r := reckoning{told: o, order: o, policy: p, mappings: m, scale: scaleOf(o)}
+	if o.Totals.Gross {
+		r.reckonGross()
+		return r
+	}
+	r.rates = ratesOf(o, m)
 	r.on = make([][]int, len(o.Lines))
 	for i, l := range o.Lines {
 		r.on[i] = r.ratesOn(l)

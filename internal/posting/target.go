@@ -48,7 +48,7 @@ func TargetOf(o commerce.Order, a Assessment, p Policy, m Mappings) Target {
 	case a.Plan.Invoice:
 		invoice := a.Document
 		t.Invoice = &invoice
-		t.Refunds = slices.DeleteFunc(o.RefundsInOrder(), func(r commerce.Refund) bool { return r.Total.IsZero() })
+		t.Refunds = refundsOf(o)
 	case a.Plan.Document != "":
 		asked := a.Document
 		t.Asked = &asked
@@ -60,6 +60,18 @@ func TargetOf(o commerce.Order, a Assessment, p Policy, m Mappings) Target {
 		t.Goods = Staying(o, goodsOf(o, p, m), p)
 	}
 	return t
+}
+
+// refundsOf are the refunds to credit. Where the shop tells no taxes they are by amount,
+// whatever they name: what is left of the invoice knows the tax within.
+func refundsOf(o commerce.Order) []commerce.Refund {
+	refunds := slices.DeleteFunc(o.RefundsInOrder(), func(r commerce.Refund) bool { return r.Total.IsZero() })
+	for i := range refunds {
+		if o.Totals.Gross {
+			refunds[i].Lines = nil
+		}
+	}
+	return refunds
 }
 
 // Keeping is the target with an edit ignored: the booked invoice stands for what

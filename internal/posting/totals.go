@@ -14,20 +14,24 @@ const (
 )
 
 // compare puts our figures beside the shop's, row by row. The document is the
-// one without a rounding line.
+// one without a rounding line. A shop that tells no taxes is compared by what the buyer
+// pays.
 func (r reckoning) compare(d Document) []Row {
-	t := r.order.Totals
-	ours := r.netByKind()
+	t := r.told.Totals
+	ours := r.toldByKind()
 	fees := ours[commerce.Fee].Add(ours[commerce.Tip]) // line by line: the shop has no sum of them
 	rows := []Row{
 		// The shop has no figure for its goods: they are what the others leave.
 		{Label: "goods", Ours: ours[commerce.Goods].Add(ours[commerce.Custom]), Shop: t.Total.Sub(t.Shipping).Sub(fees).Sub(t.Tax)},
 		{Label: "shipping", Ours: ours[commerce.Shipping], Shop: t.Shipping},
 		{Label: "fees", Ours: fees, Shop: fees},
-		{Label: "discounts", Ours: discounts(d), Shop: t.Discount, Told: true},
+		{Label: "discounts", Ours: r.discounts(), Shop: t.Discount, Told: true},
 	}
-	rows = append(rows, r.taxRows()...)
-	rows = append(rows, Row{Label: labelTax, Ours: d.Tax, Shop: t.Tax}, Row{Label: labelTotal, Ours: d.Total, Shop: t.Total})
+	if !t.Gross {
+		rows = append(rows, r.taxRows()...)
+		rows = append(rows, Row{Label: labelTax, Ours: d.Tax, Shop: t.Tax})
+	}
+	rows = append(rows, Row{Label: labelTotal, Ours: d.Total, Shop: t.Total})
 	tolerance := r.policy.tolerance(r.scale)
 	for i := range rows {
 		rows[i].judge(tolerance)
@@ -50,18 +54,18 @@ func (p Policy) tolerance(scale int32) money.Amount {
 	return p.Tolerance
 }
 
-func (r reckoning) netByKind() map[commerce.LineKind]money.Amount {
+func (r reckoning) toldByKind() map[commerce.LineKind]money.Amount {
 	sums := map[commerce.LineKind]money.Amount{}
-	for _, l := range r.order.Lines {
+	for _, l := range r.told.Lines {
 		sums[l.Kind] = sums[l.Kind].Add(l.Total)
 	}
 	return sums
 }
 
-func discounts(d Document) money.Amount {
+func (r reckoning) discounts() money.Amount {
 	var sum money.Amount
-	for _, l := range d.Lines {
-		sum = sum.Add(l.Discount)
+	for _, l := range r.told.Lines {
+		sum = sum.Add(discountOf(l))
 	}
 	return sum
 }
