@@ -62,6 +62,18 @@ func (r Registry) New(platform string, shop Shop, transport http.RoundTripper) (
 	return construct(shop, transport)
 }
 
+// Able makes a connector to ask what it can do, of a shop whose credentials nobody has
+// at hand; it couldn't sign in. Wrong settings are fault.Invalid.
+func (r Registry) Able(platform string, shop Shop) (Connector, error) {
+	shop.Credentials = Credentials{Key: "any", Secret: "any"}
+	connector, err := r.New(platform, shop, nil)
+	if err != nil { // its platform may know no secret
+		shop.Credentials.Secret = ""
+		connector, err = r.New(platform, shop, nil)
+	}
+	return connector, err
+}
+
 // Platforms lists the known platforms in alphabetical order.
 func (r Registry) Platforms() []string {
 	names := make([]string, 0, len(r))

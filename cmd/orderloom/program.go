@@ -12,6 +12,7 @@ import (
 
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/connectors"
+	"github.com/orderloom/orderloom/connectors/prom"
 	"github.com/orderloom/orderloom/connectors/woocommerce"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
@@ -39,6 +40,7 @@ type program struct {
 // platforms is every connector this binary knows. Adding one is adding an entry.
 func platforms() connectors.Registry {
 	return connectors.Registry{
+		prom.Platform:        prom.New,
 		woocommerce.Platform: woocommerce.New,
 	}
 }

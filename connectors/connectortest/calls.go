@@ -55,7 +55,9 @@ func listingCalls(able connectors.Catalogue, calls map[string]call) {
 	calls["ChangedListings"] = call{false, func(ctx context.Context) ([]string, error) {
 		return about(able.ChangedListings(ctx, connectors.FeedPosition{}))
 	}}
-	calls["AllListings"] = call{false, func(ctx context.Context) ([]string, error) { return about(able.AllListings(ctx, connectors.ListPosition{})) }}
+	calls["AllListings"] = call{false, func(ctx context.Context) ([]string, error) {
+		return about(able.AllListings(ctx, connectors.ListPosition{}))
+	}}
 	calls["ListingsByID"] = call{false, func(ctx context.Context) ([]string, error) {
 		return about(able.ListingsByID(ctx, []string{"1"}))
 	}}

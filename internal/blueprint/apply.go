@@ -81,6 +81,7 @@ func locked(ctx context.Context, pool *pgxpool.Pool, o Options, work func(*write
 }
 
 func (d *Draft) plan(ctx context.Context, tx pgx.Tx, o Options, out *Outcome) ([]planned, error) {
+	d.fit(o.Platforms)
 	was, err := load(ctx, tx, d.file)
 	if err != nil {
 		return nil, err

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orderloom/orderloom/connectors"
+	"github.com/orderloom/orderloom/connectors/prom"
 	"github.com/orderloom/orderloom/connectors/woocommerce"
 	"github.com/orderloom/orderloom/db/dbtest"
 	"github.com/orderloom/orderloom/internal/blueprint"
@@ -28,7 +29,7 @@ func setup(t *testing.T) *bundle {
 }
 
 func options() blueprint.Options {
-	return blueprint.Options{Platforms: connectors.Registry{woocommerce.Platform: woocommerce.New}, Actor: "ann"}
+	return blueprint.Options{Platforms: connectors.Registry{woocommerce.Platform: woocommerce.New, prom.Platform: prom.New}, Actor: "ann"}
 }
 
 // try applies a text.

@@ -33,7 +33,8 @@ func (c *check) channel(at string, ch Channel) {
 	c.settings(at, ch)
 }
 
-// shop asks the platform's connector whether it could reach such a shop.
+// shop asks the platform's connector whether it could reach such a shop, and do there
+// what the channel wants.
 func (c *check) shop(at string, ch Channel) {
 	if !slices.Contains(c.platforms.Platforms(), ch.Platform) {
 		if ch.Platform != "" {
@@ -44,20 +45,37 @@ func (c *check) shop(at string, ch Channel) {
 	if ch.Address == "" {
 		return
 	}
-	shop := connectors.Shop{
-		Address: ch.Address, Environment: commerce.Environment(ch.Environment), Zone: ch.Zone,
-		Credentials: connectors.Credentials{Key: "any", Secret: "any"}, // it calls nobody
-	}
-	_, err := c.platforms.New(ch.Platform, shop, nil)
-	if f, ok := errors.AsType[*fault.Error](err); ok {
-		c.addf(at+".address", "%s", f.Message)
+	anyVersion := shopOf(ch)
+	anyVersion.Version = ""
+	if _, err := c.platforms.Able(ch.Platform, anyVersion); err != nil {
+		c.addf(at+".address", "%s", messageOf(err))
 		return
 	}
-	shop.Version = ch.APIVersion
-	_, err = c.platforms.New(ch.Platform, shop, nil)
-	if f, ok := errors.AsType[*fault.Error](err); ok {
-		c.addf(at+".api_version", "%s", f.Message)
+	shop, err := c.platforms.Able(ch.Platform, shopOf(ch))
+	if err != nil {
+		c.addf(at+".api_version", "%s", messageOf(err))
+		return
 	}
+	c.switches(at, ch, shop)
+}
+
+// messageOf is what a connector says of settings, without where it says so.
+func messageOf(err error) string {
+	for {
+		f, ok := errors.AsType[*fault.Error](err)
+		switch {
+		case !ok:
+			return err.Error()
+		case f.Message != "" || f.Err == nil:
+			return f.Message
+		}
+		err = f.Err
+	}
+}
+
+// shopOf is a channel's shop, without what lets us in.
+func shopOf(ch Channel) connectors.Shop {
+	return connectors.Shop{Address: ch.Address, Environment: commerce.Environment(ch.Environment), Zone: ch.Zone, Version: ch.APIVersion}
 }
 
 // stays refuses to move a channel's sales, whose documents bear numbers of its

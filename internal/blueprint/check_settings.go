@@ -105,9 +105,6 @@ func (c *check) fees(at string, p posting.Policy) {
 
 func (c *check) stock(at string, ch Channel) {
 	s := ch.Stock
-	if ch.Switches.ItemsOut {
-		c.addf(at+".switches.items_out", "a %s shop takes no items from elsewhere: add them there, and switch items_in on", ch.Platform)
-	}
 	for _, list := range []struct {
 		key   string
 		codes []string

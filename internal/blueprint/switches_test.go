@@ -1,0 +1,25 @@
+package blueprint_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// kyiv is a channel of the marketplace, of no more than it needs, beside that of riga.
+const kyiv = `
+channels:
+  - {code: prom-kyiv, name: Kyiv, platform: prom, environment: production, pos: web, address: https://my.prom.ua}
+`
+
+func TestWhatAPlatformCannotDoIsOffUnlessSomebodyAsksForIt(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.apply(b.riga)
+	b.apply(kyiv)
+	require.Contains(t, b.export("prom-kyiv"), "notes: false")
+	require.Contains(t, b.export("woo-riga"), "notes: true")
+	require.Equal(t, "orderloom.yaml:3: channels[0].switches.notes: a prom shop has no place for notes on orders\n",
+		b.refused(kyiv[:len(kyiv)-2]+", switches: {notes: true}}\n"))
+	require.Empty(t, b.apply(kyiv).Changes, "what it has by default is what it has")
+}
