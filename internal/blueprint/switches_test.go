@@ -18,7 +18,6 @@ func TestWhatAPlatformCannotDoIsOffUnlessSomebodyAsksForIt(t *testing.T) {
 	b.apply(b.riga)
 	b.apply(kyiv)
 	require.Contains(t, b.export("prom-kyiv"), "notes: false")
-	require.Contains(t, b.export("woo-riga"), "notes: true")
 	require.Equal(t, "orderloom.yaml:3: channels[0].switches.notes: a prom shop has no place for notes on orders\n",
 		b.refused(kyiv[:len(kyiv)-2]+", switches: {notes: true}}\n"))
 	require.Empty(t, b.apply(kyiv).Changes, "what it has by default is what it has")
