@@ -27,6 +27,8 @@ type Page struct {
 	News       int  `json:"news"` // new or changed
 	Unreadable int  `json:"unreadable,omitempty"`
 	More       bool `json:"more,omitempty"` // there is another page now
+	// Rest is where that is, of orders read by hand by their time.
+	Rest connectors.ListPosition `json:"rest,omitzero"`
 	// Unfinished is how many orders of the channel wait to be walked.
 	Unfinished int64 `json:"unfinished"`
 }

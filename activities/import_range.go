@@ -17,8 +17,11 @@ type RangeInput struct {
 	Since   time.Time `json:"since,omitzero"`
 	Until   time.Time `json:"until,omitzero"`
 	Numbers []string  `json:"numbers,omitempty"`
-	Page    int       `json:"page,omitempty"`  // from 1; with Numbers, the position of the number
-	Before  Page      `json:"before,omitzero"` // what earlier runs of the same import have read
+	// Page is how many pages of this import come to be read with this one: the position of
+	// a number, from 1. Rest is where it stands in the shop's list of orders by time.
+	Page   int                     `json:"page,omitempty"`
+	Rest   connectors.ListPosition `json:"rest,omitzero"`
+	Before Page                    `json:"before,omitzero"` // what earlier runs of the same import have read
 }
 
 // Pages is the part of the input that names what to read.
@@ -47,7 +50,7 @@ func (s *Set) importRangePage(ctx context.Context, in RangeInput) (Page, error) 
 	if err != nil {
 		return Page{}, err
 	}
-	out := Page{Seen: len(read.Orders), Unreadable: len(read.Unreadable), More: read.More}
+	out := Page{Seen: len(read.Orders), Unreadable: len(read.Unreadable), More: read.More, Rest: read.Rest}
 	err = db.InTx(ctx, s.DB, func(tx pgx.Tx) error {
 		if out.News, err = saveReadings(ctx, tx, ch, read, byHand); err != nil {
 			return err
@@ -65,7 +68,11 @@ func readRange(ctx context.Context, channels Channels, in RangeInput) (connector
 		if err != nil {
 			return connectors.OrderPage{}, err
 		}
-		return shop.OrdersPlaced(ctx, connectors.Range{Since: in.Since, Until: in.Until}, in.Page)
+		at := in.Rest
+		if at == (connectors.ListPosition{}) {
+			at.Page = max(in.Page-1, 0) // the page before was read when its number was its place
+		}
+		return shop.OrdersPlaced(ctx, connectors.Range{Since: in.Since, Until: in.Until}, at)
 	}
 	shop, err := capability[connectors.OrderReader](ctx, channels, in.Channel)
 	if err != nil {

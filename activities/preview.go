@@ -94,7 +94,7 @@ func (o Onlooker) PreviewOrders(ctx context.Context, in PreviewInput) (PreviewPa
 	if in.Feed != nil {
 		out.Next.Feed = &read.Next
 	} else {
-		out.Next.Page++
+		out.Next.Page, out.Next.Rest = in.Page+1, read.Rest
 	}
 	err = o.onlyLook(ctx, func(tx pgx.Tx) error {
 		p, err := preparePreview(ctx, tx, in.Channel, read)

@@ -66,9 +66,10 @@ type OrderReader interface {
 
 // OrderRange reads what was placed in a time, for imports by hand.
 type OrderRange interface {
-	// OrdersPlaced gives page n (from 1) of the orders placed in [since, until);
-	// a zero time leaves that side open.
-	OrdersPlaced(ctx context.Context, r Range, page int) (OrderPage, error)
+	// OrdersPlaced gives the page at a place of the list of orders placed in [since,
+	// until); a zero time leaves that side open. The zero place is the list's beginning,
+	// else it is the Rest of the page before. A page may hold none though there is More.
+	OrdersPlaced(ctx context.Context, r Range, at ListPosition) (OrderPage, error)
 }
 
 // TrashReader reads orders that were thrown away.

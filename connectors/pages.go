@@ -44,8 +44,10 @@ type OrderPage struct {
 	// Unreadable are the orders of the page that aren't in the shape we know.
 	// They don't hide the others.
 	Unreadable []Unreadable
-	// Next is where to go on; More says whether there is anything there now.
+	// Next is where to go on in a feed, and Rest in a list; More says whether there is
+	// anything there now.
 	Next FeedPosition
+	Rest ListPosition
 	More bool
 	// Total is how many the whole list holds, where the shop tells; else 0.
 	Total int

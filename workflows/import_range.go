@@ -18,6 +18,7 @@ func ImportRange(ctx workflow.Context, in activities.RangeInput) (activities.Pag
 			return r.sum, err
 		}
 		r.add(page)
+		in.Rest = page.Rest
 		if !page.More {
 			return r.sum, nil
 		}

@@ -92,7 +92,7 @@ func readCalls(c connectors.Connector, id string, calls map[string]call) {
 	}
 	if able, err := connectors.As[connectors.OrderRange](c); err == nil {
 		calls["OrdersPlaced"] = call{false, func(ctx context.Context) ([]string, error) {
-			return about(able.OrdersPlaced(ctx, connectors.Range{}, 1))
+			return about(able.OrdersPlaced(ctx, connectors.Range{}, connectors.ListPosition{}))
 		}}
 	}
 	if able, err := connectors.As[connectors.TrashReader](c); err == nil {

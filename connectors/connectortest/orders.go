@@ -53,8 +53,8 @@ func (s *suite) byName(t *testing.T, reader connectors.OrderReader) {
 // placed tries connectors.OrderRange.
 func (s *suite) placed(t *testing.T, able connectors.OrderRange) {
 	list := func(since, until time.Time) []connectors.Read {
-		return numbered(t, func(page int) (connectors.OrderPage, error) {
-			return able.OrdersPlaced(t.Context(), connectors.Range{Since: since, Until: until}, page)
+		return wholeList(t, func(at connectors.ListPosition) (connectors.OrderPage, error) {
+			return able.OrdersPlaced(t.Context(), connectors.Range{Since: since, Until: until}, at)
 		})
 	}
 	all := list(time.Time{}, time.Time{})
@@ -97,8 +97,10 @@ func (s *suite) placed(t *testing.T, able connectors.OrderRange) {
 // trash tries connectors.TrashReader.
 func (s *suite) trash(t *testing.T, able connectors.TrashReader) {
 	list := func() []string {
-		return ids(numbered(t, func(page int) (connectors.OrderPage, error) {
-			return able.TrashedOrders(t.Context(), page)
+		return ids(wholeList(t, func(at connectors.ListPosition) (connectors.OrderPage, error) {
+			page, err := able.TrashedOrders(t.Context(), at.Page+1)
+			page.Rest.Page = at.Page + 1
+			return page, err
 		}))
 	}
 	made := s.shop.MakeOrders(t, 2)

@@ -36,20 +36,22 @@ func checkPage(t *testing.T, page connectors.OrderPage, asked time.Time) {
 	}
 }
 
-// numbered reads all pages of a list that is read by page number.
-func numbered(t *testing.T, list func(page int) (connectors.OrderPage, error)) []connectors.Read {
+// wholeList reads all pages of a list.
+func wholeList(t *testing.T, list func(at connectors.ListPosition) (connectors.OrderPage, error)) []connectors.Read {
 	t.Helper()
 	var all []connectors.Read
-	for n := 1; n <= maxPages; n++ {
+	var at connectors.ListPosition
+	for range maxPages {
 		asked := time.Now()
-		page, err := list(n)
+		page, err := list(at)
 		require.NoError(t, err)
 		checkPage(t, page, asked)
 		all = append(all, page.Orders...)
+		at = stored(t, page.Rest)
 		if page.More {
 			continue
 		}
-		beyond, err := list(n + 1)
+		beyond, err := list(at)
 		require.NoError(t, err)
 		require.Empty(t, beyond.Orders, "beyond the end")
 		require.False(t, beyond.More, "beyond the end")

@@ -48,8 +48,8 @@ func (s *suite) readAlike(t *testing.T, order commerce.Order) {
 		require.Equal(t, order.Fingerprint(), seen[order.RemoteID].Order.Fingerprint(), "the change feed")
 	}
 	if able, err := connectors.As[connectors.OrderRange](s.connector); err == nil {
-		all := numbered(t, func(page int) (connectors.OrderPage, error) {
-			return able.OrdersPlaced(t.Context(), connectors.Range{Since: order.PlacedAt}, page)
+		all := wholeList(t, func(at connectors.ListPosition) (connectors.OrderPage, error) {
+			return able.OrdersPlaced(t.Context(), connectors.Range{Since: order.PlacedAt}, at)
 		})
 		i := slices.IndexFunc(all, func(r connectors.Read) bool { return r.Order.RemoteID == order.RemoteID })
 		require.GreaterOrEqual(t, i, 0)

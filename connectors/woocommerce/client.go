@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/orderloom/orderloom/connectors"
 	"github.com/orderloom/orderloom/internal/fault"
@@ -119,15 +118,6 @@ func totalOf(a httpapi.Answer) (entries, pages int, ok bool) {
 	entries, err1 := strconv.Atoi(a.Header.Get("X-WP-Total"))
 	pages, err2 := strconv.Atoi(a.Header.Get("X-WP-TotalPages"))
 	return entries, pages, err1 == nil && err2 == nil
-}
-
-// shopTimeAtAsking is the shop's clock when the call began, or a little earlier;
-// our own where it doesn't tell.
-func shopTimeAtAsking(a httpapi.Answer, askedAt time.Time) time.Time {
-	if a.Date().IsZero() {
-		return askedAt
-	}
-	return a.Date().Add(-a.Took - time.Second)
 }
 
 func opOf(op string) string { return Platform + ": " + op }

@@ -60,7 +60,7 @@ func readOn(since connectors.FeedPosition, list string, ask asker) (next connect
 	if err != nil {
 		return since, false, err
 	}
-	next, more, err = nextPosition(since, page, shopTimeAtAsking(answer, askedAt))
+	next, more, err = nextPosition(since, page, answer.DateAtAsking(askedAt))
 	return next, more, fault.Wrap(fault.Invalid, opOf(op), err)
 }
 

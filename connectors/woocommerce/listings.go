@@ -106,7 +106,7 @@ func (c *Client) listingPage(ctx context.Context, op, path, product string, quer
 	if err != nil {
 		return connectors.ListingPage{}, answer, err
 	}
-	page := connectors.ListingPage{AskedAt: askedAt, ShopTime: shopTimeAtAsking(answer, askedAt)}
+	page := connectors.ListingPage{AskedAt: askedAt, ShopTime: answer.DateAtAsking(askedAt)}
 	for _, raw := range list {
 		listing, err := decodeListing(raw, product)
 		if err != nil {

@@ -2,7 +2,6 @@ package woocommerce
 
 import (
 	"encoding/json"
-	"errors"
 	"time"
 
 	"github.com/orderloom/orderloom/connectors"
@@ -125,19 +124,6 @@ func nameOf(raw json.RawMessage, askedAt time.Time, cause error) connectors.Unre
 		Number:     string(dto.Number),
 		ModifiedAt: modified,
 		AskedAt:    askedAt,
-		Reason:     reasonOf(cause),
-	}
-}
-
-// reasonOf is a fault without its kind and place, which the page tells already.
-func reasonOf(err error) string {
-	f, ok := errors.AsType[*fault.Error](err)
-	switch {
-	case !ok:
-		return err.Error()
-	case f.Err != nil:
-		return f.Err.Error()
-	default:
-		return f.Message
+		Reason:     fault.Reason(cause),
 	}
 }

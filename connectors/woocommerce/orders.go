@@ -119,8 +119,8 @@ func keepNumber(to *connectors.OrderPage, from connectors.OrderPage, number stri
 // OrdersPlaced reads a page of the orders placed in r, by id: what is placed while
 // somebody pages comes last. An order that is thrown away meanwhile moves the
 // later ones up by one, past the page to come; asking again finds it.
-func (c *Client) OrdersPlaced(ctx context.Context, r connectors.Range, page int) (connectors.OrderPage, error) {
-	query := listQuery("any", "id", page)
+func (c *Client) OrdersPlaced(ctx context.Context, r connectors.Range, at connectors.ListPosition) (connectors.OrderPage, error) {
+	query := listQuery("any", "id", at.Page+1)
 	query.Set("dates_are_gmt", "true")
 	// The shop keeps whole seconds and leaves out both ends.
 	if !r.Since.IsZero() {
@@ -130,6 +130,7 @@ func (c *Client) OrdersPlaced(ctx context.Context, r connectors.Range, page int)
 		query.Set("before", gmt(ceilSecond(r.Until)))
 	}
 	orders, _, err := c.orderPage(ctx, "list placed orders", query)
+	orders.Rest = connectors.ListPosition{Page: at.Page + 1}
 	return orders, err
 }
 

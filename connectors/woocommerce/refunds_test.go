@@ -109,7 +109,9 @@ func TestEachWayToReadAnOrderTellsTheSame(t *testing.T) {
 			return r.client.ChangedOrders(t.Context(), connectors.FeedPosition{})
 		},
 		"by number": func() (connectors.OrderPage, error) { return r.client.OrdersByNumber(t.Context(), severalRefunds) },
-		"by date":   func() (connectors.OrderPage, error) { return r.client.OrdersPlaced(t.Context(), placed, 1) },
+		"by date": func() (connectors.OrderPage, error) {
+			return r.client.OrdersPlaced(t.Context(), placed, connectors.ListPosition{})
+		},
 	} {
 		page, err := read()
 		require.NoError(t, err, name)

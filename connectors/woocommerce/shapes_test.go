@@ -85,7 +85,7 @@ func TestAnotherShapeIsNamed(t *testing.T) {
 			t.Parallel()
 			_, err := decodeOrder(orderWith(t, tt.path, tt.value))
 			require.Equal(t, fault.Invalid, fault.KindOf(err))
-			require.True(t, strings.HasPrefix(reasonOf(err), tt.want), "%s", reasonOf(err))
+			require.True(t, strings.HasPrefix(fault.Reason(err), tt.want), "%s", fault.Reason(err))
 			require.NotContains(t, err.Error(), "Olena")
 			require.ErrorContains(t, err, tt.want)
 		})

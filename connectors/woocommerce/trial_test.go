@@ -39,7 +39,7 @@ func TestATestOrderThatStaysIsNeverToldOf(t *testing.T) {
 		"by id":     func() (connectors.OrderPage, error) { return b.client.OrdersByID(t.Context(), []string{id}) },
 		"by number": func() (connectors.OrderPage, error) { return b.client.OrdersByNumber(t.Context(), id) },
 		"placed": func() (connectors.OrderPage, error) {
-			return b.client.OrdersPlaced(t.Context(), connectors.Range{Since: time.Now().Add(-time.Minute)}, 1)
+			return b.client.OrdersPlaced(t.Context(), connectors.Range{Since: time.Now().Add(-time.Minute)}, connectors.ListPosition{})
 		},
 		"newest": func() (connectors.OrderPage, error) { return b.client.NewestOrders(t.Context(), 0) },
 	}

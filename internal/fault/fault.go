@@ -106,3 +106,17 @@ func OutcomeUnknown(err error) bool {
 	f, ok := errors.AsType[*Error](err)
 	return ok && f.Unknown
 }
+
+// Reason is err without the kind and the place of its outermost fault, for whoever tells
+// those already.
+func Reason(err error) string {
+	f, ok := errors.AsType[*Error](err)
+	switch {
+	case !ok:
+		return err.Error()
+	case f.Err != nil:
+		return f.Err.Error()
+	default:
+		return f.Message
+	}
+}

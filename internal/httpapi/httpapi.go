@@ -75,6 +75,15 @@ func (a Answer) Date() time.Time {
 	return date.UTC()
 }
 
+// DateAtAsking is the server's clock when the call began, which was at asked by ours, or
+// a little earlier; asked where it doesn't tell.
+func (a Answer) DateAtAsking(asked time.Time) time.Time {
+	if a.Date().IsZero() {
+		return asked
+	}
+	return a.Date().Add(-a.Took - time.Second)
+}
+
 // Do makes the call once. Every error is a *fault.Error; errors.Is tells a
 // cancelled ctx. Unknown is set where a write may have been done although it
 // failed here.

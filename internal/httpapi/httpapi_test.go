@@ -156,7 +156,9 @@ func TestAnswersAreSortedByRemedy(t *testing.T) {
 
 func TestANoInASuccessIsARefusal(t *testing.T) {
 	t.Parallel()
-	b := setup(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, `{"code":"c","message":"The text."}`) })
+	b := setup(t, func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, `{"code":"c","message":"The text."}`)
+	})
 	b.client.Denied = func(body []byte) *httpapi.StatusError {
 		if _, text := readError(body); text != "" {
 			return &httpapi.StatusError{Status: http.StatusOK, Text: text + "\n" + strings.Repeat("x", 300)}

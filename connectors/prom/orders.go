@@ -1,0 +1,213 @@
+package prom
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/orderloom/orderloom/connectors"
+	"github.com/orderloom/orderloom/internal/fault"
+)
+
+var (
+	_ connectors.OrderFeed   = (*Client)(nil)
+	_ connectors.OrderFinder = (*Client)(nil)
+	_ connectors.OrderReader = (*Client)(nil)
+	_ connectors.OrderRange  = (*Client)(nil)
+)
+
+// The list of orders, and what its answer calls it.
+const (
+	ordersPath = "orders/list"
+	ordersKey  = "orders"
+)
+
+// ChangedOrders reads on in the change feed; see readOn.
+func (c *Client) ChangedOrders(ctx context.Context, since connectors.FeedPosition) (connectors.OrderPage, error) {
+	list, next, err := c.readOn(ctx, "list changed orders", ordersPath, ordersKey, since)
+	if err != nil {
+		return connectors.OrderPage{}, err
+	}
+	page := toPage(list)
+	page.Next = next
+	slices.SortStableFunc(page.Orders, func(a, b connectors.Read) int {
+		return a.Order.ModifiedAt.Compare(b.Order.ModifiedAt)
+	})
+	return page, nil
+}
+
+// OrdersPlaced reads a page of the orders placed in r, the newest first. The shop is asked
+// for a little more at both ends: nobody says which of them belong to a time.
+func (c *Client) OrdersPlaced(ctx context.Context, r connectors.Range, at connectors.ListPosition) (connectors.OrderPage, error) {
+	const op = "list placed orders"
+	last, err := lastOf(op, at)
+	if err != nil {
+		return connectors.OrderPage{}, err
+	}
+	query := url.Values{}
+	if !r.Since.IsZero() {
+		query.Set("date_from", asked(r.Since.Add(-time.Second)))
+	}
+	if !r.Until.IsZero() {
+		query.Set("date_to", asked(r.Until.Add(2*time.Second)))
+	}
+	list, err := c.listPage(ctx, op, ordersPath, ordersKey, query, last)
+	if err != nil {
+		return connectors.OrderPage{}, err
+	}
+	page := toPage(list)
+	page.Rest = connectors.ListPosition{LastID: strconv.FormatUint(cmp.Or(list.last, last), 10)}
+	page.Orders = slices.DeleteFunc(page.Orders, func(o connectors.Read) bool {
+		placed := o.Order.PlacedAt
+		return placed.Before(r.Since) || !r.Until.IsZero() && !placed.Before(r.Until)
+	})
+	return page, nil
+}
+
+// lastOf is the id that a list was read down to.
+func lastOf(op string, at connectors.ListPosition) (uint64, error) {
+	if at.LastID == "" {
+		return 0, nil
+	}
+	id, err := strconv.ParseUint(at.LastID, 10, 63)
+	if err != nil {
+		return 0, invalid(op, "%.40q is no place in a list", at.LastID)
+	}
+	return id, nil
+}
+
+// OrdersByID reads up to connectors.PageSize orders by id. Those that stand together in
+// the list are read by one call; one that stands alone takes a call of its own.
+func (c *Client) OrdersByID(ctx context.Context, ids []string) (connectors.OrderPage, error) {
+	const op = "read orders by id"
+	wanted, err := descending(op, ids)
+	if err != nil {
+		return connectors.OrderPage{}, err
+	}
+	var page connectors.OrderPage
+	for len(wanted) > 1 {
+		// One more than the id, so that it is told whether last_id is told or not.
+		list, err := c.listPage(ctx, op, ordersPath, ordersKey, nil, wanted[0]+1)
+		if err != nil {
+			return connectors.OrderPage{}, err
+		}
+		list.rows = slices.DeleteFunc(list.rows, func(r row) bool { return !slices.Contains(wanted, r.id) })
+		page = joined(page, toPage(list))
+		if !list.more {
+			return page, nil
+		}
+		wanted = slices.DeleteFunc(wanted, func(id uint64) bool { return id >= list.last })
+	}
+	if len(wanted) == 0 {
+		return page, nil
+	}
+	alone, err := c.readOrder(ctx, op, wanted[0])
+	if fault.Is(err, fault.NotFound) {
+		return page, nil
+	}
+	return joined(page, alone), err
+}
+
+// descending are ids as numbers, the highest first.
+func descending(op string, ids []string) ([]uint64, error) {
+	numbers := make([]uint64, len(ids))
+	for i, id := range ids {
+		if err := checkID(op, id); err != nil {
+			return nil, err
+		}
+		numbers[i], _ = strconv.ParseUint(id, 10, 63) // checkID did
+	}
+	slices.SortFunc(numbers, func(a, b uint64) int { return cmp.Compare(b, a) })
+	return slices.Compact(numbers), nil
+}
+
+// joined is two pages in one, asked for as the later one was.
+func joined(a, b connectors.OrderPage) connectors.OrderPage {
+	b.Orders = append(a.Orders, b.Orders...)
+	b.Unreadable = append(a.Unreadable, b.Unreadable...)
+	b.More = false
+	return b
+}
+
+// OrdersByNumber reads an order by its number, which is its id.
+func (c *Client) OrdersByNumber(ctx context.Context, number string) (connectors.OrderPage, error) {
+	if checkID("", number) != nil {
+		return connectors.OrderPage{}, nil
+	}
+	return c.OrdersByID(ctx, []string{number})
+}
+
+// FindOrder reads one order. The shop's no is a page of HTML, as of any address that isn't
+// there, so that the list is asked as well: an order is missing where the shop has a list
+// and the order isn't on it.
+func (c *Client) FindOrder(ctx context.Context, id string) (connectors.OrderPage, error) {
+	const op = "find order"
+	wanted, err := descending(op, []string{id})
+	if err != nil {
+		return connectors.OrderPage{}, err
+	}
+	page, missing := c.readOrder(ctx, op, wanted[0])
+	if !fault.Is(missing, fault.NotFound) {
+		return page, missing
+	}
+	list, err := c.listPage(ctx, op, ordersPath, ordersKey, nil, wanted[0]+1)
+	switch {
+	case fault.Is(err, fault.NotFound):
+		return connectors.OrderPage{}, fault.Wrap(fault.Invalid, opOf(op), err)
+	case err != nil:
+		return connectors.OrderPage{}, err
+	case len(list.rows) > 0 && list.rows[0].id == wanted[0]:
+		list.rows = list.rows[:1]
+		return toPage(list), nil
+	}
+	return connectors.OrderPage{}, missing
+}
+
+// readOrder reads one order by its id.
+func (c *Client) readOrder(ctx context.Context, op string, id uint64) (connectors.OrderPage, error) {
+	one, err := c.rawOrder(ctx, op, id)
+	if err != nil {
+		return connectors.OrderPage{}, err
+	}
+	return toPage(one), nil
+}
+
+// rawOrder is a page with one order on it, as it came.
+func (c *Client) rawOrder(ctx context.Context, op string, id uint64) (listed, error) {
+	one := listed{askedAt: time.Now().UTC()}
+	var body struct {
+		Order json.RawMessage `json:"order"`
+	}
+	var err error
+	if one.answer, err = c.get(ctx, op, "orders/"+strconv.FormatUint(id, 10), nil, &body); err != nil {
+		return listed{}, err
+	}
+	one.heardAt = time.Now().UTC()
+	if got, ok := idOf(body.Order); !ok || got != id {
+		return listed{}, invalid(op, "the answer is about no order, or about another one")
+	}
+	one.rows = []row{{id: id, raw: body.Order, askedAt: one.askedAt}}
+	return one, nil
+}
+
+// toPage reads all orders of a page. One that can't be understood is set aside and hides
+// no other.
+func toPage(list listed) connectors.OrderPage {
+	page := connectors.OrderPage{ShopTime: list.answer.Date(), AskedAt: list.askedAt, HeardAt: list.heardAt, More: list.more}
+	for _, r := range list.rows {
+		order, err := decodeOrder(r.raw)
+		if err != nil {
+			id := strconv.FormatUint(r.id, 10)
+			page.Unreadable = append(page.Unreadable, connectors.Unreadable{
+				RemoteID: id, Number: id, ModifiedAt: changedAt(r.raw), AskedAt: r.askedAt, Reason: fault.Reason(err),
+			})
+			continue
+		}
+		page.Orders = append(page.Orders, connectors.Read{Order: order, AskedAt: r.askedAt})
+	}
+	return page
+}
