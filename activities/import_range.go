@@ -50,7 +50,10 @@ func (s *Set) importRangePage(ctx context.Context, in RangeInput) (Page, error) 
 	if err != nil {
 		return Page{}, err
 	}
-	out := Page{Seen: len(read.Orders), Unreadable: len(read.Unreadable), More: read.More, Rest: read.Rest}
+	out := Page{Seen: len(read.Orders), Unreadable: len(read.Unreadable), More: read.More}
+	if read.More {
+		out.Rest = read.Rest
+	}
 	err = db.InTx(ctx, s.DB, func(tx pgx.Tx) error {
 		if out.News, err = saveReadings(ctx, tx, ch, read, byHand); err != nil {
 			return err
