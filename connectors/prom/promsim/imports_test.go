@@ -14,7 +14,7 @@ import (
 )
 
 // upload imports a file and returns the answer.
-func (b *bundle) upload(feed, options string) said {
+func (b *bundle) upload(feed, options string) answered {
 	b.t.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
@@ -28,7 +28,7 @@ func (b *bundle) upload(feed, options string) said {
 }
 
 // report is what an import says of itself.
-func (b *bundle) report(begun said) doc {
+func (b *bundle) report(begun answered) doc {
 	b.t.Helper()
 	return b.get("products/import/status/" + fmt.Sprint(begun.doc()["id"])).doc()
 }
@@ -144,12 +144,12 @@ func TestAnImportMayHideTheWholeCatalogue(t *testing.T) {
 		key     string
 		as      string
 	}{
-		"none leaves it alone":      {options: `{"mark_missing_product_as":"none"}`, key: "status", as: "on_display"},
-		"hidden":                    {options: `{"mark_missing_product_as":"not_on_display"}`, key: "status", as: "not_on_display"},
-		"out of stock":              {options: `{"mark_missing_product_as":"not_available"}`, key: "presence", as: "not_available"},
-		"deleted":                   {options: `{"mark_missing_product_as":"deleted"}`, key: "status", as: "deleted"},
-		"none when nothing is said": {options: `{}`, key: "status", as: "on_display"},
-		"or what the cabinet says":  {set: Settings{MissingDefault: "not_on_display", NotInFle: true}, options: `{}`, key: "status", as: "not_on_display"},
+		"none leaves it alone":          {options: `{"mark_missing_product_as":"none"}`, key: "status", as: "on_display"},
+		"hidden":                        {options: `{"mark_missing_product_as":"not_on_display"}`, key: "status", as: "not_on_display"},
+		"out of stock":                  {options: `{"mark_missing_product_as":"not_available"}`, key: "presence", as: "not_available"},
+		"deleted":                       {options: `{"mark_missing_product_as":"deleted"}`, key: "status", as: "deleted"},
+		"none when nothing is answered": {options: `{}`, key: "status", as: "on_display"},
+		"or what the cabinet says":      {set: Settings{MissingDefault: "not_on_display", NotInFle: true}, options: `{}`, key: "status", as: "not_on_display"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -14,45 +14,45 @@ func TestOrdersTraps(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		set   Settings
-		ask   func(b *bundle) said
+		ask   func(b *bundle) answered
 		code  int
 		wants string // part of the answer
 	}{
-		"an unknown status is refused with 200": {ask: func(b *bundle) said { return b.get("orders/list?status=shipped") },
+		"an unknown status is refused with 200": {ask: func(b *bundle) answered { return b.get("orders/list?status=shipped") },
 			code: 200, wants: `{"error":"Invalid value of parameter status: shipped"}`},
-		"a bad limit is refused with 200": {ask: func(b *bundle) said { return b.get("orders/list?limit=many") },
+		"a bad limit is refused with 200": {ask: func(b *bundle) answered { return b.get("orders/list?limit=many") },
 			code: 200, wants: `{"error":`},
-		"a bad date is refused with 200": {ask: func(b *bundle) said { return b.get("orders/list?date_from=yesterday") },
+		"a bad date is refused with 200": {ask: func(b *bundle) answered { return b.get("orders/list?date_from=yesterday") },
 			code: 200, wants: `{"error":`},
-		"a date with a Z finds nothing": {ask: func(b *bundle) said { return b.get("orders/list?last_modified_from=2020-01-01T00:00:00Z") },
+		"a date with a Z finds nothing": {ask: func(b *bundle) answered { return b.get("orders/list?last_modified_from=2020-01-01T00:00:00Z") },
 			code: 200, wants: `{"orders":[]}`},
-		"a date with milliseconds finds nothing": {ask: func(b *bundle) said { return b.get("orders/list?date_from=2020-01-01T00:00:00.000") },
+		"a date with milliseconds finds nothing": {ask: func(b *bundle) answered { return b.get("orders/list?date_from=2020-01-01T00:00:00.000") },
 			code: 200, wants: `{"orders":[]}`},
-		"a date in UTC without either finds it": {ask: func(b *bundle) said { return b.get("orders/list?date_from=2020-01-01T00:00:00") },
+		"a date in UTC without either finds it": {ask: func(b *bundle) answered { return b.get("orders/list?date_from=2020-01-01T00:00:00") },
 			code: 200, wants: `"date_created":"2026-10-01T08:15:30.123456+00:00"`},
-		"a missing order is a page":      {ask: func(b *bundle) said { return b.get("orders/1") }, code: 404, wants: "<!DOCTYPE html>"},
-		"one order comes in an envelope": {ask: func(b *bundle) said { return b.get("orders/415000001") }, code: 200, wants: `{"order":{`},
-		"a wrong token is a page": {ask: func(b *bundle) said { return b.get("orders/list", "Authorization", "Bearer x") },
+		"a missing order is a page":      {ask: func(b *bundle) answered { return b.get("orders/1") }, code: 404, wants: "<!DOCTYPE html>"},
+		"one order comes in an envelope": {ask: func(b *bundle) answered { return b.get("orders/415000001") }, code: 200, wants: `{"order":{`},
+		"a wrong token is a page": {ask: func(b *bundle) answered { return b.get("orders/list", "Authorization", "Bearer x") },
 			code: 401, wants: "<!DOCTYPE html>"},
-		"a token of other sections is refused": {ask: func(b *bundle) said {
+		"a token of other sections is refused": {ask: func(b *bundle) answered {
 			return b.get("orders/list", "Authorization", "Bearer "+b.NewToken(ReadProducts))
 		}, code: 403, wants: `{"error":`},
-		"another path is a page":   {ask: func(b *bundle) said { return b.get("orders/415000001/notes") }, code: 404, wants: "<!DOCTYPE html>"},
-		"another method is a page": {ask: func(b *bundle) said { return b.post("orders/list", "") }, code: 404, wants: "<!DOCTYPE html>"},
-		"money is text for people": {ask: func(b *bundle) said { return b.get("orders/list") }, code: 200, wants: `"price":"3 624,06 грн"`},
-		"money may hold no-break spaces": {set: Settings{Thousands: "\u00a0"}, ask: func(b *bundle) said { return b.get("orders/list") },
+		"another path is a page":   {ask: func(b *bundle) answered { return b.get("orders/415000001/notes") }, code: 404, wants: "<!DOCTYPE html>"},
+		"another method is a page": {ask: func(b *bundle) answered { return b.post("orders/list", "") }, code: 404, wants: "<!DOCTYPE html>"},
+		"money is text for people": {ask: func(b *bundle) answered { return b.get("orders/list") }, code: 200, wants: `"price":"3 624,06 грн"`},
+		"money may hold no-break spaces": {set: Settings{Thousands: "\u00a0"}, ask: func(b *bundle) answered { return b.get("orders/list") },
 			code: 200, wants: "\"price\":\"3\u00a0624,06 грн\""},
-		"money of Kazakhstan ends in its sign": {set: Settings{Suffix: "₸"}, ask: func(b *bundle) said { return b.get("orders/list") },
+		"money of Kazakhstan ends in its sign": {set: Settings{Suffix: "₸"}, ask: func(b *bundle) answered { return b.get("orders/list") },
 			code: 200, wants: `"price":"3 624,06 ₸"`},
-		"a commission is a plain decimal": {ask: func(b *bundle) said { return b.get("orders/list") },
+		"a commission is a plain decimal": {ask: func(b *bundle) answered { return b.get("orders/list") },
 			code: 200, wants: `"cpa_commission":{"amount":"181.20","is_refunded":false}`},
-		"delivery's cost is a number":  {ask: func(b *bundle) said { return b.get("orders/list") }, code: 200, wants: `"delivery_cost":105,`},
-		"full_price leaves it out":     {ask: func(b *bundle) said { return b.get("orders/list") }, code: 200, wants: `"full_price":"3 624,06 грн"`},
-		"full_price may hold it":       {set: Settings{FullPriceWithDelivery: true}, ask: func(b *bundle) said { return b.get("orders/list") }, code: 200, wants: `"full_price":"3 729,06 грн"`},
-		"a quantity may be a float":    {set: Settings{FloatQuantities: true}, ask: func(b *bundle) said { return b.get("orders/list") }, code: 200, wants: `"quantity":2.0,`},
-		"a missing value is null":      {ask: func(b *bundle) said { return b.get("orders/list") }, code: 200, wants: `"delivery_recipient":null`},
-		"status names come as asked":   {ask: func(b *bundle) said { return b.get("orders/list", "X-LANGUAGE", "ru") }, code: 200, wants: `"status_name":"Новый"`},
-		"they are Ukrainian otherwise": {ask: func(b *bundle) said { return b.get("orders/list") }, code: 200, wants: `"status_name":"Нове"`},
+		"delivery's cost is a number":  {ask: func(b *bundle) answered { return b.get("orders/list") }, code: 200, wants: `"delivery_cost":105,`},
+		"full_price leaves it out":     {ask: func(b *bundle) answered { return b.get("orders/list") }, code: 200, wants: `"full_price":"3 624,06 грн"`},
+		"full_price may hold it":       {set: Settings{FullPriceWithDelivery: true}, ask: func(b *bundle) answered { return b.get("orders/list") }, code: 200, wants: `"full_price":"3 729,06 грн"`},
+		"a quantity may be a float":    {set: Settings{FloatQuantities: true}, ask: func(b *bundle) answered { return b.get("orders/list") }, code: 200, wants: `"quantity":2.0,`},
+		"a missing value is null":      {ask: func(b *bundle) answered { return b.get("orders/list") }, code: 200, wants: `"delivery_recipient":null`},
+		"status names come as asked":   {ask: func(b *bundle) answered { return b.get("orders/list", "X-LANGUAGE", "ru") }, code: 200, wants: `"status_name":"Новый"`},
+		"they are Ukrainian otherwise": {ask: func(b *bundle) answered { return b.get("orders/list") }, code: 200, wants: `"status_name":"Нове"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -36,6 +36,14 @@ func (s *Shop) table() []route {
 		{post, "products/import_url", "products.import_url", WriteProducts, s.importURL},
 		{get, "products/import/status/{id}", "products.import_status", ReadProducts, s.importStatus},
 		{get, "groups/list", "groups.list", ReadGroups, s.groupsList},
+		{get, "messages/list", "messages.list", ReadMessages, s.messagesList},
+		{get, "messages/{id}", "messages.get", ReadMessages, s.messagesGet},
+		{post, "messages/reply", "messages.reply", WriteMessages, s.messagesReply},
+		{post, "messages/set_status", "messages.set_status", WriteMessages, s.messagesSetStatus},
+		{get, "chat/rooms", "chat.rooms", ReadChat, s.chatRooms},
+		{get, "chat/messages_history", "chat.history", ReadChat, s.chatHistory},
+		{post, "chat/send_message", "chat.send", WriteChat, s.chatSend},
+		{post, "chat/mark_message_read", "chat.mark_read", WriteChat, s.chatMarkRead},
 	}
 }
 

@@ -62,6 +62,16 @@ type Settings struct {
 	MissingDefault string `json:"missing_default,omitempty"`
 	// DraftsStay leaves drafts drafts when an import updates them; they are seen to come on display [L].
 	DraftsStay bool `json:"drafts_stay,omitempty"`
+	// ChatDisabled is a company without a chat [L]; see also SetChatDisabled.
+	ChatDisabled bool `json:"chat_disabled,omitempty"`
+	// ChatDisabledAsError says so as {"error": …} in place of {"status": "error"} [?].
+	ChatDisabledAsError bool `json:"chat_disabled_as_error,omitempty"`
+	// MessageIDInData answers a sent chat message with its id inside "data" [C], in place of beside the status [L].
+	MessageIDInData bool `json:"message_id_in_data,omitempty"`
+	// ReadReadsEarlier marks the earlier messages of a chat read with the one that is named [?].
+	ReadReadsEarlier bool `json:"read_reads_earlier,omitempty"`
+	// ReplyReads marks a message by the contact form read when it is replied to [?].
+	ReplyReads bool `json:"reply_reads,omitempty"`
 	// CustomStatuses are the company's own order statuses.
 	CustomStatuses []CustomStatus `json:"custom_statuses,omitempty"`
 }

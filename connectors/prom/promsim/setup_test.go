@@ -27,15 +27,15 @@ func setup(t *testing.T, set Settings) *bundle {
 	return b
 }
 
-// said is an answer.
-type said struct {
+// answered is what the shop answered.
+type answered struct {
 	t      *testing.T
 	Code   int
 	Header http.Header
 	Body   string
 }
 
-func (b *bundle) ask(method, path, contentType string, body io.Reader, header ...string) said {
+func (b *bundle) ask(method, path, contentType string, body io.Reader, header ...string) answered {
 	b.t.Helper()
 	r := httptest.NewRequestWithContext(b.t.Context(), method, "/api/v1/"+path, body)
 	r.Header.Set("Authorization", "Bearer "+b.token)
@@ -45,21 +45,21 @@ func (b *bundle) ask(method, path, contentType string, body io.Reader, header ..
 	}
 	w := httptest.NewRecorder()
 	b.Handler().ServeHTTP(w, r)
-	return said{b.t, w.Code, w.Header(), w.Body.String()}
+	return answered{b.t, w.Code, w.Header(), w.Body.String()}
 }
 
-func (b *bundle) get(path string, header ...string) said {
+func (b *bundle) get(path string, header ...string) answered {
 	b.t.Helper()
 	return b.ask(http.MethodGet, path, "application/json", http.NoBody, header...)
 }
 
-func (b *bundle) post(path, body string) said {
+func (b *bundle) post(path, body string) answered {
 	b.t.Helper()
 	return b.ask(http.MethodPost, path, "application/json", bytes.NewBufferString(body))
 }
 
 // doc reads the answer as an object.
-func (a said) doc() doc {
+func (a answered) doc() doc {
 	a.t.Helper()
 	d, err := parseDoc([]byte(a.Body))
 	require.NoError(a.t, err, a.Body)
@@ -67,7 +67,7 @@ func (a said) doc() doc {
 }
 
 // ids are those of the rows in a list.
-func (a said) ids(list string) []int64 {
+func (a answered) ids(list string) []int64 {
 	a.t.Helper()
 	ids := []int64{}
 	for _, row := range a.doc().list(list) {

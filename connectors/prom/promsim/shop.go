@@ -38,6 +38,9 @@ type Shop struct {
 	clients  map[int64]*client
 	products map[int64]*product
 	groups   map[int64]*group
+	messages map[int64]*message
+	rooms    []*room
+	chat     []*said
 
 	client       *http.Client
 	imports      []*imported
@@ -51,6 +54,9 @@ type counters struct {
 	Client  int64 `json:"client"`
 	Product int64 `json:"product"`
 	Group   int64 `json:"group"`
+	Message int64 `json:"message"`
+	Room    int64 `json:"room"`
+	Chat    int64 `json:"chat"`
 }
 
 // Option changes how New makes a shop.
@@ -73,9 +79,9 @@ func WithSeed(seed uint64) Option {
 func New(set Settings, opts ...Option) *Shop {
 	s := &Shop{
 		clock: time.Now, after: time.After, client: &http.Client{Transport: &http.Transport{}}, seed: 1, rng: rand.NewPCG(1, 1), settings: set.withDefaults(),
-		next:   counters{Order: 415000001, Client: 280000001, Product: 900001},
+		next:   counters{Order: 415000001, Client: 280000001, Product: 900001, Message: 61000001, Room: 10132, Chat: 123123},
 		tokens: map[string][]Right{}, orders: map[int64]*order{}, clients: map[int64]*client{},
-		products: map[int64]*product{}, groups: map[int64]*group{},
+		products: map[int64]*product{}, groups: map[int64]*group{}, messages: map[int64]*message{},
 	}
 	for _, opt := range opts {
 		opt(s)
