@@ -9,34 +9,37 @@ import (
 
 // room is a chat with one buyer. Lists of rooms name it by number, messages by a text of its own; its ident is the same in both [C].
 type room struct {
-	id       int64
-	uid      string
-	user     int64 // the buyer, as Prom knows him
-	archived bool
-	client   int64 // the buyer, as the company's orders name him; 0 when nothing ties him to one
-	name     string
-	phone    string
-	last     *said
+	ID       int64  `json:"id"`
+	UID      string `json:"uid"`
+	User     int64  `json:"user"` // the buyer, as Prom knows him
+	Archived bool   `json:"archived"`
+	Client   int64  `json:"client"` // the buyer, as the company's orders name him; 0 when nothing ties him to one
+	Name     string `json:"name"`
+	Phone    string `json:"phone"`
+
+	last *said
 }
 
 // said is one message of a chat.
 type said struct {
-	id       int64
-	at       time.Time
-	room     *room
-	text     string
-	kind     string // "message", "context", "notification", "system"
-	read     bool
-	own      bool // the company's
-	context  string
-	aboutID  int64
-	userName string
+	ID       int64     `json:"id"`
+	At       time.Time `json:"at"`
+	Room     int64     `json:"room"`
+	Text     string    `json:"text"`
+	Kind     string    `json:"kind"` // "message", "context", "notification", "system"
+	Read     bool      `json:"read"`
+	Own      bool      `json:"own"` // the company's
+	Context  string    `json:"context,omitempty"`
+	AboutID  int64     `json:"about_id,omitempty"`
+	UserName string    `json:"user_name"`
+
+	room *room
 }
 
 // companyID is the company in a room's ident.
 const companyID = 3721108
 
-func (r *room) ident() string { return fmt.Sprintf("%d_%d_buyer", r.user, companyID) }
+func (r *room) ident() string { return fmt.Sprintf("%d_%d_buyer", r.User, companyID) }
 
 // ChatMessage is what a buyer writes in the chat.
 type ChatMessage struct {
@@ -53,8 +56,8 @@ func (s *Shop) WriteChat(m ChatMessage) int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	r := s.roomOf(m)
-	r.archived = false
-	return s.say(&said{room: r, text: m.Text, kind: orElse(m.Kind, "message"), context: m.About, aboutID: m.ID, userName: r.name}).id
+	r.Archived = false
+	return s.say(&said{room: r, Text: m.Text, Kind: orElse(m.Kind, "message"), Context: m.About, AboutID: m.ID, UserName: r.Name}).ID
 }
 
 // AnswerChat answers in a chat from the cabinet and returns the message's id, or 0 for an unknown room.
@@ -65,7 +68,7 @@ func (s *Shop) AnswerChat(roomIdent, text string) int64 {
 	if r == nil {
 		return 0
 	}
-	return s.say(s.answerOf(r, text)).id
+	return s.say(s.answerOf(r, text)).ID
 }
 
 // ReadChat reads what a buyer wrote, in the cabinet.
@@ -79,7 +82,7 @@ func (s *Shop) ArchiveRoom(roomIdent string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if r := s.room(roomIdent); r != nil {
-		r.archived = true
+		r.Archived = true
 	}
 }
 
@@ -116,8 +119,8 @@ func (s *Shop) readAll(ident string, own bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, m := range s.chat {
-		if m.room.ident() == ident && m.own == own {
-			m.read = true
+		if m.room.ident() == ident && m.Own == own {
+			m.Read = true
 		}
 	}
 }
@@ -139,25 +142,25 @@ func (s *Shop) roomOf(m ChatMessage) *room {
 		name = cl.fullName()
 	}
 	for _, r := range s.rooms {
-		if r.client == m.Client && (m.Client != 0 || r.name == name) {
+		if r.Client == m.Client && (m.Client != 0 || r.Name == name) {
 			return r
 		}
 	}
 	id := s.leap(&s.next.Room)
-	r := &room{id: id, uid: "room-" + strconv.FormatInt(id*7919, 16), user: 100000 + id*3, client: m.Client, name: name}
-	if cl != nil && len(cl.phones) > 0 {
-		r.phone = cl.phones[0]
+	r := &room{ID: id, UID: "room-" + strconv.FormatInt(id*7919, 16), User: 100000 + id*3, Client: m.Client, Name: name}
+	if cl != nil && len(cl.Phones) > 0 {
+		r.Phone = cl.Phones[0]
 	}
 	s.rooms = append(s.rooms, r)
 	return r
 }
 
 func (s *Shop) answerOf(r *room, text string) *said {
-	return &said{room: r, text: text, kind: "message", own: true, userName: orElse(s.settings.Name, "Магазин")}
+	return &said{room: r, Text: text, Kind: "message", Own: true, UserName: orElse(s.settings.Name, "Магазин")}
 }
 
 func (s *Shop) say(m *said) *said {
-	m.id, m.at = s.leap(&s.next.Chat), s.now()
+	m.ID, m.At, m.Room = s.leap(&s.next.Chat), s.now(), m.room.ID
 	m.room.last = m
 	s.chat = append(s.chat, m)
 	return m
@@ -165,33 +168,33 @@ func (s *Shop) say(m *said) *said {
 
 func (r *room) show() doc {
 	status := "active"
-	if r.archived {
+	if r.Archived {
 		status = "archived"
 	}
 	return doc{
-		"id": r.id, "ident": r.ident(), "status": status, "date_sent": r.last.at.Format(timeIn), "last_message_id": r.last.id,
-		"buyer_client_id": idOrNull(r.client),
+		"id": r.ID, "ident": r.ident(), "status": status, "date_sent": r.last.At.Format(timeIn), "last_message_id": r.last.ID,
+		"buyer_client_id": idOrNull(r.Client),
 	}
 }
 
 // show is a message as the API shows it: its date has neither zone nor fractions [C].
 func (m *said) show() doc {
 	status := "new"
-	if m.read {
+	if m.Read {
 		status = "read"
 	}
-	user := m.room.user
-	if m.own {
+	user := m.room.User
+	if m.Own {
 		user = companyID
 	}
 	d := doc{
-		"id": m.id, "room_id": m.room.uid, "room_ident": m.room.ident(), "body": textOrNull(m.text), "date_sent": m.at.Format(timeIn), "type": m.kind,
-		"status": status, "context_item_id": idOrNull(m.aboutID), "context_item_type": textOrNull(m.context), "context_item_image_url": nil,
-		"user_name": m.userName, "user_ident": strconv.FormatInt(user, 10), "user_phone": nil, "buyer_client_id": idOrNull(m.room.client),
-		"is_sender": m.own,
+		"id": m.ID, "room_id": m.room.UID, "room_ident": m.room.ident(), "body": textOrNull(m.Text), "date_sent": m.At.Format(timeIn), "type": m.Kind,
+		"status": status, "context_item_id": idOrNull(m.AboutID), "context_item_type": textOrNull(m.Context), "context_item_image_url": nil,
+		"user_name": m.UserName, "user_ident": strconv.FormatInt(user, 10), "user_phone": nil, "buyer_client_id": idOrNull(m.room.Client),
+		"is_sender": m.Own,
 	}
-	if !m.own {
-		d["user_phone"] = textOrNull(m.room.phone)
+	if !m.Own {
+		d["user_phone"] = textOrNull(m.room.Phone)
 	}
 	return d
 }

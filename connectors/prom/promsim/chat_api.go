@@ -58,7 +58,7 @@ func (s *Shop) chatHistory(c *call) answer {
 	for _, m := range s.chat {
 		d := m.show()
 		status, room := c.query.Get("status"), c.query.Get("room_ident")
-		if !l.never && l.made.holds(m.at, s.settings.BoundsExclusive) && (status == "" || d.str("status") == status) && (room == "" || m.room.ident() == room) {
+		if !l.never && l.made.holds(m.At, s.settings.BoundsExclusive) && (status == "" || d.str("status") == status) && (room == "" || m.room.ident() == room) {
 			shown = append(shown, d)
 		}
 	}
@@ -77,7 +77,7 @@ func (s *Shop) chatSend(c *call) answer {
 	body := c.body()
 	r := s.room(body.str("room_ident"))
 	for _, other := range s.rooms {
-		if r == nil && body.has("user_id") && other.user == body.int("user_id") {
+		if r == nil && body.has("user_id") && other.User == body.int("user_id") {
 			r = other
 		}
 	}
@@ -91,9 +91,9 @@ func (s *Shop) chatSend(c *call) answer {
 	}
 	sent := s.say(s.answerOf(r, body.str("body")))
 	if s.settings.MessageIDInData {
-		return chatOK(doc{"message_id": sent.id})
+		return chatOK(doc{"message_id": sent.ID})
 	}
-	return ok(doc{"status": "ok", "message_id": sent.id})
+	return ok(doc{"status": "ok", "message_id": sent.ID})
 }
 
 func (s *Shop) chatMarkRead(c *call) answer {
@@ -101,14 +101,14 @@ func (s *Shop) chatMarkRead(c *call) answer {
 		return *off
 	}
 	body := c.body()
-	at := slices.IndexFunc(s.chat, func(m *said) bool { return m.id == body.int("message_id") && m.room.uid == body.str("room_id") })
+	at := slices.IndexFunc(s.chat, func(m *said) bool { return m.ID == body.int("message_id") && m.room.UID == body.str("room_id") })
 	if at < 0 {
 		return chatError("Message not found")
 	}
 	read := s.chat[at]
 	for _, m := range s.chat[:at+1] {
-		if m == read || s.settings.ReadReadsEarlier && m.room == read.room && m.own == read.own {
-			m.read = true
+		if m == read || s.settings.ReadReadsEarlier && m.room == read.room && m.Own == read.Own {
+			m.Read = true
 		}
 	}
 	return ok(doc{"status": "ok"})

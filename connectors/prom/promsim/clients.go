@@ -10,43 +10,46 @@ import (
 
 // client is a buyer as the company's list shows him.
 type client struct {
-	id                  int64
-	first, second, last string
-	phones, emails      []string
-	orders              int
-	paid                decimal.Decimal
+	ID     int64           `json:"id"`
+	First  string          `json:"first"`
+	Second string          `json:"second,omitempty"`
+	Last   string          `json:"last"`
+	Phones []string        `json:"phones"`
+	Emails []string        `json:"emails"`
+	Orders int             `json:"orders"`
+	Paid   decimal.Decimal `json:"paid"`
 }
 
-func (cl *client) key() int64         { return cl.id }
+func (cl *client) key() int64         { return cl.ID }
 func (cl *client) made() time.Time    { return time.Time{} }
 func (cl *client) changed() time.Time { return time.Time{} }
 
 func (cl *client) fullName() string {
-	return strings.Join(slices.DeleteFunc([]string{cl.last, cl.first, cl.second}, func(s string) bool { return s == "" }), " ")
+	return strings.Join(slices.DeleteFunc([]string{cl.Last, cl.First, cl.Second}, func(s string) bool { return s == "" }), " ")
 }
 
 func (s *Shop) showClient(cl *client) doc {
 	return doc{
-		"id": cl.id, "client_full_name": cl.fullName(), "phones": cl.phones, "emails": cl.emails, "comment": nil, "skype": nil,
-		"orders_count": cl.orders, "total_payout": s.moneyText(cl.paid),
+		"id": cl.ID, "client_full_name": cl.fullName(), "phones": cl.Phones, "emails": cl.Emails, "comment": nil, "skype": nil,
+		"orders_count": cl.Orders, "total_payout": s.moneyText(cl.Paid),
 	}
 }
 
 // clientOf finds a buyer by his phone, or makes him.
 func (s *Shop) clientOf(p Person) *client {
 	for _, cl := range byID(s.clients) {
-		if p.Phone != "" && slices.Contains(cl.phones, p.Phone) {
+		if p.Phone != "" && slices.Contains(cl.Phones, p.Phone) {
 			return cl
 		}
 	}
-	cl := &client{id: s.leap(&s.next.Client), first: p.FirstName, second: p.SecondName, last: p.LastName, phones: []string{}, emails: []string{}}
+	cl := &client{ID: s.leap(&s.next.Client), First: p.FirstName, Second: p.SecondName, Last: p.LastName, Phones: []string{}, Emails: []string{}}
 	if p.Phone != "" {
-		cl.phones = append(cl.phones, p.Phone)
+		cl.Phones = append(cl.Phones, p.Phone)
 	}
 	if p.Email != "" {
-		cl.emails = append(cl.emails, p.Email)
+		cl.Emails = append(cl.Emails, p.Email)
 	}
-	s.clients[cl.id] = cl
+	s.clients[cl.ID] = cl
 	return cl
 }
 
@@ -57,11 +60,11 @@ func (s *Shop) learnClient(o *order) {
 		return
 	}
 	cl := &client{
-		id: id, first: o.doc.str("client_first_name"), second: o.doc.str("client_second_name"), last: o.doc.str("client_last_name"),
-		phones: []string{}, emails: []string{}, orders: 1,
+		ID: id, First: o.doc.str("client_first_name"), Second: o.doc.str("client_second_name"), Last: o.doc.str("client_last_name"),
+		Phones: []string{}, Emails: []string{}, Orders: 1,
 	}
 	if phone := o.doc.str("phone"); phone != "" {
-		cl.phones = append(cl.phones, phone)
+		cl.Phones = append(cl.Phones, phone)
 	}
 	s.clients[id] = cl
 	s.next.Client = max(s.next.Client, id+1)
@@ -74,7 +77,7 @@ func (s *Shop) clientsList(c *call) answer {
 	}
 	term := strings.ToLower(c.query.Get("search_term"))
 	page := pageOf(s, s.clients, l, func(cl *client) bool {
-		return slices.ContainsFunc(append(append([]string{cl.fullName()}, cl.phones...), cl.emails...), func(text string) bool {
+		return slices.ContainsFunc(append(append([]string{cl.fullName()}, cl.Phones...), cl.Emails...), func(text string) bool {
 			return strings.Contains(strings.ToLower(text), term)
 		})
 	})

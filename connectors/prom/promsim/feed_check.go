@@ -35,7 +35,7 @@ func (s *Shop) checkOffer(of offer, f feed) string {
 		return "некоректна ціна"
 	case !slices.Contains([]string{"UAH", "USD", "EUR", "KZT", "MDL"}, of.Currency):
 		return "невідома валюта"
-	case !slices.ContainsFunc(f.Categories, func(c category) bool { return c.ID == of.Category }):
+	case of.Category != "" && !slices.ContainsFunc(f.Categories, func(c category) bool { return c.ID == of.Category }):
 		return "невідома група"
 	case of.Quantity != nil && !isCount(*of.Quantity):
 		return "некоректна кількість"

@@ -57,7 +57,7 @@ func (s *Shop) groupsList(c *call) answer {
 	page := pageOf(s, s.groups, l, func(*group) bool { return true })
 	shown := make([]doc, len(page))
 	for i, g := range page {
-		shown[i] = g.doc
+		shown[i] = g.doc.named(c.language(s.settings.Language))
 	}
 	return ok(doc{"groups": shown})
 }

@@ -188,10 +188,14 @@ func (r *importRun) joinVariations(p *product, of offer) {
 	}
 }
 
-// groupOf finds the group that a category of the file means: by Prom's id of it, by the id an earlier file gave it, else it makes one [I].
+// groupOf finds the group that a category of the file means: by Prom's id of it, by the id an earlier file gave it, else it makes one. No
+// category is the root group [I].
 func (r *importRun) groupOf(id string) int64 {
 	if known, done := r.groups[id]; done {
 		return known
+	}
+	if id == "" && len(r.Shop.groups) > 0 {
+		return byID(r.Shop.groups)[0].id
 	}
 	at := slices.IndexFunc(r.feed.Categories, func(c category) bool { return c.ID == id })
 	if at < 0 {

@@ -8,6 +8,7 @@ import (
 	"mime/multipart"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -204,22 +205,32 @@ func (s *Shop) showImport(im *imported) doc {
 	return doc{
 		"id": im.shownID(), "status": status, "total": o.Total, "created": o.Created, "updated": o.Updated, "not_changed": o.NotChanged,
 		"imported": o.Created + o.Updated, "actualized": o.Updated + o.NotChanged, "created_active": o.Active, "created_hidden": o.Hidden,
-		missing: o.NotInFile, "with_errors_count": o.WithErrors, "errors": o.errors(),
+		missing: o.NotInFile, "with_errors_count": o.WithErrors, "errors": s.showErrors(o),
 	}
 }
 
-// errors are the texts of each stage; that every text begins with the company's id of the product is inferred.
-func (o outcome) errors() []doc {
-	stages := doc{}
-	for stage, texts := range map[string][]string{
-		"download": o.Download, "store_file": o.StoreFile, "validation": o.Validation, "import": o.Import, "download_images": o.DownloadImage,
+// showErrors are the texts of each stage, or an object for each; that a text begins with the company's id of the product is inferred.
+func (s *Shop) showErrors(o outcome) []doc {
+	stages, items := doc{}, []doc{}
+	for _, stage := range []struct {
+		name  string
+		texts []string
+	}{
+		{"download", o.Download}, {"store_file", o.StoreFile}, {"validation", o.Validation}, {"import", o.Import}, {"download_images", o.DownloadImage},
 	} {
-		if len(texts) > 0 {
-			stages[stage] = texts
+		if len(stage.texts) > 0 {
+			stages[stage.name] = stage.texts
+		}
+		for _, text := range stage.texts {
+			external, message, isItem := strings.Cut(text, ": ")
+			if !isItem {
+				external, message = "", text
+			}
+			items = append(items, doc{"external_id": textOrNull(external), "message": message})
 		}
 	}
-	if len(stages) == 0 {
-		return []doc{}
+	if s.settings.ImportErrorsByItem || len(stages) == 0 {
+		return items
 	}
 	return []doc{stages}
 }

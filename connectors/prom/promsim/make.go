@@ -96,6 +96,7 @@ func (m *maker) order() Made {
 	wrong := m.whatIsWrong()
 	o := m.shop.place(m.placement())
 	m.live(o)
+	m.forget(o)
 	m.spoil(o, wrong)
 	return Made{o.id, wrong}
 }
@@ -125,7 +126,7 @@ func (m *maker) placement() Placement {
 		p.Recipient = &other
 	}
 	if m.IntN(6) == 0 {
-		p.Discount, p.Promocode = strconv.Itoa(5+m.IntN(40)), "VESNA"
+		p.Discount, p.Promocode = strconv.Itoa(5+m.IntN(40)), pick(m, []string{"VESNA", ""})
 	}
 	if m.IntN(5) == 0 {
 		p.Notes = pick(m, []string{"Передзвоніть, будь ласка", "Доставка після 18:00", "Не дзвонити"})
@@ -177,6 +178,19 @@ func (m *maker) live(o *order) {
 		m.shop.payment(o, "paid", "refunded")
 	case o.status() == Delivered:
 		m.shop.payment(o, "paid", "paid_out")
+	}
+}
+
+// forget leaves out of some orders what the API doesn't promise: nothing of an order is required [D].
+func (m *maker) forget(o *order) {
+	switch {
+	case m.straight:
+	case m.IntN(12) == 0:
+		delete(o.doc, "client")
+		o.doc["utm"] = nil
+	case m.IntN(12) == 0:
+		delete(o.doc, "delivery_recipient")
+		delete(o.doc, "ps_promotion")
 	}
 }
 

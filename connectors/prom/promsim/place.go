@@ -2,7 +2,6 @@ package promsim
 
 import (
 	"encoding/json"
-	"strings"
 
 	"github.com/shopspring/decimal"
 )
@@ -29,8 +28,8 @@ type Placement struct {
 	Payment   Payment
 	Paid      bool // with PromPay: at once
 	Carrier   Carrier
-	Promocode string // of a special offer
-	Discount  string // what the special offer takes off, such as "150"
+	Discount  string // what a special offer takes off, such as "150"
+	Promocode string // of the special offer; without one it is a promotion of Prom's
 	Notes     string
 	DontCall  bool
 	Status    string // where the order stands; Pending when empty
@@ -136,13 +135,13 @@ func (s *Shop) lineProduct(line Line) *product {
 
 func (s *Shop) writePeople(o *order, p Placement) {
 	cl := s.clientOf(p.Buyer)
-	cl.orders++
+	cl.Orders++
 	name := func(p Person) doc {
 		return doc{"first_name": p.FirstName, "second_name": textOrNull(p.SecondName), "last_name": p.LastName}
 	}
-	o.doc["client_id"] = cl.id
+	o.doc["client_id"] = cl.ID
 	o.doc["client"] = name(p.Buyer)
-	o.doc.doc("client")["id"] = cl.id
+	o.doc.doc("client")["id"] = cl.ID
 	o.doc["client_first_name"], o.doc["client_last_name"] = p.Buyer.FirstName, p.Buyer.LastName
 	o.doc["client_second_name"] = textOrNull(p.Buyer.SecondName)
 	o.doc["phone"], o.doc["email"] = textOrNull(p.Buyer.Phone), textOrNull(p.Buyer.Email)
@@ -206,12 +205,15 @@ func (s *Shop) writePrices(o *order, p Placement, goods decimal.Decimal) {
 		off := mustDecimal("Placement.Discount", p.Discount)
 		full = goods.Sub(off)
 		o.doc["special_offer_discount"], o.doc["price_with_special_offer"] = s.moneyText(off), s.moneyText(full)
-		o.doc["special_offer_promocode"] = textOrNull(strings.TrimSpace(p.Promocode))
+		o.doc["special_offer_promocode"] = textOrNull(p.Promocode)
+		if p.Promocode == "" {
+			o.doc["ps_promotion"] = doc{"name": "Тиждень знижок", "conditions": []any{}}
+		}
 	}
 	if s.settings.FullPriceWithDelivery {
 		full = full.Add(o.doc.amount("delivery_cost"))
 	}
 	o.doc["full_price"] = s.moneyText(full)
 	cl := s.clients[o.doc.int("client_id")]
-	cl.paid = cl.paid.Add(full)
+	cl.Paid = cl.Paid.Add(full)
 }

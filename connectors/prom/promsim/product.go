@@ -3,7 +3,6 @@ package promsim
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"strconv"
 	"time"
 )
@@ -29,9 +28,9 @@ func (s *Shop) touchProduct(p *product) {
 
 // showProduct is a product in the caller's language.
 func (s *Shop) showProduct(p *product, language string) doc {
-	d := maps.Clone(p.doc)
-	if name := p.doc.doc("name_multilang").str(language); name != "" {
-		d["name"] = name
+	d := p.doc.named(language)
+	if group := p.doc.doc("group"); group != nil {
+		d["group"] = group.named(language)
 	}
 	if s.settings.OmitNulls {
 		d = withoutNulls(d)

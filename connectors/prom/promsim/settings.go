@@ -55,6 +55,8 @@ type Settings struct {
 	PartialAtFirst bool `json:"partial_at_first,omitempty"`
 	// NotInFle spells a counter of imports as the official description does [D].
 	NotInFle bool `json:"not_in_fle,omitempty"`
+	// ImportErrorsByItem lists an import's errors as {"external_id", "message"} in place of texts by stage; their shape was never shown [?].
+	ImportErrorsByItem bool `json:"import_errors_by_item,omitempty"`
 	// NumericImportIDs numbers imports as the official description does, in place of 24 hexadecimal digits [D].
 	NumericImportIDs bool `json:"numeric_import_ids,omitempty"`
 	// MissingDefault is what an import without mark_missing_product_as does to products that its file lacks: "none" when empty, as its
