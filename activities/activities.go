@@ -39,6 +39,9 @@ type Set struct {
 	// PublicURL is where the internet finds the gateway; without it shops can't be
 	// told where to send webhooks.
 	PublicURL string
+	// LookEvery is how long an import of ours is left alone between two looks at it; half a
+	// minute where it is 0.
+	LookEvery time.Duration
 }
 
 // queries are stateless: each call names the connection or transaction it runs on.

@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/jackc/pgx/v5"
@@ -17,7 +18,7 @@ import (
 func (r *catalogReader) fillItems(ctx context.Context, tx pgx.Tx, house catalogue.House, placed []catalogue.Placed) error {
 	var rows dbgen.ItemsFillParams
 	var images dbgen.ItemImagesFillParams
-	prices := dbgen.ItemPricesFillParams{PriceGroup: house.PriceGroup, Currency: house.Currency}
+	prices := dbgen.ItemPricesFillParams{PriceGroup: house.PriceGroup}
 	for _, p := range placed {
 		if !p.Item {
 			continue
@@ -29,8 +30,10 @@ func (r *catalogReader) fillItems(ctx context.Context, tx pgx.Tx, house catalogu
 			images.Skus, images.Positions = append(images.Skus, p.OwnSKU), append(images.Positions, int32(i+1))
 			images.Addresses = append(images.Addresses, address)
 		}
-		if p.Price != nil && p.Price.Sign() >= 0 { // shops keep what is typed, be it below zero
+		currency := cmp.Or(p.Currency, house.Currency)
+		if p.Price != nil && p.Price.Sign() >= 0 && currency != "" { // shops keep what is typed, be it below zero
 			prices.Skus, prices.Amounts = append(prices.Skus, p.OwnSKU), append(prices.Amounts, *p.Price)
+			prices.Currencies = append(prices.Currencies, currency)
 		}
 	}
 	filled, err := queries.ItemsFill(ctx, tx, rows)
@@ -43,7 +46,7 @@ func (r *catalogReader) fillItems(ctx context.Context, tx pgx.Tx, house catalogu
 			return db.Wrap("fill the images of items", err)
 		}
 	}
-	if len(prices.Skus) == 0 || house.PriceGroup == "" || house.Currency == "" {
+	if len(prices.Skus) == 0 || house.PriceGroup == "" {
 		return nil
 	}
 	return db.Wrap("fill the prices of items", queries.ItemPricesFill(ctx, tx, prices))

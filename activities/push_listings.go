@@ -26,7 +26,7 @@ func (c channel) shelve(row dbgen.PushNewsRow) shelved {
 		Quantity: noneOrOne(row.Quantity), Price: noneOrOne(row.Price),
 		Seen: commerce.Listing{
 			Kind: commerce.ListingKind(l.Kind), ManagesStock: commerce.StockManager(l.ManagesStock),
-			Quantity: l.SeenQuantity, InStock: l.SeenInStock, Price: l.SeenPrice, SalePrice: l.SeenSalePrice, Hidden: l.SeenHidden,
+			Quantity: l.SeenQuantity, InStock: l.SeenInStock, Price: l.SeenPrice, SalePrice: l.SeenSalePrice, Discount: l.SeenDiscount, Hidden: l.SeenHidden,
 		},
 		Told:    commerce.ListingChange{Quantity: l.PushedQuantity, Available: l.PushedAvailable, Price: l.PushedPrice, Hidden: &l.PushedHidden},
 		Unknown: l.PushAttempt != nil, OrdersRead: row.OrdersRead, Refused: orEmpty(l.ErrorChange),

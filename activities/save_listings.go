@@ -13,6 +13,7 @@ import (
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/catalogue"
 	"github.com/orderloom/orderloom/internal/commerce"
+	"github.com/orderloom/orderloom/internal/exporting"
 	"github.com/orderloom/orderloom/internal/money"
 )
 
@@ -132,6 +133,10 @@ func (r *catalogReader) saveRows(ctx context.Context, tx pgx.Tx, placed []catalo
 		rows.Quantities, rows.Prices = append(rows.Quantities, orNone(p.Quantity)), append(rows.Prices, orNone(p.Price))
 		rows.SalePrices, rows.Hidden = append(rows.SalePrices, orNone(p.SalePrice)), append(rows.Hidden, p.Hidden)
 		rows.Modified = append(rows.Modified, orEpoch(p.ModifiedAt))
+		rows.ExternalIds, rows.Currencies = append(rows.ExternalIds, p.ExternalID), append(rows.Currencies, p.Currency)
+		shown := exporting.OfListing(p.Listing)
+		rows.Discounts, rows.ShownTexts = append(rows.Discounts, orNone(p.Discount)), append(rows.ShownTexts, shown.Texts)
+		rows.ShownRests = append(rows.ShownRests, shown.Rest)
 	}
 	if err := queries.ListingsRelease(ctx, tx, dbgen.ListingsReleaseParams{ChannelID: r.channel.ID, RemoteIds: rows.RemoteIds, Skus: rows.ItemSkus}); err != nil {
 		return db.Wrap("release items", err)

@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -37,6 +38,10 @@ type CatalogPart struct {
 	Opened     int          `json:"opened,omitempty"`  // problems
 	Solved     int          `json:"solved,omitempty"`  // problems
 	More       bool         `json:"more,omitempty"`    // there is another part now
+	// Exports is set on the last part of a channel whose shop is sent items.
+	Exports bool `json:"exports,omitempty"`
+	// Exported is what the export after the reading came to.
+	Exported *Exported `json:"exported,omitempty"`
 }
 
 // Add is both parts together: of what can't be summed, the later's.
@@ -47,6 +52,7 @@ func (p CatalogPart) Add(later CatalogPart) CatalogPart {
 	later.New, later.Changed, later.Gone = later.New+p.New, later.Changed+p.Changed, later.Gone+p.Gone
 	later.Items, later.Filled = later.Items+p.Items, later.Filled+p.Filled
 	later.Opened, later.Solved = later.Opened+p.Opened, later.Solved+p.Solved
+	later.Exported = cmp.Or(later.Exported, p.Exported)
 	return later
 }
 
@@ -105,7 +111,7 @@ func (c channel) takesCatalogue() error {
 	case !c.Enabled:
 		return fault.New(fault.Unmapped, "channel "+c.Code, "it is switched off: switch it on to read its catalogue")
 	default:
-		return fault.New(fault.Unmapped, "channel "+c.Code, "its catalogue is of no use to it: switch items_in, stock or prices on")
+		return fault.New(fault.Unmapped, "channel "+c.Code, "its catalogue is of no use to it: switch items_in, items_out, stock or prices on")
 	}
 }
 
@@ -129,6 +135,7 @@ func (r *catalogReader) save(ctx context.Context, tx pgx.Tx) error {
 	if err := r.pass(ctx, tx); err != nil || r.part.More {
 		return err
 	}
+	r.part.Exports = r.channel.Exports
 	bound, err := queries.ListingsSettle(ctx, tx, r.channel.ID)
 	r.part.Solved += int(bound)
 	return db.Wrap("settle what is right by now", err)

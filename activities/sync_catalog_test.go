@@ -297,7 +297,7 @@ func TestACatalogueOfAChannelThatHasNoUseForItIsNotRead(t *testing.T) {
 	b := setupCatalog(t, 0)
 	b.exec("UPDATE channels SET items_in = false")
 	_, err := b.set.SyncCatalogPart(t.Context(), activities.CatalogInput{Channel: channelCode})
-	require.ErrorContains(t, err, "switch items_in, stock or prices on")
+	require.ErrorContains(t, err, "switch items_in, items_out, stock or prices on")
 	require.True(t, final(t, err))
 	require.Empty(t, b.shop.Requests())
 }

@@ -7,31 +7,52 @@ import (
 )
 
 // SyncCatalog is a channel's one reader of its shop's catalogue: it reads part by part,
-// until there is no more and nobody asked to look again. How far it has got is kept with
-// each part: a run that dies is gone on with by the next. It answers with what it
-// brought; QueryCatalog tells so far. A very long reading is continued by further runs.
+// until there is no more and nobody asked to look again. Where the shop is sent items of
+// ours, that follows; see export. How far it has got is kept with each part: a run that
+// dies is gone on with by the next. It answers with what it brought; QueryCatalog tells so
+// far. A very long reading is continued by further runs.
 func SyncCatalog(ctx workflow.Context, in CatalogRun) (activities.CatalogPart, error) {
-	sum := in.Before
-	if err := workflow.SetQueryHandler(ctx, QueryCatalog, func() (activities.CatalogPart, error) { return sum, nil }); err != nil {
-		return sum, err
+	r := &catalogRun{channel: in.Channel, sum: in.Before, begun: in.Before != (activities.CatalogPart{}), news: workflow.GetSignalChannel(ctx, SignalNews)}
+	if err := workflow.SetQueryHandler(ctx, QueryCatalog, func() (activities.CatalogPart, error) { return r.sum, nil }); err != nil {
+		return r.sum, err
 	}
-	news := workflow.GetSignalChannel(ctx, SignalNews)
-	for fresh := in.Before == (activities.CatalogPart{}); ; {
+	for {
+		exports, err := r.read(ctx)
+		if err == nil && exports {
+			err = r.export(ctx)
+		}
+		if err != nil || r.news.Len() == 0 {
+			return r.sum, err
+		}
+	}
+}
+
+// catalogRun is one run's state.
+type catalogRun struct {
+	channel string
+	news    workflow.ReceiveChannel
+	sum     activities.CatalogPart
+	begun   bool // an earlier run has begun to read
+}
+
+// read reads what there is, and tells whether the shop is sent items.
+func (r *catalogRun) read(ctx workflow.Context) (exports bool, err error) {
+	for fresh := !r.begun; ; {
 		if fresh {
-			hear(news)
+			hear(r.news)
 		}
-		part, err := shopStep(ctx, act.SyncCatalogPart, activities.CatalogInput{Channel: in.Channel, Fresh: fresh}, "Read a part of the catalogue")
+		part, err := shopStep(ctx, act.SyncCatalogPart, activities.CatalogInput{Channel: r.channel, Fresh: fresh}, "Read a part of the catalogue")
 		if err != nil {
-			return sum, err
+			return false, err
 		}
-		sum = sum.Add(part)
+		r.sum, r.begun = r.sum.Add(part), false
 		fresh = !part.More
-		if fresh && news.Len() == 0 {
-			return sum, nil
+		if fresh && r.news.Len() == 0 {
+			return part.Exports, nil
 		}
 		if workflow.GetInfo(ctx).GetContinueAsNewSuggested() {
-			hear(news) // the next run begins by reading
-			return sum, workflow.NewContinueAsNewError(ctx, SyncCatalog, CatalogRun{Channel: in.Channel, Before: sum})
+			hear(r.news) // the next run begins by reading
+			return false, workflow.NewContinueAsNewError(ctx, SyncCatalog, CatalogRun{Channel: r.channel, Before: r.sum})
 		}
 	}
 }

@@ -23,13 +23,17 @@ func newSyncCatalogCommand(p *program) *cobra.Command {
 	var full bool
 	cmd := &cobra.Command{
 		Use:   "catalog --channel CODE",
-		Short: "Read a shop's products and variations now: what changed, or all",
+		Short: "Read a shop's products now, what changed or all, and send it ours where it takes them",
 		Long: `Reads what a channel's shop sells, and waits for it: what changed since the last time, or all of it with --full. The
 first time, and once a week, all of it is read without being asked for: that alone shows what the shop has no longer.
 
 A product is the item of its SKU; where the channel's items_in is on, an unknown SKU becomes an item. An import fills
 what an item lacks, and overwrites nothing that it has. What is wrong with a product stops no other:
-` + "`orderloom catalogue problems`" + ` lists it.`,
+` + "`orderloom catalogue problems`" + ` lists it.
+
+Where the channel's items_out is on, items in categories that stand for the shop's are then sent: what it has by edits,
+the rest by a file that it imports, which takes minutes and is waited for. Only what changed since it was sent last
+is sent; --full also sends what the shop refused. ` + "`orderloom catalogue exports`" + ` lists what became of it.`,
 		Example: `  orderloom sync catalog --channel woo-riga
   orderloom sync catalog --channel woo-riga --full --output json`,
 		Args: noArgs,
@@ -47,20 +51,22 @@ what an item lacks, and overwrites nothing that it has. What is wrong with a pro
 
 // catalogView is what a reading of a catalogue brought.
 type catalogView struct {
-	Channel    string       `json:"channel"`
-	Full       bool         `json:"full"`
-	Seen       int          `json:"seen"` // products and variations
-	New        int          `json:"new"`
-	Changed    int          `json:"changed"`
-	Gone       int          `json:"gone"`
-	Unreadable int          `json:"unreadable"`
-	Items      int          `json:"items_made"`
-	Filled     int          `json:"items_filled"`
-	Opened     int          `json:"problems_opened"`
-	Solved     int          `json:"problems_solved"`
-	Open       int64        `json:"problems_open"`
-	Problems   problemRows  `json:"problems"` // the first of those opened
-	Workflow   workflowView `json:"workflow"`
+	Channel    string      `json:"channel"`
+	Full       bool        `json:"full"`
+	Seen       int         `json:"seen"` // products and variations
+	New        int         `json:"new"`
+	Changed    int         `json:"changed"`
+	Gone       int         `json:"gone"`
+	Unreadable int         `json:"unreadable"`
+	Items      int         `json:"items_made"`
+	Filled     int         `json:"items_filled"`
+	Opened     int         `json:"problems_opened"`
+	Solved     int         `json:"problems_solved"`
+	Open       int64       `json:"problems_open"`
+	Problems   problemRows `json:"problems"` // the first of those opened
+	// Exported is what was sent to the shop; null: nothing had to be.
+	Exported *activities.Exported `json:"exported"`
+	Workflow workflowView         `json:"workflow"`
 }
 
 func (p *program) syncCatalog(ctx context.Context, channel string, full bool) error {
@@ -104,7 +110,7 @@ func (p *program) syncCatalog(ctx context.Context, channel string, full bool) er
 func newCatalogView(channel string, sum activities.CatalogPart) *catalogView {
 	return &catalogView{
 		Channel: channel, Full: sum.Full, Seen: sum.Seen, New: sum.New, Changed: sum.Changed, Gone: sum.Gone, Unreadable: sum.Unreadable,
-		Items: sum.Items, Filled: sum.Filled, Opened: sum.Opened, Solved: sum.Solved,
+		Items: sum.Items, Filled: sum.Filled, Opened: sum.Opened, Solved: sum.Solved, Exported: sum.Exported,
 	}
 }
 
@@ -125,6 +131,12 @@ func (v *catalogView) page(p *output.Page) {
 		{"new", count(v.New)}, {"changed", count(v.Changed)}, {"gone", count(v.Gone)}, {"items made", count(v.Items)}, {"items filled", count(v.Filled)},
 		{"problems", fmt.Sprintf("%d opened, %d solved, %d open", v.Opened, v.Solved, v.Open)},
 	})
+	if e := v.Exported; e != nil {
+		p.Pairs([][2]string{
+			{"export", count(e.Export)}, {"offered", count(e.Offered)}, {"edits", count(e.Edits)}, {"in the file", count(e.Filed)},
+			{"taken", count(e.Taken)}, {"refused", count(e.Refused)}, {"failed", e.Failed},
+		})
+	}
 	list := v.Problems.list()
 	p.Section("PROBLEMS OPENED", list.Columns, list.Rows)
 	if int(v.Open) > len(v.Problems) {

@@ -116,7 +116,7 @@ WITH found AS (
 ), saved AS (
     INSERT INTO catalogue_problems AS p (channel_id, remote_id, kind, warning, detail, remedy)
     SELECT $6, f.remote_id, f.kind, f.warning, f.detail, f.remedy FROM found f ORDER BY f.remote_id, f.kind
-    ON CONFLICT (channel_id, remote_id, kind) WHERE solved_at IS NULL DO UPDATE SET
+    ON CONFLICT (channel_id, remote_id, kind) WHERE solved_at IS NULL AND item_id IS NULL DO UPDATE SET
         warning = excluded.warning, detail = excluded.detail, remedy = excluded.remedy, last_seen_at = now()
     RETURNING (p.xmax = 0) AS fresh
 )
@@ -235,24 +235,24 @@ func (q *Queries) ItemPage(ctx context.Context, db DBTX, arg ItemPageParams) ([]
 
 const itemPricesFill = `-- name: ItemPricesFill :exec
 INSERT INTO item_prices (item_id, price_group, currency, amount)
-SELECT i.id, $1, $2, n.amount
-FROM (SELECT unnest($3::text[]) AS sku, unnest($4::numeric[]) AS amount) n JOIN items i ON i.sku = n.sku
+SELECT i.id, $1, n.currency, n.amount
+FROM (SELECT unnest($2::text[]) AS sku, unnest($3::text[]) AS currency, unnest($4::numeric[]) AS amount) n JOIN items i ON i.sku = n.sku
 ORDER BY i.id
 ON CONFLICT DO NOTHING
 `
 
 type ItemPricesFillParams struct {
 	PriceGroup string
-	Currency   string
 	Skus       []string
+	Currencies []string
 	Amounts    []money.Amount
 }
 
 func (q *Queries) ItemPricesFill(ctx context.Context, db DBTX, arg ItemPricesFillParams) error {
 	_, err := db.Exec(ctx, itemPricesFill,
 		arg.PriceGroup,
-		arg.Currency,
 		arg.Skus,
+		arg.Currencies,
 		arg.Amounts,
 	)
 	return err
@@ -444,29 +444,34 @@ func (q *Queries) ListingsRelease(ctx context.Context, db DBTX, arg ListingsRele
 
 const listingsSave = `-- name: ListingsSave :one
 WITH told AS (
-    SELECT n.remote_id, n.parent, n.item_sku, n.sku, n.name, n.kind, n.address, n.categories, n.tax_class, n.manages, n.quantity, n.in_stock, n.price, n.sale_price, n.hidden, n.modified_at, i.id AS item_id
+    SELECT n.remote_id, n.parent, n.item_sku, n.sku, n.name, n.kind, n.address, n.categories, n.tax_class, n.manages, n.quantity, n.in_stock, n.price, n.sale_price, n.hidden, n.modified_at, n.external_id, n.currency, n.discount, n.shown_texts, n.shown_rest, i.id AS item_id
     FROM (
         SELECT unnest($1::text[]) AS remote_id, unnest($2::text[]) AS parent, unnest($3::text[]) AS item_sku,
                unnest($4::text[]) AS sku, unnest($5::text[]) AS name, unnest($6::text[]) AS kind, unnest($7::text[]) AS address,
                string_to_array(nullif(unnest($8::text[]), ''), ',') AS categories, unnest($9::text[]) AS tax_class,
                unnest($10::text[]) AS manages, nullif(unnest($11::text[]), '')::numeric AS quantity, unnest($12::boolean[]) AS in_stock,
                nullif(unnest($13::text[]), '')::numeric AS price, nullif(unnest($14::text[]), '')::numeric AS sale_price,
-               unnest($15::boolean[]) AS hidden, unnest($16::timestamptz[]) AS modified_at
+               unnest($15::boolean[]) AS hidden, unnest($16::timestamptz[]) AS modified_at,
+               unnest($17::text[]) AS external_id, unnest($18::text[]) AS currency, nullif(unnest($19::text[]), '')::numeric AS discount,
+               unnest($20::text[]) AS shown_texts, unnest($21::text[]) AS shown_rest
     ) n LEFT JOIN items i ON i.sku = n.item_sku
 ), before AS (
-    SELECT l.id, l.channel_id, l.remote_id, l.remote_parent, l.item_id, l.sku, l.name, l.kind, l.address, l.categories, l.tax_class, l.manages_stock, l.seen_quantity, l.seen_in_stock, l.seen_price, l.seen_sale_price, l.seen_hidden, l.modified_at, l.first_seen_at, l.seen_at, l.gone_at, l.pushed_quantity, l.pushed_available, l.pushed_price, l.pushed_hidden, l.pushed_at, l.push_attempt, l.push_doubted, l.push_retry_at, l.error_kind, l.error_text, l.error_since, l.error_tries, l.error_change FROM listings l WHERE l.channel_id = $17 AND l.remote_id = ANY ($1::text[])
+    SELECT l.id, l.channel_id, l.remote_id, l.remote_parent, l.item_id, l.sku, l.name, l.kind, l.address, l.categories, l.tax_class, l.manages_stock, l.seen_quantity, l.seen_in_stock, l.seen_price, l.seen_sale_price, l.seen_hidden, l.modified_at, l.first_seen_at, l.seen_at, l.gone_at, l.pushed_quantity, l.pushed_available, l.pushed_price, l.pushed_hidden, l.pushed_at, l.push_attempt, l.push_doubted, l.push_retry_at, l.error_kind, l.error_text, l.error_since, l.error_tries, l.error_change, l.external_id, l.currency, l.seen_discount, l.shown_texts, l.shown_rest FROM listings l WHERE l.channel_id = $22 AND l.remote_id = ANY ($1::text[])
 ), saved AS (
     INSERT INTO listings (channel_id, remote_id, remote_parent, item_id, sku, name, kind, address, categories, tax_class,
-        manages_stock, seen_quantity, seen_in_stock, seen_price, seen_sale_price, seen_hidden, modified_at)
-    SELECT $17, t.remote_id, t.parent, t.item_id, t.sku, t.name, t.kind, t.address, coalesce(t.categories, '{}'), t.tax_class,
-           t.manages, t.quantity, t.in_stock, t.price, t.sale_price, t.hidden, t.modified_at
+        manages_stock, seen_quantity, seen_in_stock, seen_price, seen_sale_price, seen_hidden, modified_at,
+        external_id, currency, seen_discount, shown_texts, shown_rest)
+    SELECT $22, t.remote_id, t.parent, t.item_id, t.sku, t.name, t.kind, t.address, coalesce(t.categories, '{}'), t.tax_class,
+           t.manages, t.quantity, t.in_stock, t.price, t.sale_price, t.hidden, t.modified_at,
+           t.external_id, t.currency, t.discount, t.shown_texts, t.shown_rest
     FROM told t ORDER BY t.remote_id
     ON CONFLICT (channel_id, remote_id) DO UPDATE SET
         remote_parent = excluded.remote_parent, item_id = excluded.item_id, sku = excluded.sku, name = excluded.name, kind = excluded.kind,
         address = excluded.address, categories = excluded.categories, tax_class = excluded.tax_class, manages_stock = excluded.manages_stock,
         seen_quantity = excluded.seen_quantity, seen_in_stock = excluded.seen_in_stock, seen_price = excluded.seen_price,
         seen_sale_price = excluded.seen_sale_price, seen_hidden = excluded.seen_hidden, modified_at = excluded.modified_at,
-        seen_at = now(), gone_at = NULL
+        external_id = excluded.external_id, currency = excluded.currency, seen_discount = excluded.seen_discount,
+        shown_texts = excluded.shown_texts, shown_rest = excluded.shown_rest, seen_at = now(), gone_at = NULL
 )
 SELECT count(*) FILTER (WHERE b.id IS NULL) AS fresh,
        count(*) FILTER (WHERE b.id IS NOT NULL AND (b.gone_at IS NOT NULL OR
@@ -477,23 +482,28 @@ FROM told t LEFT JOIN before b ON b.remote_id = t.remote_id
 `
 
 type ListingsSaveParams struct {
-	RemoteIds  []string
-	Parents    []string
-	ItemSkus   []string
-	Skus       []string
-	Names      []string
-	Kinds      []string
-	Addresses  []string
-	Categories []string
-	TaxClasses []string
-	Manages    []string
-	Quantities []string
-	InStock    []bool
-	Prices     []string
-	SalePrices []string
-	Hidden     []bool
-	Modified   []time.Time
-	ChannelID  int64
+	RemoteIds   []string
+	Parents     []string
+	ItemSkus    []string
+	Skus        []string
+	Names       []string
+	Kinds       []string
+	Addresses   []string
+	Categories  []string
+	TaxClasses  []string
+	Manages     []string
+	Quantities  []string
+	InStock     []bool
+	Prices      []string
+	SalePrices  []string
+	Hidden      []bool
+	Modified    []time.Time
+	ExternalIds []string
+	Currencies  []string
+	Discounts   []string
+	ShownTexts  []string
+	ShownRests  []string
+	ChannelID   int64
 }
 
 type ListingsSaveRow struct {
@@ -521,6 +531,11 @@ func (q *Queries) ListingsSave(ctx context.Context, db DBTX, arg ListingsSavePar
 		arg.SalePrices,
 		arg.Hidden,
 		arg.Modified,
+		arg.ExternalIds,
+		arg.Currencies,
+		arg.Discounts,
+		arg.ShownTexts,
+		arg.ShownRests,
 		arg.ChannelID,
 	)
 	var i ListingsSaveRow

@@ -12,7 +12,7 @@ import (
 )
 
 const channelByCode = `-- name: ChannelByCode :one
-SELECT c.id, c.code, c.platform, c.environment, c.pos_id, c.name, c.description, c.address, c.zone, c.start_at, c.enabled, c.policy, c.calls_per_second, c.calls_burst, c.calls_at_once, c.match_phone, c.match_email, c.customer_type, c.language, c.default_tax_group, c.api_version, c.notices_to, c.orders_in, c.items_in, c.items_out, c.stock, c.prices, c.status_back, c.notes, c.messages, c.source, c.responsible, c.merchant, c.sale_type, c.register_id, c.dated_by, c.numbered_by, c.number_prefix, c.default_currency, c.delivery_method, c.status_completed, c.status_completed_and_paid, c.status_cancelled, c.write_out_at_once, c.reserve, c.request_missing, c.stock_shown, c.hide_at_zero, c.safety_buffer, c.push_share_percent, c.price_group, c.category, c.schedules, c.archived_at, c.delivery_notes, c.parcels, c.reads_catalogue, c.pushes, p.id, p.code, p.name, p.warehouse_id, p.currencies, p.legal_name, p.address, p.vat_number, p.company_number, p.bank_details, p.email, p.language, p.price_group, p.delivery_notes, cc.sealed_key, cc.sealed_secret
+SELECT c.id, c.code, c.platform, c.environment, c.pos_id, c.name, c.description, c.address, c.zone, c.start_at, c.enabled, c.policy, c.calls_per_second, c.calls_burst, c.calls_at_once, c.match_phone, c.match_email, c.customer_type, c.language, c.default_tax_group, c.api_version, c.notices_to, c.orders_in, c.items_in, c.items_out, c.stock, c.prices, c.status_back, c.notes, c.messages, c.source, c.responsible, c.merchant, c.sale_type, c.register_id, c.dated_by, c.numbered_by, c.number_prefix, c.default_currency, c.delivery_method, c.status_completed, c.status_completed_and_paid, c.status_cancelled, c.write_out_at_once, c.reserve, c.request_missing, c.stock_shown, c.hide_at_zero, c.safety_buffer, c.push_share_percent, c.price_group, c.category, c.schedules, c.archived_at, c.delivery_notes, c.parcels, c.pushes, c.reads_catalogue, c.exports, p.id, p.code, p.name, p.warehouse_id, p.currencies, p.legal_name, p.address, p.vat_number, p.company_number, p.bank_details, p.email, p.language, p.price_group, p.delivery_notes, cc.sealed_key, cc.sealed_secret
 FROM channels c
 JOIN points_of_sale p ON p.id = c.pos_id
 LEFT JOIN channel_credentials cc ON cc.channel_id = c.id
@@ -87,8 +87,9 @@ func (q *Queries) ChannelByCode(ctx context.Context, db DBTX, code string) (Chan
 		&i.Channel.ArchivedAt,
 		&i.Channel.DeliveryNotes,
 		&i.Channel.Parcels,
-		&i.Channel.ReadsCatalogue,
 		&i.Channel.Pushes,
+		&i.Channel.ReadsCatalogue,
+		&i.Channel.Exports,
 		&i.PointsOfSale.ID,
 		&i.PointsOfSale.Code,
 		&i.PointsOfSale.Name,

@@ -16,9 +16,10 @@ const catalogueProblemCount = `-- name: CatalogueProblemCount :one
 SELECT count(*)
 FROM catalogue_problems p JOIN channels c ON c.id = p.channel_id
 LEFT JOIN listings l ON l.channel_id = p.channel_id AND l.remote_id = p.remote_id
+LEFT JOIN items i ON i.id = p.item_id
 WHERE p.solved_at IS NULL AND p.first_seen_at >= $1 AND ($2::text = '' OR c.code = $2) AND ($3::text = '' OR p.kind = $3)
   AND (NOT $4::boolean OR NOT p.warning)
-  AND ($5::text = '' OR p.remote_id = $5 OR position(lower($5) IN lower(concat_ws(' ', l.sku, l.name, p.detail))) > 0)
+  AND ($5::text = '' OR p.remote_id = $5 OR position(lower($5) IN lower(concat_ws(' ', i.sku, i.name, l.sku, l.name, p.detail))) > 0)
 `
 
 type CatalogueProblemCountParams struct {
@@ -44,12 +45,13 @@ func (q *Queries) CatalogueProblemCount(ctx context.Context, db DBTX, arg Catalo
 
 const catalogueProblemList = `-- name: CatalogueProblemList :many
 SELECT c.code AS channel, c.zone, p.remote_id, p.kind, p.warning, p.detail, p.remedy, p.first_seen_at, p.last_seen_at,
-       coalesce(l.sku, '')::text AS sku, coalesce(l.name, '')::text AS name
+       coalesce(i.sku, l.sku, '')::text AS sku, coalesce(i.name, l.name, '')::text AS name
 FROM catalogue_problems p JOIN channels c ON c.id = p.channel_id
 LEFT JOIN listings l ON l.channel_id = p.channel_id AND l.remote_id = p.remote_id
+LEFT JOIN items i ON i.id = p.item_id
 WHERE p.solved_at IS NULL AND p.first_seen_at >= $1 AND ($2::text = '' OR c.code = $2) AND ($3::text = '' OR p.kind = $3)
   AND (NOT $4::boolean OR NOT p.warning)
-  AND ($5::text = '' OR p.remote_id = $5 OR position(lower($5) IN lower(concat_ws(' ', l.sku, l.name, p.detail))) > 0)
+  AND ($5::text = '' OR p.remote_id = $5 OR position(lower($5) IN lower(concat_ws(' ', i.sku, i.name, l.sku, l.name, p.detail))) > 0)
 ORDER BY p.warning, p.first_seen_at DESC, p.id DESC
 LIMIT $7 OFFSET $6
 `
@@ -142,7 +144,7 @@ func (q *Queries) ListingCount(ctx context.Context, db DBTX, arg ListingCountPar
 }
 
 const listingFind = `-- name: ListingFind :many
-SELECT l.id, l.channel_id, l.remote_id, l.remote_parent, l.item_id, l.sku, l.name, l.kind, l.address, l.categories, l.tax_class, l.manages_stock, l.seen_quantity, l.seen_in_stock, l.seen_price, l.seen_sale_price, l.seen_hidden, l.modified_at, l.first_seen_at, l.seen_at, l.gone_at, l.pushed_quantity, l.pushed_available, l.pushed_price, l.pushed_hidden, l.pushed_at, l.push_attempt, l.push_doubted, l.push_retry_at, l.error_kind, l.error_text, l.error_since, l.error_tries, l.error_change, c.code AS channel, c.zone, coalesce(i.sku, '')::text AS item
+SELECT l.id, l.channel_id, l.remote_id, l.remote_parent, l.item_id, l.sku, l.name, l.kind, l.address, l.categories, l.tax_class, l.manages_stock, l.seen_quantity, l.seen_in_stock, l.seen_price, l.seen_sale_price, l.seen_hidden, l.modified_at, l.first_seen_at, l.seen_at, l.gone_at, l.pushed_quantity, l.pushed_available, l.pushed_price, l.pushed_hidden, l.pushed_at, l.push_attempt, l.push_doubted, l.push_retry_at, l.error_kind, l.error_text, l.error_since, l.error_tries, l.error_change, l.external_id, l.currency, l.seen_discount, l.shown_texts, l.shown_rest, c.code AS channel, c.zone, coalesce(i.sku, '')::text AS item
 FROM listings l JOIN channels c ON c.id = l.channel_id LEFT JOIN items i ON i.id = l.item_id
 WHERE ($1::text = '' OR c.code = $1) AND (l.sku = $2::text OR l.remote_id = $2 OR i.sku = $2)
 ORDER BY l.gone_at NULLS FIRST, c.code, l.id
@@ -202,6 +204,11 @@ func (q *Queries) ListingFind(ctx context.Context, db DBTX, channel string, name
 			&i.Listing.ErrorSince,
 			&i.Listing.ErrorTries,
 			&i.Listing.ErrorChange,
+			&i.Listing.ExternalID,
+			&i.Listing.Currency,
+			&i.Listing.SeenDiscount,
+			&i.Listing.ShownTexts,
+			&i.Listing.ShownRest,
 			&i.Channel,
 			&i.Zone,
 			&i.Item,

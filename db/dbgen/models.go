@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/orderloom/orderloom/internal/money"
+	"github.com/sqlc-dev/pqtype"
 )
 
 type Channel struct {
@@ -68,8 +69,9 @@ type Channel struct {
 	ArchivedAt             *time.Time
 	DeliveryNotes          *string
 	Parcels                bool
-	ReadsCatalogue         bool
 	Pushes                 bool
+	ReadsCatalogue         bool
+	Exports                bool
 }
 
 type ChannelJoin struct {
@@ -90,6 +92,25 @@ type DocumentTax struct {
 	Percent    money.Amount
 	Base       money.Amount
 	Tax        money.Amount
+}
+
+type Export struct {
+	ID         int64
+	ChannelID  int64
+	State      string
+	Offered    int64
+	Edits      int64
+	Filed      int64
+	Taken      int64
+	Refused    int64
+	BegunAt    time.Time
+	HandedAt   *time.Time
+	ImportID   *string
+	ImportSaid string
+	Report     pqtype.NullRawMessage
+	LookedAt   *time.Time
+	Reason     *string
+	EndedAt    *time.Time
 }
 
 type Listing struct {
@@ -127,6 +148,11 @@ type Listing struct {
 	ErrorSince      *time.Time
 	ErrorTries      int32
 	ErrorChange     *string
+	ExternalID      string
+	Currency        string
+	SeenDiscount    *money.Amount
+	ShownTexts      string
+	ShownRest       string
 }
 
 type MoneyAccount struct {

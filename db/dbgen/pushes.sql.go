@@ -460,7 +460,7 @@ func (q *Queries) PushListCount(ctx context.Context, db DBTX, channel string, st
 }
 
 const pushListings = `-- name: PushListings :many
-SELECT l.id, l.channel_id, l.remote_id, l.remote_parent, l.item_id, l.sku, l.name, l.kind, l.address, l.categories, l.tax_class, l.manages_stock, l.seen_quantity, l.seen_in_stock, l.seen_price, l.seen_sale_price, l.seen_hidden, l.modified_at, l.first_seen_at, l.seen_at, l.gone_at, l.pushed_quantity, l.pushed_available, l.pushed_price, l.pushed_hidden, l.pushed_at, l.push_attempt, l.push_doubted, l.push_retry_at, l.error_kind, l.error_text, l.error_since, l.error_tries, l.error_change, t.quantity, t.price, coalesce(n.version, 0)::bigint AS version,
+SELECT l.id, l.channel_id, l.remote_id, l.remote_parent, l.item_id, l.sku, l.name, l.kind, l.address, l.categories, l.tax_class, l.manages_stock, l.seen_quantity, l.seen_in_stock, l.seen_price, l.seen_sale_price, l.seen_hidden, l.modified_at, l.first_seen_at, l.seen_at, l.gone_at, l.pushed_quantity, l.pushed_available, l.pushed_price, l.pushed_hidden, l.pushed_at, l.push_attempt, l.push_doubted, l.push_retry_at, l.error_kind, l.error_text, l.error_since, l.error_tries, l.error_change, l.external_id, l.currency, l.seen_discount, l.shown_texts, l.shown_rest, t.quantity, t.price, coalesce(n.version, 0)::bigint AS version,
        (l.pushed_quantity IS DISTINCT FROM l.seen_quantity AND orders_read_beyond(l.channel_id, l.seen_at))::boolean AS orders_read,
        EXISTS (SELECT FROM stock_push_lines x JOIN stock_pushes p ON p.id = x.push_id WHERE x.listing_id = l.id AND p.state = 'waiting') AS withheld
 FROM listings l
@@ -527,6 +527,11 @@ func (q *Queries) PushListings(ctx context.Context, db DBTX, ids []int64) ([]Pus
 			&i.Listing.ErrorSince,
 			&i.Listing.ErrorTries,
 			&i.Listing.ErrorChange,
+			&i.Listing.ExternalID,
+			&i.Listing.Currency,
+			&i.Listing.SeenDiscount,
+			&i.Listing.ShownTexts,
+			&i.Listing.ShownRest,
 			&i.Quantity,
 			&i.Price,
 			&i.Version,
@@ -544,7 +549,7 @@ func (q *Queries) PushListings(ctx context.Context, db DBTX, ids []int64) ([]Pus
 }
 
 const pushListingsAll = `-- name: PushListingsAll :many
-SELECT l.id, l.channel_id, l.remote_id, l.remote_parent, l.item_id, l.sku, l.name, l.kind, l.address, l.categories, l.tax_class, l.manages_stock, l.seen_quantity, l.seen_in_stock, l.seen_price, l.seen_sale_price, l.seen_hidden, l.modified_at, l.first_seen_at, l.seen_at, l.gone_at, l.pushed_quantity, l.pushed_available, l.pushed_price, l.pushed_hidden, l.pushed_at, l.push_attempt, l.push_doubted, l.push_retry_at, l.error_kind, l.error_text, l.error_since, l.error_tries, l.error_change, t.quantity, t.price, 0::bigint AS version,
+SELECT l.id, l.channel_id, l.remote_id, l.remote_parent, l.item_id, l.sku, l.name, l.kind, l.address, l.categories, l.tax_class, l.manages_stock, l.seen_quantity, l.seen_in_stock, l.seen_price, l.seen_sale_price, l.seen_hidden, l.modified_at, l.first_seen_at, l.seen_at, l.gone_at, l.pushed_quantity, l.pushed_available, l.pushed_price, l.pushed_hidden, l.pushed_at, l.push_attempt, l.push_doubted, l.push_retry_at, l.error_kind, l.error_text, l.error_since, l.error_tries, l.error_change, l.external_id, l.currency, l.seen_discount, l.shown_texts, l.shown_rest, t.quantity, t.price, 0::bigint AS version,
        (l.pushed_quantity IS DISTINCT FROM l.seen_quantity AND orders_read_beyond(l.channel_id, l.seen_at))::boolean AS orders_read,
        false::boolean AS withheld
 FROM listings l
@@ -616,6 +621,11 @@ func (q *Queries) PushListingsAll(ctx context.Context, db DBTX, arg PushListings
 			&i.Listing.ErrorSince,
 			&i.Listing.ErrorTries,
 			&i.Listing.ErrorChange,
+			&i.Listing.ExternalID,
+			&i.Listing.Currency,
+			&i.Listing.SeenDiscount,
+			&i.Listing.ShownTexts,
+			&i.Listing.ShownRest,
 			&i.Quantity,
 			&i.Price,
 			&i.Version,
@@ -633,7 +643,7 @@ func (q *Queries) PushListingsAll(ctx context.Context, db DBTX, arg PushListings
 }
 
 const pushNews = `-- name: PushNews :many
-SELECT l.id, l.channel_id, l.remote_id, l.remote_parent, l.item_id, l.sku, l.name, l.kind, l.address, l.categories, l.tax_class, l.manages_stock, l.seen_quantity, l.seen_in_stock, l.seen_price, l.seen_sale_price, l.seen_hidden, l.modified_at, l.first_seen_at, l.seen_at, l.gone_at, l.pushed_quantity, l.pushed_available, l.pushed_price, l.pushed_hidden, l.pushed_at, l.push_attempt, l.push_doubted, l.push_retry_at, l.error_kind, l.error_text, l.error_since, l.error_tries, l.error_change, t.quantity, t.price, n.version,
+SELECT l.id, l.channel_id, l.remote_id, l.remote_parent, l.item_id, l.sku, l.name, l.kind, l.address, l.categories, l.tax_class, l.manages_stock, l.seen_quantity, l.seen_in_stock, l.seen_price, l.seen_sale_price, l.seen_hidden, l.modified_at, l.first_seen_at, l.seen_at, l.gone_at, l.pushed_quantity, l.pushed_available, l.pushed_price, l.pushed_hidden, l.pushed_at, l.push_attempt, l.push_doubted, l.push_retry_at, l.error_kind, l.error_text, l.error_since, l.error_tries, l.error_change, l.external_id, l.currency, l.seen_discount, l.shown_texts, l.shown_rest, t.quantity, t.price, n.version,
        (l.pushed_quantity IS DISTINCT FROM l.seen_quantity AND orders_read_beyond(l.channel_id, l.seen_at))::boolean AS orders_read,
        EXISTS (SELECT FROM stock_push_lines x JOIN stock_pushes p ON p.id = x.push_id WHERE x.listing_id = l.id AND p.state = 'waiting') AS withheld
 FROM listing_news n
@@ -708,6 +718,11 @@ func (q *Queries) PushNews(ctx context.Context, db DBTX, arg PushNewsParams) ([]
 			&i.Listing.ErrorSince,
 			&i.Listing.ErrorTries,
 			&i.Listing.ErrorChange,
+			&i.Listing.ExternalID,
+			&i.Listing.Currency,
+			&i.Listing.SeenDiscount,
+			&i.Listing.ShownTexts,
+			&i.Listing.ShownRest,
 			&i.Quantity,
 			&i.Price,
 			&i.Version,

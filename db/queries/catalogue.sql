@@ -78,22 +78,27 @@ WITH told AS (
                string_to_array(nullif(unnest(@categories::text[]), ''), ',') AS categories, unnest(@tax_classes::text[]) AS tax_class,
                unnest(@manages::text[]) AS manages, nullif(unnest(@quantities::text[]), '')::numeric AS quantity, unnest(@in_stock::boolean[]) AS in_stock,
                nullif(unnest(@prices::text[]), '')::numeric AS price, nullif(unnest(@sale_prices::text[]), '')::numeric AS sale_price,
-               unnest(@hidden::boolean[]) AS hidden, unnest(@modified::timestamptz[]) AS modified_at
+               unnest(@hidden::boolean[]) AS hidden, unnest(@modified::timestamptz[]) AS modified_at,
+               unnest(@external_ids::text[]) AS external_id, unnest(@currencies::text[]) AS currency, nullif(unnest(@discounts::text[]), '')::numeric AS discount,
+               unnest(@shown_texts::text[]) AS shown_texts, unnest(@shown_rests::text[]) AS shown_rest
     ) n LEFT JOIN items i ON i.sku = n.item_sku
 ), before AS (
     SELECT l.* FROM listings l WHERE l.channel_id = @channel_id AND l.remote_id = ANY (@remote_ids::text[])
 ), saved AS (
     INSERT INTO listings (channel_id, remote_id, remote_parent, item_id, sku, name, kind, address, categories, tax_class,
-        manages_stock, seen_quantity, seen_in_stock, seen_price, seen_sale_price, seen_hidden, modified_at)
+        manages_stock, seen_quantity, seen_in_stock, seen_price, seen_sale_price, seen_hidden, modified_at,
+        external_id, currency, seen_discount, shown_texts, shown_rest)
     SELECT @channel_id, t.remote_id, t.parent, t.item_id, t.sku, t.name, t.kind, t.address, coalesce(t.categories, '{}'), t.tax_class,
-           t.manages, t.quantity, t.in_stock, t.price, t.sale_price, t.hidden, t.modified_at
+           t.manages, t.quantity, t.in_stock, t.price, t.sale_price, t.hidden, t.modified_at,
+           t.external_id, t.currency, t.discount, t.shown_texts, t.shown_rest
     FROM told t ORDER BY t.remote_id
     ON CONFLICT (channel_id, remote_id) DO UPDATE SET
         remote_parent = excluded.remote_parent, item_id = excluded.item_id, sku = excluded.sku, name = excluded.name, kind = excluded.kind,
         address = excluded.address, categories = excluded.categories, tax_class = excluded.tax_class, manages_stock = excluded.manages_stock,
         seen_quantity = excluded.seen_quantity, seen_in_stock = excluded.seen_in_stock, seen_price = excluded.seen_price,
         seen_sale_price = excluded.seen_sale_price, seen_hidden = excluded.seen_hidden, modified_at = excluded.modified_at,
-        seen_at = now(), gone_at = NULL
+        external_id = excluded.external_id, currency = excluded.currency, seen_discount = excluded.seen_discount,
+        shown_texts = excluded.shown_texts, shown_rest = excluded.shown_rest, seen_at = now(), gone_at = NULL
 )
 SELECT count(*) FILTER (WHERE b.id IS NULL) AS fresh,
        count(*) FILTER (WHERE b.id IS NOT NULL AND (b.gone_at IS NOT NULL OR
@@ -130,8 +135,8 @@ FROM lacking l WHERE l.id = i.id;
 
 -- name: ItemPricesFill :exec
 INSERT INTO item_prices (item_id, price_group, currency, amount)
-SELECT i.id, @price_group, @currency, n.amount
-FROM (SELECT unnest(@skus::text[]) AS sku, unnest(@amounts::numeric[]) AS amount) n JOIN items i ON i.sku = n.sku
+SELECT i.id, @price_group, n.currency, n.amount
+FROM (SELECT unnest(@skus::text[]) AS sku, unnest(@currencies::text[]) AS currency, unnest(@amounts::numeric[]) AS amount) n JOIN items i ON i.sku = n.sku
 ORDER BY i.id
 ON CONFLICT DO NOTHING;
 
@@ -158,7 +163,7 @@ WITH found AS (
 ), saved AS (
     INSERT INTO catalogue_problems AS p (channel_id, remote_id, kind, warning, detail, remedy)
     SELECT @channel_id, f.remote_id, f.kind, f.warning, f.detail, f.remedy FROM found f ORDER BY f.remote_id, f.kind
-    ON CONFLICT (channel_id, remote_id, kind) WHERE solved_at IS NULL DO UPDATE SET
+    ON CONFLICT (channel_id, remote_id, kind) WHERE solved_at IS NULL AND item_id IS NULL DO UPDATE SET
         warning = excluded.warning, detail = excluded.detail, remedy = excluded.remedy, last_seen_at = now()
     RETURNING (p.xmax = 0) AS fresh
 )

@@ -34,12 +34,13 @@ LIMIT 10;
 -- name: CatalogueProblemList :many
 -- What is wrong with shops' products and not solved, the newest first; since a time.
 SELECT c.code AS channel, c.zone, p.remote_id, p.kind, p.warning, p.detail, p.remedy, p.first_seen_at, p.last_seen_at,
-       coalesce(l.sku, '')::text AS sku, coalesce(l.name, '')::text AS name
+       coalesce(i.sku, l.sku, '')::text AS sku, coalesce(i.name, l.name, '')::text AS name
 FROM catalogue_problems p JOIN channels c ON c.id = p.channel_id
 LEFT JOIN listings l ON l.channel_id = p.channel_id AND l.remote_id = p.remote_id
+LEFT JOIN items i ON i.id = p.item_id
 WHERE p.solved_at IS NULL AND p.first_seen_at >= @since AND (@channel::text = '' OR c.code = @channel) AND (@kind::text = '' OR p.kind = @kind)
   AND (NOT @no_warnings::boolean OR NOT p.warning)
-  AND (@search::text = '' OR p.remote_id = @search OR position(lower(@search) IN lower(concat_ws(' ', l.sku, l.name, p.detail))) > 0)
+  AND (@search::text = '' OR p.remote_id = @search OR position(lower(@search) IN lower(concat_ws(' ', i.sku, i.name, l.sku, l.name, p.detail))) > 0)
 ORDER BY p.warning, p.first_seen_at DESC, p.id DESC
 LIMIT @most OFFSET @skip;
 
@@ -47,6 +48,7 @@ LIMIT @most OFFSET @skip;
 SELECT count(*)
 FROM catalogue_problems p JOIN channels c ON c.id = p.channel_id
 LEFT JOIN listings l ON l.channel_id = p.channel_id AND l.remote_id = p.remote_id
+LEFT JOIN items i ON i.id = p.item_id
 WHERE p.solved_at IS NULL AND p.first_seen_at >= @since AND (@channel::text = '' OR c.code = @channel) AND (@kind::text = '' OR p.kind = @kind)
   AND (NOT @no_warnings::boolean OR NOT p.warning)
-  AND (@search::text = '' OR p.remote_id = @search OR position(lower(@search) IN lower(concat_ws(' ', l.sku, l.name, p.detail))) > 0);
+  AND (@search::text = '' OR p.remote_id = @search OR position(lower(@search) IN lower(concat_ws(' ', i.sku, i.name, l.sku, l.name, p.detail))) > 0);

@@ -126,8 +126,14 @@ func (c *check) stock(at string, ch Channel) {
 	if ch.Switches.Stock && s.Shown == "none" {
 		c.addf(at+".switches.stock", "stock.shown says that the shop shows none of it: write available or exact there")
 	}
-	if ch.Switches.Prices && ch.Catalogue.PriceGroup == "" && c.all.points[ch.Pos].PriceGroup == "" {
-		c.addf(at+".switches.prices", "neither the channel nor its point of sale names a price group: add catalogue.price_group")
+	if ch.Catalogue.PriceGroup == "" && c.all.points[ch.Pos].PriceGroup == "" {
+		const lacks = "neither the channel nor its point of sale names a price group: add catalogue.price_group"
+		if ch.Switches.Prices {
+			c.addf(at+".switches.prices", lacks)
+		}
+		if ch.Switches.ItemsOut {
+			c.addf(at+".switches.items_out", lacks)
+		}
 	}
 }
 

@@ -19,7 +19,7 @@ func powers() []power {
 	return []power{
 		{"orders_in", func(s *Switches) *bool { return &s.OrdersIn }, able[connectors.OrderFeed], "tells of no orders"},
 		{"items_in", func(s *Switches) *bool { return &s.ItemsIn }, able[connectors.Catalogue], "tells of no items"},
-		{"items_out", func(s *Switches) *bool { return &s.ItemsOut }, none, "takes no items from elsewhere: add them there, and switch items_in on"},
+		{"items_out", func(s *Switches) *bool { return &s.ItemsOut }, able[connectors.ListingExporter], "takes no items from elsewhere: add them there, and switch items_in on"},
 		{"stock", func(s *Switches) *bool { return &s.Stock }, able[connectors.ListingSetter], "takes no stock from elsewhere"},
 		{"prices", func(s *Switches) *bool { return &s.Prices }, able[connectors.ListingSetter], "takes no prices from elsewhere"},
 		{"status_back", func(s *Switches) *bool { return &s.StatusBack }, able[connectors.OrderStatusSetter], "takes no status from elsewhere"},
@@ -32,8 +32,6 @@ func able[T any](c connectors.Connector) bool {
 	_, err := connectors.As[T](c)
 	return err == nil
 }
-
-func none(connectors.Connector) bool { return false }
 
 // Lacking are the switches that can't be switched on for a channel of a connector's
 // platform, by their names.

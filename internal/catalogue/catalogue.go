@@ -73,11 +73,13 @@ type Placed struct {
 	Problems []Problem
 }
 
-// CategoryIDs are the shop's ids of a listing's categories.
+// CategoryIDs are the shop's ids of a listing's categories, as far as they have one.
 func CategoryIDs(l commerce.Listing) []string {
-	ids := make([]string, len(l.Categories))
-	for i, c := range l.Categories {
-		ids[i] = c.ID
+	ids := make([]string, 0, len(l.Categories))
+	for _, c := range l.Categories {
+		if c.ID != "" {
+			ids = append(ids, c.ID)
+		}
 	}
 	return ids
 }

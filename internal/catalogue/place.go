@@ -163,10 +163,10 @@ func (p placing) category(l commerce.Listing) (code string, leftOut bool, proble
 	if l.Kind == commerce.VariationListing || len(p.Categories) == 0 && p.DefaultCategory == "" { // nobody wants them sorted
 		return code, leftOut, nil
 	}
-	if i < 0 && len(ids) > 0 {
+	if i < 0 && len(l.Categories) > 0 {
 		problems = append(problems, unmapped(l, code))
 	}
-	if len(ids) > 1 {
+	if len(l.Categories) > 1 {
 		problems = append(problems, several(l, code))
 	}
 	return code, leftOut, problems
@@ -177,9 +177,12 @@ func unmapped(l commerce.Listing, taken string) Problem {
 	if taken != "" {
 		became = "it is put into " + taken
 	}
+	remedy := "put it into a group of its shop, or name catalogue.default_category at the channel"
+	if id := l.Categories[0].ID; id != "" {
+		remedy = fmt.Sprintf("map category %s at the channel: catalogue.categories", id)
+	}
 	return Problem{
-		Kind: UnmappedCategory, Warning: true, Detail: fmt.Sprintf("no category of ours stands for %s: %s", categoryNames(l), became),
-		Remedy: fmt.Sprintf("map category %s at the channel: catalogue.categories", l.Categories[0].ID),
+		Kind: UnmappedCategory, Warning: true, Detail: fmt.Sprintf("no category of ours stands for %s: %s", categoryNames(l), became), Remedy: remedy,
 	}
 }
 

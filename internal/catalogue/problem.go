@@ -1,9 +1,9 @@
 package catalogue
 
-// Problem is what is wrong with one product of a shop.
+// Problem is what is wrong with one product of a shop, or with an item that it is sent.
 type Problem struct {
 	Kind    ProblemKind
-	Warning bool // it is an item all the same
+	Warning bool // it is an item, or is sent, all the same
 	Detail  string
 	Remedy  string
 }
@@ -32,10 +32,29 @@ const (
 	OtherKind ProblemKind = "other_kind"
 )
 
+// The problems of items that a shop is sent.
+const (
+	// TooLong is of a text that the shop doesn't take.
+	TooLong ProblemKind = "too_long"
+	// NoName is of an item without one.
+	NoName ProblemKind = "no_name"
+	// NoPrice is of one that the channel's price list lacks, in its currency.
+	NoPrice ProblemKind = "no_price"
+	// NotTaken is of one that the shop refused.
+	NotTaken ProblemKind = "not_taken"
+	// ManyImages are more than the shop takes: the first are sent.
+	ManyImages ProblemKind = "many_images"
+	// OtherIdentifier is of one that the shop's imports would make twice.
+	OtherIdentifier ProblemKind = "other_identifier"
+	// StaysHidden is of one that an import would show.
+	StaysHidden ProblemKind = "stays_hidden"
+)
+
 // ProblemKinds are all of them.
 func ProblemKinds() []ProblemKind {
 	return []ProblemKind{
 		MissingSKU, DoubleSKU, InheritedSKU, UnknownSKU, Unreadable, UnmappedCategory, SeveralCategories, SeveralRates, OtherKind,
+		TooLong, NoName, NoPrice, NotTaken, ManyImages, OtherIdentifier, StaysHidden,
 	}
 }
 

@@ -14,7 +14,10 @@ type Listing struct {
 	Kind     ListingKind
 	// SKU is the one that the shop shows: where a variation has none, that may be its
 	// product's.
-	SKU         string
+	SKU string
+	// ExternalID is ours, by which the shop's imports find the product; empty where it has
+	// none, or needs none.
+	ExternalID  string
 	Name        string // of a variation: what is chosen, such as "XL, red"
 	Description string // may be HTML
 	Address     string // of its page in the shop
@@ -26,6 +29,10 @@ type Listing struct {
 	// Price is the regular one as it was typed, with tax or without; nil: it has none.
 	Price     *money.Amount
 	SalePrice *money.Amount
+	// Discount is what the shop takes off by itself, whatever the price is.
+	Discount *money.Amount
+	// Currency is the price's, where not all of the shop's prices are in one.
+	Currency string
 
 	ManagesStock StockManager
 	Quantity     *money.Amount // nil where the shop doesn't count

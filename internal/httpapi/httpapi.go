@@ -52,7 +52,7 @@ type Call struct {
 	Method string // GET where empty
 	Path   string // relative to Base, without a slash in front, already escaped
 	Query  url.Values
-	Body   any // sent as JSON; nil sends none
+	Body   any // sent as JSON, unless it is a Form; nil sends none
 	Out    any // where the JSON answer goes; nil ignores it
 }
 

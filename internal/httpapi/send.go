@@ -19,12 +19,12 @@ var errTooLarge = errors.New("the answer is too large")
 // send makes the request and follows redirects. It calls the transport itself:
 // http.Client puts the whole URL into its errors and copies headers to redirects.
 func (c *Client) send(ctx context.Context, call Call) (*http.Response, error) {
-	target, body, err := c.prepare(call)
+	target, body, kind, err := c.prepare(call)
 	if err != nil {
 		return nil, invalid(call.Op, err)
 	}
 	for hop := 0; ; hop++ {
-		req, err := c.request(ctx, call.Method, target, body)
+		req, err := c.request(ctx, call.Method, target, body, kind)
 		if err != nil {
 			return nil, invalid(call.Op, err)
 		}
@@ -41,24 +41,28 @@ func (c *Client) send(ctx context.Context, call Call) (*http.Response, error) {
 	}
 }
 
-func (c *Client) prepare(call Call) (*url.URL, []byte, error) {
+// prepare makes the address, and the body with its kind.
+func (c *Client) prepare(call Call) (*url.URL, []byte, string, error) {
 	base := *c.Base
 	if !strings.HasSuffix(base.Path, "/") {
 		base.Path += "/"
 	}
 	target, err := base.Parse(call.Path)
 	if err != nil {
-		return nil, nil, errors.New("the path is no path") // the cause would quote it
+		return nil, nil, "", errors.New("the path is no path") // the cause would quote it
 	}
 	target.RawQuery = call.Query.Encode()
+	if form, ok := call.Body.(Form); ok {
+		return target, form.content, form.kind, nil
+	}
 	if call.Body == nil {
-		return target, nil, nil
+		return target, nil, "", nil
 	}
 	body, err := json.Marshal(call.Body)
-	return target, body, err
+	return target, body, "application/json", err
 }
 
-func (c *Client) request(ctx context.Context, method string, target *url.URL, body []byte) (*http.Request, error) {
+func (c *Client) request(ctx context.Context, method string, target *url.URL, body []byte, kind string) (*http.Request, error) {
 	var reader io.Reader
 	if body != nil {
 		reader = bytes.NewReader(body)
@@ -70,7 +74,7 @@ func (c *Client) request(ctx context.Context, method string, target *url.URL, bo
 	req.Header.Set("Accept", "application/json")
 	req.Header.Set("User-Agent", userAgent())
 	if body != nil {
-		req.Header.Set("Content-Type", "application/json")
+		req.Header.Set("Content-Type", kind)
 	}
 	if c.Auth != nil {
 		err = c.Auth(req)

@@ -46,7 +46,7 @@ func Build(l Listing, t Terms) Plan {
 
 // stock tells the quantity, or whether there is any, and hides what there is none of.
 func (p *Plan) stock(l Listing, t Terms) {
-	want := whole(*l.Quantity)
+	want := Whole(*l.Quantity)
 	switch {
 	case t.Shown == ShowExact && l.Seen.ManagesStock == commerce.StockCounted:
 		p.quantity(l, t, want)
@@ -121,14 +121,16 @@ func (p *Plan) price(l Listing, t Terms) {
 		p.Agreed.Price = &want
 	case l.Seen.SalePrice != nil && want.Cmp(*l.Seen.SalePrice) <= 0:
 		p.Problem = salePrice(want, *l.Seen.SalePrice)
+	case l.Seen.Discount != nil && want.Cmp(*l.Seen.Discount) <= 0:
+		p.Problem = discount(want, *l.Seen.Discount)
 	default:
 		p.Change.Price = &want
 	}
 }
 
-// whole is a quantity as a shop counts: what is begun is not shown, and below 0 is
+// Whole is a quantity as a shop counts: what is begun is not shown, and below 0 is
 // nothing.
-func whole(quantity money.Amount) money.Amount {
+func Whole(quantity money.Amount) money.Amount {
 	if quantity.Sign() <= 0 {
 		return money.Zero
 	}

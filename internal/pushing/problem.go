@@ -21,6 +21,8 @@ const (
 	ProblemCounts = "counts"
 	// ProblemSalePrice is a price that would delete the listing's sale price.
 	ProblemSalePrice = "sale_price"
+	// ProblemDiscount is a price that the listing's discount would leave nothing of.
+	ProblemDiscount = "discount"
 	// ProblemKind is a product of a kind that can't be told anything.
 	ProblemKind = "kind"
 	// ProblemDiffers is a shop that took a change and shows something else.
@@ -41,6 +43,10 @@ func otherKind() Problem {
 
 func salePrice(want, sale money.Amount) Problem {
 	return Problem{ProblemSalePrice, fmt.Sprintf("The price of %s is not above its sale price of %s, which the shop would delete: end the sale in the shop, or correct the price.", want, sale)}
+}
+
+func discount(want, off money.Amount) Problem {
+	return Problem{ProblemDiscount, fmt.Sprintf("The price of %s is not above the discount of %s that the shop takes off it: end the discount in the shop, or correct the price.", want, off)}
 }
 
 // Compare holds what a shop answers to a change against the change itself. The zero
