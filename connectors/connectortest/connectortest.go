@@ -24,7 +24,8 @@ type Shop interface {
 	Credentials() connectors.Credentials
 	// Connect makes a connector that signs in by these credentials, right or wrong.
 	Connect(t *testing.T, with connectors.Credentials) connectors.Connector
-	// MakeOrders places n orders with tax and carriage, in the first of Statuses,
+	// MakeOrders places n paid orders with tax, where they tell of any, and carriage, in the
+	// first of Statuses,
 	// and removes them when t ends. It returns their ids.
 	MakeOrders(t *testing.T, n int) []string
 	// Order is an order as the shop has it.
@@ -32,7 +33,7 @@ type Shop interface {
 	// SetBuyerNote changes an order: its commerce.Order.BuyerNote is text.
 	SetBuyerNote(t *testing.T, id, text string)
 	// GiveBack refunds a part of one line of an order, with its tax, in the books
-	// of the shop alone.
+	// of the shop alone; all of it where refunds are whole.
 	GiveBack(t *testing.T, id string)
 	// TrashOrder throws an order away, where the platform has a trash.
 	TrashOrder(t *testing.T, id string)
@@ -50,6 +51,20 @@ type Shop interface {
 	DeleteProduct(t *testing.T, id string)
 	// Statuses are two that an order may go to and fro between.
 	Statuses() [2]string
+}
+
+// Limited is a Shop whose platform does less than others with what it can.
+type Limited interface {
+	Limits() Limits
+}
+
+// Limits are what the suite leaves out, or tries in another way.
+type Limits struct {
+	// Parcels are those that an order takes, the later ones in place of the earlier; nil:
+	// whatever there may be, and it takes them back.
+	Parcels [][]commerce.Parcel
+	// WholeRefunds: money goes back whole, without a word of lines.
+	WholeRefunds bool
 }
 
 // Order is what a Shop tells of an order.
@@ -71,6 +86,9 @@ type Note struct {
 func Run(t *testing.T, shop Shop) {
 	t.Helper()
 	s := &suite{shop: shop, connector: shop.Connect(t, shop.Credentials())}
+	if limited, ok := shop.(Limited); ok {
+		s.limits = limited.Limits()
+	}
 	require.NotEmpty(t, s.connector.Platform())
 	s.crowd = shop.MakeOrders(t, connectors.PageSize+30)
 	try(t, s, s.feed)
@@ -103,6 +121,7 @@ func Run(t *testing.T, shop Shop) {
 type suite struct {
 	shop      Shop
 	connector connectors.Connector
+	limits    Limits
 	crowd     []string // more orders than a page holds; they are changed, but never removed
 }
 

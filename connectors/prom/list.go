@@ -52,8 +52,7 @@ func (c *Client) listPage(ctx context.Context, op, path, key string, query url.V
 		return listed{}, err
 	}
 	page.more = len(rest.rows) > 0
-	page.rows = append(page.rows, rest.rows...)
-	page.rows = page.rows[:min(len(page.rows), connectors.PageSize)]
+	page.rows = append(page.rows, rest.rows[:min(len(rest.rows), connectors.PageSize-len(page.rows))]...)
 	page.last = page.rows[len(page.rows)-1].id
 	return page, nil
 }

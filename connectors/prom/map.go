@@ -109,6 +109,8 @@ func toBuyer(dto orderJSON) commerce.Party {
 }
 
 // toRecipient is where the goods go, and to whom: the buyer, unless another one is named.
+// The town stands in the address. It is told apart as well, but of some orders only after
+// their parcel was, and then our own word of it would come back as a new address.
 func toRecipient(dto orderJSON) commerce.Party {
 	party := toBuyer(dto)
 	if r := dto.Recipient; r != (recipientJSON{}) {
@@ -116,7 +118,6 @@ func toRecipient(dto orderJSON) commerce.Party {
 	}
 	party.Email = ""
 	party.Address1 = dto.DeliveryAddress
-	party.City = dto.DeliveryProvider.Recipient.CityName
 	return party
 }
 

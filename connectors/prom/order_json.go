@@ -20,12 +20,11 @@ type orderJSON struct {
 	Email      string        `json:"email"`
 	Notes      string        `json:"client_notes"`
 
-	Recipient        recipientJSON `json:"delivery_recipient"`
-	DeliveryAddress  string        `json:"delivery_address"`
-	DeliveryOption   optionJSON    `json:"delivery_option"`
-	DeliveryProvider providerJSON  `json:"delivery_provider_data"`
-	PaymentOption    optionJSON    `json:"payment_option"`
-	PaymentData      paymentJSON   `json:"payment_data"`
+	Recipient       recipientJSON `json:"delivery_recipient"`
+	DeliveryAddress string        `json:"delivery_address"`
+	DeliveryOption  optionJSON    `json:"delivery_option"`
+	PaymentOption   optionJSON    `json:"payment_option"`
+	PaymentData     paymentJSON   `json:"payment_data"`
 
 	Price        fields.Scalar `json:"price"`      // of the goods
 	FullPrice    fields.Scalar `json:"full_price"` // it may include delivery
@@ -59,9 +58,6 @@ type optionJSON struct {
 type providerJSON struct {
 	Provider    string        `json:"provider"`
 	Declaration fields.Scalar `json:"declaration_number"`
-	Recipient   struct {
-		CityName string `json:"city_name"`
-	} `json:"recipient_address"`
 }
 
 type paymentJSON struct {
