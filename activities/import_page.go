@@ -111,11 +111,15 @@ func (s *Set) savePage(ctx context.Context, ch channel, read connectors.OrderPag
 
 // rewound is a little behind a position, but not behind the channel's start.
 func rewound(p connectors.FeedPosition, start time.Time) connectors.FeedPosition {
-	back := p.ModifiedAt.Add(-overlap)
-	if back.Before(start) {
-		back = start
+	return connectors.FeedPosition{ModifiedAt: behind(p.ModifiedAt, start)}
+}
+
+// behind is a little before a time, but not before the channel's start.
+func behind(at, start time.Time) time.Time {
+	if back := at.Add(-overlap); back.After(start) {
+		return back
 	}
-	return connectors.FeedPosition{ModifiedAt: back}
+	return start
 }
 
 // capability is what a channel's connector can do, or fault.Unsupported.

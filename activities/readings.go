@@ -32,6 +32,9 @@ const (
 	// TopicStock wants stock and prices to be pushed to a channel's shop; its subject is
 	// PushFull, or empty.
 	TopicStock = "stock"
+	// TopicMessages wants the messages of a channel's shop to be seen to; its subject is
+	// MessagesAll, or empty.
+	TopicMessages = "messages"
 )
 
 // OrderWake is the outbox's payload for an order: what its lifecycle's start

@@ -21,7 +21,8 @@ const (
 	// nothing: whoever hears it looks.
 	SignalNews = "news"
 
-	// SignalFull is SignalNews for a push that is to compare everything.
+	// SignalFull is SignalNews for a push that is to compare everything, and for messages
+	// that are to be read and not only answered.
 	SignalFull = "full"
 
 	// UpdateCommand makes a lifecycle carry out a command that was stored before.
@@ -86,6 +87,12 @@ func StockWorkflowID(channel string) string { return "stock/" + channel }
 // StockScheduleID is the schedule that has everything compared with what a channel's
 // shop shows.
 func StockScheduleID(channel string) string { return "wake-stock/" + channel }
+
+// MessagesWorkflowID is the one that sees to the messages of a channel's shop.
+func MessagesWorkflowID(channel string) string { return "messages/" + channel }
+
+// MessagesScheduleID is the schedule that has a channel's messages read.
+func MessagesScheduleID(channel string) string { return "wake-messages/" + channel }
 
 // ListsScheduleID is the schedule that asks for a channel's lists.
 func ListsScheduleID(channel string) string { return "wake-lists/" + channel }

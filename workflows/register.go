@@ -41,4 +41,6 @@ func registerSync(w worker.WorkflowRegistry) {
 	w.RegisterWorkflow(WakeCatalog)
 	w.RegisterWorkflow(SyncStock)
 	w.RegisterWorkflow(WakeStock)
+	w.RegisterWorkflow(SyncMessages)
+	w.RegisterWorkflow(WakeMessages)
 }

@@ -45,12 +45,18 @@ func pullList(ctx workflow.Context, in activities.ListInput) (activities.ListCha
 	if err == nil || temporal.IsCanceledError(err) {
 		return changes, err
 	}
-	failed := activities.ListFailure{ListInput: in, Message: err.Error()}
-	if said, ok := errors.AsType[*temporal.ApplicationError](err); ok {
-		failed.Kind, failed.Message = said.Type(), said.Message()
+	kind, message := said(err)
+	_, err = ownStep(ctx, act.ReportList, activities.ListFailure{ListInput: in, Kind: kind, Message: message}, "Report "+in.List)
+	return activities.ListChanges{List: in.List, Failed: message}, err
+}
+
+// said is what a step failed with: the kind of fault, empty where it never came to an
+// end, and its message.
+func said(err error) (kind, message string) {
+	if app, ok := errors.AsType[*temporal.ApplicationError](err); ok {
+		return app.Type(), app.Message()
 	}
-	_, err = ownStep(ctx, act.ReportList, failed, "Report "+in.List)
-	return activities.ListChanges{List: in.List, Failed: failed.Message}, err
+	return "", err.Error()
 }
 
 // WakeLists asks for the lists of a channel's shop, as WakeImport does for its reader.

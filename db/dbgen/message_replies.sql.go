@@ -87,7 +87,7 @@ SELECT r.id, r.intended_at, m.system, m.remote_id, t.remote_id AS thread, t.othe
 FROM message_replies r
 JOIN messages m ON m.id = r.message_id
 JOIN message_threads t ON t.id = m.thread_id
-WHERE m.channel_id = $1 AND r.state = 'in_doubt' AND r.looked_at IS NULL
+WHERE m.channel_id = $1 AND r.state = 'in_doubt' AND r.looked_at IS NULL AND r.lookable
 ORDER BY r.id
 `
 
@@ -130,7 +130,7 @@ func (q *Queries) RepliesInDoubt(ctx context.Context, db DBTX, channelID int64) 
 
 const repliesOfThread = `-- name: RepliesOfThread :many
 SELECT r.id, m.remote_id AS message, r.body, r.actor, r.state, r.attempts, coalesce(r.remote_id, '')::text AS remote_id, coalesce(r.error, '')::text AS error,
-       r.intended_at, r.done_at, r.looked_at, coalesce(r.again_of, 0)::bigint AS again_of
+       r.intended_at, r.done_at, r.looked_at, r.lookable, coalesce(r.again_of, 0)::bigint AS again_of
 FROM message_replies r JOIN messages m ON m.id = r.message_id
 WHERE m.thread_id = $1 ORDER BY r.id
 `
@@ -147,6 +147,7 @@ type RepliesOfThreadRow struct {
 	IntendedAt time.Time
 	DoneAt     *time.Time
 	LookedAt   *time.Time
+	Lookable   bool
 	AgainOf    int64
 }
 
@@ -172,6 +173,7 @@ func (q *Queries) RepliesOfThread(ctx context.Context, db DBTX, threadID int64) 
 			&i.IntendedAt,
 			&i.DoneAt,
 			&i.LookedAt,
+			&i.Lookable,
 			&i.AgainOf,
 		); err != nil {
 			return nil, err
@@ -348,7 +350,7 @@ func (q *Queries) ReplyNotSent(ctx context.Context, db DBTX, error string, iD in
 }
 
 const replyShow = `-- name: ReplyShow :one
-SELECT id, message_id, state, attempts, coalesce(remote_id, '')::text AS remote_id, coalesce(error, '')::text AS error, intended_at, done_at, looked_at
+SELECT id, message_id, state, attempts, coalesce(remote_id, '')::text AS remote_id, coalesce(error, '')::text AS error, intended_at, done_at, looked_at, lookable
 FROM message_replies WHERE id = $1
 `
 
@@ -362,6 +364,7 @@ type ReplyShowRow struct {
 	IntendedAt time.Time
 	DoneAt     *time.Time
 	LookedAt   *time.Time
+	Lookable   bool
 }
 
 func (q *Queries) ReplyShow(ctx context.Context, db DBTX, id int64) (ReplyShowRow, error) {
@@ -377,6 +380,7 @@ func (q *Queries) ReplyShow(ctx context.Context, db DBTX, id int64) (ReplyShowRo
 		&i.IntendedAt,
 		&i.DoneAt,
 		&i.LookedAt,
+		&i.Lookable,
 	)
 	return i, err
 }
@@ -388,5 +392,15 @@ UPDATE message_replies SET attempts = attempts + 1, under_way = now() WHERE id =
 // From here on its outcome is unknown until it is noted.
 func (q *Queries) ReplyTake(ctx context.Context, db DBTX, id int64) error {
 	_, err := db.Exec(ctx, replyTake, id)
+	return err
+}
+
+const replyUnseen = `-- name: ReplyUnseen :exec
+UPDATE message_replies SET lookable = false WHERE id = $1
+`
+
+// Its system doesn't show what the shop wrote.
+func (q *Queries) ReplyUnseen(ctx context.Context, db DBTX, id int64) error {
+	_, err := db.Exec(ctx, replyUnseen, id)
 	return err
 }

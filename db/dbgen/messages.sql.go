@@ -278,7 +278,7 @@ func (q *Queries) MessageUnreadSince(ctx context.Context, db DBTX, channelID int
 
 const messagesDue = `-- name: MessagesDue :one
 SELECT EXISTS (SELECT FROM message_replies r JOIN messages m ON m.id = r.message_id WHERE r.state = 'intended' AND m.channel_id = $1) AS replies,
-       EXISTS (SELECT FROM message_replies r JOIN messages m ON m.id = r.message_id WHERE r.state = 'in_doubt' AND r.looked_at IS NULL AND m.channel_id = $1) AS doubts,
+       EXISTS (SELECT FROM message_replies r JOIN messages m ON m.id = r.message_id WHERE r.state = 'in_doubt' AND r.looked_at IS NULL AND r.lookable AND m.channel_id = $1) AS doubts,
        EXISTS (SELECT FROM messages m WHERE m.channel_id = $1 AND m.read_at IS NOT NULL AND m.told_at IS NULL AND m.told_error IS NULL) AS read
 `
 

@@ -72,6 +72,7 @@ CREATE TABLE message_replies (
     intended_at timestamptz NOT NULL DEFAULT now(),
     done_at     timestamptz,
     looked_at   timestamptz,                        -- when the conversation was looked through for one in doubt
+    lookable    boolean NOT NULL DEFAULT true,      -- its system shows what the shop wrote
 
     CONSTRAINT message_replies_key_unique UNIQUE (key),
     CONSTRAINT message_replies_key_named CHECK (key <> ''),

@@ -11,13 +11,13 @@ RETURNING id;
 SELECT id, message_id, body, state FROM message_replies WHERE key = @key;
 
 -- name: ReplyShow :one
-SELECT id, message_id, state, attempts, coalesce(remote_id, '')::text AS remote_id, coalesce(error, '')::text AS error, intended_at, done_at, looked_at
+SELECT id, message_id, state, attempts, coalesce(remote_id, '')::text AS remote_id, coalesce(error, '')::text AS error, intended_at, done_at, looked_at, lookable
 FROM message_replies WHERE id = @id;
 
 -- name: RepliesOfThread :many
 -- The oldest first.
 SELECT r.id, m.remote_id AS message, r.body, r.actor, r.state, r.attempts, coalesce(r.remote_id, '')::text AS remote_id, coalesce(r.error, '')::text AS error,
-       r.intended_at, r.done_at, r.looked_at, coalesce(r.again_of, 0)::bigint AS again_of
+       r.intended_at, r.done_at, r.looked_at, r.lookable, coalesce(r.again_of, 0)::bigint AS again_of
 FROM message_replies r JOIN messages m ON m.id = r.message_id
 WHERE m.thread_id = @thread_id ORDER BY r.id;
 
@@ -62,11 +62,15 @@ SELECT r.id, r.intended_at, m.system, m.remote_id, t.remote_id AS thread, t.othe
 FROM message_replies r
 JOIN messages m ON m.id = r.message_id
 JOIN message_threads t ON t.id = m.thread_id
-WHERE m.channel_id = @channel_id AND r.state = 'in_doubt' AND r.looked_at IS NULL
+WHERE m.channel_id = @channel_id AND r.state = 'in_doubt' AND r.looked_at IS NULL AND r.lookable
 ORDER BY r.id;
 
 -- name: ReplyLooked :exec
 UPDATE message_replies SET looked_at = now() WHERE id = @id;
+
+-- name: ReplyUnseen :exec
+-- Its system doesn't show what the shop wrote.
+UPDATE message_replies SET lookable = false WHERE id = @id;
 
 -- name: RepliesFound :many
 -- Settles replies in doubt that the shop's own messages show: in their conversation, not

@@ -74,7 +74,7 @@ WHERE upto.id = @message_id AND m.thread_id = upto.thread_id AND m.read_at IS NU
 -- name: MessagesDue :one
 -- What there is to tell a channel's shop of messages, beside reading them.
 SELECT EXISTS (SELECT FROM message_replies r JOIN messages m ON m.id = r.message_id WHERE r.state = 'intended' AND m.channel_id = @channel_id) AS replies,
-       EXISTS (SELECT FROM message_replies r JOIN messages m ON m.id = r.message_id WHERE r.state = 'in_doubt' AND r.looked_at IS NULL AND m.channel_id = @channel_id) AS doubts,
+       EXISTS (SELECT FROM message_replies r JOIN messages m ON m.id = r.message_id WHERE r.state = 'in_doubt' AND r.looked_at IS NULL AND r.lookable AND m.channel_id = @channel_id) AS doubts,
        EXISTS (SELECT FROM messages m WHERE m.channel_id = @channel_id AND m.read_at IS NOT NULL AND m.told_at IS NULL AND m.told_error IS NULL) AS read;
 
 -- name: MessageList :many

@@ -31,6 +31,8 @@ func (r *Relay) hand(ctx context.Context, request dbgen.OutboxClaimRow) error {
 		return r.wakeWebhooks(ctx, request)
 	case activities.TopicStock:
 		return r.pushStock(ctx, request)
+	case activities.TopicMessages:
+		return r.syncMessages(ctx, request)
 	case activities.TopicLists:
 		return r.pullLists(ctx, request)
 	case activities.TopicCatalog:
@@ -108,6 +110,18 @@ func (r *Relay) syncCatalog(ctx context.Context, request dbgen.OutboxClaimRow) e
 	options := oneOf(request.Channel, id, "Catalogue of "+request.Channel)
 	options.Priority = workflows.ByHand(request.Channel) // orders come first
 	_, err := r.Temporal.SignalWithStartWorkflow(ctx, id, workflows.SignalNews, nil, options, workflows.SyncCatalog, workflows.CatalogRun{Channel: request.Channel})
+	return err
+}
+
+// syncMessages makes sure that the channel's shop is told what people answered and read,
+// or read as well.
+func (r *Relay) syncMessages(ctx context.Context, request dbgen.OutboxClaimRow) error {
+	id, signal := workflows.MessagesWorkflowID(request.Channel), workflows.SignalNews
+	if request.Subject == activities.MessagesAll {
+		signal = workflows.SignalFull
+	}
+	options := oneOf(request.Channel, id, "Messages of "+request.Channel)
+	_, err := r.Temporal.SignalWithStartWorkflow(ctx, id, signal, nil, options, workflows.SyncMessages, workflows.MessagesRun{Channel: request.Channel})
 	return err
 }
 

@@ -67,6 +67,13 @@ func kinds() []kind {
 			on:      func(c *channel) bool { return c.Pushes },
 			catchUp: 12 * time.Hour,
 		},
+		{
+			name: "messages", id: workflows.MessagesScheduleID, workflow: workflows.WakeMessages, summary: "Ask for the messages of ",
+			usual:   func(*Keeper) timetable.When { return timetable.Every(5 * time.Minute) },
+			said:    func(t timetable.Times) timetable.When { return t.Messages },
+			on:      func(c *channel) bool { return c.Enabled && c.Messages },
+			catchUp: 10 * time.Minute, // one look at the shop sees all that was written meanwhile
+		},
 	}
 }
 

@@ -20,4 +20,7 @@ type Times struct {
 	// Stock is when everything that the shop shows of stock and prices is compared with
 	// what it should, besides what is told it within a minute of each change: 04:30.
 	Stock When `json:"stock,omitzero"`
+	// Messages is when buyers' messages are read, where the platform has any: 5m. What
+	// people answer is sent at once.
+	Messages When `json:"messages,omitzero"`
 }
