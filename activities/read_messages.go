@@ -76,7 +76,7 @@ func (s *Set) compareUnread(ctx context.Context, in MessagesIn) (part MessagesPa
 		return part, db.Wrap("look for unread messages", err)
 	}
 	unread := []string{}
-	for at, more := (connectors.MessagePosition{SentAt: ours.Since}), true; more; {
+	for at, more := (connectors.MessagePosition{SentAt: behind(ours.Since, ch.StartAt)}), true; more; {
 		page, err := shop.UnreadMessages(ctx, in.System, at)
 		if err != nil || page.Off != "" {
 			return part, err
