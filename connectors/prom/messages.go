@@ -107,7 +107,9 @@ func (c *Client) SetMessageRead(ctx context.Context, m connectors.MessageRef) er
 	}
 }
 
-func noSystem(op, system string) error { return invalid(op, "there is no system %q of messages", system) }
+func noSystem(op, system string) error {
+	return invalid(op, "there is no system %q of messages", system)
+}
 
 // withoutWordsOf is an error that repeats nothing of what was sent: a refusal may quote it.
 func withoutWordsOf(text string, err error) error {

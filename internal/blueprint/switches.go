@@ -25,6 +25,7 @@ func powers() []power {
 		{"status_back", func(s *Switches) *bool { return &s.StatusBack }, able[connectors.OrderStatusSetter], "takes no status from elsewhere"},
 		{"notes", func(s *Switches) *bool { return &s.Notes }, able[connectors.OrderNotes], "has no place for notes on orders"},
 		{"parcels", func(s *Switches) *bool { return &s.Parcels }, able[connectors.OrderParcels], "has no place for numbers of parcels"},
+		{"messages", func(s *Switches) *bool { return &s.Messages }, able[connectors.Messages], "has no messages of buyers"},
 	}
 }
 

@@ -21,4 +21,5 @@ func TestWhatAPlatformCannotDoIsOffUnlessSomebodyAsksForIt(t *testing.T) {
 	require.Equal(t, "orderloom.yaml:3: channels[0].switches.notes: a prom shop has no place for notes on orders\n",
 		b.refused(kyiv[:len(kyiv)-2]+", switches: {notes: true}}\n"))
 	require.Empty(t, b.apply(kyiv).Changes, "what it has by default is what it has")
+	require.Contains(t, b.refused(strings.Replace(b.riga, "switches: {", "switches: {messages: true, ", 1)), "switches.messages: a woocommerce shop has no messages of buyers")
 }
