@@ -1,6 +1,7 @@
 package blueprint_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
