@@ -35,10 +35,7 @@ func (s *Set) conclude(ctx context.Context, tx pgx.Tx, sale sale, in Walk) (Writ
 	case standing.Invoice != 0:
 		out, err = sold(ctx, tx, sale, in.Plan, standing)
 	default:
-		out, err = unsold(sale, in.Plan, standing)
-		if err == nil && out.State == stateSettled && sale.leaving() == leaveByHand {
-			out, err = settledButForGoods(ctx, tx, sale)
-		}
+		out, err = unsold(ctx, tx, sale, in.Plan, standing)
 	}
 	if err != nil {
 		return out, err
@@ -78,53 +75,22 @@ func sold(ctx context.Context, tx pgx.Tx, sale sale, plan posting.Plan, standing
 	if err != nil {
 		return Written{}, err
 	}
-	waiting, leaving := goods.waiting(), sale.leaving()
-	if leaving == leaveUnnoted {
-		waiting = nil
-	}
-	if len(waiting) > 0 && plan.Deliver {
-		missing, err := short(ctx, tx, sale, sale.channel.pos.WarehouseID, waiting)
-		if err != nil {
-			return Written{}, err
-		}
-		if len(missing) > 0 {
-			return Written{stateAwaitingStock, "Not enough in stock: " + strings.Join(missing, ", ") + "."}, nil
-		}
-		if leaving == leaveByHand {
-			return leaveIt(sale), nil
-		}
+	if stuck, err := goods.stuck(ctx, tx, sale, plan); err != nil || stuck.State != "" {
+		return stuck, err
 	}
 	open := standing.Billed.Sub(standing.Received)
-	switch {
-	case open.Sign() > 0:
+	if open.Sign() > 0 {
 		return Written{stateAwaitingPayment, fmt.Sprintf("Invoice **%s**: %s are open.", standing.Number, total(open, standing.Currency))}, nil
-	case len(waiting) > 0 && leaving == leaveByHand:
-		return leaveIt(sale), nil
-	case len(waiting) > 0:
-		return Written{stateAwaitingGoods, fmt.Sprintf("Paid, but the order is **%s**: its goods leave later.", sale.OrderStatus)}, nil
-	case open.Sign() < 0:
+	}
+	out, err := goods.paid(ctx, tx, sale)
+	if err == nil && out.State == stateSettled && open.Sign() < 0 {
 		sale.tell("overpaid/"+open.String(), fmt.Sprintf("Overpaid: %s stay the buyer's.", total(open.Neg(), standing.Currency)))
 	}
-	return Written{State: stateSettled}, nil
-}
-
-// leaveIt waits for a person to say that the goods leave.
-func leaveIt(sale sale) Written {
-	return Written{stateAwaitingGoods, fmt.Sprintf("Its goods leave by hand: `orderloom delivery create --channel %s %s`", sale.channel.Code, sale.Number)}
-}
-
-// settledButForGoods concludes a sale that needs no invoice: what its order sells has yet
-// to leave, or has left.
-func settledButForGoods(ctx context.Context, tx pgx.Tx, sale sale) (Written, error) {
-	goods, err := loadGoods(ctx, tx, sale)
-	if err != nil || len(goods.waiting()) == 0 {
-		return Written{State: stateSettled}, err
-	}
-	return leaveIt(sale), nil
+	return out, err
 }
 
 // unsold concludes a sale without an invoice: it waits for one, or never gets one.
-func unsold(sale sale, plan posting.Plan, standing dbgen.SaleStandingRow) (Written, error) {
+func unsold(ctx context.Context, tx pgx.Tx, sale sale, plan posting.Plan, standing dbgen.SaleStandingRow) (Written, error) {
 	policy := sale.channel.policy
 	var open money.Amount
 	empty := false
@@ -140,9 +106,31 @@ func unsold(sale sale, plan posting.Plan, standing dbgen.SaleStandingRow) (Writt
 		return Written{stateAwaitingGoods, fmt.Sprintf("Paid in advance, but the order is **%s**: invoice and goods follow later.", sale.OrderStatus)}, nil
 	case plan.Document == posting.PrepaymentInvoice:
 		return Written{stateAwaitingPayment, fmt.Sprintf("Asked for in advance: %s are open.", total(open, sale.Currency))}, nil
-	case policy.Called(sale.OrderStatus) && (empty || policy.DocumentType == posting.OrderOnly && open.Sign() <= 0):
-		return Written{State: stateSettled}, nil // nothing is sold, or nothing but an order
+	case policy.Called(sale.OrderStatus) && empty:
+		return Written{State: stateSettled}, nil // nothing is sold
+	case policy.DocumentType == posting.OrderOnly:
+		return ordered(ctx, tx, sale, plan, policy.Called(sale.OrderStatus) && open.Sign() <= 0)
 	default:
-		return Written{stateAwaitingPayment, fmt.Sprintf("The order is **%s**: the buyer has yet to pay or to finish it.", sale.OrderStatus)}, nil
+		return unfinished(sale), nil
 	}
+}
+
+// ordered concludes a sale that gets no document at all. Done is whether its order is, and
+// paid.
+func ordered(ctx context.Context, tx pgx.Tx, sale sale, plan posting.Plan, done bool) (Written, error) {
+	goods, err := loadGoods(ctx, tx, sale)
+	if err != nil {
+		return Written{}, err
+	}
+	if stuck, err := goods.stuck(ctx, tx, sale, plan); err != nil || stuck.State != "" {
+		return stuck, err
+	}
+	if !done {
+		return unfinished(sale), nil
+	}
+	return goods.paid(ctx, tx, sale)
+}
+
+func unfinished(sale sale) Written {
+	return Written{stateAwaitingPayment, fmt.Sprintf("The order is **%s**: the buyer has yet to pay or to finish it.", sale.OrderStatus)}
 }

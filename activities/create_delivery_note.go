@@ -23,8 +23,9 @@ type Delivered struct {
 
 // CreateDeliveryNote takes a sale's goods out of the warehouse if all of them are there;
 // otherwise none, and the sale says what is missing. Where a person says when they
-// leave, it takes none. Goods that are not the buyer's any more come back by a return
-// note. What has moved already is found, and only the difference moves.
+// leave, it takes none; where no notes are made, they leave without. Goods that are not
+// the buyer's any more come back by a return note. What has moved already is found, and
+// only the difference moves.
 func (s *Set) CreateDeliveryNote(ctx context.Context, in Walk) (Delivered, error) {
 	var out Delivered
 	err := onSale(ctx, s.DB, in.SaleID, func(tx pgx.Tx, sale sale) (err error) {
@@ -56,8 +57,23 @@ func (s *Set) deliver(ctx context.Context, tx pgx.Tx, sale sale, plan posting.Pl
 	if len(out) == 0 {
 		return goods.rest(ctx, tx, sale, done)
 	}
-	if !atOnce {
-		if done.Missing, err = short(ctx, tx, sale, sale.channel.pos.WarehouseID, out); err != nil {
+	return goods.leave(ctx, tx, sale, out, atOnce, done)
+}
+
+// leave takes out what is to leave in this pass, where it can.
+func (g saleGoods) leave(ctx context.Context, tx pgx.Tx, sale sale, out []posting.Goods, atOnce bool, done Delivered) (Delivered, error) {
+	house := sale.channel.pos.WarehouseID
+	anothers, err := sale.isOutOfPlace(ctx, tx, house)
+	switch {
+	case err != nil:
+		return done, err
+	case anothers:
+		sale.mark(stepDeliveryNote, stepWaiting, "for a warehouse of its own")
+		return done, nil
+	case sale.leaving() == leaveUnnoted:
+		return done, bookUnnoted(ctx, tx, sale, g.document, out)
+	case !atOnce:
+		if done.Missing, err = short(ctx, tx, sale, house, out); err != nil {
 			return done, err
 		}
 	}
@@ -65,24 +81,24 @@ func (s *Set) deliver(ctx context.Context, tx pgx.Tx, sale sale, plan posting.Pl
 		waitForStock(sale, done.Missing)
 		return done, nil
 	}
-	done.Note, err = takeOut(ctx, tx, sale, outward{goods.document, sale.channel.pos.WarehouseID, NoteApproved}, out, byItself())
+	done.Note, err = takeOut(ctx, tx, sale, outward{g.document, house, NoteApproved}, out, byItself())
 	return done, err
 }
 
 // rest concludes a pass that takes nothing out: an earlier note is told again.
 func (g saleGoods) rest(ctx context.Context, tx pgx.Tx, sale sale, done Delivered) (Delivered, error) {
-	if done.Note == 0 && len(g.moved) > 0 {
+	if done.Note == 0 && len(g.moved) == 0 {
+		sale.mark(stepDeliveryNote, stepNotDue, "")
+		return done, nil
+	}
+	if done.Note == 0 {
 		last, err := queries.DeliveryNoteLast(ctx, tx, sale.ID)
-		if err != nil {
+		if err != nil && !db.IsNotFound(err) { // what left unnoted has none
 			return done, db.Wrap("look for the delivery note", err)
 		}
 		done.Note = last
 	}
-	state := stepDone
-	if done.Note == 0 {
-		state = stepNotDue
-	}
-	sale.mark(stepDeliveryNote, state, noteNumber(done.Note))
+	sale.mark(stepDeliveryNote, stepDone, noteNumber(done.Note))
 	return done, nil
 }
 

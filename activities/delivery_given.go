@@ -140,9 +140,16 @@ func (d DeliveryGiven) house(ctx context.Context, tx pgx.Tx, sale sale) (int64, 
 	return id, db.Wrap("look for the warehouse", err)
 }
 
-// inStock refuses goods that the warehouse hasn't, or keeps for another sale. What an
-// external one has nobody knows.
+// inStock refuses goods that the warehouse hasn't, or keeps for another sale, and all of
+// production's to a sale that isn't. What an external one has nobody knows.
 func inStock(ctx context.Context, tx pgx.Tx, sale sale, warehouse int64, goods []posting.Goods) error {
+	anothers, err := sale.isOutOfPlace(ctx, tx, warehouse)
+	if err != nil {
+		return err
+	}
+	if anothers {
+		return fault.New(fault.Conflict, opDeliver, "channel %s isn't production's, and the warehouse is: name another with --warehouse", sale.channel.Code)
+	}
 	external, err := queries.WarehouseIsExternal(ctx, tx, warehouse)
 	if err != nil || external {
 		return db.Wrap("look whose the warehouse is", err)

@@ -48,15 +48,20 @@ type outward struct {
 	state     string // of the new note
 }
 
+// note is the note of goods of a sale that leave.
+func (o outward) note(sale sale, kind string, by author) dbgen.DeliveryNoteAddParams {
+	note := dbgen.DeliveryNoteAddParams{
+		SaleID: sale.ID, Kind: kind, WarehouseID: o.warehouse, State: o.state, ByHand: by.person, Actor: by.actor,
+	}
+	if o.document != 0 {
+		note.DocumentID = &o.document
+	}
+	return note
+}
+
 // takeOut makes the delivery note of goods that leave; by a draft they are only meant to.
 func takeOut(ctx context.Context, tx pgx.Tx, sale sale, from outward, goods []posting.Goods, by author) (int64, error) {
-	note := dbgen.DeliveryNoteAddParams{
-		SaleID: sale.ID, Kind: "delivery", WarehouseID: from.warehouse, State: from.state, ByHand: by.person, Actor: by.actor,
-	}
-	if from.document != 0 {
-		note.DocumentID = &from.document
-	}
-	id, err := addNote(ctx, tx, note, goods)
+	id, err := addNote(ctx, tx, from.note(sale, "delivery", by), goods)
 	if err != nil {
 		return 0, err
 	}
@@ -144,6 +149,15 @@ func (r returned) book(ctx context.Context, tx pgx.Tx, sale sale, by author) (in
 
 // addNote writes a note with its lines, and moves the goods unless it is a draft.
 func addNote(ctx context.Context, tx pgx.Tx, note dbgen.DeliveryNoteAddParams, goods []posting.Goods) (int64, error) {
+	id, err := insertNote(ctx, tx, note, goods)
+	if err != nil || note.State == noteDraft {
+		return id, err
+	}
+	return id, db.Wrap("move the goods", queries.StockMovesOfNote(ctx, tx, id))
+}
+
+// insertNote writes a note with its lines, and moves nothing.
+func insertNote(ctx context.Context, tx pgx.Tx, note dbgen.DeliveryNoteAddParams, goods []posting.Goods) (int64, error) {
 	id, err := queries.DeliveryNoteAdd(ctx, tx, note)
 	if err != nil {
 		return 0, db.Wrap("create "+note.Kind+" note", err)
@@ -152,13 +166,8 @@ func addNote(ctx context.Context, tx pgx.Tx, note dbgen.DeliveryNoteAddParams, g
 	for i, g := range goods {
 		lines[i] = dbgen.DeliveryNoteLinesAddParams{DeliveryNoteID: id, ItemID: g.ItemID, Quantity: g.Quantity}
 	}
-	if _, err := queries.DeliveryNoteLinesAdd(ctx, tx, lines); err != nil {
-		return 0, db.Wrap("write the "+note.Kind+" note", err)
-	}
-	if note.State == noteDraft {
-		return id, nil
-	}
-	return id, db.Wrap("move the goods", queries.StockMovesOfNote(ctx, tx, id))
+	_, err = queries.DeliveryNoteLinesAdd(ctx, tx, lines)
+	return id, db.Wrap("write the "+note.Kind+" note", err)
 }
 
 // goOn brings a note on to its next state.

@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/internal/commerce"
 	"github.com/orderloom/orderloom/internal/posting"
 )
 
@@ -15,7 +16,7 @@ import (
 const (
 	leaveByThemselves = "automatic" // once the order's status calls for it
 	leaveByHand       = "by_hand"   // once a person says so
-	leaveUnnoted      = "none"      // without any delivery note
+	leaveUnnoted      = "none"      // without any delivery note, as leaveByThemselves
 )
 
 // leaving says how the sale's goods leave. Where a person took any back, people say when
@@ -41,16 +42,27 @@ func (s sale) writtenOut(ctx context.Context, tx pgx.Tx) (bool, error) {
 	return external, db.Wrap("look whose the warehouse is", err)
 }
 
+// isOutOfPlace reports whether a sale that isn't production's would take goods out of a
+// warehouse that is: nobody's channel is set so any more, but some may have been.
+func (s sale) isOutOfPlace(ctx context.Context, tx pgx.Tx, warehouse int64) (bool, error) {
+	if commerce.Environment(s.channel.Environment) == commerce.Production {
+		return false, nil
+	}
+	anothers, err := queries.WarehouseIsAnothers(ctx, tx, warehouse, s.ID)
+	return anothers, db.Wrap("look whose the warehouse is", err)
+}
+
 // saleGoods are the goods of a sale.
 type saleGoods struct {
 	document int64           // the invoice that sells them; 0 where none does, and the order's own count
+	sold     bool            // there is that invoice, or there is to be none
 	staying  []posting.Goods // what should be with the buyer for good, once they are delivered
 	moved    []posting.Goods // what has left, less what came back
 	kept     []posting.Goods // what of that no status of the order takes back
 }
 
 func loadGoods(ctx context.Context, tx pgx.Tx, sale sale) (saleGoods, error) {
-	var g saleGoods
+	g := saleGoods{sold: sale.channel.policy.DocumentType == posting.OrderOnly}
 	rows, err := queries.GoodsOfSale(ctx, tx, sale.ID)
 	if err != nil {
 		return g, db.Wrap("load the goods", err)
@@ -68,6 +80,7 @@ func loadGoods(ctx context.Context, tx pgx.Tx, sale sale) (saleGoods, error) {
 	if g.document == 0 {
 		return g, nil // the order's own are what stays
 	}
+	g.sold = true
 	order, err := sale.channel.order(sale.Body)
 	g.staying = posting.Staying(order, g.staying, sale.channel.policy)
 	return g, err
@@ -81,7 +94,7 @@ func (g saleGoods) moves(leaving string, plan posting.Plan, atOnce bool) (out, b
 	case plan.Ignored:
 		return nil, nil
 	case plan.Refused:
-	case atOnce, leaving == leaveByThemselves && plan.Deliver && g.document != 0:
+	case atOnce, leaving != leaveByHand && plan.Deliver && g.sold:
 		want = g.staying
 	case leaving == leaveByThemselves:
 		want = posting.GoodsWithin(g.kept, g.staying)

@@ -37,9 +37,14 @@ func TestEverySaleWantsItsGoodsWhateverBecomesOfIt(t *testing.T) {
 		"unpaid":      {pending, func(*bundle) {}, "awaiting_payment", "2 of 2 SKU-0001 open"},
 		"not shipped": {alsoBacs, func(b *bundle) { b.policy.DeliveryStatuses = nil; b.savePolicy() }, "awaiting_delivery", "2 of 2 SKU-0006 open"},
 		"an order only": {alsoBacs, func(b *bundle) {
+			b.policy.DocumentType = posting.OrderOnly
+			b.savePolicy()
+		}, "settled", "0 of 2 SKU-0006 open"},
+		"an order only, not shipped": {alsoBacs, func(b *bundle) {
 			b.policy.DocumentType, b.policy.DeliveryStatuses = posting.OrderOnly, nil
 			b.savePolicy()
-		}, "settled", "2 of 2 SKU-0006 open"},
+		}, "awaiting_delivery", "2 of 2 SKU-0006 open"},
+		"without delivery notes":      {alsoBacs, func(b *bundle) { b.unnoted() }, "settled", "0 of 2 SKU-0006 open"},
 		"in the inbox":                {alsoBacs, func(b *bundle) { b.policy.Automatic = false; b.savePolicy() }, "awaiting_release", "2 of 2 SKU-0006 open"},
 		"held":                        {alsoBacs, func(b *bundle) { b.exec("DELETE FROM tax_mappings") }, "held", "2 of 2 SKU-0006 open"},
 		"refused":                     {pending, func(b *bundle) { b.shop.SetStatus(pending, "cancelled") }, "cancelled", "0 of 0 SKU-0001 open"},

@@ -267,7 +267,7 @@ func (q *Queries) DeliveryList(ctx context.Context, db DBTX, arg DeliveryListPar
 }
 
 const deliveryNoteGet = `-- name: DeliveryNoteGet :one
-SELECT id, sale_id, part, kind, state, document_id, warehouse_id FROM delivery_notes WHERE id = $1
+SELECT id, sale_id, part, kind, state, document_id, warehouse_id FROM delivery_notes WHERE id = $1 AND kind <> 'unnoted'
 `
 
 type DeliveryNoteGetRow struct {
@@ -280,7 +280,7 @@ type DeliveryNoteGetRow struct {
 	WarehouseID int64
 }
 
-// A note on its way.
+// A note on its way. What left unnoted is nobody's to follow.
 func (q *Queries) DeliveryNoteGet(ctx context.Context, db DBTX, id int64) (DeliveryNoteGetRow, error) {
 	row := db.QueryRow(ctx, deliveryNoteGet, id)
 	var i DeliveryNoteGetRow
@@ -386,7 +386,7 @@ JOIN channels c ON c.id = s.channel_id
 JOIN points_of_sale p ON p.id = c.pos_id
 JOIN warehouses w ON w.id = n.warehouse_id
 LEFT JOIN documents d ON d.id = n.document_id
-WHERE n.id = $1
+WHERE n.id = $1 AND n.kind <> 'unnoted'
 `
 
 type DeliveryShowRow struct {
@@ -464,7 +464,7 @@ func (q *Queries) DeliverySteps(ctx context.Context, db DBTX, deliveryNoteID int
 }
 
 const goodsAway = `-- name: GoodsAway :many
-SELECT n.id AS note, n.document_id, n.warehouse_id, i.id AS item_id, i.sku, (l.quantity - coalesce(b.quantity, 0))::numeric AS quantity
+SELECT n.id AS note, n.kind, n.document_id, n.warehouse_id, i.id AS item_id, i.sku, (l.quantity - coalesce(b.quantity, 0))::numeric AS quantity
 FROM delivery_notes n
 JOIN delivery_note_lines l ON l.delivery_note_id = n.id
 JOIN items i ON i.id = l.item_id
@@ -474,12 +474,13 @@ LEFT JOIN (
     WHERE r.sale_id = $1
     GROUP BY r.returns_id, x.item_id
 ) b ON b.returns_id = n.id AND b.item_id = l.item_id
-WHERE n.sale_id = $1 AND n.kind = 'delivery' AND n.approved_at IS NOT NULL AND l.quantity > coalesce(b.quantity, 0)
+WHERE n.sale_id = $1 AND n.kind <> 'return' AND n.approved_at IS NOT NULL AND l.quantity > coalesce(b.quantity, 0)
 ORDER BY n.id DESC, i.id
 `
 
 type GoodsAwayRow struct {
 	Note        int64
+	Kind        string
 	DocumentID  *int64
 	WarehouseID int64
 	ItemID      int64
@@ -499,6 +500,7 @@ func (q *Queries) GoodsAway(ctx context.Context, db DBTX, saleID int64) ([]Goods
 		var i GoodsAwayRow
 		if err := rows.Scan(
 			&i.Note,
+			&i.Kind,
 			&i.DocumentID,
 			&i.WarehouseID,
 			&i.ItemID,
@@ -526,7 +528,7 @@ JOIN channels c ON c.id = s.channel_id
 JOIN points_of_sale p ON p.id = c.pos_id
 LEFT JOIN delivery_methods m ON m.code = s.delivery_method
 LEFT JOIN documents d ON d.id = n.document_id
-WHERE n.id = $1
+WHERE n.id = $1 AND n.kind <> 'unnoted'
 `
 
 type PackingNoteRow struct {
@@ -695,6 +697,18 @@ func (q *Queries) Shipments(ctx context.Context, db DBTX, sales []int64) ([]Ship
 		return nil, err
 	}
 	return items, nil
+}
+
+const warehouseIsAnothers = `-- name: WarehouseIsAnothers :one
+SELECT warehouse_is_anothers($1::bigint, $2::bigint)::boolean AS anothers
+`
+
+// Whether goods of a sale that isn't production's would leave a warehouse that is.
+func (q *Queries) WarehouseIsAnothers(ctx context.Context, db DBTX, warehouseID int64, saleID int64) (bool, error) {
+	row := db.QueryRow(ctx, warehouseIsAnothers, warehouseID, saleID)
+	var anothers bool
+	err := row.Scan(&anothers)
+	return anothers, err
 }
 
 const warehouseIsExternal = `-- name: WarehouseIsExternal :one

@@ -308,7 +308,7 @@ FROM sale_goods g
 JOIN items i ON i.id = g.item_id
 WHERE g.sale_id = $1 AND g.wanted > 0 AND NOT EXISTS (SELECT FROM sold)
 UNION ALL
-SELECT true, 0, '', i.id, i.sku, sum(y.sign * l.quantity), coalesce(sum(y.sign * l.quantity) FILTER (WHERE d.by_hand OR d.state IN ('shipped', 'delivered', 'received')), 0)
+SELECT true, 0, '', i.id, i.sku, sum(y.sign * l.quantity), coalesce(sum(y.sign * l.quantity) FILTER (WHERE d.by_hand OR d.kind = 'unnoted' OR d.state IN ('shipped', 'delivered', 'received')), 0)
 FROM delivery_notes n
 CROSS JOIN LATERAL (SELECT CASE n.kind WHEN 'return' THEN -1 ELSE 1 END AS sign) y
 JOIN delivery_notes d ON d.id = coalesce(n.returns_id, n.id)
@@ -331,7 +331,7 @@ type GoodsOfSaleRow struct {
 // The goods of the sale's invoice or receipt, as SaleStanding has it, line by line; where
 // there is none, those that its order sells, item by item, of document 0; and those that
 // have moved: deliveries less returns. Of these kept is what no status of the order takes
-// back: what a person delivered, or what has left the house.
+// back: what a person delivered, or what has left the house, unnoted or not.
 func (q *Queries) GoodsOfSale(ctx context.Context, db DBTX, saleID int64) ([]GoodsOfSaleRow, error) {
 	rows, err := db.Query(ctx, goodsOfSale, saleID)
 	if err != nil {
@@ -631,4 +631,51 @@ ORDER BY l.item_id
 func (q *Queries) StockMovesOfNote(ctx context.Context, db DBTX, id int64) error {
 	_, err := db.Exec(ctx, stockMovesOfNote, id)
 	return err
+}
+
+const stockMovesUnnoted = `-- name: StockMovesUnnoted :many
+WITH left_over AS (
+    SELECT l.item_id, n.warehouse_id, n.id AS note_id, l.quantity,
+           CASE WHEN w.external THEN 0 ELSE greatest(l.quantity - coalesce(k.on_hand - k.reserved, 0) - coalesce(r.quantity, 0), 0) END AS found
+    FROM delivery_notes n
+    JOIN warehouses w ON w.id = n.warehouse_id
+    JOIN delivery_note_lines l ON l.delivery_note_id = n.id
+    LEFT JOIN stock_levels k ON k.item_id = l.item_id AND k.warehouse_id = n.warehouse_id
+    LEFT JOIN stock_reservations r ON r.sale_id = n.sale_id AND r.item_id = l.item_id AND r.warehouse_id = n.warehouse_id
+    WHERE n.id = $1
+), moved AS (
+    INSERT INTO stock_moves (item_id, warehouse_id, quantity, kind, delivery_note_id, key, reason)
+    SELECT item_id, warehouse_id, -quantity, 'delivery', note_id, 'unnoted/' || note_id || '/' || item_id, '' FROM left_over
+    UNION ALL
+    SELECT item_id, warehouse_id, found, 'adjustment', NULL, 'found/' || note_id || '/' || item_id, 'more left than was booked' FROM left_over WHERE found > 0
+)
+SELECT i.sku, o.found::numeric AS found FROM left_over o JOIN items i ON i.id = o.item_id WHERE o.found > 0 ORDER BY i.sku
+`
+
+type StockMovesUnnotedRow struct {
+	SKU   string
+	Found money.Amount
+}
+
+// Moves goods that nobody noted, however few are booked for the sale to take: what left
+// had been there, so the rest is booked as found, in the same statement. It answers with
+// that rest. Whoever calls it has locked the items.
+func (q *Queries) StockMovesUnnoted(ctx context.Context, db DBTX, id int64) ([]StockMovesUnnotedRow, error) {
+	rows, err := db.Query(ctx, stockMovesUnnoted, id)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []StockMovesUnnotedRow
+	for rows.Next() {
+		var i StockMovesUnnotedRow
+		if err := rows.Scan(&i.SKU, &i.Found); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }

@@ -379,7 +379,7 @@ func (q *Queries) StockMoveCount(ctx context.Context, db DBTX, itemID int64) (in
 
 const stockMoveList = `-- name: StockMoveList :many
 SELECT m.moved_at, w.code AS warehouse, m.quantity, m.kind, m.actor, m.reason, coalesce(c.code, '')::text AS channel, coalesce(s.number, '')::text AS sale,
-       coalesce(m.delivery_note_id, 0)::bigint AS delivery_note
+       (CASE WHEN n.kind <> 'unnoted' THEN n.id ELSE 0 END)::bigint AS delivery_note
 FROM stock_moves m
 JOIN warehouses w ON w.id = m.warehouse_id
 LEFT JOIN delivery_notes n ON n.id = m.delivery_note_id

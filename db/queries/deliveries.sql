@@ -1,6 +1,6 @@
 -- name: GoodsAway :many
 -- What of the deliveries of a sale has left and not come back, the newest delivery first.
-SELECT n.id AS note, n.document_id, n.warehouse_id, i.id AS item_id, i.sku, (l.quantity - coalesce(b.quantity, 0))::numeric AS quantity
+SELECT n.id AS note, n.kind, n.document_id, n.warehouse_id, i.id AS item_id, i.sku, (l.quantity - coalesce(b.quantity, 0))::numeric AS quantity
 FROM delivery_notes n
 JOIN delivery_note_lines l ON l.delivery_note_id = n.id
 JOIN items i ON i.id = l.item_id
@@ -10,8 +10,12 @@ LEFT JOIN (
     WHERE r.sale_id = @sale_id
     GROUP BY r.returns_id, x.item_id
 ) b ON b.returns_id = n.id AND b.item_id = l.item_id
-WHERE n.sale_id = @sale_id AND n.kind = 'delivery' AND n.approved_at IS NOT NULL AND l.quantity > coalesce(b.quantity, 0)
+WHERE n.sale_id = @sale_id AND n.kind <> 'return' AND n.approved_at IS NOT NULL AND l.quantity > coalesce(b.quantity, 0)
 ORDER BY n.id DESC, i.id;
+
+-- name: WarehouseIsAnothers :one
+-- Whether goods of a sale that isn't production's would leave a warehouse that is.
+SELECT warehouse_is_anothers(@warehouse_id::bigint, @sale_id::bigint)::boolean AS anothers;
 
 -- name: WarehouseNamed :one
 SELECT id FROM warehouses WHERE code = @code;
@@ -27,8 +31,8 @@ WITH note AS (
 INSERT INTO delivery_note_steps (delivery_note_id, state, actor) SELECT id, @state, @actor FROM note;
 
 -- name: DeliveryNoteGet :one
--- A note on its way.
-SELECT id, sale_id, part, kind, state, document_id, warehouse_id FROM delivery_notes WHERE id = @id;
+-- A note on its way. What left unnoted is nobody's to follow.
+SELECT id, sale_id, part, kind, state, document_id, warehouse_id FROM delivery_notes WHERE id = @id AND kind <> 'unnoted';
 
 -- name: DeliveryNoteGoods :many
 SELECT i.id AS item_id, i.sku, l.quantity
@@ -132,7 +136,7 @@ JOIN channels c ON c.id = s.channel_id
 JOIN points_of_sale p ON p.id = c.pos_id
 JOIN warehouses w ON w.id = n.warehouse_id
 LEFT JOIN documents d ON d.id = n.document_id
-WHERE n.id = @id;
+WHERE n.id = @id AND n.kind <> 'unnoted';
 
 -- name: DeliveryLines :many
 -- What a note names, and how much of it came back.
@@ -164,4 +168,4 @@ JOIN channels c ON c.id = s.channel_id
 JOIN points_of_sale p ON p.id = c.pos_id
 LEFT JOIN delivery_methods m ON m.code = s.delivery_method
 LEFT JOIN documents d ON d.id = n.document_id
-WHERE n.id = @id;
+WHERE n.id = @id AND n.kind <> 'unnoted';

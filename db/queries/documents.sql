@@ -115,7 +115,7 @@ SELECT (EXISTS (SELECT FROM documents d WHERE d.sale_id = @sale_id AND d.number 
 -- The goods of the sale's invoice or receipt, as SaleStanding has it, line by line; where
 -- there is none, those that its order sells, item by item, of document 0; and those that
 -- have moved: deliveries less returns. Of these kept is what no status of the order takes
--- back: what a person delivered, or what has left the house.
+-- back: what a person delivered, or what has left the house, unnoted or not.
 WITH sold AS (
     SELECT d.id FROM documents d
     WHERE d.id = (SELECT max(x.id) FROM documents x WHERE x.sale_id = @sale_id AND x.type IN ('invoice', 'receipt') AND x.number IS NOT NULL)
@@ -132,7 +132,7 @@ FROM sale_goods g
 JOIN items i ON i.id = g.item_id
 WHERE g.sale_id = @sale_id AND g.wanted > 0 AND NOT EXISTS (SELECT FROM sold)
 UNION ALL
-SELECT true, 0, '', i.id, i.sku, sum(y.sign * l.quantity), coalesce(sum(y.sign * l.quantity) FILTER (WHERE d.by_hand OR d.state IN ('shipped', 'delivered', 'received')), 0)
+SELECT true, 0, '', i.id, i.sku, sum(y.sign * l.quantity), coalesce(sum(y.sign * l.quantity) FILTER (WHERE d.by_hand OR d.kind = 'unnoted' OR d.state IN ('shipped', 'delivered', 'received')), 0)
 FROM delivery_notes n
 CROSS JOIN LATERAL (SELECT CASE n.kind WHEN 'return' THEN -1 ELSE 1 END AS sign) y
 JOIN delivery_notes d ON d.id = coalesce(n.returns_id, n.id)
@@ -173,3 +173,24 @@ FROM delivery_notes n
 JOIN delivery_note_lines l ON l.delivery_note_id = n.id
 WHERE n.id = @id
 ORDER BY l.item_id;
+
+-- name: StockMovesUnnoted :many
+-- Moves goods that nobody noted, however few are booked for the sale to take: what left
+-- had been there, so the rest is booked as found, in the same statement. It answers with
+-- that rest. Whoever calls it has locked the items.
+WITH left_over AS (
+    SELECT l.item_id, n.warehouse_id, n.id AS note_id, l.quantity,
+           CASE WHEN w.external THEN 0 ELSE greatest(l.quantity - coalesce(k.on_hand - k.reserved, 0) - coalesce(r.quantity, 0), 0) END AS found
+    FROM delivery_notes n
+    JOIN warehouses w ON w.id = n.warehouse_id
+    JOIN delivery_note_lines l ON l.delivery_note_id = n.id
+    LEFT JOIN stock_levels k ON k.item_id = l.item_id AND k.warehouse_id = n.warehouse_id
+    LEFT JOIN stock_reservations r ON r.sale_id = n.sale_id AND r.item_id = l.item_id AND r.warehouse_id = n.warehouse_id
+    WHERE n.id = @id
+), moved AS (
+    INSERT INTO stock_moves (item_id, warehouse_id, quantity, kind, delivery_note_id, key, reason)
+    SELECT item_id, warehouse_id, -quantity, 'delivery', note_id, 'unnoted/' || note_id || '/' || item_id, '' FROM left_over
+    UNION ALL
+    SELECT item_id, warehouse_id, found, 'adjustment', NULL, 'found/' || note_id || '/' || item_id, 'more left than was booked' FROM left_over WHERE found > 0
+)
+SELECT i.sku, o.found::numeric AS found FROM left_over o JOIN items i ON i.id = o.item_id WHERE o.found > 0 ORDER BY i.sku;

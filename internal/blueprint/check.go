@@ -48,6 +48,7 @@ func (d *Draft) check(platforms connectors.Registry, was stored, all File) error
 	for i, channel := range d.file.Channels {
 		c.channel(fmt.Sprintf("channels[%d]", i), channel)
 	}
+	c.apart()
 	return d.err(d.name)
 }
 
