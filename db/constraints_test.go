@@ -25,6 +25,12 @@ func TestEveryRuleRefusesWhatItShould(t *testing.T) {
 	const listing = "INSERT INTO listings (channel_id, remote_id, remote_parent, item_id, kind, manages_stock) VALUES "
 	const join = "INSERT INTO channel_joins (channel_id, state_hash, address, actor, asked_at, expires_at, outcome, reason, ended_at) "
 	const note = "INSERT INTO delivery_notes (sale_id, document_id, warehouse_id, state, kind, returns_id, approved_at) "
+	const trial = "INSERT INTO warehouses (code, name) VALUES ('trials', 'x'); " +
+		"INSERT INTO points_of_sale (code, name, warehouse_id, currencies) SELECT 'trials', 'x', id, '{EUR}' FROM warehouses WHERE code = 'trials'; " +
+		"INSERT INTO channels (code, platform, environment, pos_id, name, address, policy) SELECT 'trial', 'x', 'test', id, 'x', 'x', '{}' FROM points_of_sale WHERE code = 'trials'; "
+	const trialSale = trial + "INSERT INTO orders (channel_id, remote_id, number, status, modified_at, asked_at, content_hash, core_hash, body, processed_version) " +
+		"SELECT id, 'trial', '1', 'x', now(), now(), '', '', '{}', 1 FROM channels WHERE code = 'trial'; " +
+		"INSERT INTO sales (channel_id, remote_id, number, currency, total, placed_at, order_version) SELECT id, 'trial', '1', 'EUR', 1, now(), 1 FROM channels WHERE code = 'trial'; "
 	for _, tt := range []struct{ rule, sql string }{
 		{"points_of_sale_delivery_notes_known", "UPDATE points_of_sale SET delivery_notes = 'sometimes'"},
 		{"channels_delivery_notes_known", "UPDATE channels SET delivery_notes = 'sometimes'"},
@@ -107,6 +113,12 @@ func TestEveryRuleRefusesWhatItShould(t *testing.T) {
 		{"documents_paid_in_full", "UPDATE documents SET state = 'paid' WHERE id = $3"},
 		{"delivery_notes_kind_known", "INSERT INTO delivery_notes (sale_id, document_id, warehouse_id, state, kind) VALUES ($4, $3, 1, 'draft', 'gift')"},
 		{"payments_key_unique", "INSERT INTO payments (sale_id, document_id, money_account_id, amount, currency, paid_at, key) VALUES ($4, $3, 1, 1, 'EUR', now(), 'k'), ($4, $3, 1, 1, 'EUR', now(), 'k')"},
+		{"warehouses_apart", trial + "UPDATE channels SET pos_id = 1 WHERE code = 'trial'; SET CONSTRAINTS ALL IMMEDIATE"},
+		{"warehouses_apart", trial + "UPDATE points_of_sale SET warehouse_id = 1 WHERE code = 'trials'; SET CONSTRAINTS ALL IMMEDIATE"},
+		{"warehouses_apart", trial + "INSERT INTO channel_warehouses (channel_id, purpose, warehouse_id) SELECT id, 'show', 1 FROM channels WHERE code = 'trial'; SET CONSTRAINTS ALL IMMEDIATE"},
+		{"warehouses_apart", trial + "INSERT INTO channels (code, platform, environment, pos_id, name, address, policy) SELECT 'live', 'x', 'production', id, 'x', 'x', '{}' FROM points_of_sale WHERE code = 'trials'; SET CONSTRAINTS ALL IMMEDIATE"},
+		{"delivery_notes_stay_apart", trialSale + "INSERT INTO delivery_notes (sale_id, warehouse_id, state) SELECT id, 1, 'approved' FROM sales WHERE remote_id = 'trial'"},
+		{"delivery_notes_stay_apart", trialSale + "INSERT INTO delivery_notes (sale_id, warehouse_id, state) SELECT id, 1, 'draft' FROM sales WHERE remote_id = 'trial'; UPDATE delivery_notes SET state = 'approved' WHERE state = 'draft'"},
 		{"stock_levels_not_negative", "INSERT INTO stock_moves (item_id, warehouse_id, quantity, kind, key) VALUES (1, 1, -11, 'adjustment', 'k')"},
 		{"stock_levels_external_as_warehouse", "UPDATE stock_levels SET external = true"},
 		{"stock_moves_key_unique", "INSERT INTO stock_moves (item_id, warehouse_id, quantity, kind, key) VALUES (1, 1, 1, 'opening', 'opening')"},

@@ -75,11 +75,13 @@ BEGIN
     RETURN NULL;
 END $$;
 -- +goose StatementEnd
-CREATE CONSTRAINT TRIGGER channels_apart AFTER INSERT OR UPDATE OF environment, pos_id ON channels
+CREATE CONSTRAINT TRIGGER channels_begin_apart AFTER INSERT ON channels
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION warehouses_apart();
-CREATE CONSTRAINT TRIGGER points_of_sale_apart AFTER UPDATE OF warehouse_id ON points_of_sale
+CREATE CONSTRAINT TRIGGER channels_stay_apart AFTER UPDATE OF environment, pos_id ON channels
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((NEW.environment, NEW.pos_id) IS DISTINCT FROM (OLD.environment, OLD.pos_id)) EXECUTE FUNCTION warehouses_apart();
+CREATE CONSTRAINT TRIGGER points_of_sale_stay_apart AFTER UPDATE OF warehouse_id ON points_of_sale
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.warehouse_id <> OLD.warehouse_id) EXECUTE FUNCTION warehouses_apart();
-CREATE CONSTRAINT TRIGGER channel_warehouses_apart AFTER INSERT OR UPDATE ON channel_warehouses
+CREATE CONSTRAINT TRIGGER channel_warehouses_stay_apart AFTER INSERT ON channel_warehouses
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION warehouses_apart();
 
 -- Whether goods of a sale may not leave a warehouse: it is production's and the sale isn't.

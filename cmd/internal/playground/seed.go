@@ -67,7 +67,7 @@ func (s Seed) keepKey(ctx context.Context, shop *Shop) error {
 	})
 }
 
-// openingStock is what the warehouse begins with of each item, and of those that
+// openingStock is what each warehouse begins with of each item, and of those that
 // the shop itself has oversold.
 const (
 	openingStock  = 500
@@ -75,13 +75,18 @@ const (
 )
 
 func (s Seed) openStock(ctx context.Context, products []woosim.Product) error {
-	stock := dbgen.StockOpenParams{Warehouse: "main"}
+	var stock dbgen.StockOpenParams
 	for _, p := range products {
 		if !p.Virtual {
 			stock.Skus, stock.Quantities = append(stock.Skus, p.SKU), append(stock.Quantities, s.opening(p))
 		}
 	}
-	return db.Wrap("open the stock", dbgen.New().StockOpen(ctx, s.DB, stock))
+	for _, stock.Warehouse = range []string{"main", "trials"} {
+		if err := dbgen.New().StockOpen(ctx, s.DB, stock); err != nil {
+			return db.Wrap("open the stock", err)
+		}
+	}
+	return nil
 }
 
 func (s Seed) opening(p woosim.Product) money.Amount {

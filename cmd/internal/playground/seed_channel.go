@@ -48,7 +48,7 @@ func (s Seed) describe(ctx context.Context, d description, shop *Shop) error {
 	}
 	channel := d.add("channels", "code", entry{
 		"code": shop.Code, "name": shop.Name, "description": "Simulated shop of the local stack", "platform": woocommerce.Platform,
-		"environment": shop.Environment, "pos": "web", "zone": zone, "enabled": true,
+		"environment": shop.Environment, "pos": pointOfSale(shop.Environment), "zone": zone, "enabled": true,
 		// A simulated shop bears whatever this machine does.
 		"limits":    entry{"calls_per_second": 1000, "calls_burst": 100, "calls_at_once": 32},
 		"customers": entry{"new_type": "retail"},
@@ -61,6 +61,14 @@ func (s Seed) describe(ctx context.Context, d description, shop *Shop) error {
 	})
 	channel["address"] = shop.Address
 	return nil
+}
+
+// pointOfSale is the one that shops of an environment sell under.
+func pointOfSale(env commerce.Environment) string {
+	if env == commerce.Production {
+		return "web"
+	}
+	return "trials"
 }
 
 func policy(settings commerce.ShopSettings) entry {
