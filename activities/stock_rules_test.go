@@ -64,12 +64,12 @@ func (w *stockWorld) stocktake(ctx context.Context, chance *rand.Rand) error {
 	return err
 }
 
-// decide has the channel keep goods for its sales from now on or no longer, and have
-// requested what is missing or not.
+// decide has the channel keep goods for its sales from now on or no longer, have
+// requested what is missing or not, and make delivery notes or none.
 func (w *stockWorld) decide(ctx context.Context, chance *rand.Rand) error {
-	keeps, requests := chance.IntN(2) == 0, chance.IntN(2) == 0
-	_, err := w.db.App.Exec(ctx, "UPDATE channels SET reserve = $1, request_missing = $2", keeps, requests)
-	w.did("the channel keeps goods: %t, requests them: %t", keeps, requests)
+	keeps, requests, notes := chance.IntN(2) == 0, chance.IntN(2) == 0, []string{"automatic", "none"}[chance.IntN(2)]
+	_, err := w.db.App.Exec(ctx, "UPDATE channels SET reserve = $1, request_missing = $2, delivery_notes = $3", keeps, requests, notes)
+	w.did("the channel keeps goods: %t, requests them: %t, delivery notes: %s", keeps, requests, notes)
 	return err
 }
 
