@@ -116,7 +116,7 @@ func TestApplyingShowsWhatDiffers(t *testing.T) {
 	requireGolden(t, "apply_dry_run.golden", requireOK(t, b.environment, "apply", "-f", file, "--dry-run"))
 	require.NotContains(t, requireOK(t, b.environment, "export"), "woo-new")
 	requireOK(t, b.environment, "apply", "-f", file)
-	require.Equal(t, "0 changed, 16 left as they are.\n", requireOK(t, b.environment, "apply", "-f", file))
+	require.Equal(t, "0 changed, 18 left as they are.\n", requireOK(t, b.environment, "apply", "-f", file))
 	require.NotContains(t, requireOK(t, b.environment, "export", "--channel", "tea"), "woo-new")
 }
 

@@ -54,7 +54,7 @@ func (s Seed) Run(ctx context.Context, shops []*Shop, products []woosim.Product)
 			return err
 		}
 	}
-	return s.openStock(ctx, products)
+	return s.openStock(ctx, shops, products)
 }
 
 func (s Seed) keepKey(ctx context.Context, shop *Shop) error {
@@ -74,14 +74,15 @@ const (
 	oversoldStock = 5
 )
 
-func (s Seed) openStock(ctx context.Context, products []woosim.Product) error {
+func (s Seed) openStock(ctx context.Context, shops []*Shop, products []woosim.Product) error {
 	var stock dbgen.StockOpenParams
 	for _, p := range products {
 		if !p.Virtual {
 			stock.Skus, stock.Quantities = append(stock.Skus, p.SKU), append(stock.Quantities, s.opening(p))
 		}
 	}
-	for _, stock.Warehouse = range []string{"main", "trials"} {
+	for _, shop := range shops {
+		stock.Warehouse = houseOf(shop.Environment).warehouse
 		if err := dbgen.New().StockOpen(ctx, s.DB, stock); err != nil {
 			return db.Wrap("open the stock", err)
 		}

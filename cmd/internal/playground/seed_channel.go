@@ -48,7 +48,7 @@ func (s Seed) describe(ctx context.Context, d description, shop *Shop) error {
 	}
 	channel := d.add("channels", "code", entry{
 		"code": shop.Code, "name": shop.Name, "description": "Simulated shop of the local stack", "platform": woocommerce.Platform,
-		"environment": shop.Environment, "pos": pointOfSale(shop.Environment), "zone": zone, "enabled": true,
+		"environment": shop.Environment, "pos": houseOf(shop.Environment).pos, "zone": zone, "enabled": true,
 		// A simulated shop bears whatever this machine does.
 		"limits":    entry{"calls_per_second": 1000, "calls_burst": 100, "calls_at_once": 32},
 		"customers": entry{"new_type": "retail"},
@@ -63,12 +63,16 @@ func (s Seed) describe(ctx context.Context, d description, shop *Shop) error {
 	return nil
 }
 
-// pointOfSale is the one that shops of an environment sell under.
-func pointOfSale(env commerce.Environment) string {
+// place is what shops sell under and from: codes of orderloom.yaml.
+type place struct{ pos, warehouse string }
+
+// houseOf is where shops of an environment sell: who tries out takes nothing of those who
+// sell.
+func houseOf(env commerce.Environment) place {
 	if env == commerce.Production {
-		return "web"
+		return place{"web", "main"}
 	}
-	return "trials"
+	return place{"trials", "trials"}
 }
 
 func policy(settings commerce.ShopSettings) entry {
