@@ -52,7 +52,7 @@ func (b *bundle) hooks() (list []string) {
 
 // allHooks are all of ours, at work.
 func allHooks() []string {
-	return []string{"order.created active", "order.deleted active", "order.restored active", "order.updated active", "product.updated active"}
+	return []string{"order.created active", "order.deleted active", "order.restored active", "order.updated active", "product.created active", "product.restored active", "product.updated active"}
 }
 
 // found are the open findings of the channel.
@@ -104,7 +104,7 @@ func (b *bundle) hookOf(topic string) woosim.Webhook {
 func TestWebhooksAreMadeOnceWithOurSecret(t *testing.T) {
 	t.Parallel()
 	b := setupHooks(t, commerce.Production)
-	require.Equal(t, activities.Watched{Made: 5}, b.keep())
+	require.Equal(t, activities.Watched{Made: 7}, b.keep())
 	require.Equal(t, allHooks(), b.hooks())
 	var sealed []byte
 	require.NoError(t, b.db.App.QueryRow(t.Context(), "SELECT sealed FROM webhook_secrets").Scan(&sealed))
@@ -115,7 +115,7 @@ func TestWebhooksAreMadeOnceWithOurSecret(t *testing.T) {
 		require.Equal(t, phrase.Reveal(), hook.Secret)
 	}
 	require.Equal(t, activities.Watched{}, b.keep(), "and that is all there is to do")
-	require.Equal(t, 5, b.writes())
+	require.Equal(t, 7, b.writes())
 	require.Empty(t, b.found())
 	require.Equal(t, 5, b.count("journal WHERE action = 'webhook' AND detail->>'became' = 'made'"))
 	require.Equal(t, 1, b.count("journal WHERE action = 'webhook secret' AND actor = 'orderloom'"))
@@ -131,7 +131,7 @@ func TestWhatTheShopSwitchedOffIsPutBackAndTold(t *testing.T) {
 	b.ask(http.MethodDelete, "webhooks/"+id(b.hookOf("order.created"))+"?force=true", nil)
 	b.ask(http.MethodPut, "webhooks/"+id(b.hookOf("product.updated")), map[string]string{"status": "paused"})
 	require.Equal(t, activities.Watched{Made: 1, Mended: 1}, b.keep())
-	require.Equal(t, []string{"order.created active", "order.deleted active", "order.restored active", "order.updated active", "product.updated paused"}, b.hooks())
+	require.Equal(t, []string{"order.created active", "order.deleted active", "order.restored active", "order.updated active", "product.created active", "product.restored active", "product.updated paused"}, b.hooks())
 	require.Equal(t, []string{
 		"webhook order.created: the shop doesn't have it any more: it is made anew",
 		"webhook order.updated: the shop had disabled it, because what it sent wasn't taken: it is put back",
@@ -157,10 +157,10 @@ func TestAWebhookWhoseAnswerWasLostIsFound(t *testing.T) {
 	require.Error(t, err)
 	require.Equal(t, 1, b.shop.FaultCount(lost))
 	require.Len(t, b.hooks(), 3, "it was made all the same")
-	require.Equal(t, activities.Watched{Made: 2}, b.keep())
+	require.Equal(t, activities.Watched{Made: 4}, b.keep())
 	require.Equal(t, allHooks(), b.hooks())
-	require.Equal(t, 5, b.writes(), "nothing was asked for twice, nothing mended")
-	require.Equal(t, 5, b.count("channel_webhooks WHERE remote_id IS NOT NULL"))
+	require.Equal(t, 7, b.writes(), "nothing was asked for twice, nothing mended")
+	require.Equal(t, 7, b.count("channel_webhooks WHERE remote_id IS NOT NULL"))
 	require.Empty(t, b.found())
 }
 
@@ -179,7 +179,7 @@ func TestOthersWebhooksAreLeftAloneAndDoublesOfOursRemoved(t *testing.T) {
 		b.ask(http.MethodPost, "webhooks", other)
 	}
 	others := b.shop.Webhooks()[3:]
-	require.Equal(t, activities.Watched{Made: 4, Mended: 1, Removed: 2}, b.keep())
+	require.Equal(t, activities.Watched{Made: 6, Mended: 1, Removed: 2}, b.keep())
 	require.Equal(t, append([]string{"customer.updated active"}, allHooks()...), b.hooks())
 	require.Equal(t, others, b.shop.Webhooks()[1:4])
 	require.NotEqual(t, "typed-by-hand-1", b.hookOf("order.updated").Secret, "it signs with our secret from now on")
@@ -192,11 +192,11 @@ func TestANewSecretAndANewAddressReachTheShop(t *testing.T) {
 	b.keep()
 	require.NoError(t, activities.SetWebhookSecret(t.Context(), b.db.App, b.keyring, channelCode, "another-secret-1", "ann"))
 	require.Equal(t, 1, b.count("outbox WHERE topic = 'webhooks'"), "the shop hears of it at once")
-	require.Equal(t, activities.Watched{Mended: 5}, b.keep())
+	require.Equal(t, activities.Watched{Mended: 7}, b.keep())
 	require.Equal(t, "another-secret-1", b.hookOf("order.created").Secret)
 
 	b.set.PublicURL = "https://moved.example.com"
-	require.Equal(t, activities.Watched{Mended: 5}, b.keep())
+	require.Equal(t, activities.Watched{Mended: 7}, b.keep())
 	for _, hook := range b.shop.Webhooks() {
 		require.Equal(t, "https://moved.example.com/hooks/"+channelCode, hook.URL)
 	}
@@ -251,7 +251,7 @@ func TestADeadKeyIsAFindingUntilItWorksAgain(t *testing.T) {
 	require.Contains(t, b.found()[0], "key: woocommerce: create webhook: Unauthorized", "one that may not write is no better")
 
 	b.rejoin("ck_new", "cs_new")
-	require.Equal(t, activities.Watched{Made: 5}, b.keep())
+	require.Equal(t, activities.Watched{Made: 7}, b.keep())
 	require.Empty(t, b.found())
 	b.exec("DELETE FROM channel_credentials")
 	require.Equal(t, activities.Watched{Shut: true}, b.keep())

@@ -22,13 +22,13 @@ func stockedBooks(t *testing.T) *books {
 func TestStockIsBookedAndLookedUp(t *testing.T) {
 	t.Parallel()
 	b := stockedBooks(t)
-	adjust := []string{"stock", "adjust", "SKU-0006", "--warehouse", "trials", "--to", "7", "--reason", "counted", "--key", "k", "--actor", "ann"}
+	adjust := []string{"stock", "adjust", "SKU-0006", "--warehouse", "main", "--to", "7", "--reason", "counted", "--key", "k", "--actor", "ann"}
 	require.Contains(t, requireOK(t, b.environment, adjust...), "1 move booked.\n\nON HAND\nSKU       WAREHOUSE  BOOKED AS   ")
 	again := call(t.Context(), b.environment, append(adjust, "-o", "json")...)
 	require.Contains(t, again.errOut, "The command k was given before and carried out.")
 	require.True(t, fromJSON[stockBookedView](t, again.out).GivenBefore)
-	requireOK(t, b.environment, "stock", "adjust", "SKU-0031", "--warehouse", "trials", "--to", "0", "--reason", "all lost", "--actor", "ann")
-	requireOK(t, b.environment, "stock", "move", "SKU-0006", "--from", "trials", "--to", "shed", "--quantity", "2", "--actor", "ann")
+	requireOK(t, b.environment, "stock", "adjust", "SKU-0031", "--warehouse", "main", "--to", "0", "--reason", "all lost", "--actor", "ann")
+	requireOK(t, b.environment, "stock", "move", "SKU-0006", "--from", "main", "--to", "shed", "--quantity", "2", "--actor", "ann")
 	for name, args := range map[string]string{
 		"stock_list":   "stock list --search sku-00 --page-size 8",
 		"stock_none":   "stock list --search nothing",
@@ -50,7 +50,7 @@ func TestStockIsBookedAndLookedUp(t *testing.T) {
 func TestARequestIsClosedByHandAndOnce(t *testing.T) {
 	t.Parallel()
 	b := stockedBooks(t)
-	requireOK(t, b.environment, "stock", "adjust", "SKU-0031", "--warehouse", "trials", "--to", "0", "--reason", "all lost")
+	requireOK(t, b.environment, "stock", "adjust", "SKU-0031", "--warehouse", "main", "--to", "0", "--reason", "all lost")
 	args := []string{"request", "close", "1", "--reason", "not made any more", "--actor", "ann"}
 	first := requireOK(t, b.environment, args...)
 	require.Contains(t, first, "closed as  by_hand\nreason     not made any more\n")
@@ -77,12 +77,12 @@ func file(t *testing.T, name, text string) string {
 func TestAFileIsImportedWholeOrNotAtAllAndOnce(t *testing.T) {
 	t.Parallel()
 	b := stockedBooks(t)
-	wrong := call(t.Context(), b.environment, "stock", "import", file(t, "wrong.csv", "SKU;Quantity\nSKU-0006;5\nNONE;1\nSKU-0031;many\nFEE;1\n"), "--warehouse", "trials")
+	wrong := call(t.Context(), b.environment, "stock", "import", file(t, "wrong.csv", "SKU;Quantity\nSKU-0006;5\nNONE;1\nSKU-0031;many\nFEE;1\n"), "--warehouse", "main")
 	require.Equal(t, exitUsage, wrong.code)
 	require.Contains(t, wrong.errOut, "nothing is booked: 3 mistakes\n  line 3: there is no item NONE: add it, or correct the SKU\n"+
 		"  line 4: \"many\" is no number of pieces: want digits such as 12 or 0.5\n  line 5: FEE is never in stock")
 
-	count := file(t, "count.csv", "sku,warehouse,quantity\nSKU-0006,trials,5\nSKU-0031,shed,1.5\n")
+	count := file(t, "count.csv", "sku,warehouse,quantity\nSKU-0006,main,5\nSKU-0031,shed,1.5\n")
 	dry := requireOK(t, b.environment, "stock", "import", count, "--dry-run")
 	require.Contains(t, dry, "2 moves would be booked.")
 	require.Contains(t, dry, "SKU-0031  shed       opening")

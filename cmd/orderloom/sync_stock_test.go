@@ -45,7 +45,7 @@ func TestAShopIsToldItsStockByHand(t *testing.T) {
 	require.Contains(t, again.errOut, "doesn't wait, it is done")
 
 	sku := shown.Lines[0].SKU
-	requireOK(t, b.environment, "stock", "adjust", sku, "--warehouse", "trials", "--to", "3", "--reason", "counted")
+	requireOK(t, b.environment, "stock", "adjust", sku, "--warehouse", "main", "--to", "3", "--reason", "counted")
 	require.Contains(t, requireOK(t, b.environment, "sync", "stock", "--channel", "tea"), "Listings told: 1.\n")
 	require.Contains(t, requireOK(t, b.environment, "sync", "stock", "--channel", "tea", "--full"), "Listings told: 0.\n")
 	list := fromJSON[pushRows](t, requireOK(t, b.environment, "push", "list", "-o", "json"))

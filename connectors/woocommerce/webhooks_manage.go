@@ -26,9 +26,10 @@ type webhookJSON struct {
 }
 
 // WebhookTopics implements connectors.WebhookKeeper. Orders are what is read for;
-// products tell of stock that changed in the shop.
+// products tell of stock that changed in the shop, and of what is new there. That one was
+// deleted no list of changes tells, so that nobody could follow it.
 func (*Client) WebhookTopics() []string {
-	return []string{"order.created", "order.updated", "order.deleted", "order.restored", "product.updated"}
+	return []string{"order.created", "order.updated", "order.deleted", "order.restored", "product.created", "product.updated", "product.restored"}
 }
 
 // ListWebhooks implements connectors.WebhookKeeper, by id: what is made meanwhile

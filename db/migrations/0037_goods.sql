@@ -131,6 +131,12 @@ CREATE OR REPLACE FUNCTION oversold_figures(of_items bigint[]) RETURNS TABLE (it
 $$;
 -- +goose StatementEnd
 
+-- --------------------------------------------------------------------- webhooks
+
+ALTER TABLE webhook_deliveries
+    DROP CONSTRAINT webhook_deliveries_outcome_known,
+    ADD CONSTRAINT webhook_deliveries_outcome_known CHECK (outcome IN ('woke', 'asked', 'ignored'));
+
 -- ---------------------------------------------------------- sales there are already
 
 -- A settled sale whose goods never left walks once more, and they do.

@@ -107,6 +107,8 @@ func TestNewsWakesTheReaderAndNothingElseDoes(t *testing.T) {
 	require.Equal(t, http.StatusOK, b.send(delivery(2)))
 	require.EqualValues(t, 1, b.wakes())
 	require.EqualValues(t, 4, b.count("SELECT count(*) FROM webhook_deliveries"))
+	require.EqualValues(t, 1, b.count("SELECT count(*) FROM webhook_deliveries WHERE outcome = 'asked'"), "the product")
+	require.EqualValues(t, 1, b.count("SELECT count(*) FROM webhook_deliveries WHERE outcome = 'woke'"))
 }
 
 func TestTenRepeatsInAnyOrderAreOneWake(t *testing.T) {

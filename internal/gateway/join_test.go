@@ -162,7 +162,7 @@ func TestAJoinedShopIsHeard(t *testing.T) {
 	}}
 	watched, err := worker.KeepWebhooks(t.Context(), "riga")
 	require.NoError(t, err)
-	require.Equal(t, activities.Watched{Made: 5}, watched)
+	require.Equal(t, activities.Watched{Made: 7}, watched)
 	for _, hook := range b.shop.Webhooks() {
 		require.False(t, hook.Unpinged, "the gateway answers that it is there")
 	}

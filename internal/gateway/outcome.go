@@ -7,7 +7,8 @@ type outcome string
 
 const (
 	woke        outcome = "woke"       // stored; the channel's reader is asked for
-	ignored     outcome = "ignored"    // stored; no reader has to look: it tells of no order, or the channel is off
+	asked       outcome = "asked"      // stored; the channel's catalogue is asked for, if that is read
+	ignored     outcome = "ignored"    // stored; no reader has to look: it tells of neither orders nor products, or the channel reads no orders
 	repeat      outcome = "repeat"     // stored before
 	remembered  outcome = "remembered" // not stored; every reader is asked for when the database is back
 	ping        outcome = "ping"
@@ -19,7 +20,7 @@ const (
 )
 
 func outcomes() []outcome {
-	return []outcome{woke, ignored, repeat, remembered, ping, forged, unknown, oversized, unreadable, unsupported}
+	return []outcome{woke, asked, ignored, repeat, remembered, ping, forged, unknown, oversized, unreadable, unsupported}
 }
 
 // status is the answer. Whatever the shop did right is 200.

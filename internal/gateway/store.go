@@ -25,7 +25,7 @@ const (
 type letter struct {
 	channel int64
 	told    connectors.Delivery
-	as      outcome // woke or ignored
+	as      outcome // woke, asked or ignored
 	became  chan<- outcome
 }
 
@@ -33,8 +33,11 @@ type letter struct {
 func (g *Gateway) hand(from sender, told connectors.Delivery) outcome {
 	became := make(chan outcome, 1) // taken or not, nobody waits to say it
 	l := letter{channel: from.id, told: told, as: ignored, became: became}
-	if told.Orders && from.enabled {
+	switch {
+	case told.Orders && from.enabled:
 		l.as = woke
+	case told.Listings:
+		l.as = asked
 	}
 	late := time.NewTimer(patience)
 	defer late.Stop()
@@ -121,34 +124,34 @@ func save(ctx context.Context, tx pgx.Tx, letters []letter) (map[string]bool, er
 		return nil, db.Wrap("store webhooks", err)
 	}
 	fresh := make(map[string]bool, len(saved))
-	var wake []int64
 	for _, s := range saved {
 		fresh[name(s.ChannelID, s.Delivery)] = true
-		if outcome(s.Outcome) == woke {
-			wake = append(wake, s.ChannelID)
-		}
 	}
-	if len(wake) > 0 {
-		if err := dbgen.New().WebhookWake(ctx, tx, wake); err != nil {
-			return nil, db.Wrap("wake the readers", err)
-		}
-	}
-	return fresh, askCatalogues(ctx, tx, letters, fresh)
+	return fresh, ask(ctx, tx, letters, fresh)
 }
 
-// askCatalogues has the catalogues read that fresh deliveries tell of: in a while, for
+// ask has orders and catalogues read that fresh deliveries tell of: these in a while, for
 // each order changes the products that it sells.
-func askCatalogues(ctx context.Context, tx pgx.Tx, letters []letter, fresh map[string]bool) error {
-	var channels []int64
+func ask(ctx context.Context, tx pgx.Tx, letters []letter, fresh map[string]bool) error {
+	var orders, catalogues []int64
 	for _, l := range letters {
-		if l.told.Listings && fresh[name(l.channel, l.told.ID)] {
-			channels = append(channels, l.channel)
+		switch {
+		case !fresh[name(l.channel, l.told.ID)]:
+		case l.as == woke:
+			orders = append(orders, l.channel)
+		case l.as == asked:
+			catalogues = append(catalogues, l.channel)
 		}
 	}
-	if len(channels) == 0 {
+	if len(orders) > 0 {
+		if err := dbgen.New().WebhookWake(ctx, tx, orders); err != nil {
+			return db.Wrap("wake the readers", err)
+		}
+	}
+	if len(catalogues) == 0 {
 		return nil
 	}
-	return db.Wrap("ask for catalogues", dbgen.New().CatalogueAsk(ctx, tx, calm, channels))
+	return db.Wrap("ask for catalogues", dbgen.New().CatalogueAsk(ctx, tx, calm, catalogues))
 }
 
 // name is a delivery among those of all channels.

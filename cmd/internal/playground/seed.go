@@ -82,7 +82,7 @@ func (s Seed) openStock(ctx context.Context, shops []*Shop, products []woosim.Pr
 		}
 	}
 	for _, shop := range shops {
-		stock.Warehouse = houseOf(shop.Environment).warehouse
+		stock.Warehouse = houseOf(shop, shops).warehouse
 		if err := dbgen.New().StockOpen(ctx, s.DB, stock); err != nil {
 			return db.Wrap("open the stock", err)
 		}

@@ -22,7 +22,7 @@ type shopLists interface {
 }
 
 // describe adds a shop's channel, with what the shop's own lists have mapped.
-func (s Seed) describe(ctx context.Context, d description, shop *Shop) error {
+func (s Seed) describe(ctx context.Context, d description, shop *Shop, in house) error {
 	client, err := woocommerce.New(connectors.Shop{
 		Address: shop.Address, Environment: shop.Environment, Zone: zone,
 		Credentials: shop.credentials(),
@@ -48,7 +48,7 @@ func (s Seed) describe(ctx context.Context, d description, shop *Shop) error {
 	}
 	channel := d.add("channels", "code", entry{
 		"code": shop.Code, "name": shop.Name, "description": "Simulated shop of the local stack", "platform": woocommerce.Platform,
-		"environment": shop.Environment, "pos": houseOf(shop.Environment).pos, "zone": zone, "enabled": true,
+		"environment": shop.Environment, "pos": in.pos, "zone": zone, "enabled": true,
 		// A simulated shop bears whatever this machine does.
 		"limits":    entry{"calls_per_second": 1000, "calls_burst": 100, "calls_at_once": 32},
 		"customers": entry{"new_type": "retail"},
@@ -63,16 +63,17 @@ func (s Seed) describe(ctx context.Context, d description, shop *Shop) error {
 	return nil
 }
 
-// place is what shops sell under and from: codes of orderloom.yaml.
-type place struct{ pos, warehouse string }
+// house is what a shop sells under and from: codes of orderloom.yaml.
+type house struct{ pos, warehouse string }
 
-// houseOf is where shops of an environment sell: who tries out takes nothing of those who
+// houseOf is where a shop sells: who tries out beside others takes nothing of those who
 // sell.
-func houseOf(env commerce.Environment) place {
-	if env == commerce.Production {
-		return place{"web", "main"}
+func houseOf(shop *Shop, all []*Shop) house {
+	live := func(s *Shop) bool { return s.Environment == commerce.Production }
+	if !live(shop) && slices.ContainsFunc(all, live) {
+		return house{"trials", "trials"}
 	}
-	return place{"trials", "trials"}
+	return house{"web", "main"}
 }
 
 func policy(settings commerce.ShopSettings) entry {

@@ -13,7 +13,7 @@ import (
 )
 
 //go:embed orderloom.yaml
-var house []byte
+var backOffice []byte
 
 // entry is what a file says of one thing; entries are found by their code or SKU.
 type entry = map[string]any
@@ -34,7 +34,7 @@ func (s Seed) file(ctx context.Context, shops []*Shop, products []woosim.Product
 	}
 	if len(d["channels"]) == 0 {
 		d = nil
-		if err := yaml.Unmarshal(house, &d); err != nil {
+		if err := yaml.Unmarshal(backOffice, &d); err != nil {
 			return nil, fmt.Errorf("read orderloom.yaml: %w", err)
 		}
 	}
@@ -46,7 +46,7 @@ func (s Seed) file(ctx context.Context, shops []*Shop, products []woosim.Product
 		d.add("items", "sku", entry{"sku": p.SKU, "name": cmp.Or(p.Name, p.SKU), "kind": kind})
 	}
 	for _, shop := range shops {
-		if err := s.describe(ctx, d, shop); err != nil {
+		if err := s.describe(ctx, d, shop, houseOf(shop, shops)); err != nil {
 			return nil, fmt.Errorf("channel %s: %w", shop.Code, err)
 		}
 	}
