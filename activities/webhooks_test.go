@@ -117,7 +117,7 @@ func TestWebhooksAreMadeOnceWithOurSecret(t *testing.T) {
 	require.Equal(t, activities.Watched{}, b.keep(), "and that is all there is to do")
 	require.Equal(t, 7, b.writes())
 	require.Empty(t, b.found())
-	require.Equal(t, 5, b.count("journal WHERE action = 'webhook' AND detail->>'became' = 'made'"))
+	require.Equal(t, 7, b.count("journal WHERE action = 'webhook' AND detail->>'became' = 'made'"))
 	require.Equal(t, 1, b.count("journal WHERE action = 'webhook secret' AND actor = 'orderloom'"))
 }
 

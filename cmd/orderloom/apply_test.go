@@ -108,7 +108,7 @@ func TestApplyingShowsWhatDiffers(t *testing.T) {
   - code: woo-new
     name: New
     platform: woocommerce
-    environment: production
+    environment: test
     pos: web
     address: https://new.shop.example
 `
