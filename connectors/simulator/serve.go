@@ -90,6 +90,6 @@ func (a Answer) Send(w http.ResponseWriter, r *http.Request) {
 	header.Set("Content-Length", strconv.Itoa(len(a.Body)))
 	w.WriteHeader(a.Status)
 	if r.Method != http.MethodHead {
-		_, _ = w.Write(a.Body) //nolint:gosec // echoes what it was sent, as a shop does; a caller that went away is no concern of it
+		_, _ = w.Write(a.Body) // a caller that went away is no concern of a shop
 	}
 }

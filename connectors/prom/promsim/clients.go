@@ -89,7 +89,7 @@ func (s *Shop) clientsList(c *call) answer {
 }
 
 func (s *Shop) clientsGet(c *call) answer {
-	cl := s.clients[c.id("id")]
+	cl := s.clients[c.id()]
 	if cl == nil {
 		return notFound()
 	}

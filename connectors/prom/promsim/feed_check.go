@@ -17,13 +17,12 @@ const (
 
 // checkOffer says what is wrong with an offer, or "".
 func (s *Shop) checkOffer(of offer, f feed) string {
-	price, err := decimal.NewFromString(of.Price)
 	switch {
 	case of.ID == "":
 		return "не вказано ідентифікатор товару"
 	case of.Name == "":
 		return "не вказано назву"
-	case utf8.RuneCountInString(of.Name) > s.settings.NameLimit || utf8.RuneCountInString(of.NameUA) > s.settings.NameLimit:
+	case max(utf8.RuneCountInString(of.Name), utf8.RuneCountInString(of.NameUA)) > s.settings.NameLimit:
 		return fmt.Sprintf("назва довша за %d символів", s.settings.NameLimit)
 	case utf8.RuneCountInString(of.SKU) > longestSKU:
 		return fmt.Sprintf("код товару довший за %d символів", longestSKU)
@@ -31,7 +30,7 @@ func (s *Shop) checkOffer(of offer, f feed) string {
 		return fmt.Sprintf("пошукові запити довші за %d символи", longestKeywords)
 	case len(of.Pictures) > mostPictures:
 		return fmt.Sprintf("більше ніж %d зображень", mostPictures)
-	case err != nil || !price.IsPositive():
+	case !isPrice(of.Price):
 		return "некоректна ціна"
 	case !slices.Contains([]string{"UAH", "USD", "EUR", "KZT", "MDL"}, of.Currency):
 		return "невідома валюта"
@@ -42,6 +41,11 @@ func (s *Shop) checkOffer(of offer, f feed) string {
 	default:
 		return ""
 	}
+}
+
+func isPrice(text string) bool {
+	price, err := decimal.NewFromString(text)
+	return err == nil && price.IsPositive()
 }
 
 func isCount(text string) bool {

@@ -34,9 +34,9 @@ func newCall(r *http.Request) *call {
 	return &call{r: r, query: r.URL.Query(), raw: raw, began: began}
 }
 
-// id reads a number of the path; what isn't one is 0, which nothing has.
-func (c *call) id(name string) int64 {
-	id, _ := strconv.ParseInt(c.r.PathValue(name), 10, 64)
+// id reads the number in the path; what isn't one is 0, which nothing has.
+func (c *call) id() int64 {
+	id, _ := strconv.ParseInt(c.r.PathValue("id"), 10, 64)
 	return id
 }
 
@@ -67,7 +67,7 @@ func (c *call) refused() bool {
 func (c *call) about(kind string) simulator.Request {
 	about := simulator.Request{Kind: kind, Method: c.r.Method, Path: c.r.URL.Path, Query: c.query, Began: c.began}
 	if strings.HasPrefix(kind, "orders.") {
-		about.OrderID = c.id("id")
+		about.OrderID = c.id()
 	}
 	var list []json.RawMessage
 	if json.Unmarshal(c.raw, &list) == nil {

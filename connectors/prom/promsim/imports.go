@@ -1,7 +1,6 @@
 package promsim
 
 import (
-	"encoding/hex"
 	"encoding/json"
 	"io"
 	"mime"
@@ -155,11 +154,7 @@ func (s *Shop) importID() string {
 	if s.settings.NumericImportIDs {
 		return strconv.Itoa(7000001 + len(s.imports))
 	}
-	raw := make([]byte, 12)
-	for i := range raw {
-		raw[i] = byte(s.rng.Uint64())
-	}
-	return hex.EncodeToString(raw)
+	return s.hex(24)
 }
 
 func (im *imported) shownID() any {

@@ -91,7 +91,7 @@ func TestAnImportMakesWhatTheShopLacks(t *testing.T) {
 	b.wait(10 * time.Minute)
 	p := b.product("CHAI-1")
 	require.Equal(t, "CHAI-1", p.str("external_id"))
-	require.Equal(t, doc{"ru": "Чай зеленый", "uk": "Чай зелений"}, doc(p.doc("name_multilang")))
+	require.Equal(t, doc{"ru": "Чай зеленый", "uk": "Чай зелений"}, p.doc("name_multilang"))
 	require.Equal(t, "149.9", fmt.Sprint(p["price"]))
 	require.Equal(t, "12", fmt.Sprint(p["quantity_in_stock"]))
 	require.Equal(t, "available on_display retail true", fmt.Sprint(p["presence"], " ", p["status"], " ", p["selling_type"], " ", p["in_stock"]))

@@ -12,13 +12,14 @@ import (
 
 func TestMadeOrdersFollowFromTheSeed(t *testing.T) {
 	t.Parallel()
-	make := func(seed uint64) []json.RawMessage {
+	orders := func(seed uint64) []json.RawMessage {
 		b := setup(t, Settings{})
 		b.MakeOrders(seed, 50, b.now)
 		return b.Orders()
 	}
-	require.Equal(t, make(1), make(1))
-	require.NotEqual(t, make(1), make(2))
+	once, again := orders(1), orders(1)
+	require.Equal(t, once, again)
+	require.NotEqual(t, once, orders(2))
 }
 
 func TestMadeOrdersAreOfEveryKind(t *testing.T) {

@@ -103,7 +103,7 @@ func isMessageStatus(status string) bool {
 }
 
 func (s *Shop) messagesGet(c *call) answer {
-	m := s.messages[c.id("id")]
+	m := s.messages[c.id()]
 	if m == nil {
 		return notFound()
 	}

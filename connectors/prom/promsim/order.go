@@ -114,7 +114,7 @@ func (s *Shop) ordersList(c *call) answer {
 }
 
 func (s *Shop) ordersGet(c *call) answer {
-	o := s.orders[c.id("id")]
+	o := s.orders[c.id()]
 	if o == nil {
 		return notFound()
 	}

@@ -26,7 +26,7 @@ func (s *Shop) productsGet(c *call) answer {
 	if s.settings.NoSingleProducts {
 		return notFound()
 	}
-	return s.oneProduct(c, s.products[c.id("id")])
+	return s.oneProduct(c, s.products[c.id()])
 }
 
 func (s *Shop) productsByExternalID(c *call) answer {

@@ -1,6 +1,7 @@
 package promsim
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"sync"
@@ -114,6 +115,15 @@ func (s *Shop) clockTime() time.Time {
 // chance draws from the shop's seed.
 func (s *Shop) chance() *rand.Rand {
 	return rand.New(s.rng) //nolint:gosec // chance from a seed is what is wanted
+}
+
+// hex makes up hexadecimal digits.
+func (s *Shop) hex(digits int) string {
+	text := ""
+	for len(text) < digits {
+		text += fmt.Sprintf("%016x", s.rng.Uint64())
+	}
+	return text[:digits]
 }
 
 // leap takes a free id and leaves some behind for other companies.

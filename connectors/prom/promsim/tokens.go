@@ -1,7 +1,6 @@
 package promsim
 
 import (
-	"encoding/hex"
 	"net/http"
 	"slices"
 	"strings"
@@ -41,11 +40,7 @@ func AllRights() []Right {
 func (s *Shop) NewToken(rights ...Right) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	raw := make([]byte, 20)
-	for i := range raw {
-		raw[i] = byte(s.rng.Uint64())
-	}
-	token := hex.EncodeToString(raw)
+	token := s.hex(40)
 	s.allow(token, rights)
 	return token
 }

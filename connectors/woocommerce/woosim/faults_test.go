@@ -88,57 +88,6 @@ func TestFaultAnswers(t *testing.T) {
 	}
 }
 
-func TestRulesPickTheirRequests(t *testing.T) {
-	t.Parallel()
-	for name, c := range map[string]struct {
-		rule Rule
-		want []int // statuses of GET list, GET 250, PUT 250, GET 251, GET list
-	}{
-		"kind":   {Rule{Kind: "orders.list"}, []int{500, 200, 200, 200, 500}},
-		"method": {Rule{Method: "PUT"}, []int{200, 200, 500, 200, 200}},
-		"path":   {Rule{Path: `/orders/\d+$`}, []int{200, 500, 500, 500, 200}},
-		"order":  {Rule{OrderID: 250}, []int{200, 500, 500, 200, 200}},
-		"second": {Rule{Kind: "orders.get", Nth: 2}, []int{200, 200, 200, 500, 200}},
-		"times":  {Rule{Times: 2}, []int{500, 500, 200, 200, 200}},
-		"all":    {Rule{}, []int{500, 500, 500, 500, 500}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := New(Settings{})
-			s.AddKey(testKey, testSecret, ReadWrite)
-			require.NoError(t, s.LoadOrders(CapturedOrders(false, false)))
-			c.rule.Fault = ServerError()
-			s.AddFault(c.rule)
-			got := []int{
-				get(t, s, ordersPath).Code, get(t, s, ordersPath+"/250").Code, send(t, s, "PUT", ordersPath+"/250", "{}").Code,
-				get(t, s, ordersPath+"/251").Code, get(t, s, ordersPath).Code,
-			}
-			require.Equal(t, c.want, got)
-			s.ClearFaults()
-			require.Equal(t, http.StatusOK, get(t, s, ordersPath).Code)
-		})
-	}
-}
-
-func TestProbabilityFollowsFromTheSeed(t *testing.T) {
-	t.Parallel()
-	run := func(seed uint64) (failed []int) {
-		s := New(Settings{}, WithSeed(seed))
-		s.AddKey(testKey, testSecret, ReadWrite)
-		s.AddFault(Rule{Probability: 0.3, Fault: ServerError()})
-		for i := range 100 {
-			if get(t, s, "/wp-json/wc/v3/settings").Code == http.StatusInternalServerError {
-				failed = append(failed, i)
-			}
-		}
-		return failed
-	}
-	once, again := run(1), run(1)
-	require.InDelta(t, 30, len(once), 15)
-	require.Equal(t, once, again)
-	require.NotEqual(t, once, run(2))
-}
-
 func TestConnectionCutAfterTheWriteWasDone(t *testing.T) {
 	t.Parallel()
 	for name, http2 := range map[string]bool{"HTTP/1.1": false, "HTTP/2": true} {
@@ -161,30 +110,6 @@ func TestConnectionCutAfterTheWriteWasDone(t *testing.T) {
 			require.True(t, requests[0].Fault)
 		})
 	}
-}
-
-func TestSlowAnswerEndsWithTheRequest(t *testing.T) {
-	t.Parallel()
-	waited, release := make(chan time.Duration, 2), make(chan time.Time)
-	s, do := tlsShop(t, false, WithTimer(func(d time.Duration) <-chan time.Time {
-		waited <- d
-		return release
-	}))
-	s.AddFault(Rule{Fault: Fault{Slow: time.Minute}})
-	ctx, giveUp := context.WithCancel(t.Context())
-	failed := make(chan error)
-	go func() {
-		_, err := do(ctx, http.MethodGet, ordersPath, "")
-		failed <- err
-	}()
-	require.Equal(t, time.Minute, <-waited)
-	giveUp()
-	require.ErrorIs(t, <-failed, context.Canceled)
-
-	close(release)
-	status, err := do(t.Context(), http.MethodGet, ordersPath, "")
-	require.NoError(t, err)
-	require.Equal(t, http.StatusOK, status)
 }
 
 func TestASlowBatchTakesItsTimeForEachItem(t *testing.T) {
