@@ -26,12 +26,9 @@ func toSold(f figures, dto orderJSON) sold {
 	if price.discount.Sign() > 0 {
 		lower(goods, ones, price)
 	}
-	s := sold{lines: goods, totals: commerce.Totals{Total: price.total, Gross: true}}
-	for _, l := range goods {
-		s.totals.Discount = s.totals.Discount.Add(l.Subtotal).Sub(l.Total)
-	}
-	if s.totals.Discount.Sign() > 0 {
-		s.coupons = []commerce.Coupon{{Code: string(dto.Promocode), Type: "special_offer", Discount: s.totals.Discount}}
+	s := sold{lines: goods, totals: commerce.Totals{Total: price.total, Discount: price.discount, Gross: true}}
+	if price.discount.Sign() > 0 {
+		s.coupons = []commerce.Coupon{{Code: string(dto.Promocode), Type: "special_offer", Discount: price.discount}}
 	}
 	if carried := toCarriage(f, dto.DeliveryOption, price.carriage); carried != nil {
 		s.totals.Shipping = carried.Total
