@@ -6,6 +6,7 @@ import (
 	"net/url"
 
 	"github.com/orderloom/orderloom/connectors"
+	"github.com/orderloom/orderloom/internal/examining"
 	"github.com/orderloom/orderloom/internal/fault"
 	"github.com/orderloom/orderloom/internal/fields"
 	"github.com/orderloom/orderloom/internal/httpapi"
@@ -32,11 +33,11 @@ func (c *Client) TryOrder(ctx context.Context) connectors.Check {
 	}})
 	switch {
 	case fault.OutcomeUnknown(err):
-		return failed(name, err.Error(), "look in the shop for an order with the note \"A test by Orderloom\", and delete it")
+		return examining.Failed(name, err.Error(), "look in the shop for an order with the note \"A test by Orderloom\", and delete it")
 	case err != nil:
-		return failed(name, err.Error(), "mend what the shop says of it, and try again")
+		return examining.Failed(name, err.Error(), "mend what the shop says of it, and try again")
 	case !plainID(string(placed.ID)):
-		return failed(name, "the shop took the order and doesn't tell its id", "look in the shop for an order with the note \"A test by Orderloom\", and delete it")
+		return examining.Failed(name, "the shop took the order and doesn't tell its id", "look in the shop for an order with the note \"A test by Orderloom\", and delete it")
 	}
 	path := "orders/" + string(placed.ID)
 	var read trialJSON
@@ -46,11 +47,11 @@ func (c *Client) TryOrder(ctx context.Context) connectors.Check {
 	})
 	switch {
 	case left != nil && !fault.Is(left, fault.NotFound):
-		return failed(name, left.Error(), "delete order "+string(placed.ID)+" in the shop; it is never imported")
+		return examining.Failed(name, left.Error(), "delete order "+string(placed.ID)+" in the shop; it is never imported")
 	case unread != nil:
-		return failed(name, unread.Error(), "see what keeps the shop from showing an order that it has just taken")
+		return examining.Failed(name, unread.Error(), "see what keeps the shop from showing an order that it has just taken")
 	case read.Source != trialSource:
-		return failed(name, "the shop changes where an order comes from: created_via", "see which of its plugins does")
+		return examining.Failed(name, "the shop changes where an order comes from: created_via", "see which of its plugins does")
 	}
 	return connectors.Check{Name: name, State: connectors.CheckGood, Detail: "placed, read and removed"}
 }
