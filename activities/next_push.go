@@ -48,10 +48,12 @@ type PushRequest struct {
 	Confirmed bool    `json:"confirmed,omitempty"`
 	Parent    string  `json:"parent,omitempty"`
 	Listings  []int64 `json:"listings"`
+	// Tries is how often the shop broke at this one listing.
+	Tries int `json:"tries,omitempty"`
 }
 
 // NextPush makes up the next requests of a push, of as many listings each as the shop
-// bears. None: there are no more.
+// bears; one that it broke at before goes alone. None: there are no more.
 func (s *Set) NextPush(ctx context.Context, in PushPlace) (PushRequests, error) {
 	next, err := s.nextPush(ctx, in)
 	return next, toTemporal(err)
@@ -68,13 +70,16 @@ func (s *Set) nextPush(ctx context.Context, in PushPlace) (PushRequests, error) 
 		return PushRequests{}, db.Wrap("list what is to be told next", err)
 	}
 	out := PushRequests{AtOnce: min(mostAtOnce, max(1, int(ch.CallsAtOnce)/2))}
+	open := -1 // the request that may hold more
 	for _, row := range rows {
-		last := len(out.Requests) - 1
-		if last < 0 || out.Requests[last].Parent != row.RemoteParent || len(out.Requests[last].Listings) == in.Size {
+		if row.Alone || open < 0 || out.Requests[open].Parent != row.RemoteParent || len(out.Requests[open].Listings) == in.Size {
 			out.Requests = append(out.Requests, PushRequest{Channel: in.Channel, Push: in.Push, Confirmed: in.Confirmed, Parent: row.RemoteParent})
-			last++
 		}
+		last := len(out.Requests) - 1
 		out.Requests[last].Listings = append(out.Requests[last].Listings, row.ListingID)
+		if open = last; row.Alone {
+			open = -1
+		}
 		in.Parent, in.After = row.RemoteParent, row.ListingID
 	}
 	out.Place = in

@@ -12,6 +12,9 @@ import (
 // a subject looks at what changed.
 const PushFull = "full"
 
+// pushAgain is the subject of a request for another push after one that failed.
+const pushAgain = "again"
+
 // PushInput asks for a push to a channel's shop.
 type PushInput struct {
 	Channel string `json:"channel"`

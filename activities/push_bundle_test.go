@@ -173,11 +173,12 @@ func (s *shelf) send(ctx context.Context, plan activities.PushPlan, sum *pushed)
 		if len(next.Requests) == 0 {
 			place.Parent, place.After, missed = "", 0, false
 		}
-		for _, request := range next.Requests {
-			told, err := s.set.SendPush(ctx, request)
+		for left := next.Requests; len(left) > 0; {
+			told, err := s.set.SendPush(ctx, left[0])
 			if err != nil {
 				return false, err
 			}
+			left = append(left[1:], told.Again...)
 			sum.Told, place.Told = sum.Add(told), place.Told.Add(told)
 			if stopped = told.Stopped; stopped {
 				break
@@ -233,16 +234,23 @@ func (s *shelf) price(item shelfItem, amount string) {
 // ail has the shop fail so many times at one product of a batch, and at no other.
 func (s *shelf) ail(item shelfItem, times int) {
 	s.t.Helper()
+	s.ailBy(item, times, `{"id":`+strconv.FormatInt(item.remote, 10)+`,"error":{"code":"internal","message":"a plugin broke","data":{"status":500}}}`)
+}
+
+// ailBy has the shop answer so for one product, though it did as it was told.
+func (s *shelf) ailBy(item shelfItem, times int, answer string) {
+	s.t.Helper()
 	shops := s.set.Channels.(activities.Shops)
-	shops.Transport = &ailing{next: shops.Transport, id: json.Number(strconv.FormatInt(item.remote, 10)), left: times}
+	shops.Transport = &ailing{next: shops.Transport, id: json.Number(strconv.FormatInt(item.remote, 10)), answer: answer, left: times}
 	s.set.Channels = shops
 }
 
 // ailing is the way to a shop that fails at one product.
 type ailing struct {
-	next http.RoundTripper
-	id   json.Number
-	left int
+	next   http.RoundTripper
+	id     json.Number
+	answer string
+	left   int
 }
 
 // RoundTrip implements http.RoundTripper.
@@ -265,7 +273,7 @@ func (a *ailing) RoundTrip(r *http.Request) (*http.Response, error) {
 		}
 		if named.ID == a.id {
 			a.left--
-			answer.Update[i] = json.RawMessage(`{"id":` + string(a.id) + `,"error":{"code":"internal","message":"a plugin broke","data":{"status":500}}}`)
+			answer.Update[i] = json.RawMessage(a.answer)
 		}
 	}
 	body, err := json.Marshal(answer)

@@ -37,31 +37,45 @@ type pushOutcome struct {
 	ErrorText *string `json:"error_text"`
 	Refused   *string `json:"refused"` // the change that isn't to be told again
 	Retry     bool    `json:"retry"`
+	Rest      int64   `json:"rest,omitempty"` // seconds at least before it is tried again
+	Unknown   bool    `json:"unknown"`        // the shop may have done it
 
 	failed bool // it didn't do as it was told
 }
 
 // record keeps what became of each listing. Where somebody else told one of them
 // meanwhile, nobody knows whose word the shop heard last: it is looked at anew.
-func (b *pushBatch) record(ctx context.Context, outcomes []connectors.ListingOutcome) (told Told, err error) {
+func (b *pushBatch) record(ctx context.Context, outcomes []connectors.ListingOutcome) (Told, error) {
 	rows := make([]pushOutcome, len(b.tell))
-	emptied := int64(0)
+	count := dbgen.PushCountParams{ID: b.Push}
 	for i, l := range b.tell {
 		rows[i] = b.outcome(l, outcomes[i])
 		if rows[i].failed {
-			told.Failed++
+			count.Failed++
 			continue
 		}
-		told.Sent++
+		count.Sent++
 		if l.plan.Empties {
-			emptied++
+			count.Emptied++
 		}
 	}
-	raw, err := json.Marshal(rows)
-	if err != nil {
-		return told, err
+	if b.unanswered {
+		count.Unanswered = count.Failed
 	}
-	err = db.InTx(ctx, b.set.DB, func(tx pgx.Tx) error {
+	err := db.InTx(ctx, b.set.DB, func(tx pgx.Tx) error {
+		push, err := queries.PushCount(ctx, tx, count)
+		if err != nil {
+			return db.Wrap("count the push", err)
+		}
+		if b.unanswered && accusesShop(push) {
+			if err := b.excuse(ctx, tx, &rows[0]); err != nil {
+				return err
+			}
+		}
+		raw, err := json.Marshal(rows)
+		if err != nil {
+			return err
+		}
 		kept, err := queries.PushRecord(ctx, tx, raw, b.attempt)
 		if err != nil {
 			return db.Wrap("keep what became of a push", err)
@@ -71,12 +85,9 @@ func (b *pushBatch) record(ctx context.Context, outcomes []connectors.ListingOut
 				return db.Wrap("have what was overtaken looked at", err)
 			}
 		}
-		if err := b.news.forget(ctx, tx); err != nil {
-			return err
-		}
-		return db.Wrap("count the push", queries.PushCount(ctx, tx, dbgen.PushCountParams{ID: b.Push, Sent: told.Sent, Failed: told.Failed, Emptied: emptied}))
+		return b.news.forget(ctx, tx)
 	})
-	return told, err
+	return Told{Sent: count.Sent, Failed: count.Failed}, err
 }
 
 func (b *pushBatch) outcome(l shelved, outcome connectors.ListingOutcome) pushOutcome {
@@ -113,13 +124,13 @@ func (o *pushOutcome) answer(l shelved, now commerce.Listing, terms pushing.Term
 	o.Quantity, o.Price, o.SalePrice = now.Quantity, now.Price, now.SalePrice
 	then := l.known
 	now.Kind = then.Seen.Kind
-	then.Seen, then.Unknown, then.OrdersRead, then.Refused = now, false, false, ""
+	then.Seen, then.Unknown, then.OrdersRead, then.Ignored, then.Refused = now, false, false, false, ""
 	if told := l.plan.Change; told.Quantity != nil {
 		then.Told.Quantity = told.Quantity
 	}
 	left := pushing.Build(then, terms)
-	o.Doubted = left.Doubted
-	wrong := pushing.Compare(l.plan.Change, now)
+	wrong := pushing.Compare(l.known, l.plan.Change, now)
+	o.Doubted = left.Doubted && wrong.Kind != pushing.ProblemIgnored
 	if wrong.Kind == "" {
 		return left.Problem
 	}
@@ -131,23 +142,26 @@ func (o *pushOutcome) answer(l shelved, now commerce.Listing, terms pushing.Term
 	return wrong
 }
 
-// fail keeps why the shop didn't take a change. What heals is tried again after a while;
-// what doesn't is not told again until it is another one.
+// fail keeps why the shop didn't take a change. What heals, and what the shop may have
+// done, is tried again after a while; what doesn't is not told again until it is another
+// one.
 func (o *pushOutcome) fail(attempt string, cause error) {
-	kind, text := problemOf(fault.KindOf(cause)), cause.Error()
+	o.Unknown = fault.OutcomeUnknown(cause)
+	o.Retry = o.Unknown || fault.KindOf(cause).Retryable()
+	kind, text := problemOf(cause, o.Retry), cause.Error()
 	o.failed = true
 	o.ErrorKind, o.ErrorText = &kind, &text
-	if o.Retry = fault.KindOf(cause).Retryable(); !o.Retry {
+	if !o.Retry {
 		o.Refused = &attempt
 	}
 }
 
-// problemOf is what people call a fault of one listing.
-func problemOf(kind fault.Kind) string {
+// problemOf is what people call what went wrong with one listing.
+func problemOf(cause error, retry bool) string {
 	switch {
-	case kind == fault.NotFound:
+	case fault.Is(cause, fault.NotFound):
 		return "gone"
-	case kind.Retryable():
+	case retry:
 		return "failed"
 	default:
 		return "refused"

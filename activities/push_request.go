@@ -2,7 +2,6 @@ package activities
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -11,7 +10,6 @@ import (
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/commerce"
-	"github.com/orderloom/orderloom/internal/fault"
 )
 
 // Told is what became of requests to a shop.
@@ -23,9 +21,11 @@ type Told struct {
 	TooMany bool `json:"too_many,omitempty"`
 	// Stopped: it has to be planned anew before more is sent.
 	Stopped bool `json:"stopped,omitempty"`
+	// Again is what to send in place of a request that the shop broke at, after a rest.
+	Again []PushRequest `json:"again,omitempty"`
 }
 
-// Add is both together.
+// Add is both together, but for what is to be sent again.
 func (t Told) Add(other Told) Told {
 	return Told{
 		Sent: t.Sent + other.Sent, Failed: t.Failed + other.Failed, Slowest: max(t.Slowest, other.Slowest),
@@ -36,7 +36,8 @@ func (t Told) Add(other Told) Told {
 // SendPush tells a shop what some of its listings are to show, by their figures at this
 // moment, and keeps what became of each. That it is about to is kept first: where the
 // answer is lost, the listings are told again, whatever they show. It may be repeated: a
-// listing that shows what it should by then is told nothing.
+// listing that shows what it should by then is told nothing. Of a shop that is down the
+// step is to be tried again; one that breaks at these listings is told fewer of them.
 func (s *Set) SendPush(ctx context.Context, in PushRequest) (Told, error) {
 	defer alive(ctx)()
 	told, err := s.sendPush(ctx, in)
@@ -60,8 +61,10 @@ func (s *Set) sendPush(ctx context.Context, in PushRequest) (Told, error) {
 	}
 	outcomes, took, err := b.call(ctx)
 	if err != nil {
-		if outcomes, err = b.failed(ctx, err); err != nil || outcomes == nil {
-			return Told{TooMany: err == nil, Slowest: took.Milliseconds()}, err
+		var told Told
+		if outcomes, told, err = b.failed(ctx, err); err != nil || outcomes == nil {
+			told.Slowest = took.Milliseconds()
+			return told, err
 		}
 	}
 	told, err := b.record(ctx, outcomes)
@@ -79,6 +82,8 @@ type pushBatch struct {
 	attempt int64 // that they are marked with
 	emptied int64
 	stopped bool
+	// unanswered is set where the shop, told of one listing alone, gave no answer.
+	unanswered bool
 }
 
 // intend works out what there is to tell, and marks it.
@@ -177,30 +182,6 @@ func (b *pushBatch) call(ctx context.Context) ([]connectors.ListingOutcome, time
 	began := time.Now()
 	outcomes, err := shop.SetListings(ctx, b.Parent, changes)
 	return outcomes, time.Since(began), err
-}
-
-// failed sorts a request that failed as a whole. All of a product that is gone, and what
-// is too much by itself, have that outcome; nil outcomes want fewer at once; an error
-// wants the same again, or a person: it says nothing of the listings.
-func (b *pushBatch) failed(ctx context.Context, cause error) ([]connectors.ListingOutcome, error) {
-	tooMany, kind := errors.Is(cause, connectors.ErrTooMany), fault.KindOf(cause)
-	alone := tooMany && len(b.tell) == 1
-	if kind == fault.NotFound || alone && kind == fault.Invalid {
-		outcomes := make([]connectors.ListingOutcome, len(b.tell))
-		for i := range outcomes {
-			outcomes[i].Err = cause
-		}
-		return outcomes, nil
-	}
-	if !fault.OutcomeUnknown(cause) {
-		if err := queries.PushUnintend(ctx, b.set.DB, b.ids(), b.attempt); err != nil {
-			return nil, db.Wrap("take back what the shop refused", err)
-		}
-	}
-	if tooMany && !alone {
-		return nil, nil
-	}
-	return nil, cause
 }
 
 func (b *pushBatch) ids() []int64 {

@@ -17,7 +17,8 @@ type ListingSetter interface {
 	// sent.
 	//
 	// The error is about all of them. fault.NotFound: the product that parent names is
-	// gone. One that Is ErrTooMany is a shop that has too much at once: fewer may do.
+	// gone. One that Is ErrTooMany is a shop that has too much at once: fewer may do. One
+	// that is Unknown may come of a single change: it is found by telling fewer.
 	SetListings(ctx context.Context, parent string, changes []ListingChange) ([]ListingOutcome, error)
 }
 
@@ -36,6 +37,6 @@ type ListingOutcome struct {
 	// done as it was told. Nil: it answers with no more than that it took the change.
 	Now *commerce.Listing
 	// Err is a *fault.Error, or nil. fault.NotFound: the shop has it no longer. What is
-	// retryable may go well another time.
+	// retryable may go well another time; what is Unknown may have been done.
 	Err error
 }

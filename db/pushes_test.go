@@ -202,6 +202,7 @@ func TestWhateverChangesAFigureIsNews(t *testing.T) {
 		"what is doubted, once read":    {"UPDATE listings SET push_doubted = true, seen_at = now() - interval '4 minutes'", "93 → stock/riga"},
 		"not before orders are read":    {"UPDATE listings SET push_doubted = true", ""},
 		"nor before they are walked":    {"UPDATE listings SET push_doubted = true, seen_at = now() - interval '4 minutes'; UPDATE orders SET processed_version = 0", ""},
+		"at once, if no order is read":  {"UPDATE channels SET orders_in = false; UPDATE listings SET push_doubted = true", "93 → stock/riga"},
 		"nor by reading something else": {"UPDATE listings SET push_doubted = true, seen_at = now() - interval '4 minutes'; UPDATE feed_cursors SET feed = 'items'", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -309,6 +310,7 @@ func TestEveryRuleOfPushesRefusesWhatItShould(t *testing.T) {
 		{"stock_pushes_ended", push + "(1, 1, 1, 'done', '', NULL, NULL, NULL, 100)"},
 		{"stock_pushes_batch_sane", push + "(1, 1, 1, 'running', '', NULL, NULL, NULL, 0)"},
 		{"stock_pushes_counted", push + "(1, 1, -1, 'running', '', NULL, NULL, NULL, 1)"},
+		{"stock_pushes_unanswered_failed", "INSERT INTO stock_pushes (channel_id, listings, changes, failed, unanswered) VALUES (1, 1, 1, 1, 2)"},
 		{"stock_pushes_one_waits", push + "(1, 1, 1, 'waiting', 'first', NULL, NULL, NULL, 1), (1, 1, 1, 'confirmed', 'share', 'ann', now(), NULL, 1)"},
 		{"stock_push_lines_change_something", "WITH p AS (" + push + "(1, 1, 1, 'running', '', NULL, NULL, NULL, 1) RETURNING id) INSERT INTO stock_push_lines (push_id, listing_id) SELECT id, 1 FROM p"},
 		{"oversold_environment_known", "INSERT INTO oversold (item_id, environment, open, on_hand) VALUES (1, 'x', 2, 1)"},

@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"errors"
+	"time"
 
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
@@ -34,6 +35,7 @@ type pusher struct {
 	channel   string
 	news, all workflow.ReceiveChannel
 	full      bool // everything is to be compared
+	broke     int  // at so many requests in a row, with nothing taken between
 	sum       activities.Pushed
 }
 
@@ -98,8 +100,9 @@ func (p *pusher) end(ctx workflow.Context, place activities.PushPlace) error {
 	return err
 }
 
-// send makes requests side by side. Once a shop has too much, or the plan doesn't hold,
-// no more are begun.
+// send makes requests side by side; what a shop breaks at goes behind the others, in
+// parts. Once it has too much, or the plan doesn't hold, or the history is long, no more
+// are begun.
 func (p *pusher) send(ctx workflow.Context, next activities.PushRequests) (told activities.Told, err error) {
 	done := workflow.NewWaitGroup(ctx)
 	left := next.Requests
@@ -107,11 +110,14 @@ func (p *pusher) send(ctx workflow.Context, next activities.PushRequests) (told 
 		done.Add(1)
 		workflow.Go(ctx, func(ctx workflow.Context) {
 			defer done.Done()
-			for len(left) > 0 && err == nil && !told.TooMany && !told.Stopped {
+			for len(left) > 0 && err == nil && !told.TooMany && !told.Stopped && !p.longRest(ctx) {
 				request := left[0]
 				left = left[1:]
 				one, failed := shopStep(ctx, act.SendPush, request, "Tell the shop")
-				told, p.sum = told.Add(one), p.sum.Add(one)
+				left, told, p.sum = append(left, one.Again...), told.Add(one), p.sum.Add(one)
+				if failed == nil {
+					failed = p.rest(ctx, one)
+				}
 				if err == nil {
 					err = failed
 				}
@@ -121,6 +127,25 @@ func (p *pusher) send(ctx workflow.Context, next activities.PushRequests) (told 
 	done.Wait(ctx)
 	told.TooMany = told.TooMany || len(left) > 0 && !told.Stopped
 	return told, err
+}
+
+// rest gives a shop that broke at a request time, and the more the longer nothing goes
+// well.
+func (p *pusher) rest(ctx workflow.Context, one activities.Told) error {
+	switch {
+	case one.Sent > 0:
+		p.broke = 0
+	case len(one.Again) > 0:
+		pause := min(time.Second<<min(p.broke, 10), shopPause)
+		p.broke++
+		return workflow.NewTimerWithOptions(ctx, pause, workflow.TimerOptions{Summary: "Let the shop recover"}).Get(ctx, nil)
+	}
+	return nil
+}
+
+// longRest reports whether a shop has been breaking for so long that the history is full.
+func (p *pusher) longRest(ctx workflow.Context) bool {
+	return p.broke > 0 && workflow.GetInfo(ctx).GetContinueAsNewSuggested()
 }
 
 // report keeps why a shop takes no push, where a person has to mend it.

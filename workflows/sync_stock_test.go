@@ -172,6 +172,44 @@ func TestALongPushGoesOnInAnotherRun(t *testing.T) {
 	require.Equal(t, activities.PushInput{Channel: "woo-riga", Before: activities.Pushed{Sent: 5}}, in)
 }
 
+// TestWhatAShopBreaksAtGoesBehindTheOthers, in parts, after a rest that grows for as long
+// as nothing goes well.
+func TestWhatAShopBreaksAtGoesBehindTheOthers(t *testing.T) {
+	t.Parallel()
+	left := 4 // times that it breaks
+	p := pushOf(t, 40, func(in activities.PushRequest) (activities.Told, error) {
+		if in.Listings[0] != 1 || left == 0 {
+			return ten(in)
+		}
+		left--
+		return activities.Told{Again: []activities.PushRequest{in}}, nil
+	}, activities.PushPlan{Push: 7, Size: 10})
+	began := p.Now()
+	require.EqualValues(t, 40, p.run(activities.PushInput{}).Sent)
+	require.Equal(t, []int64{1, 11, 21, 31, 1, 1, 1, 1}, p.sent)
+	require.Len(t, p.places, 2, "in the same pass")
+	require.Equal(t, (1+2+4)*time.Second, p.Now().Sub(began).Round(time.Second))
+	require.Len(t, p.ended, 1)
+}
+
+// TestAShopThatBreaksForDaysFillsNoHistory: the push goes on in another run.
+func TestAShopThatBreaksForDaysFillsNoHistory(t *testing.T) {
+	t.Parallel()
+	calls := 0
+	var p *pushing
+	p = pushOf(t, 10, func(in activities.PushRequest) (activities.Told, error) {
+		if calls++; calls == 9 {
+			p.SetContinueAsNewSuggested(true)
+		}
+		return activities.Told{Again: []activities.PushRequest{in}}, nil
+	}, activities.PushPlan{Push: 7, Size: 10})
+	p.ExecuteWorkflow(workflows.SyncStock, activities.PushInput{Channel: "woo-riga"})
+	var next *workflow.ContinueAsNewError
+	require.ErrorAs(t, p.GetWorkflowError(), &next)
+	require.Equal(t, 9, calls)
+	require.Empty(t, p.ended)
+}
+
 // TestWayOfAPush: a sale of another channel's order, or a hand, changes the ledger; soon
 // the shop shows it.
 func TestWayOfAPush(t *testing.T) {

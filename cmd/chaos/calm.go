@@ -41,6 +41,9 @@ func (w *world) calmDown(ctx context.Context) error {
 				return err
 			}
 		}
+		if err := w.endRests(ctx); err != nil {
+			return err
+		}
 		if err := w.untilQuiet(ctx); err != nil {
 			return err
 		}
@@ -104,7 +107,7 @@ func (w *world) left(ctx context.Context) (l left, err error) {
 		(SELECT count(*) FROM commands WHERE applied_at IS NULL),
 		(SELECT count(*) FROM push_news) + (SELECT count(*) FROM listing_news n WHERE NOT EXISTS (
 			SELECT FROM stock_push_lines x JOIN stock_pushes p ON p.id = x.push_id WHERE x.listing_id = n.listing_id AND p.state = 'waiting')
-		) + (SELECT count(*) FROM stock_pushes WHERE state IN ('running', 'confirmed'))`).Scan(&l.Unwalked, &l.Waiting, &l.Commands, &l.Untold)
+		) + (SELECT count(*) FROM stock_pushes WHERE state IN ('running', 'confirmed')) + (SELECT count(*) FROM listings WHERE push_retry_at IS NOT NULL AND gone_at IS NULL)`).Scan(&l.Unwalked, &l.Waiting, &l.Commands, &l.Untold)
 	return l, db.Wrap("count what is left", err)
 }
 

@@ -40,8 +40,11 @@ func (w *world) settleShelves(ctx context.Context) error {
 	if err := w.readShelves(ctx); err != nil {
 		return err
 	}
-	if _, err := w.db.Exec(ctx, "UPDATE listings SET seen_at = seen_at - interval '1 hour', push_retry_at = least(push_retry_at, now())"); err != nil {
+	if _, err := w.db.Exec(ctx, "UPDATE listings SET seen_at = seen_at - interval '1 hour'"); err != nil {
 		return db.Wrap("let time pass", err)
+	}
+	if err := w.endRests(ctx); err != nil {
+		return err
 	}
 	for _, shop := range w.Shops {
 		if err := w.compareShelf(ctx, shop.Code); err != nil {
@@ -49,6 +52,15 @@ func (w *world) settleShelves(ctx context.Context) error {
 		}
 	}
 	return w.untilQuiet(ctx)
+}
+
+// endRests has what shops broke at tried again now, and the shops that took no push.
+func (w *world) endRests(ctx context.Context) error {
+	if _, err := w.db.Exec(ctx, "UPDATE listings SET push_retry_at = least(push_retry_at, now()) WHERE push_retry_at IS NOT NULL"); err != nil {
+		return db.Wrap("end the rests of listings", err)
+	}
+	_, err := w.db.Exec(ctx, "UPDATE outbox SET claimed_till = least(claimed_till, now()) WHERE topic = 'stock'")
+	return db.Wrap("end the rests of shops", err)
 }
 
 // compareShelf has a shop told whatever it should show and doesn't; a person lets go

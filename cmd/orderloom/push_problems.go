@@ -24,7 +24,7 @@ func newPushProblemsCommand(p *program) *cobra.Command {
 		Short: "List what can't show the stock or price that it should, and why",
 		Long: `Lists listings that their shop can't be told, or didn't take, what they should show: the oldest trouble first. What may
 heal is tried again by itself; what the shop refused isn't, until something changes. --search finds a part of the SKU or
-the name, or a kind of problem: unmanaged, counts, sale_price, kind, differs, gone, refused, failed.`,
+the name, or a kind of problem: unmanaged, counts, sale_price, kind, differs, ignored, gone, refused, failed.`,
 		Example: `  orderloom push problems --channel woo-riga
   orderloom push problems --search sale_price --output xlsx > prices.xlsx`,
 		Args: noArgs,

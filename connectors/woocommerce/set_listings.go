@@ -66,9 +66,7 @@ func (c *Client) SetListings(ctx context.Context, parent string, changes []conne
 		return nil, batchFault(err, parent)
 	}
 	if len(answer.Update) != len(sent) { // then nobody knows which is which
-		unread := invalid(op, "%d products were sent and %d answered", len(sent), len(answer.Update))
-		unread.Kind, unread.Unknown = fault.Transient, true
-		return nil, unread
+		return nil, maybeDone(fault.New(fault.Transient, opOf(op), "%d products were sent and %d answered", len(sent), len(answer.Update)))
 	}
 	for i, raw := range answer.Update {
 		outcomes[places[i]] = outcomeOf(op, parent, string(sent[i].ID), raw)
@@ -127,8 +125,7 @@ func batchFault(err error, parent string) error {
 	}
 	status, refused := errors.AsType[*httpapi.StatusError](err)
 	switch {
-	case refused && (status.Status == http.StatusRequestEntityTooLarge || status.Status == http.StatusGatewayTimeout),
-		errors.Is(err, context.DeadlineExceeded):
+	case refused && tooMuch(status.Status), f.Unknown && errors.Is(err, context.DeadlineExceeded):
 		f.Err = errors.Join(f.Err, connectors.ErrTooMany)
 	case parent != "" && refused && strings.HasSuffix(status.Code, gone):
 		return notThere(err, gone)
@@ -138,8 +135,13 @@ func batchFault(err error, parent string) error {
 	return err
 }
 
+func tooMuch(status int) bool {
+	return status == http.StatusRequestEntityTooLarge || status == http.StatusRequestURITooLong || status == http.StatusGatewayTimeout
+}
+
 // outcomeOf reads what became of one element. A product that isn't there is a 400 to a
-// batch, a variation a 404.
+// batch, a variation a 404. One that broke, or that is answered for in a way that can't
+// be read, may have been changed.
 func outcomeOf(op, parent, id string, raw json.RawMessage) connectors.ListingOutcome {
 	var element struct {
 		ID    fields.Scalar `json:"id"`
@@ -152,15 +154,25 @@ func outcomeOf(op, parent, id string, raw json.RawMessage) connectors.ListingOut
 		} `json:"error"`
 	}
 	if err := httpapi.Decode(opOf(op), raw, &element); err != nil {
-		return connectors.ListingOutcome{Err: err}
+		return connectors.ListingOutcome{Err: maybeDone(err)}
 	}
 	if no := element.Error; no != nil {
 		said := &httpapi.StatusError{Status: no.Data.Status, Code: no.Code, Text: no.Message}
-		return connectors.ListingOutcome{Err: notThere(httpapi.Refusal(opOf(op), said), "_invalid_id")}
+		refusal := httpapi.Refusal(opOf(op), said)
+		refusal.Unknown = refusal.Kind == fault.Transient
+		return connectors.ListingOutcome{Err: notThere(refusal, "_invalid_id")}
 	}
 	if string(element.ID) != id {
-		return connectors.ListingOutcome{Err: fault.New(fault.Transient, opOf(op), "product %s is answered for with another one", id)}
+		return connectors.ListingOutcome{Err: maybeDone(fault.New(fault.Transient, opOf(op), "product %s is answered for with another one", id))}
 	}
 	now, err := decodeListing(raw, parent)
-	return connectors.ListingOutcome{Now: &now, Err: err}
+	return connectors.ListingOutcome{Now: &now, Err: maybeDone(err)}
+}
+
+// maybeDone marks a change whose answer can't be read: the shop may have made it.
+func maybeDone(err error) error {
+	if f, isFault := errors.AsType[*fault.Error](err); isFault {
+		f.Unknown = true
+	}
+	return err
 }

@@ -167,6 +167,7 @@ func TestAShopThatHasTooMuchAtOnceSaysSo(t *testing.T) {
 		kind   fault.Kind
 	}{
 		"it takes fewer at once":       {413, `{"code":"woocommerce_rest_request_entity_too_large","message":"x"}`, true, fault.Invalid},
+		"it takes shorter requests":    {414, `<html>`, true, fault.Invalid},
 		"its proxy doesn't wait":       {504, `<html>`, true, fault.Transient},
 		"it is down":                   {503, `<html>`, false, fault.Transient},
 		"it wants to be asked less":    {429, `{}`, false, fault.RateLimited},
@@ -185,11 +186,25 @@ func TestAShopThatHasTooMuchAtOnceSaysSo(t *testing.T) {
 			require.Equal(t, tt.many, errors.Is(err, connectors.ErrTooMany))
 			if tt.kind == "" {
 				require.NoError(t, err)
-				require.Error(t, outcomes[0].Err)
+				require.True(t, fault.OutcomeUnknown(outcomes[0].Err), "nobody knows what became of it: %v", outcomes[0].Err)
 				return
 			}
 			require.True(t, fault.Is(err, tt.kind), "%v", err)
 		})
+	}
+}
+
+// TestAProductThatBrokeMayHaveBeenChanged; one that was refused wasn't.
+func TestAProductThatBrokeMayHaveBeenChanged(t *testing.T) {
+	t.Parallel()
+	for status, unknown := range map[string]bool{"500": true, "503": true, "400": false, "404": false, "403": false, "429": false} {
+		c := newClient(t, func(*http.Request) *http.Response {
+			return answer(http.StatusOK, `{"update":[{"id":7,"error":{"code":"x","message":"y","data":{"status":`+status+`}}}]}`)
+		})
+		outcomes, err := c.SetListings(t.Context(), "", []connectors.ListingChange{toQuantity("7", "1")})
+		require.NoError(t, err)
+		require.Error(t, outcomes[0].Err)
+		require.Equal(t, unknown, fault.OutcomeUnknown(outcomes[0].Err), status)
 	}
 }
 

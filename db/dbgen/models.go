@@ -226,6 +226,7 @@ type StockPush struct {
 	ConfirmedBy *string
 	ConfirmedAt *time.Time
 	EndedAt     *time.Time
+	Unanswered  int64
 }
 
 type StockPushLine struct {

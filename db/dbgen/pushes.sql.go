@@ -91,6 +91,23 @@ func (q *Queries) PushAsk(ctx context.Context, db DBTX, channel string, subject 
 	return err
 }
 
+const pushAskLater = `-- name: PushAskLater :exec
+INSERT INTO outbox AS o (topic, channel, subject, claimed_till) VALUES ('stock', $1, $2, now() + make_interval(secs => $3::bigint))
+ON CONFLICT (topic, channel, subject) DO UPDATE SET version = o.version + 1, claimed_till = excluded.claimed_till
+`
+
+type PushAskLaterParams struct {
+	Channel string
+	Subject string
+	Seconds int64
+}
+
+// Asks for a channel's push after a while, however often it is asked for before that.
+func (q *Queries) PushAskLater(ctx context.Context, db DBTX, arg PushAskLaterParams) error {
+	_, err := db.Exec(ctx, pushAskLater, arg.Channel, arg.Subject, arg.Seconds)
+	return err
+}
+
 const pushBegin = `-- name: PushBegin :one
 INSERT INTO stock_pushes (channel_id, state, asks, listings, changes, emptied, batch)
 VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id
@@ -121,6 +138,22 @@ func (q *Queries) PushBegin(ctx context.Context, db DBTX, arg PushBeginParams) (
 	return id, err
 }
 
+const pushBystander = `-- name: PushBystander :one
+SELECT coalesce((
+    SELECT l.remote_id FROM listings l
+    WHERE l.channel_id = $1 AND l.remote_parent = '' AND l.gone_at IS NULL AND l.error_kind IS NULL AND l.id <> ALL ($2::bigint[])
+    LIMIT 1), '')::text AS remote_id
+`
+
+// A product that the shop has and that isn't among those, to see whether it answers;
+// empty where there is none.
+func (q *Queries) PushBystander(ctx context.Context, db DBTX, channelID int64, ids []int64) (string, error) {
+	row := db.QueryRow(ctx, pushBystander, channelID, ids)
+	var remote_id string
+	err := row.Scan(&remote_id)
+	return remote_id, err
+}
+
 const pushConfirm = `-- name: PushConfirm :execrows
 UPDATE stock_pushes SET state = 'confirmed', confirmed_by = $1::text, confirmed_at = now() WHERE id = $2 AND state = 'waiting'
 `
@@ -146,26 +179,37 @@ func (q *Queries) PushConfirmed(ctx context.Context, db DBTX, channelID int64) (
 	return id, err
 }
 
-const pushCount = `-- name: PushCount :exec
-UPDATE stock_pushes SET sent = sent + $1, failed = failed + $2, emptied = emptied + $3 WHERE id = $4
+const pushCount = `-- name: PushCount :one
+UPDATE stock_pushes SET sent = sent + $1, failed = failed + $2, unanswered = unanswered + $3, emptied = emptied + $4
+WHERE id = $5 RETURNING sent, failed, unanswered
 `
 
 type PushCountParams struct {
-	Sent    int64
-	Failed  int64
-	Emptied int64
-	ID      int64
+	Sent       int64
+	Failed     int64
+	Unanswered int64
+	Emptied    int64
+	ID         int64
 }
 
-// Counts what an attempt came to.
-func (q *Queries) PushCount(ctx context.Context, db DBTX, arg PushCountParams) error {
-	_, err := db.Exec(ctx, pushCount,
+type PushCountRow struct {
+	Sent       int64
+	Failed     int64
+	Unanswered int64
+}
+
+// Counts what an attempt came to, and says what all of them did.
+func (q *Queries) PushCount(ctx context.Context, db DBTX, arg PushCountParams) (PushCountRow, error) {
+	row := db.QueryRow(ctx, pushCount,
 		arg.Sent,
 		arg.Failed,
+		arg.Unanswered,
 		arg.Emptied,
 		arg.ID,
 	)
-	return err
+	var i PushCountRow
+	err := row.Scan(&i.Sent, &i.Failed, &i.Unanswered)
+	return i, err
 }
 
 const pushEnd = `-- name: PushEnd :exec
@@ -210,7 +254,7 @@ func (q *Queries) PushFacts(ctx context.Context, db DBTX, channelID int64) (Push
 }
 
 const pushGet = `-- name: PushGet :one
-SELECT p.id, p.channel_id, p.state, p.asks, p.listings, p.changes, p.emptied, p.sent, p.failed, p.batch, p.begun_at, p.confirmed_by, p.confirmed_at, p.ended_at, c.code AS channel, c.zone FROM stock_pushes p JOIN channels c ON c.id = p.channel_id WHERE p.id = $1
+SELECT p.id, p.channel_id, p.state, p.asks, p.listings, p.changes, p.emptied, p.sent, p.failed, p.batch, p.begun_at, p.confirmed_by, p.confirmed_at, p.ended_at, p.unanswered, c.code AS channel, c.zone FROM stock_pushes p JOIN channels c ON c.id = p.channel_id WHERE p.id = $1
 `
 
 type PushGetRow struct {
@@ -237,6 +281,7 @@ func (q *Queries) PushGet(ctx context.Context, db DBTX, id int64) (PushGetRow, e
 		&i.StockPush.ConfirmedBy,
 		&i.StockPush.ConfirmedAt,
 		&i.StockPush.EndedAt,
+		&i.StockPush.Unanswered,
 		&i.Channel,
 		&i.Zone,
 	)
@@ -386,7 +431,7 @@ func (q *Queries) PushLinesOf(ctx context.Context, db DBTX, pushID int64, ids []
 }
 
 const pushList = `-- name: PushList :many
-SELECT p.id, p.channel_id, p.state, p.asks, p.listings, p.changes, p.emptied, p.sent, p.failed, p.batch, p.begun_at, p.confirmed_by, p.confirmed_at, p.ended_at, c.code AS channel, c.zone FROM stock_pushes p JOIN channels c ON c.id = p.channel_id
+SELECT p.id, p.channel_id, p.state, p.asks, p.listings, p.changes, p.emptied, p.sent, p.failed, p.batch, p.begun_at, p.confirmed_by, p.confirmed_at, p.ended_at, p.unanswered, c.code AS channel, c.zone FROM stock_pushes p JOIN channels c ON c.id = p.channel_id
 WHERE ($1::text = '' OR c.code = $1) AND ($2::text = '' OR p.state = $2)
 ORDER BY p.id DESC LIMIT $4 OFFSET $3
 `
@@ -434,6 +479,7 @@ func (q *Queries) PushList(ctx context.Context, db DBTX, arg PushListParams) ([]
 			&i.StockPush.ConfirmedBy,
 			&i.StockPush.ConfirmedAt,
 			&i.StockPush.EndedAt,
+			&i.StockPush.Unanswered,
 			&i.Channel,
 			&i.Zone,
 		); err != nil {
@@ -803,18 +849,19 @@ func (q *Queries) PushNewsOfLines(ctx context.Context, db DBTX, channelID int64)
 
 const pushNewsUnknown = `-- name: PushNewsUnknown :exec
 INSERT INTO listing_news (listing_id, channel_id)
-SELECT l.id, l.channel_id FROM listings l WHERE l.channel_id = $1 AND l.push_attempt IS NOT NULL ORDER BY l.id
+SELECT l.id, l.channel_id FROM listings l WHERE l.channel_id = $1 AND l.push_attempt IS NOT NULL AND l.push_retry_at IS NULL ORDER BY l.id
 ON CONFLICT (listing_id) DO NOTHING
 `
 
-// Has those looked at whose last push nobody knows the outcome of.
+// Has those looked at whose last push nobody knows the outcome of, unless their time is
+// yet to come.
 func (q *Queries) PushNewsUnknown(ctx context.Context, db DBTX, channelID int64) error {
 	_, err := db.Exec(ctx, pushNewsUnknown, channelID)
 	return err
 }
 
 const pushNextLines = `-- name: PushNextLines :many
-SELECT x.listing_id, l.remote_parent FROM stock_push_lines x JOIN listings l ON l.id = x.listing_id
+SELECT x.listing_id, l.remote_parent, (l.push_attempt IS NOT NULL AND l.push_retry_at IS NOT NULL)::boolean AS alone FROM stock_push_lines x JOIN listings l ON l.id = x.listing_id
 WHERE x.push_id = $1 AND (l.remote_parent, x.listing_id) > ($2::text, $3::bigint)
 ORDER BY l.remote_parent, x.listing_id LIMIT $4
 `
@@ -829,6 +876,7 @@ type PushNextLinesParams struct {
 type PushNextLinesRow struct {
 	ListingID    int64
 	RemoteParent string
+	Alone        bool
 }
 
 // PushNextNews of a push that was confirmed.
@@ -846,7 +894,7 @@ func (q *Queries) PushNextLines(ctx context.Context, db DBTX, arg PushNextLinesP
 	var items []PushNextLinesRow
 	for rows.Next() {
 		var i PushNextLinesRow
-		if err := rows.Scan(&i.ListingID, &i.RemoteParent); err != nil {
+		if err := rows.Scan(&i.ListingID, &i.RemoteParent, &i.Alone); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -858,7 +906,7 @@ func (q *Queries) PushNextLines(ctx context.Context, db DBTX, arg PushNextLinesP
 }
 
 const pushNextNews = `-- name: PushNextNews :many
-SELECT n.listing_id, l.remote_parent FROM listing_news n JOIN listings l ON l.id = n.listing_id
+SELECT n.listing_id, l.remote_parent, (l.push_attempt IS NOT NULL AND l.push_retry_at IS NOT NULL)::boolean AS alone FROM listing_news n JOIN listings l ON l.id = n.listing_id
 WHERE n.channel_id = $1 AND (l.remote_parent, n.listing_id) > ($2::text, $3::bigint)
 ORDER BY l.remote_parent, n.listing_id LIMIT $4
 `
@@ -873,10 +921,11 @@ type PushNextNewsParams struct {
 type PushNextNewsRow struct {
 	ListingID    int64
 	RemoteParent string
+	Alone        bool
 }
 
 // What is to be told next, product by product: a request takes variations of one
-// product, or any products.
+// product, or any products. Alone goes what the shop gave no answer for the last time.
 func (q *Queries) PushNextNews(ctx context.Context, db DBTX, arg PushNextNewsParams) ([]PushNextNewsRow, error) {
 	rows, err := db.Query(ctx, pushNextNews,
 		arg.ChannelID,
@@ -891,7 +940,7 @@ func (q *Queries) PushNextNews(ctx context.Context, db DBTX, arg PushNextNewsPar
 	var items []PushNextNewsRow
 	for rows.Next() {
 		var i PushNextNewsRow
-		if err := rows.Scan(&i.ListingID, &i.RemoteParent); err != nil {
+		if err := rows.Scan(&i.ListingID, &i.RemoteParent, &i.Alone); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -985,7 +1034,7 @@ WITH locked AS (
     ORDER BY l.id FOR NO KEY UPDATE
 )
 UPDATE listings l SET
-    push_attempt = NULL, push_doubted = t.doubted, pushed_at = clock_timestamp(),
+    push_attempt = CASE WHEN t.unknown THEN l.push_attempt END, push_doubted = t.doubted, pushed_at = clock_timestamp(),
     pushed_quantity = coalesce(t.told_quantity, l.pushed_quantity), pushed_available = coalesce(t.told_available, l.pushed_available),
     pushed_price = coalesce(t.told_price, l.pushed_price), pushed_hidden = coalesce(t.told_hidden, l.pushed_hidden),
     manages_stock = CASE WHEN t.answered THEN t.manages_stock ELSE l.manages_stock END,
@@ -998,17 +1047,19 @@ UPDATE listings l SET
     error_kind = t.error_kind, error_text = t.error_text, error_change = t.refused,
     error_since = CASE WHEN t.error_kind IS NULL THEN NULL WHEN l.error_kind = t.error_kind THEN l.error_since ELSE now() END,
     error_tries = CASE WHEN t.error_kind IS NULL THEN 0 WHEN l.error_kind = t.error_kind THEN l.error_tries + 1 ELSE 1 END,
-    push_retry_at = CASE WHEN t.retry AND l.error_tries < 8 THEN now() + interval '30 seconds' * 2 ^ l.error_tries END
+    push_retry_at = CASE WHEN t.retry THEN now() + least(greatest(interval '30 seconds' * 2 ^ least(l.error_tries, 12), make_interval(secs => coalesce(t.rest, 0))), interval '1 day') END
 FROM locked
 JOIN jsonb_to_recordset($1::jsonb) AS t (
     id bigint, told_quantity numeric, told_available boolean, told_price numeric, told_hidden boolean,
     answered boolean, manages_stock text, quantity numeric, in_stock boolean, price numeric, sale_price numeric, hidden boolean,
-    doubted boolean, error_kind text, error_text text, refused text, retry boolean) ON t.id = locked.id
+    doubted boolean, error_kind text, error_text text, refused text, retry boolean, rest bigint, unknown boolean) ON t.id = locked.id
 WHERE l.id = locked.id
 RETURNING l.id
 `
 
-// Keeps what became of an attempt, and names the listings that it was still for.
+// Keeps what became of an attempt, and names the listings that it was still for. One of
+// unknown outcome stays marked. What is tried again rests twice as long each time, and a
+// day at most: once a day all that differs is told.
 func (q *Queries) PushRecord(ctx context.Context, db DBTX, outcomes json.RawMessage, attempt int64) ([]int64, error) {
 	rows, err := db.Query(ctx, pushRecord, outcomes, attempt)
 	if err != nil {
@@ -1055,6 +1106,20 @@ DELETE FROM stock_push_lines USING replaced WHERE push_id = replaced.id
 func (q *Queries) PushReplace(ctx context.Context, db DBTX, channelID int64) error {
 	_, err := db.Exec(ctx, pushReplace, channelID)
 	return err
+}
+
+const pushRest = `-- name: PushRest :one
+SELECT extract(epoch FROM greatest(interval '1 minute', least(interval '1 hour', now() - min(found_at))))::bigint AS seconds
+FROM channel_findings WHERE channel_id = $1 AND kind = $2 AND settled_at IS NULL
+`
+
+// How many seconds a shop rests that takes no push: as long as it hasn't, a minute at
+// least and an hour at most.
+func (q *Queries) PushRest(ctx context.Context, db DBTX, channelID int64, kind string) (int64, error) {
+	row := db.QueryRow(ctx, pushRest, channelID, kind)
+	var seconds int64
+	err := row.Scan(&seconds)
+	return seconds, err
 }
 
 const pushSettle = `-- name: PushSettle :exec

@@ -14,9 +14,10 @@ SELECT l.id, l.channel_id FROM listings l WHERE l.channel_id = @channel_id AND l
 ON CONFLICT (listing_id) DO NOTHING;
 
 -- name: PushNewsUnknown :exec
--- Has those looked at whose last push nobody knows the outcome of.
+-- Has those looked at whose last push nobody knows the outcome of, unless their time is
+-- yet to come.
 INSERT INTO listing_news (listing_id, channel_id)
-SELECT l.id, l.channel_id FROM listings l WHERE l.channel_id = @channel_id AND l.push_attempt IS NOT NULL ORDER BY l.id
+SELECT l.id, l.channel_id FROM listings l WHERE l.channel_id = @channel_id AND l.push_attempt IS NOT NULL AND l.push_retry_at IS NULL ORDER BY l.id
 ON CONFLICT (listing_id) DO NOTHING;
 
 -- name: PushNews :many
@@ -145,14 +146,14 @@ UPDATE stock_pushes SET state = 'confirmed', confirmed_by = @actor::text, confir
 
 -- name: PushNextNews :many
 -- What is to be told next, product by product: a request takes variations of one
--- product, or any products.
-SELECT n.listing_id, l.remote_parent FROM listing_news n JOIN listings l ON l.id = n.listing_id
+-- product, or any products. Alone goes what the shop gave no answer for the last time.
+SELECT n.listing_id, l.remote_parent, (l.push_attempt IS NOT NULL AND l.push_retry_at IS NOT NULL)::boolean AS alone FROM listing_news n JOIN listings l ON l.id = n.listing_id
 WHERE n.channel_id = @channel_id AND (l.remote_parent, n.listing_id) > (@parent::text, @after::bigint)
 ORDER BY l.remote_parent, n.listing_id LIMIT @most;
 
 -- name: PushNextLines :many
 -- PushNextNews of a push that was confirmed.
-SELECT x.listing_id, l.remote_parent FROM stock_push_lines x JOIN listings l ON l.id = x.listing_id
+SELECT x.listing_id, l.remote_parent, (l.push_attempt IS NOT NULL AND l.push_retry_at IS NOT NULL)::boolean AS alone FROM stock_push_lines x JOIN listings l ON l.id = x.listing_id
 WHERE x.push_id = @push_id AND (l.remote_parent, x.listing_id) > (@parent::text, @after::bigint)
 ORDER BY l.remote_parent, x.listing_id LIMIT @most;
 
@@ -169,14 +170,16 @@ WITH attempt AS (
 SELECT id::bigint FROM attempt;
 
 -- name: PushRecord :many
--- Keeps what became of an attempt, and names the listings that it was still for.
+-- Keeps what became of an attempt, and names the listings that it was still for. One of
+-- unknown outcome stays marked. What is tried again rests twice as long each time, and a
+-- day at most: once a day all that differs is told.
 WITH locked AS (
     SELECT l.id FROM listings l
     WHERE l.id IN (SELECT (e.value ->> 'id')::bigint FROM jsonb_array_elements(@outcomes::jsonb) e) AND l.push_attempt = @attempt::bigint
     ORDER BY l.id FOR NO KEY UPDATE
 )
 UPDATE listings l SET
-    push_attempt = NULL, push_doubted = t.doubted, pushed_at = clock_timestamp(),
+    push_attempt = CASE WHEN t.unknown THEN l.push_attempt END, push_doubted = t.doubted, pushed_at = clock_timestamp(),
     pushed_quantity = coalesce(t.told_quantity, l.pushed_quantity), pushed_available = coalesce(t.told_available, l.pushed_available),
     pushed_price = coalesce(t.told_price, l.pushed_price), pushed_hidden = coalesce(t.told_hidden, l.pushed_hidden),
     manages_stock = CASE WHEN t.answered THEN t.manages_stock ELSE l.manages_stock END,
@@ -189,12 +192,12 @@ UPDATE listings l SET
     error_kind = t.error_kind, error_text = t.error_text, error_change = t.refused,
     error_since = CASE WHEN t.error_kind IS NULL THEN NULL WHEN l.error_kind = t.error_kind THEN l.error_since ELSE now() END,
     error_tries = CASE WHEN t.error_kind IS NULL THEN 0 WHEN l.error_kind = t.error_kind THEN l.error_tries + 1 ELSE 1 END,
-    push_retry_at = CASE WHEN t.retry AND l.error_tries < 8 THEN now() + interval '30 seconds' * 2 ^ l.error_tries END
+    push_retry_at = CASE WHEN t.retry THEN now() + least(greatest(interval '30 seconds' * 2 ^ least(l.error_tries, 12), make_interval(secs => coalesce(t.rest, 0))), interval '1 day') END
 FROM locked
 JOIN jsonb_to_recordset(@outcomes::jsonb) AS t (
     id bigint, told_quantity numeric, told_available boolean, told_price numeric, told_hidden boolean,
     answered boolean, manages_stock text, quantity numeric, in_stock boolean, price numeric, sale_price numeric, hidden boolean,
-    doubted boolean, error_kind text, error_text text, refused text, retry boolean) ON t.id = locked.id
+    doubted boolean, error_kind text, error_text text, refused text, retry boolean, rest bigint, unknown boolean) ON t.id = locked.id
 WHERE l.id = locked.id
 RETURNING l.id;
 
@@ -217,9 +220,29 @@ JOIN jsonb_to_recordset(@looked::jsonb) AS x (
     id bigint, agreed_quantity numeric, agreed_available boolean, agreed_price numeric, doubted boolean, shown boolean, error_kind text, error_text text) ON x.id = locked.id
 WHERE l.id = locked.id;
 
--- name: PushCount :exec
--- Counts what an attempt came to.
-UPDATE stock_pushes SET sent = sent + @sent, failed = failed + @failed, emptied = emptied + @emptied WHERE id = @id;
+-- name: PushCount :one
+-- Counts what an attempt came to, and says what all of them did.
+UPDATE stock_pushes SET sent = sent + @sent, failed = failed + @failed, unanswered = unanswered + @unanswered, emptied = emptied + @emptied
+WHERE id = @id RETURNING sent, failed, unanswered;
+
+-- name: PushBystander :one
+-- A product that the shop has and that isn't among those, to see whether it answers;
+-- empty where there is none.
+SELECT coalesce((
+    SELECT l.remote_id FROM listings l
+    WHERE l.channel_id = @channel_id AND l.remote_parent = '' AND l.gone_at IS NULL AND l.error_kind IS NULL AND l.id <> ALL (@ids::bigint[])
+    LIMIT 1), '')::text AS remote_id;
+
+-- name: PushRest :one
+-- How many seconds a shop rests that takes no push: as long as it hasn't, a minute at
+-- least and an hour at most.
+SELECT extract(epoch FROM greatest(interval '1 minute', least(interval '1 hour', now() - min(found_at))))::bigint AS seconds
+FROM channel_findings WHERE channel_id = @channel_id AND kind = @kind AND settled_at IS NULL;
+
+-- name: PushAskLater :exec
+-- Asks for a channel's push after a while, however often it is asked for before that.
+INSERT INTO outbox AS o (topic, channel, subject, claimed_till) VALUES ('stock', @channel, @subject, now() + make_interval(secs => @seconds::bigint))
+ON CONFLICT (topic, channel, subject) DO UPDATE SET version = o.version + 1, claimed_till = excluded.claimed_till;
 
 -- name: PushEnd :exec
 UPDATE stock_pushes SET state = 'done', ended_at = now(), batch = @batch WHERE id = @id AND state IN ('running', 'confirmed');

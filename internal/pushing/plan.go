@@ -69,13 +69,15 @@ func (p *Plan) quantity(l Listing, t Terms, want money.Amount) {
 	if t.Rehearsing && l.Told.Quantity != nil {
 		seen = l.Told.Quantity
 	}
-	// A shop that takes orders beyond its stock counts below 0, where ours ends.
-	same := seen != nil && (seen.Equal(want) || want.IsZero() && seen.Sign() < 0)
+	told := l.Told.Quantity != nil && l.Told.Quantity.Equal(want)
 	switch {
-	case same && !l.Unknown:
+	case shows(seen, want) && !l.Unknown:
 		p.Agreed.Quantity = &want
 		return
-	case !l.Unknown && l.Told.Quantity != nil && l.Told.Quantity.Equal(want) && !l.OrdersRead:
+	case !l.Unknown && told && !l.OrdersRead && l.Ignored:
+		p.Problem = ignored(want, seen)
+		return
+	case !l.Unknown && told && !l.OrdersRead:
 		p.Doubted = true
 		return
 	}
@@ -126,6 +128,12 @@ func (p *Plan) price(l Listing, t Terms) {
 	default:
 		p.Change.Price = &want
 	}
+}
+
+// shows reports whether a shop shows a quantity: one that takes orders beyond its stock
+// counts below 0, where ours ends.
+func shows(seen *money.Amount, want money.Amount) bool {
+	return seen != nil && (seen.Equal(want) || want.IsZero() && seen.Sign() < 0)
 }
 
 // Whole is a quantity as a shop counts: what is begun is not shown, and below 0 is

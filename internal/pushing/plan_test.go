@@ -190,9 +190,51 @@ func TestAnAnswerIsHeldAgainstWhatWasTold(t *testing.T) {
 			t.Parallel()
 			now := did
 			tt.change(&now)
-			p := pushing.Compare(tt.told, now)
+			p := pushing.Compare(pushing.Listing{}, tt.told, now)
 			require.Equal(t, tt.kind, p.Kind)
 			require.Equal(t, tt.kind == "", p.Text == "")
 		})
 	}
+}
+
+// TestAShopThatIgnoresAQuantityIsFoundOut by its second answer, and by one that agrees it
+// is believed again.
+func TestAShopThatIgnoresAQuantityIsFoundOut(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		change func(l *pushing.Listing)
+		now    string
+		kind   string
+	}{
+		"it shows what it showed":                 {func(*pushing.Listing) {}, "3", pushing.ProblemIgnored},
+		"it shows what it was told":               {func(*pushing.Listing) {}, "5", ""},
+		"it sold one in the same moment":          {func(*pushing.Listing) {}, "4", ""},
+		"it keeps no count by now":                {func(*pushing.Listing) {}, "", ""},
+		"it is told the first time":               {func(l *pushing.Listing) { l.Told.Quantity = of("6") }, "3", ""},
+		"it was never told":                       {func(l *pushing.Listing) { l.Told.Quantity = nil }, "3", ""},
+		"an order may explain it":                 {func(l *pushing.Listing) { l.OrdersRead = false }, "3", ""},
+		"what it was told before is unknown":      {func(l *pushing.Listing) { l.Unknown = true }, "3", ""},
+		"it ignored another quantity":             {func(l *pushing.Listing) { l.Told.Quantity, l.Ignored = of("6"), true }, "3", pushing.ProblemIgnored},
+		"it ignored another, and does it no more": {func(l *pushing.Listing) { l.Told.Quantity, l.Ignored = of("6"), true }, "5", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			l := listing("5", "9.99")
+			l.Seen.Quantity, l.OrdersRead = of("3"), true
+			tt.change(&l)
+			now := commerce.Listing{ManagesStock: commerce.StockCounted, Quantity: of(tt.now)}
+			require.Equal(t, tt.kind, pushing.Compare(l, commerce.ListingChange{Quantity: of("5")}, now).Kind)
+		})
+	}
+
+	l := listing("5", "9.99")
+	l.Seen.Quantity, l.Ignored = of("3"), true
+	p := pushing.Build(l, exact())
+	require.Equal(t, pushing.ProblemIgnored, p.Problem.Kind, "it stays reported")
+	require.False(t, p.Doubted)
+	require.True(t, p.Change.IsZero())
+	l.Seen.Quantity = of("5")
+	require.Zero(t, pushing.Build(l, exact()).Problem)
+	l.Seen.Quantity, l.OrdersRead = of("3"), true
+	require.Equal(t, "quantity 5", pushing.Build(l, exact()).Change.String(), "whoever looks later tells it once more")
 }

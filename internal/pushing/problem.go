@@ -13,7 +13,7 @@ type Problem struct {
 	Text string // what is wrong, and what to do about it
 }
 
-// The problems that are known before the shop is asked.
+// The problems of one listing, as people see them.
 const (
 	// ProblemUnmanaged is a listing that the shop keeps no count of.
 	ProblemUnmanaged = "unmanaged"
@@ -27,6 +27,8 @@ const (
 	ProblemKind = "kind"
 	// ProblemDiffers is a shop that took a change and shows something else.
 	ProblemDiffers = "differs"
+	// ProblemIgnored is a shop that was told a quantity twice and shows another one.
+	ProblemIgnored = "ignored"
 )
 
 func unmanaged() Problem {
@@ -49,10 +51,10 @@ func discount(want, off money.Amount) Problem {
 	return Problem{ProblemDiscount, fmt.Sprintf("The price of %s is not above the discount of %s that the shop takes off it: end the discount in the shop, or correct the price.", want, off)}
 }
 
-// Compare holds what a shop answers to a change against the change itself. The zero
-// Problem is that it did as it was told: another quantity is none, for the shop may have
-// sold some in the same moment.
-func Compare(told commerce.ListingChange, now commerce.Listing) Problem {
+// Compare holds what a shop answers to a change of a listing against the change itself.
+// The zero Problem is that it did as it was told: another quantity is none the first
+// time, for the shop may have sold some in the same moment.
+func Compare(l Listing, told commerce.ListingChange, now commerce.Listing) Problem {
 	counted := now.ManagesStock == commerce.StockCounted
 	switch {
 	case told.Quantity != nil && !counted:
@@ -65,9 +67,28 @@ func Compare(told commerce.ListingChange, now commerce.Listing) Problem {
 		return differs(commerce.ListingChange{Price: told.Price}, commerce.ListingChange{Price: now.Price})
 	case told.Hidden != nil && now.Hidden != *told.Hidden:
 		return differs(commerce.ListingChange{Hidden: told.Hidden}, commerce.ListingChange{Hidden: &now.Hidden})
+	case ignores(l, told, now):
+		return ignored(*told.Quantity, now.Quantity)
 	default:
 		return Problem{}
 	}
+}
+
+// ignores reports whether a shop was told a quantity that it had been told before, with
+// all its orders read, and shows the other one that it showed. One that ignored another
+// quantity isn't told twice to find out.
+func ignores(l Listing, told commerce.ListingChange, now commerce.Listing) bool {
+	if told.Quantity == nil || now.Quantity == nil || l.Seen.Quantity == nil || l.Unknown || shows(now.Quantity, *told.Quantity) {
+		return false
+	}
+	again := l.Told.Quantity != nil && l.Told.Quantity.Equal(*told.Quantity) && l.OrdersRead
+	return (again || l.Ignored) && now.Quantity.Equal(*l.Seen.Quantity)
+}
+
+func ignored(told money.Amount, shown *money.Amount) Problem {
+	p := differs(commerce.ListingChange{Quantity: &told}, commerce.ListingChange{Quantity: shown})
+	p.Kind = ProblemIgnored
+	return p
 }
 
 func differs(told, shown commerce.ListingChange) Problem {

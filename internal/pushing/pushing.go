@@ -13,6 +13,9 @@
 //     differs though ours hasn't changed is doubted, and told only once all orders up to
 //     the moment at which it was seen are read (Listing.OrdersRead).
 //
+// A shop that shows the same other quantity after it was told a second time ignores it
+// (ProblemIgnored): that is reported, and no longer doubted.
+//
 // A quantity of ours that changes in between goes out all the same, and may undo the
 // shop's own count of an order that we haven't read: no platform has a write that says
 // "unless it changed". The import of that order is news, and the next push corrects it.
@@ -59,6 +62,9 @@ type Listing struct {
 	Unknown bool
 	// OrdersRead is set where all orders up to the moment of Seen are read and counted.
 	OrdersRead bool
+	// Ignored is set where the shop was told its quantity twice and shows another one all
+	// the same.
+	Ignored bool
 	// Refused is the Attempt that the shop refused for good; empty: none.
 	Refused string
 }
