@@ -69,7 +69,7 @@ type survey struct {
 	full  bool
 	facts dbgen.PushFactsRow
 
-	changes, emptied int64
+	listings, changes, emptied int64
 }
 
 // prepare takes up what a run that is gone has left.
@@ -141,6 +141,11 @@ func (v *survey) pages(ctx context.Context, q dbgen.DBTX, do func([]shelved) err
 // decide begins a push, or has a person decide.
 func (v *survey) decide(ctx context.Context) (PushPlan, error) {
 	plan := PushPlan{Waiting: v.facts.Waiting, Changes: v.changes, Size: int(v.facts.Batch)}
+	if v.changes > 0 { // else nobody needs to know
+		if err := v.countListings(ctx, v.set.DB); err != nil {
+			return PushPlan{}, err
+		}
+	}
 	asks := v.asks()
 	err := db.InTx(ctx, v.set.DB, func(tx pgx.Tx) (err error) {
 		switch {
@@ -160,13 +165,18 @@ func (v *survey) decide(ctx context.Context) (PushPlan, error) {
 	return plan, err
 }
 
+func (v *survey) countListings(ctx context.Context, q dbgen.DBTX) (err error) {
+	v.listings, err = queries.PushListingCount(ctx, q, v.ch.ID)
+	return db.Wrap("count the listings of "+v.ch.Code, err)
+}
+
 func (v *survey) asks() string {
 	switch {
 	case v.changes == 0:
 		return ""
 	case !v.facts.EverConfirmed:
 		return asksFirst
-	case v.ch.empties(v.emptied, v.facts.Listings):
+	case v.ch.empties(v.emptied, v.listings):
 		return asksShare
 	default:
 		return ""
@@ -175,7 +185,7 @@ func (v *survey) asks() string {
 
 func (v *survey) begin(ctx context.Context, tx pgx.Tx, state, asks string) (int64, error) {
 	push, err := queries.PushBegin(ctx, tx, dbgen.PushBeginParams{
-		ChannelID: v.ch.ID, State: state, Asks: asks, Listings: v.facts.Listings, Changes: v.changes, Batch: v.facts.Batch,
+		ChannelID: v.ch.ID, State: state, Asks: asks, Listings: v.listings, Changes: v.changes, Batch: v.facts.Batch,
 	})
 	return push, db.Wrap("begin the push", err)
 }

@@ -35,7 +35,10 @@ func PreviewPush(ctx context.Context, q dbgen.DBTX, code string) (PushPreview, e
 		return PushPreview{}, db.Wrap("load the pushes of "+code, err)
 	}
 	v := survey{ch: ch, facts: facts}
-	preview := PushPreview{Listings: facts.Listings}
+	if err := v.countListings(ctx, q); err != nil {
+		return PushPreview{}, err
+	}
+	preview := PushPreview{Listings: v.listings}
 	for after := int64(0); ; {
 		rows, err := queries.PushListingsAll(ctx, q, dbgen.PushListingsAllParams{ChannelID: ch.ID, After: after, Most: pageOfListings})
 		if err != nil {

@@ -80,10 +80,10 @@ func TestTheFirstPushWaitsForAPerson(t *testing.T) {
 func TestAPushThatWouldEmptyTooMuchWaits(t *testing.T) {
 	t.Parallel()
 	s := setupShelf(t).confirmed()
-	facts, err := queries.PushFacts(t.Context(), s.db.App, s.channel)
+	listings, err := queries.PushListingCount(t.Context(), s.db.App, s.channel)
 	require.NoError(t, err)
 	s.exec("UPDATE channels SET push_share_percent = 5")
-	allowed := int(facts.Listings * 5 / 100)
+	allowed := int(listings * 5 / 100)
 	for _, item := range s.counted[:allowed] {
 		s.move(item.item, -500)
 	}

@@ -222,8 +222,7 @@ func (q *Queries) PushEnd(ctx context.Context, db DBTX, batch int32, iD int64) e
 }
 
 const pushFacts = `-- name: PushFacts :one
-SELECT (SELECT count(*) FROM listings l WHERE l.channel_id = c.id AND l.item_id IS NOT NULL AND l.gone_at IS NULL) AS listings,
-       EXISTS (SELECT FROM stock_pushes p WHERE p.channel_id = c.id AND p.confirmed_at IS NOT NULL) AS ever_confirmed,
+SELECT EXISTS (SELECT FROM stock_pushes p WHERE p.channel_id = c.id AND p.confirmed_at IS NOT NULL) AS ever_confirmed,
        coalesce((SELECT p.id FROM stock_pushes p WHERE p.channel_id = c.id AND p.state = 'waiting'), 0)::bigint AS waiting,
        coalesce((SELECT p.id FROM stock_pushes p WHERE p.channel_id = c.id AND p.state = 'confirmed'), 0)::bigint AS confirmed,
        coalesce((SELECT p.batch FROM stock_pushes p WHERE p.channel_id = c.id AND p.state = 'done' ORDER BY p.id DESC LIMIT 1), 100)::int AS batch
@@ -231,7 +230,6 @@ FROM channels c WHERE c.id = $1
 `
 
 type PushFactsRow struct {
-	Listings      int64
 	EverConfirmed bool
 	Waiting       int64
 	Confirmed     int64
@@ -244,7 +242,6 @@ func (q *Queries) PushFacts(ctx context.Context, db DBTX, channelID int64) (Push
 	row := db.QueryRow(ctx, pushFacts, channelID)
 	var i PushFactsRow
 	err := row.Scan(
-		&i.Listings,
 		&i.EverConfirmed,
 		&i.Waiting,
 		&i.Confirmed,
@@ -500,6 +497,19 @@ WHERE ($1::text = '' OR c.code = $1) AND ($2::text = '' OR p.state = $2)
 
 func (q *Queries) PushListCount(ctx context.Context, db DBTX, channel string, state string) (int64, error) {
 	row := db.QueryRow(ctx, pushListCount, channel, state)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
+const pushListingCount = `-- name: PushListingCount :one
+SELECT count(*) FROM listings l WHERE l.channel_id = $1 AND l.item_id IS NOT NULL AND l.gone_at IS NULL
+`
+
+// How many listings of a channel may be told something: a share of them is what a person
+// has to look at.
+func (q *Queries) PushListingCount(ctx context.Context, db DBTX, channelID int64) (int64, error) {
+	row := db.QueryRow(ctx, pushListingCount, channelID)
 	var count int64
 	err := row.Scan(&count)
 	return count, err

@@ -180,8 +180,10 @@ WITH free AS (
     WHERE p.channel_id = @channel_id AND p.solved_at IS NULL AND p.kind IN ('double_sku', 'unknown_sku')
       AND NOT EXISTS (SELECT FROM listings has WHERE has.channel_id = l.channel_id AND has.item_id = i.id AND has.gone_at IS NULL)
     ORDER BY l.sku, length(l.remote_id), l.remote_id
+), locked AS (
+    SELECT l.id, f.item_id FROM listings l JOIN free f ON f.id = l.id ORDER BY l.id FOR NO KEY UPDATE OF l
 ), bound AS (
-    UPDATE listings l SET item_id = f.item_id FROM free f WHERE l.id = f.id
+    UPDATE listings l SET item_id = k.item_id FROM locked k WHERE l.id = k.id
 ), solved AS (
     UPDATE catalogue_problems p SET solved_at = now()
     FROM free f
@@ -197,9 +199,12 @@ ORDER BY l.id LIMIT @most;
 
 -- name: ListingsLose :execrows
 -- Listings that the shop says it hasn't got. What was wrong with them is solved.
-WITH lost AS (
-    UPDATE listings l SET gone_at = now()
+WITH locked AS (
+    SELECT l.id FROM listings l
     WHERE l.channel_id = @channel_id AND l.remote_id = ANY (@remote_ids::text[]) AND l.gone_at IS NULL
+    ORDER BY l.id FOR NO KEY UPDATE
+), lost AS (
+    UPDATE listings l SET gone_at = now() FROM locked k WHERE l.id = k.id
     RETURNING l.remote_id
 ), solved AS (
     UPDATE catalogue_problems p SET solved_at = now()

@@ -79,12 +79,16 @@ INSERT INTO push_news (listing_id) SELECT unnest(@ids::bigint[]);
 -- name: PushFacts :one
 -- What decides whether a push of a channel needs a person, and how much its shop takes
 -- at once.
-SELECT (SELECT count(*) FROM listings l WHERE l.channel_id = c.id AND l.item_id IS NOT NULL AND l.gone_at IS NULL) AS listings,
-       EXISTS (SELECT FROM stock_pushes p WHERE p.channel_id = c.id AND p.confirmed_at IS NOT NULL) AS ever_confirmed,
+SELECT EXISTS (SELECT FROM stock_pushes p WHERE p.channel_id = c.id AND p.confirmed_at IS NOT NULL) AS ever_confirmed,
        coalesce((SELECT p.id FROM stock_pushes p WHERE p.channel_id = c.id AND p.state = 'waiting'), 0)::bigint AS waiting,
        coalesce((SELECT p.id FROM stock_pushes p WHERE p.channel_id = c.id AND p.state = 'confirmed'), 0)::bigint AS confirmed,
        coalesce((SELECT p.batch FROM stock_pushes p WHERE p.channel_id = c.id AND p.state = 'done' ORDER BY p.id DESC LIMIT 1), 100)::int AS batch
 FROM channels c WHERE c.id = @channel_id;
+
+-- name: PushListingCount :one
+-- How many listings of a channel may be told something: a share of them is what a person
+-- has to look at.
+SELECT count(*) FROM listings l WHERE l.channel_id = @channel_id AND l.item_id IS NOT NULL AND l.gone_at IS NULL;
 
 -- name: PushBegin :one
 INSERT INTO stock_pushes (channel_id, state, asks, listings, changes, emptied, batch)
