@@ -186,9 +186,10 @@ func TestWhatAShopBreaksAtGoesBehindTheOthers(t *testing.T) {
 	}, activities.PushPlan{Push: 7, Size: 10})
 	began := p.Now()
 	require.EqualValues(t, 40, p.run(activities.PushInput{}).Sent)
-	require.Equal(t, []int64{1, 11, 21, 31, 1, 1, 1, 1}, p.sent)
+	require.ElementsMatch(t, []int64{1, 11, 21, 31}, p.sent[:4])
+	require.Equal(t, []int64{1, 1, 1, 1}, p.sent[4:])
 	require.Len(t, p.places, 2, "in the same pass")
-	require.Equal(t, (1+2+4)*time.Second, p.Now().Sub(began).Round(time.Second))
+	require.GreaterOrEqual(t, p.Now().Sub(began), (1+2+4)*time.Second)
 	require.Len(t, p.ended, 1)
 }
 
