@@ -63,7 +63,7 @@ func TestACheckFindsWhatIsWrongAndChangesNothing(t *testing.T) {
 		check  string
 		text   string
 	}{
-		{"nothing", commerce.Production, func(*bundle) {}, nil, "webhooks", "5 at work; the last came never"},
+		{"nothing", commerce.Production, func(*bundle) {}, nil, "webhooks", "7 at work; the last came never"},
 		{"a channel that is off", commerce.Production, func(b *bundle) { b.exec("UPDATE channels SET enabled = false") }, wrong{"channel": connectors.CheckWarning, "orders": connectors.CheckSkipped}, "channel", "switch it on"},
 		{"a webhook that is disabled", commerce.Production, func(b *bundle) {
 			b.ask(http.MethodPut, "webhooks/"+id(b.hookOf("order.updated")), map[string]string{"status": "disabled"})

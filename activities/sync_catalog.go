@@ -135,6 +135,9 @@ func (r *catalogReader) save(ctx context.Context, tx pgx.Tx) error {
 	if err := r.pass(ctx, tx); err != nil || r.part.More {
 		return err
 	}
+	if err := r.reportHouse(ctx, tx, house); err != nil {
+		return err
+	}
 	r.part.Exports = r.channel.Exports
 	bound, err := queries.ListingsSettle(ctx, tx, r.channel.ID)
 	r.part.Solved += int(bound)

@@ -253,7 +253,7 @@ func TestAnImportFillsWhatIsLackingAndNothingElse(t *testing.T) {
 	t.Parallel()
 	b := setupCatalog(t, 0)
 	b.exec("INSERT INTO price_groups (code, name) VALUES ('retail', 'Retail')")
-	b.exec("UPDATE channels SET price_group = 'retail'")
+	b.exec("UPDATE channels SET price_group = 'retail', default_currency = 'EUR'")
 	b.exec("INSERT INTO items (sku, name, kind, description, tax_group) VALUES ('TEA', 'Our name', 'simple', 'Our words', 'LV21'), ('CUP', 'Cup', 'simple', '', NULL)")
 	b.exec("INSERT INTO item_prices (item_id, price_group, currency, amount) SELECT id, 'retail', 'EUR', 9 FROM items WHERE sku = 'TEA'")
 	for _, sku := range []string{"TEA", "CUP"} {

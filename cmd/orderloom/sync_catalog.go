@@ -80,7 +80,8 @@ func (p *program) syncCatalog(ctx context.Context, channel string, full bool) er
 	}
 	var since time.Time
 	if err := db.InTx(ctx, s.db, func(tx pgx.Tx) error {
-		if err := tx.QueryRow(ctx, "SELECT now()").Scan(&since); err != nil {
+		var err error
+		if since, err = dbgen.New().Now(ctx, tx); err != nil {
 			return db.Wrap("look at the clock", err)
 		}
 		return inItsOwnWords(activities.AskCatalog(ctx, tx, channel, full))

@@ -47,9 +47,9 @@ SELECT jsonb_build_object(
         ) k),
     'default_tax_group', c.default_tax_group,
     'price_group', coalesce(c.price_group, p.price_group),
-    'currency', coalesce(
-        (SELECT e.title FROM shop_list_entries e WHERE e.channel_id = c.id AND e.list = 'settings' AND e.remote_id = 'currency'),
-        c.default_currency, p.currencies[1]),
+    'currency', coalesce( -- as listing_targets has it
+        (SELECT e.title FROM shop_list_entries e WHERE e.channel_id = c.id AND e.list = 'settings' AND e.remote_id = 'currency' AND e.gone_at IS NULL),
+        c.default_currency),
     'makes_items', c.items_in
 )::jsonb AS house
 FROM channels c JOIN points_of_sale p ON p.id = c.pos_id WHERE c.id = $1
@@ -631,6 +631,18 @@ func (q *Queries) ListingsUnseen(ctx context.Context, db DBTX, arg ListingsUnsee
 		return nil, err
 	}
 	return items, nil
+}
+
+const now = `-- name: Now :one
+SELECT now()::timestamptz
+`
+
+// When the transaction began, by the clock that everything stored is dated by.
+func (q *Queries) Now(ctx context.Context, db DBTX) (time.Time, error) {
+	row := db.QueryRow(ctx, now)
+	var column_1 time.Time
+	err := row.Scan(&column_1)
+	return column_1, err
 }
 
 const planAnew = `-- name: PlanAnew :exec

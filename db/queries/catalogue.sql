@@ -5,6 +5,10 @@
 -- plan that was kept from when they were small looks at every row once they are not.
 SELECT set_config('plan_cache_mode', 'force_custom_plan', true);
 
+-- name: Now :one
+-- When the transaction began, by the clock that everything stored is dated by.
+SELECT now()::timestamptz;
+
 -- name: CatalogueHouse :one
 -- How a channel sees its shop's products: catalogue.House.
 SELECT jsonb_build_object(
@@ -25,9 +29,9 @@ SELECT jsonb_build_object(
         ) k),
     'default_tax_group', c.default_tax_group,
     'price_group', coalesce(c.price_group, p.price_group),
-    'currency', coalesce(
-        (SELECT e.title FROM shop_list_entries e WHERE e.channel_id = c.id AND e.list = 'settings' AND e.remote_id = 'currency'),
-        c.default_currency, p.currencies[1]),
+    'currency', coalesce( -- as listing_targets has it
+        (SELECT e.title FROM shop_list_entries e WHERE e.channel_id = c.id AND e.list = 'settings' AND e.remote_id = 'currency' AND e.gone_at IS NULL),
+        c.default_currency),
     'makes_items', c.items_in
 )::jsonb AS house
 FROM channels c JOIN points_of_sale p ON p.id = c.pos_id WHERE c.id = @channel_id;

@@ -64,9 +64,7 @@ func (p placing) place(l commerce.Listing) Placed {
 	placed.ParentID = p.Parents[l.ParentID].ItemID
 	placed.Problems = append(placed.Problems, problems...)
 	placed.Problems = append(placed.Problems, p.kindDiffers(placed)...)
-	var rates []Problem
-	placed.TaxGroup, rates = p.taxGroup(l)
-	placed.Problems = append(placed.Problems, rates...)
+	placed.TaxGroup = p.taxGroup(l)
 	return placed
 }
 
@@ -205,31 +203,16 @@ func categoryNames(l commerce.Listing) string {
 	return strings.Join(names, ", ")
 }
 
-// taxGroup is what stands for the tax class; none for what is sold without tax.
-func (p placing) taxGroup(l commerce.Listing) (string, []Problem) {
+// taxGroup is what stands for the tax class, the first of several; none for what is sold
+// without tax.
+func (p placing) taxGroup(l commerce.Listing) string {
 	groups := p.Classes[l.TaxClass]
 	switch {
 	case l.TaxClass == "":
-		return "", nil
+		return ""
 	case len(groups) == 0:
-		return p.DefaultTaxGroup, nil
-	case !slices.ContainsFunc(groups, func(g string) bool { return g != groups[0] }):
-		return groups[0], nil
+		return p.DefaultTaxGroup
+	default:
+		return groups[0]
 	}
-	return groups[0], []Problem{{
-		Kind: SeveralRates, Warning: true,
-		Detail: fmt.Sprintf("its tax class %q has rates of %s: the first counts, %s", l.TaxClass, strings.Join(distinct(groups), ", "), groups[0]),
-		Remedy: fmt.Sprintf("map the class %q at the channel: taxes.classes", l.TaxClass),
-	}}
-}
-
-// distinct are the words of a list, each once, in their order.
-func distinct(list []string) []string {
-	var once []string
-	for _, word := range list {
-		if !slices.Contains(once, word) {
-			once = append(once, word)
-		}
-	}
-	return once
 }

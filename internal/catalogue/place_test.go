@@ -62,23 +62,22 @@ func TestAProductIsTheItemOfItsSKUOrSaysWhyNot(t *testing.T) {
 		item    bool
 		wrong   []catalogue.ProblemKind
 	}{
-		"a new SKU":                               {commerce.Listing{SKU: "TEA", Categories: in("20")}, true, nil},
-		"a known SKU":                             {commerce.Listing{RemoteID: "12", SKU: "CUP", Categories: in("20")}, true, nil},
-		"no SKU":                                  {commerce.Listing{Name: "Tea"}, false, []catalogue.ProblemKind{catalogue.MissingSKU}},
-		"no SKU on what is sold by variations":    {commerce.Listing{Kind: commerce.ParentListing}, false, nil},
-		"a SKU that another product has":          {commerce.Listing{SKU: "CUP"}, false, []catalogue.ProblemKind{catalogue.DoubleSKU}},
-		"a group of products":                     {commerce.Listing{Kind: commerce.OtherListing, SKU: "TEA"}, false, nil},
-		"a category that is left out":             {commerce.Listing{SKU: "TEA", Categories: in("21")}, false, nil},
-		"a variation with a SKU of its own":       {variation("SHIRT-XL", "7"), true, nil},
-		"a variation that shows its product's":    {variation("SHIRT", "7"), false, []catalogue.ProblemKind{catalogue.InheritedSKU}},
-		"a variation without any":                 {variation("", "8"), false, []catalogue.ProblemKind{catalogue.MissingSKU}},
-		"a variation of a product without a SKU":  {variation("NL-XL", "8"), true, nil},
-		"a parent of ours that is sold as it is":  {commerce.Listing{RemoteID: "7", SKU: "SHIRT", Categories: in("20")}, true, []catalogue.ProblemKind{catalogue.OtherKind}},
-		"an item of ours that became a parent":    {commerce.Listing{RemoteID: "12", SKU: "CUP", Kind: commerce.ParentListing, Categories: in("20")}, true, []catalogue.ProblemKind{catalogue.OtherKind}},
-		"a category that nothing stands for":      {commerce.Listing{SKU: "TEA", Categories: in("9")}, true, []catalogue.ProblemKind{catalogue.UnmappedCategory}},
-		"several categories":                      {commerce.Listing{SKU: "TEA", Categories: in("9", "20")}, true, []catalogue.ProblemKind{catalogue.SeveralCategories}},
-		"several that nothing stands for":         {commerce.Listing{SKU: "TEA", Categories: in("8", "9")}, true, []catalogue.ProblemKind{catalogue.UnmappedCategory, catalogue.SeveralCategories}},
-		"a tax class with rates of several taxes": {commerce.Listing{SKU: "TEA", Categories: in("20"), TaxClass: "reduced-rate"}, true, []catalogue.ProblemKind{catalogue.SeveralRates}},
+		"a new SKU":                              {commerce.Listing{SKU: "TEA", Categories: in("20")}, true, nil},
+		"a known SKU":                            {commerce.Listing{RemoteID: "12", SKU: "CUP", Categories: in("20")}, true, nil},
+		"no SKU":                                 {commerce.Listing{Name: "Tea"}, false, []catalogue.ProblemKind{catalogue.MissingSKU}},
+		"no SKU on what is sold by variations":   {commerce.Listing{Kind: commerce.ParentListing}, false, nil},
+		"a SKU that another product has":         {commerce.Listing{SKU: "CUP"}, false, []catalogue.ProblemKind{catalogue.DoubleSKU}},
+		"a group of products":                    {commerce.Listing{Kind: commerce.OtherListing, SKU: "TEA"}, false, nil},
+		"a category that is left out":            {commerce.Listing{SKU: "TEA", Categories: in("21")}, false, nil},
+		"a variation with a SKU of its own":      {variation("SHIRT-XL", "7"), true, nil},
+		"a variation that shows its product's":   {variation("SHIRT", "7"), false, []catalogue.ProblemKind{catalogue.InheritedSKU}},
+		"a variation without any":                {variation("", "8"), false, []catalogue.ProblemKind{catalogue.MissingSKU}},
+		"a variation of a product without a SKU": {variation("NL-XL", "8"), true, nil},
+		"a parent of ours that is sold as it is": {commerce.Listing{RemoteID: "7", SKU: "SHIRT", Categories: in("20")}, true, []catalogue.ProblemKind{catalogue.OtherKind}},
+		"an item of ours that became a parent":   {commerce.Listing{RemoteID: "12", SKU: "CUP", Kind: commerce.ParentListing, Categories: in("20")}, true, []catalogue.ProblemKind{catalogue.OtherKind}},
+		"a category that nothing stands for":     {commerce.Listing{SKU: "TEA", Categories: in("9")}, true, []catalogue.ProblemKind{catalogue.UnmappedCategory}},
+		"several categories":                     {commerce.Listing{SKU: "TEA", Categories: in("9", "20")}, true, []catalogue.ProblemKind{catalogue.SeveralCategories}},
+		"several that nothing stands for":        {commerce.Listing{SKU: "TEA", Categories: in("8", "9")}, true, []catalogue.ProblemKind{catalogue.UnmappedCategory, catalogue.SeveralCategories}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -153,4 +152,12 @@ func TestOfAPageTheFirstWithASKUIsTheItem(t *testing.T) {
 	require.Equal(t, []bool{true, false, true, true}, items)
 	require.Equal(t, shelf(), s, "what it was handed stays as it is")
 	require.Equal(t, placed, catalogue.Place(house(), s, page))
+}
+
+func TestATaxClassOfSeveralTaxesIsToldOnce(t *testing.T) {
+	t.Parallel()
+	h := catalogue.House{MakesItems: true, Classes: map[string][]string{"standard": {"LV21", "LV21"}, "reduced-rate": {"LV12", "LV5", "LV12"}, "books": {"LV5"}}}
+	require.Equal(t, []catalogue.Class{{Name: "reduced-rate", Groups: []string{"LV12", "LV5"}}}, h.Doubtful())
+	got := catalogue.Place(h, catalogue.Shelf{}, []commerce.Listing{{RemoteID: "1", SKU: "TEA", TaxClass: "reduced-rate"}})
+	require.Equal(t, "LV12", got[0].TaxGroup)
 }

@@ -26,8 +26,6 @@ const (
 	UnmappedCategory ProblemKind = "unmapped_category"
 	// SeveralCategories are more than one: the first that is mapped is taken.
 	SeveralCategories ProblemKind = "several_categories"
-	// SeveralRates are those of a tax class that several tax groups stand for: the first is taken.
-	SeveralRates ProblemKind = "several_rates"
 	// OtherKind is of one that the shop sells by variations and we don't, or the other way round.
 	OtherKind ProblemKind = "other_kind"
 )
@@ -53,7 +51,7 @@ const (
 // ProblemKinds are all of them.
 func ProblemKinds() []ProblemKind {
 	return []ProblemKind{
-		MissingSKU, DoubleSKU, InheritedSKU, UnknownSKU, Unreadable, UnmappedCategory, SeveralCategories, SeveralRates, OtherKind,
+		MissingSKU, DoubleSKU, InheritedSKU, UnknownSKU, Unreadable, UnmappedCategory, SeveralCategories, OtherKind,
 		TooLong, NoName, NoPrice, NotTaken, ManyImages, OtherIdentifier, StaysHidden,
 	}
 }
