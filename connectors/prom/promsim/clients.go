@@ -37,10 +37,9 @@ func (s *Shop) showClient(cl *client) doc {
 
 // clientOf finds a buyer by his phone, or makes him.
 func (s *Shop) clientOf(p Person) *client {
-	for _, cl := range byID(s.clients) {
-		if p.Phone != "" && slices.Contains(cl.Phones, p.Phone) {
-			return cl
-		}
+	known := first(s.clients, func(cl *client) bool { return p.Phone != "" && slices.Contains(cl.Phones, p.Phone) })
+	if known != nil {
+		return known
 	}
 	cl := &client{ID: s.leap(&s.next.Client), First: p.FirstName, Second: p.SecondName, Last: p.LastName, Phones: []string{}, Emails: []string{}}
 	if p.Phone != "" {

@@ -79,20 +79,18 @@ func (r *importRun) fail(stage *[]string, of offer, message string) {
 	r.out.WithErrors++
 }
 
-// fields are an offer's values by the names of updated_fields.
+// fields are an offer's values by the names of updated_fields, but for pictures and the group, which have to be fetched or made first.
 func (r *importRun) fields(of offer) map[string]doc {
 	name, description := of.texts()
-	uk := r.settings.Language
+	shown := r.settings.Language
 	price := mustDecimal("price", of.Price)
 	fields := map[string]doc{
-		"name":        {"name": name[uk], "name_multilang": name},
+		"name":        {"name": name[shown], "name_multilang": name},
 		"sku":         {"sku": of.SKU},
 		"price":       {"price": exact(price), "currency": of.Currency},
-		"images_urls": {},
 		"presence":    {"presence": of.presence(), "in_stock": strings.EqualFold(of.InStock, "true")},
-		"description": {"description": description[uk], "description_multilang": description},
+		"description": {"description": description[shown], "description_multilang": description},
 		"keywords":    {"keywords": of.Keywords},
-		"group":       {"group": r.groupRef(r.groupOf(of.Category))},
 		"discount":    {"discount": nil},
 	}
 	if old, err := decimal.NewFromString(of.OldPrice); err == nil && old.GreaterThan(price) {
@@ -112,6 +110,7 @@ func (r *importRun) create(of offer) {
 		maps.Copy(d, field)
 	}
 	d["external_id"], d["selling_type"], d["category"] = of.ID, of.sellingType(), nil
+	d["group"] = r.groupRef(r.groupOf(of.Category))
 	pictures := r.fetchable(of)
 	if len(pictures) == 0 {
 		d["status"] = "draft"
@@ -143,6 +142,9 @@ func (r *importRun) update(p *product, of offer) {
 	}
 	if slices.Contains(fields, "images_urls") {
 		setImages(p.doc, r.fetchable(of))
+	}
+	if slices.Contains(fields, "group") {
+		p.doc["group"] = r.groupRef(r.groupOf(of.Category))
 	}
 	if p.doc.str("status") == "draft" && !r.settings.DraftsStay {
 		p.doc["status"] = "on_display"
@@ -194,18 +196,14 @@ func (r *importRun) groupOf(id string) int64 {
 	if known, done := r.groups[id]; done {
 		return known
 	}
-	if id == "" && len(r.Shop.groups) > 0 {
-		return byID(r.Shop.groups)[0].id
+	known := first(r.Shop.groups, func(g *group) bool { return id == "" || g.external == id || g.id == number(id) })
+	if known != nil {
+		r.groups[id] = known.id
+		return known.id
 	}
 	at := slices.IndexFunc(r.feed.Categories, func(c category) bool { return c.ID == id })
 	if at < 0 {
 		return 0
-	}
-	for _, g := range byID(r.Shop.groups) {
-		if g.external == id || g.id == number(id) {
-			r.groups[id] = g.id
-			return g.id
-		}
 	}
 	c := r.feed.Categories[at]
 	r.groups[id] = 0 // a category that is its own parent ends here

@@ -115,7 +115,9 @@ func TestAnImportUpdatesWhatItIsAskedTo(t *testing.T) {
 	}{
 		"price and presence by default": {options: `{}`, shows: doc{"price": "210", "quantity_in_stock": "40", "name": "Кава Верхова 250 г", "presence": "available"}, counter: "updated"},
 		"named fields alone":            {options: `{"updated_fields":["quantity_in_stock","name"]}`, shows: doc{"price": "189", "quantity_in_stock": "3", "name": "Кава нова"}, counter: "updated"},
-		"nothing that is the same":      {options: `{"updated_fields":["sku"]}`, shows: doc{"price": "189"}, counter: "not_changed"},
+		"the group": {options: `{"updated_fields":["group"]}`, offer: strings.Replace(kava, "94000002", "8", 1),
+			shows: doc{"price": "189", "group": `{"id":94000005,"name":"Зелений","name_multilang":{"ru":"Зелений","uk":"Зелений"}}`}, counter: "updated"},
+		"nothing that is the same": {options: `{"updated_fields":["sku"]}`, shows: doc{"price": "189"}, counter: "not_changed"},
 		"an old price is a discount": {options: `{"updated_fields":["price","discount"]}`, offer: strings.Replace(kava, "<price>", "<oldprice>250</oldprice><price>", 1),
 			shows: doc{"price": "250", "discount": `{"date_end":null,"date_start":null,"type":"amount","value":40}`}, counter: "updated"},
 		"to order": {options: `{}`, offer: strings.Replace(kava, `"true"`, `""`, 1), shows: doc{"presence": "order"}, counter: "updated"},

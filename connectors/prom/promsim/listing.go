@@ -2,6 +2,7 @@ package promsim
 
 import (
 	"cmp"
+	"math"
 	"net/url"
 	"slices"
 	"strconv"
@@ -106,6 +107,17 @@ func pageOf[R row](s *Shop, rows map[int64]R, l listing, and func(R) bool) []R {
 		return cmp.Compare(b.key(), a.key())
 	})
 	return page[:min(int64(len(page)), l.limit)]
+}
+
+// first is the row with the lowest id that is as wanted; where none is, it is the zero one.
+func first[R row](rows map[int64]R, is func(R) bool) (found R) {
+	lowest := int64(math.MaxInt64)
+	for id, r := range rows {
+		if id < lowest && is(r) {
+			lowest, found = id, r
+		}
+	}
+	return found
 }
 
 // byID are rows in the order of their ids.

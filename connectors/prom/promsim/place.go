@@ -2,6 +2,7 @@ package promsim
 
 import (
 	"encoding/json"
+	"fmt"
 
 	"github.com/shopspring/decimal"
 )
@@ -35,7 +36,7 @@ type Placement struct {
 	Status    string // where the order stands; Pending when empty
 }
 
-// Line is what is bought, by the product's id or its SKU.
+// Line is what is bought, by the product's id or its SKU; without either it is the shop's first product.
 type Line struct {
 	Product  int64
 	SKU      string
@@ -58,7 +59,7 @@ func (s *Shop) PlaceOrder(p Placement) int64 {
 
 func (s *Shop) place(p Placement) *order {
 	if len(p.Lines) == 0 {
-		p.Lines = []Line{{Product: byID(s.products)[0].id}}
+		p.Lines = []Line{{}}
 	}
 	if p.Buyer == (Person{}) {
 		p.Buyer = usualBuyer(s.chance().IntN)
@@ -125,12 +126,14 @@ func commission(from Source, of decimal.Decimal, whole bool) any {
 }
 
 func (s *Shop) lineProduct(line Line) *product {
-	for _, p := range byID(s.products) {
-		if p.id == line.Product || line.Product == 0 && line.SKU != "" && p.doc.str("sku") == line.SKU {
-			return p
-		}
+	found := s.products[line.Product]
+	if line.Product == 0 {
+		found = first(s.products, func(p *product) bool { return line.SKU == "" || p.doc.str("sku") == line.SKU })
 	}
-	panic("promsim: an order is placed for a product that the shop lacks: " + line.SKU)
+	if found == nil {
+		panic(fmt.Sprintf("promsim: an order is placed for a product that the shop lacks: %d %s", line.Product, line.SKU))
+	}
+	return found
 }
 
 func (s *Shop) writePeople(o *order, p Placement) {

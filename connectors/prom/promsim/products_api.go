@@ -42,10 +42,8 @@ func (s *Shop) oneProduct(c *call, p *product) answer {
 
 // byExternalID finds a product by the company's own id for it, the oldest where several have it, or nil.
 func (s *Shop) byExternalID(external string) *product {
-	for _, p := range byID(s.products) {
-		if external != "" && p.doc.str("external_id") == external {
-			return p
-		}
+	if external == "" {
+		return nil
 	}
-	return nil
+	return first(s.products, func(p *product) bool { return p.doc.str("external_id") == external })
 }
