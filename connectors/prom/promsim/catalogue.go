@@ -44,8 +44,12 @@ func (s *Shop) furnish() {
 
 // newProduct is a product as Prom shows one that was just typed in, without id and times.
 func (s *Shop) newProduct(uk, ru, sku string, price decimal.Decimal, group int64) doc {
+	name := uk
+	if s.settings.Language == "ru" {
+		name = ru
+	}
 	return doc{
-		"external_id": sku, "sku": sku, "name": uk, "name_multilang": doc{"uk": uk, "ru": ru}, "keywords": "", "description": "<p>" + uk + "</p>",
+		"external_id": sku, "sku": sku, "name": name, "name_multilang": doc{"uk": uk, "ru": ru}, "keywords": "", "description": "<p>" + name + "</p>",
 		"description_multilang": doc{"uk": "<p>" + uk + "</p>", "ru": "<p>" + ru + "</p>"}, "selling_type": "retail",
 		"presence": "available", "in_stock": true, "regions": []any{}, "price": exact(price), "minimum_order_quantity": nil, "discount": nil,
 		"prices": []any{}, "currency": s.settings.Currency, "group": s.groupRef(group), "category": doc{"id": 35402, "caption": "Кава"},

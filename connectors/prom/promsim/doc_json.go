@@ -106,15 +106,6 @@ func withoutNulls(d doc) doc {
 	return kept
 }
 
-// named is a copy with the name in a language, where it has one in several.
-func (d doc) named(language string) doc {
-	c := maps.Clone(d)
-	if name := d.doc("name_multilang").str(language); name != "" {
-		c["name"] = name
-	}
-	return c
-}
-
 // clone copies a document with all that is in it.
 func (d doc) clone() doc {
 	c, err := parseDoc(encode(d))

@@ -2,6 +2,7 @@ package promsim
 
 import (
 	"encoding/json"
+	"maps"
 	"time"
 )
 
@@ -37,6 +38,15 @@ func (s *Shop) groupRef(id int64) any {
 	return doc{"id": g.id, "name": g.doc["name"], "name_multilang": g.doc["name_multilang"]}
 }
 
+// named is a copy with the name in a language that isn't the shop's own, where it has one.
+func (s *Shop) named(d doc, language string) doc {
+	c := maps.Clone(d)
+	if name := d.doc("name_multilang").str(language); name != "" && language != s.settings.Language {
+		c["name"] = name
+	}
+	return c
+}
+
 // Groups returns every group as the API would show it, by id.
 func (s *Shop) Groups() []json.RawMessage {
 	s.mu.Lock()
@@ -57,7 +67,7 @@ func (s *Shop) groupsList(c *call) answer {
 	page := pageOf(s, s.groups, l, func(*group) bool { return true })
 	shown := make([]doc, len(page))
 	for i, g := range page {
-		shown[i] = g.doc.named(c.language(s.settings.Language))
+		shown[i] = s.named(g.doc, c.language(s.settings.Language))
 	}
 	return ok(doc{"groups": shown})
 }

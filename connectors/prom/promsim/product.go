@@ -28,9 +28,9 @@ func (s *Shop) touchProduct(p *product) {
 
 // showProduct is a product in the caller's language.
 func (s *Shop) showProduct(p *product, language string) doc {
-	d := p.doc.named(language)
+	d := s.named(p.doc, language)
 	if group := p.doc.doc("group"); group != nil {
-		d["group"] = group.named(language)
+		d["group"] = s.named(group, language)
 	}
 	if s.settings.OmitNulls {
 		d = withoutNulls(d)

@@ -45,7 +45,11 @@ func TestProductsAreRead(t *testing.T) {
 	require.Equal(t, []int64{94000004, 94000003, 94000002, 94000001}, b.get("groups/list").ids("groups"))
 	require.Len(t, b.Groups(), 4)
 
-	kazakh := setup(t, Settings{NoSingleProducts: true})
+	b.ReplaceProductField(id, "name", `"Інша"`)
+	require.Equal(t, "Інша", b.product("KAVA-1000").str("name"), "as it was put")
+
+	kazakh := setup(t, Settings{NoSingleProducts: true, Language: "ru"})
+	require.Equal(t, "Кофе Верхова 1 кг", kazakh.product("KAVA-1000").str("name"))
 	require.Equal(t, http.StatusNotFound, kazakh.get(fmt.Sprint("products/", kazakh.product("KAVA-1000").int("id"))).Code)
 }
 
