@@ -34,9 +34,9 @@ const (
 //     listing, and that some times (Told.Again). A listing that it breaks at each time has
 //     failed, with its outcome in doubt; see accusesShop.
 func (b *pushBatch) failed(ctx context.Context, cause error) ([]connectors.ListingOutcome, Told, error) {
-	kind, unknown := fault.KindOf(cause), fault.OutcomeUnknown(cause)
-	tooMany, alone := errors.Is(cause, connectors.ErrTooMany), len(b.tell) == 1
-	if kind == fault.NotFound || tooMany && alone && !unknown && kind == fault.Invalid {
+	unknown, alone := fault.OutcomeUnknown(cause), len(b.tell) == 1
+	tooMany := errors.Is(cause, connectors.ErrTooMany) && (unknown || fault.Is(cause, fault.Invalid))
+	if fault.Is(cause, fault.NotFound) || tooMany && alone && !unknown {
 		return b.all(cause), Told{}, nil
 	}
 	if !unknown {
@@ -45,15 +45,21 @@ func (b *pushBatch) failed(ctx context.Context, cause error) ([]connectors.Listi
 		}
 	}
 	switch {
-	case tooMany && !alone && (unknown || kind == fault.Invalid):
+	case tooMany && !alone:
 		return nil, Told{TooMany: true}, nil
 	case !unknown:
 		return nil, Told{}, cause
+	default:
+		return b.broken(ctx, cause)
 	}
+}
+
+// broken looks for who is at fault where the shop gave no answer.
+func (b *pushBatch) broken(ctx context.Context, cause error) ([]connectors.ListingOutcome, Told, error) {
 	if answers, err := b.shopAnswers(ctx); err != nil || !answers {
 		return nil, Told{}, cmp.Or(err, cause)
 	}
-	if alone && b.Tries+1 >= pushTries {
+	if len(b.tell) == 1 && b.Tries+1 >= pushTries {
 		b.unanswered = true
 		return b.all(cause), Told{}, nil
 	}
