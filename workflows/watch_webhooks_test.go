@@ -67,7 +67,7 @@ func TestWayOfTheWebhooks(t *testing.T) {
 	require.NoError(t, err)
 	ends[any](t, workflows.WebhooksScheduleID(c.code))
 	require.Equal(t, activities.Watched{Made: 7}, ends[activities.Watched](t, workflows.WebhooksWorkflowID(c.code)))
-	require.Len(t, c.shop.Webhooks(), 5)
+	require.Len(t, c.shop.Webhooks(), 7)
 	keep(t, "wake_webhooks", workflows.WebhooksScheduleID(c.code))
 	history := keep(t, "watch_webhooks", workflows.WebhooksWorkflowID(c.code))
 	require.Equal(t, []shownStep{
