@@ -15,7 +15,7 @@ func TestACatalogueIsReadByHand(t *testing.T) {
 	b := newBooks(t, "tea")
 	off := call(t.Context(), b.environment, "sync", "catalog", "--channel", "tea")
 	require.Equal(t, exitRefused, off.code, off.errOut)
-	require.Contains(t, off.errOut, "switch items_in, stock or prices on")
+	require.Contains(t, off.errOut, "switch items_in, items_out, stock or prices on")
 	require.Equal(t, exitNotFound, call(t.Context(), b.environment, "sync", "catalog", "--channel", "coffee").code)
 	require.Equal(t, exitUsage, call(t.Context(), b.environment, "sync", "catalog").code)
 
