@@ -109,7 +109,9 @@ func (c channel) planMappings(ctx context.Context, q dbgen.DBTX, order commerce.
 		return m, db.Wrap("load items", err)
 	}
 	for _, i := range items {
-		m.Items[i.SKU] = posting.Item{ID: i.ID, SKU: i.SKU, Service: i.Kind == "service"}
+		m.Items[i.SKU] = posting.Item{
+			ID: i.ID, SKU: i.SKU, Service: i.Kind == "service", TaxGroup: posting.TaxGroup{Code: i.TaxGroup, Percent: i.Percent},
+		}
 	}
 	return m, nil
 }

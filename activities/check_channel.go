@@ -128,6 +128,14 @@ func checkFindings(ch channel, ours dbgen.ChannelCheckRow) connectors.Check {
 	return connectors.Check{Name: "findings", State: connectors.CheckGood, Detail: "none is open"}
 }
 
+// shutRemedy is what to do about a shop that didn't do as it was asked, by why it didn't.
+func shutRemedy(tried error, code string) string {
+	if fault.Is(tried, fault.Unauthorized) {
+		return keyRemedy(code)
+	}
+	return "run `orderloom channel check " + code + "`: it says what to mend"
+}
+
 // keyRemedy is what to do about a key that doesn't let us in.
 func keyRemedy(code string) string {
 	return "join the shop by `orderloom channel join " + code + "`, or store its key by `orderloom channel key " + code + "`"

@@ -14,11 +14,11 @@ import (
 
 // KeepCredentials keeps, sealed, what lets us into a channel's shop from the next call
 // on, in place of what did before; nothing else of the channel changes. The shop's
-// webhooks are looked after at once, which tries it, and its lists are pulled. Half a
-// key is fault.Invalid.
+// webhooks are looked after at once, which tries it, and its lists are pulled. No key is
+// fault.Invalid; what else its platform wants of it, its connector says.
 func KeepCredentials(ctx context.Context, tx pgx.Tx, keyring *secret.Keyring, ch dbgen.Channel, c connectors.Credentials, actor string) error {
-	if c.Key == "" || c.Secret == "" {
-		return fault.New(fault.Invalid, "channel "+ch.Code, "both the key and its secret are needed")
+	if c.Key == "" {
+		return fault.New(fault.Invalid, "channel "+ch.Code, "the key is needed")
 	}
 	sealedKey, err := seal(ctx, tx, keyring, c.Key, KeyPurpose(ch.Code))
 	if err != nil {

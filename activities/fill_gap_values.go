@@ -10,6 +10,7 @@ import (
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/fault"
+	"github.com/orderloom/orderloom/internal/posting"
 )
 
 func (f GapFill) mapTax(ctx context.Context, tx pgx.Tx, group string) error {
@@ -26,6 +27,9 @@ func (f GapFill) mapTax(ctx context.Context, tx pgx.Tx, group string) error {
 	}
 	if !slices.Contains(known, group) {
 		return fault.New(fault.NotFound, "fill a gap", "there is no tax group %q", group)
+	}
+	if f.Gap.Value == posting.DefaultTax {
+		return db.Wrap("set the default tax group", queries.DefaultTaxSave(ctx, tx, group, ch.ID))
 	}
 	return db.Wrap("map the tax", queries.TaxMappingSave(ctx, tx, dbgen.TaxMappingSaveParams{
 		ChannelID: ch.ID, RemoteRateID: f.Gap.Value, TaxGroup: group,

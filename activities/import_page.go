@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -8,11 +9,15 @@ import (
 
 	"github.com/orderloom/orderloom/connectors"
 	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/internal/fault"
 )
 
 // overlap is how far a fresh reading goes back behind the cursor: a shop may
 // commit a change some time after the second it stamps on it.
 const overlap = 2 * time.Minute
+
+// findingReading is the kind of finding that a channel's orders can't be read.
+const findingReading = "reading"
 
 // PageInput asks for a channel's next page.
 type PageInput struct {
@@ -39,7 +44,25 @@ type Page struct {
 func (s *Set) ImportPage(ctx context.Context, in PageInput) (Page, error) {
 	defer alive(ctx)()
 	page, err := s.importPage(ctx, in)
-	return page, toTemporal(err)
+	return page, toTemporal(s.tellReading(ctx, in, err))
+}
+
+// tellReading keeps that a channel's orders can't be read, until a reading begins well
+// again. What heals by itself says nothing of that; nor does what is switched off.
+func (s *Set) tellReading(ctx context.Context, in PageInput, tried error) error {
+	kind := fault.KindOf(tried)
+	if tried == nil && !in.Fresh || tried != nil && (kind.Retryable() || kind == fault.Unmapped) {
+		return tried
+	}
+	ch, err := loadChannel(ctx, s.DB, in.Channel)
+	if err != nil {
+		return cmp.Or(tried, err)
+	}
+	var found []Finding
+	if tried != nil {
+		found = append(found, Finding{Detail: "The shop's orders can't be read: " + tried.Error(), Remedy: shutRemedy(tried, ch.Code)})
+	}
+	return cmp.Or(tried, s.report(ctx, ch, findingReading, found))
 }
 
 func (s *Set) importPage(ctx context.Context, in PageInput) (Page, error) {

@@ -83,11 +83,7 @@ func (s *Set) proveKey(ctx context.Context, ch channel, tried error) (shut bool,
 	}
 	var found []Finding
 	if tried != nil {
-		remedy := "run `orderloom channel check " + ch.Code + "`: it says what to mend"
-		if fault.Is(tried, fault.Unauthorized) {
-			remedy = keyRemedy(ch.Code)
-		}
-		found = append(found, Finding{Detail: tried.Error(), Remedy: remedy})
+		found = append(found, Finding{Detail: tried.Error(), Remedy: shutRemedy(tried, ch.Code)})
 	}
 	return tried != nil, s.report(ctx, ch, findingKey, found)
 }

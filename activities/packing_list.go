@@ -43,7 +43,7 @@ func packingList(ctx context.Context, q dbgen.DBTX, note int64) (paper.Document,
 	}
 	d := paper.Document{
 		Type: paper.PackingList, Language: row.Language, Draft: row.State == noteDraft, Number: noteNumber(row.ID), Order: row.Sale,
-		Invoice: row.Document, Delivery: row.DeliveryMethod, CreatedAt: row.CreatedAt.UTC(),
+		Invoice: row.Document, Delivery: row.DeliveryMethod, Counterparty: row.Counterparty, CreatedAt: row.CreatedAt.UTC(),
 		Seller: paper.Party{
 			Name: row.Seller, Registration: row.CompanyNumber, VATNumber: row.VATNumber, Details: append(textLines(row.Address), textLines(row.Email)...),
 		},

@@ -33,8 +33,7 @@ type closing func(ctx context.Context, tx pgx.Tx, sale sale) error
 func nothingWritten(context.Context, pgx.Tx, sale) error { return nil }
 
 // perform makes a write and says how to record it. A write that the shop has no
-// order for any more, or whose platform has no place for parcels, is closed as refused;
-// the sale goes on.
+// order for any more, or its platform no place, is closed as refused; the sale goes on.
 func (s *Set) perform(ctx context.Context, sale sale, write dbgen.ShopWriteTakeRow) (closing, error) {
 	done, err := s.write(ctx, sale, write)
 	switch {
@@ -42,7 +41,7 @@ func (s *Set) perform(ctx context.Context, sale sale, write dbgen.ShopWriteTakeR
 		return nothingWritten, nil // the pass that walks its news decides
 	case err == nil:
 		return closeWrite(write, done), nil
-	case fault.Is(err, fault.NotFound), write.Kind == writeParcels && fault.Is(err, fault.Unsupported):
+	case fault.Is(err, fault.NotFound), fault.Is(err, fault.Unsupported):
 		return refuseWrite(write, err), nil
 	default:
 		return nothingWritten, s.keepWrite(ctx, write, err)
@@ -102,7 +101,9 @@ func (s *Set) writeStatus(ctx context.Context, sale sale, write dbgen.ShopWriteT
 	if err != nil {
 		return outcome{}, err
 	}
-	read, err := shop.SetOrderStatus(ctx, sale.RemoteID, connectors.StatusChange{Status: write.Body})
+	read, err := shop.SetOrderStatus(ctx, sale.RemoteID, connectors.StatusChange{
+		Status: write.Body, Reason: sale.channel.CancellationReason, Text: sale.channel.CancellationText,
+	})
 	return outcome{order: &read}, err
 }
 

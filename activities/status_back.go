@@ -3,6 +3,7 @@ package activities
 import (
 	"cmp"
 	"context"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -51,17 +52,28 @@ func wantedStatus(ctx context.Context, tx pgx.Tx, sale sale, state string) (stri
 	case !ch.StatusBack:
 		return "", nil
 	case state == stateSettled:
-		return cmp.Or(ch.StatusCompletedAndPaid, ch.StatusCompleted), nil
+		return cmp.Or(ch.StatusCompletedAndPaid, ch.StatusCompleted, sale.acceptedStatus()), nil
 	case state == stateCancelled || state == stateReversed:
 		return ch.StatusCancelled, nil
-	case state != stateAwaitingPayment || ch.StatusCompleted == "":
+	case state == stateHeld || state == stateAwaitingRelease:
 		return "", nil
+	case state != stateAwaitingPayment || ch.StatusCompleted == "":
+		return sale.acceptedStatus(), nil
 	}
 	goods, err := loadGoods(ctx, tx, sale)
 	if err != nil || len(goods.moved) == 0 || len(goods.waiting()) > 0 {
-		return "", err
+		return sale.acceptedStatus(), err
 	}
 	return ch.StatusCompleted, nil
+}
+
+// acceptedStatus is the status of orders whose sales have passed their checks; empty
+// where somebody has accepted this one, or moved it on.
+func (s sale) acceptedStatus() string {
+	if !slices.Contains(s.channel.AcceptedFrom, s.OrderStatus) {
+		return ""
+	}
+	return s.channel.StatusAccepted
 }
 
 // writes are the kinds of writes that the channel makes at this moment. A status is

@@ -52,6 +52,36 @@ func TestGoodsThatHaveYetToLeaveCompleteNothing(t *testing.T) {
 	require.Empty(t, b.given())
 }
 
+func TestAnOrderIsAcceptedOnceItsSaleHasPassedItsChecks(t *testing.T) {
+	t.Parallel()
+	b := setup(t, 345) // on-hold: invoiced, neither paid nor delivered
+	b.exec("UPDATE channels SET status_accepted = 'pending', accepted_from = '{on-hold}'")
+	b.policy.DocumentStatuses = append(b.policy.DocumentStatuses, "pending")
+	b.policy.Automatic = false
+	b.savePolicy()
+	require.Equal(t, "awaiting_release", b.readAndWalk(345).State)
+	require.Empty(t, b.given(), "nobody has looked at it")
+
+	b.policy.Automatic = true
+	b.savePolicy()
+	require.Equal(t, "awaiting_payment", b.walk(345).State)
+	require.Equal(t, "pending done", b.given())
+	require.JSONEq(t, `"pending"`, b.field(345, "status"))
+	require.Zero(t, b.readAll(), "our own word is no news")
+
+	b.shop.SetStatus(345, "on-hold")
+	require.Equal(t, "awaiting_payment", b.readAndWalk(345).State)
+	require.Equal(t, "pending done", b.given(), "what the shop's staff take back is theirs")
+}
+
+func TestAnOrderThatSomebodyMovedOnIsNotAccepted(t *testing.T) {
+	t.Parallel()
+	b := setup(t, straight)
+	b.exec("UPDATE channels SET status_accepted = 'on-hold', accepted_from = '{pending}', status_completed_and_paid = ''")
+	require.Equal(t, "settled", b.readAndWalk(straight).State)
+	require.Empty(t, b.given())
+}
+
 // TestAnOrderInTheTrashStaysThere: a status would fetch it back.
 func TestAnOrderInTheTrashStaysThere(t *testing.T) {
 	t.Parallel()

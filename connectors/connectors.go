@@ -94,6 +94,18 @@ type StatusChange struct {
 	Reason, Text string
 }
 
+// CancellationReasons tells why a shop lets orders be cancelled.
+type CancellationReasons interface {
+	// CancellationReasons are the words of which each cancellation needs one.
+	CancellationReasons() []CancellationReason
+}
+
+// CancellationReason is a reason of a shop's.
+type CancellationReason struct {
+	Word      string
+	WantsText bool // it has to be explained beside
+}
+
 // OrderNotes reads and writes remarks on an order.
 type OrderNotes interface {
 	// ListOrderNotes gives all notes of an order, in any order.

@@ -34,6 +34,8 @@ func TestEveryRuleRefusesWhatItShould(t *testing.T) {
 	for _, tt := range []struct{ rule, sql string }{
 		{"points_of_sale_delivery_notes_known", "UPDATE points_of_sale SET delivery_notes = 'sometimes'"},
 		{"channels_delivery_notes_known", "UPDATE channels SET delivery_notes = 'sometimes'"},
+		{"channels_accepted_from_somewhere", "UPDATE channels SET status_accepted = 'received'"},
+		{"delivery_notes_counterparty_carries", "WITH c AS (INSERT INTO customers (name) VALUES ('a') RETURNING id) INSERT INTO delivery_notes (sale_id, warehouse_id, state, kind, counterparty_id) SELECT $1, 1, 'approved', 'return', id FROM c"},
 		{"warehouses_code_unique", "INSERT INTO warehouses (code, name) VALUES ('main', 'x')"},
 		{"points_of_sale_code_unique", "INSERT INTO points_of_sale (code, name, warehouse_id, currencies) VALUES ('web', 'x', 1, '{EUR}')"},
 		{"points_of_sale_has_currency", "INSERT INTO points_of_sale (code, name, warehouse_id, currencies) VALUES ('x', 'x', 1, '{}')"},

@@ -10,6 +10,7 @@ import (
 
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/cmd/internal/output"
+	"github.com/orderloom/orderloom/connectors"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/db/dbtest"
 	"github.com/orderloom/orderloom/internal/blueprint"
@@ -136,13 +137,21 @@ func TestAFileWithMistakesIsWrongUsage(t *testing.T) {
 	require.Equal(t, exitNotFound, call(t.Context(), b.environment, "export", "--channel", "none").code)
 }
 
-func TestAKeyIsTwoLines(t *testing.T) {
+func TestAKeyIsOneLineOrTwo(t *testing.T) {
 	t.Parallel()
-	for name, text := range map[string]string{"nothing": "", "one line": "ck_hidden\n", "three lines": "ck_hidden\nb\nc\n", "a line without end": strings.Repeat("ck_hidden", 1000)} {
+	for text, want := range map[string]connectors.Credentials{
+		"ck\n\n cs ": {Key: "ck", Secret: "cs"},
+		"token\n":    {Key: "token"},
+	} {
+		given, err := readKey(strings.NewReader(text))
+		require.NoError(t, err)
+		require.Equal(t, want, given)
+	}
+	for name, text := range map[string]string{"nothing": "", "three lines": "ck_hidden\nb\nc\n", "a line without end": strings.Repeat("ck_hidden", 1000)} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, _, err := readKey(strings.NewReader(text))
-			require.ErrorContains(t, err, "want two lines")
+			_, err := readKey(strings.NewReader(text))
+			require.ErrorContains(t, err, "want the key")
 			require.NotContains(t, err.Error(), "hidden")
 		})
 	}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"io"
 	"strings"
@@ -13,6 +12,8 @@ import (
 	"github.com/orderloom/orderloom/cmd/internal/output"
 	"github.com/orderloom/orderloom/connectors"
 	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/commerce"
 	"github.com/orderloom/orderloom/internal/config"
 	"github.com/orderloom/orderloom/internal/secret"
 )
@@ -24,12 +25,13 @@ func newChannelKeyCommand(p *program) *cobra.Command {
 	var by string
 	cmd := &cobra.Command{
 		Use:   "key CODE",
-		Short: "Store the key and secret that a shop gave, from standard input",
-		Long: `Stores the key and the secret that a shop gave for a channel, read from standard input: the key on the first
-line, the secret on the second. They are sealed by the key file, replace what was stored, and are never shown.
-Everything else of the channel stays, and they count from the next call on. "orderloom channel join" has a shop that
-can do so give them by itself.`,
-		Example:           `  printf '%s\n' "$CONSUMER_KEY" "$CONSUMER_SECRET" | orderloom channel key woo-riga`,
+		Short: "Store the key that a shop gave, from standard input",
+		Long: `Stores the key that a shop gave for a channel, read from standard input: the key on the first line and, of a
+WooCommerce shop, its secret on the second; of a Prom.ua shop its API token alone. It is sealed by the key file,
+replaces what was stored, and is never shown. Everything else of the channel stays, and it counts from the next call
+on. "orderloom channel join" has a shop that can do so give its key by itself.`,
+		Example: `  printf '%s\n' "$CONSUMER_KEY" "$CONSUMER_SECRET" | orderloom channel key woo-riga
+  printf '%s\n' "$API_TOKEN" | orderloom channel key prom-kyiv`,
 		Args:              oneArg("the channel by its code"),
 		ValidArgsFunction: firstOnly(p.completeChannel),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -59,11 +61,13 @@ func (p *program) channelKey(ctx context.Context, code string, stdin io.Reader, 
 	if err != nil {
 		return err
 	}
-	key, phrase, err := readKey(stdin)
+	given, err := readKey(stdin)
 	if err != nil {
 		return err
 	}
-	given := connectors.Credentials{Key: key, Secret: phrase}
+	if err := fits(row.Channel, given); err != nil {
+		return err
+	}
 	if err := db.InTx(ctx, pool, func(tx pgx.Tx) error {
 		return activities.KeepCredentials(ctx, tx, keyring, row.Channel, given, by)
 	}); err != nil {
@@ -72,19 +76,23 @@ func (p *program) channelKey(ctx context.Context, code string, stdin io.Reader, 
 	return p.show(channelKeyView{code, true})
 }
 
-// readKey reads two lines. Its errors quote nothing of them.
-func readKey(from io.Reader) (key, phrase secret.String, err error) {
-	lines := bufio.NewScanner(io.LimitReader(from, keyLimit))
-	var read []string
-	for lines.Scan() {
-		if line := strings.TrimSpace(lines.Text()); line != "" {
-			read = append(read, line)
-		}
+// fits asks the channel's platform whether such a key could let us in.
+func fits(ch dbgen.Channel, given connectors.Credentials) error {
+	_, err := platforms().New(ch.Platform, connectors.Shop{
+		Address: ch.Address, Environment: commerce.Environment(ch.Environment), Zone: ch.Zone, Version: ch.APIVersion, Credentials: given,
+	}, nil)
+	return err
+}
+
+// readKey reads one line or two. Its errors quote nothing of them.
+func readKey(from io.Reader) (connectors.Credentials, error) {
+	text, err := io.ReadAll(io.LimitReader(from, keyLimit))
+	read := strings.Fields(string(text))
+	if err != nil || len(text) == keyLimit || len(read) < 1 || len(read) > 2 {
+		return connectors.Credentials{}, usagef("want the key on standard input, and on a second line its secret where the shop gave one")
 	}
-	if lines.Err() != nil || len(read) != 2 {
-		return "", "", usagef("want two lines on standard input, the key and the secret, not %d", len(read))
-	}
-	return secret.String(read[0]), secret.String(read[1]), nil
+	read = append(read, "")
+	return connectors.Credentials{Key: secret.String(read[0]), Secret: secret.String(read[1])}, nil
 }
 
 func (v channelKeyView) page(p *output.Page) {

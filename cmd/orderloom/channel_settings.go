@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -15,6 +16,7 @@ type settingsView struct {
 	APIVersion   string                 `json:"api_version"` // empty: the connector's choice
 	NoticesTo    string                 `json:"notices_to"`
 	Switches     blueprint.Switches     `json:"switches"`
+	Lacking      []string               `json:"lacking"` // the switches that its platform can't have on
 	SalesCarry   blueprint.Sales        `json:"sales_carry"`
 	Deliveries   blueprint.Deliveries   `json:"deliveries"`
 	StatusesBack blueprint.StatusesBack `json:"statuses_back"`
@@ -25,19 +27,15 @@ type settingsView struct {
 func (v *channelView) loadSettings(ctx context.Context, pool *pgxpool.Pool, _ int64) error {
 	c, err := blueprint.Find(ctx, pool, v.Code)
 	v.settingsView = settingsView{
-		APIVersion: c.APIVersion, NoticesTo: c.NoticesTo, Switches: c.Switches, SalesCarry: c.Sales, Deliveries: c.Deliveries,
+		APIVersion: c.APIVersion, NoticesTo: c.NoticesTo, Switches: c.Switches, Lacking: blueprint.Lacking(platforms(), c), SalesCarry: c.Sales, Deliveries: c.Deliveries,
 		StatusesBack: c.StatusesBack, Stock: c.Stock, Catalogue: c.Catalogue,
 	}
 	return err
 }
 
 func (v settingsView) page(p *output.Page) {
-	s, d := v.Switches, v.SalesCarry
-	p.Line("\nSWITCHES")
-	p.Pairs([][2]string{
-		{"orders in", onOff(s.OrdersIn)}, {"items in", onOff(s.ItemsIn)}, {"items out", onOff(s.ItemsOut)}, {"stock", onOff(s.Stock)},
-		{"prices", onOff(s.Prices)}, {"status back", onOff(s.StatusBack)}, {"notes", onOff(s.Notes)}, {"messages", onOff(s.Messages)},
-	})
+	d := v.SalesCarry
+	v.switches(p)
 	p.Line("\nSALES CARRY")
 	p.Pairs([][2]string{
 		{"source", d.Source}, {"responsible", d.Responsible}, {"merchant", d.Merchant}, {"type", d.Type}, {"register", d.Register},
@@ -49,10 +47,27 @@ func (v settingsView) page(p *output.Page) {
 	v.stock(p)
 }
 
+func (v settingsView) switches(p *output.Page) {
+	s := v.Switches
+	word := func(key string, on bool) string {
+		if !on && slices.Contains(v.Lacking, key) {
+			return "not on this platform"
+		}
+		return onOff(on)
+	}
+	p.Line("\nSWITCHES")
+	p.Pairs([][2]string{
+		{"orders in", word("orders_in", s.OrdersIn)}, {"items in", word("items_in", s.ItemsIn)}, {"items out", word("items_out", s.ItemsOut)},
+		{"stock", word("stock", s.Stock)}, {"prices", word("prices", s.Prices)}, {"status back", word("status_back", s.StatusBack)},
+		{"notes", word("notes", s.Notes)}, {"parcels", word("parcels", s.Parcels)}, {"messages", word("messages", s.Messages)},
+	})
+}
+
 func (v settingsView) writtenBack(p *output.Page) {
 	b := v.StatusesBack
 	var rows [][]string
-	for _, s := range [][2]string{{"completed", b.Completed}, {"completed and paid", b.CompletedAndPaid}, {"cancelled", b.Cancelled}} {
+	accepted := "accepted, from " + strings.Join(b.AcceptedFrom, ", ")
+	for _, s := range [][2]string{{accepted, b.Accepted}, {"completed", b.Completed}, {"completed and paid", b.CompletedAndPaid}, {"cancelled", b.Cancelled}} {
 		if s[1] != "" {
 			rows = append(rows, []string{s[0], s[1]})
 		}

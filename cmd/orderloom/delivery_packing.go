@@ -56,6 +56,7 @@ type packingView struct {
 	Sale           string            `json:"sale"`
 	Document       string            `json:"document"`
 	DeliveryMethod string            `json:"delivery_method"` // its name
+	Counterparty   string            `json:"counterparty"`    // stands for who carries the goods; empty for nobody
 	Recipient      []string          `json:"recipient"`       // name, address and phone, a line each
 	BuyerNote      string            `json:"buyer_note"`
 	Lines          []packingLineView `json:"lines"`
@@ -88,7 +89,7 @@ func (p *program) deliveryPacking(ctx context.Context, name deliveryName) error 
 		return err
 	}
 	v := packingView{
-		Note: note, Sale: list.Order, Document: list.Invoice, DeliveryMethod: list.Delivery, Recipient: append([]string{list.Buyer.Name}, list.Buyer.Details...),
+		Note: note, Sale: list.Order, Document: list.Invoice, DeliveryMethod: list.Delivery, Counterparty: list.Counterparty, Recipient: append([]string{list.Buyer.Name}, list.Buyer.Details...),
 		BuyerNote: list.BuyerNote, Lines: make([]packingLineView, len(list.Lines)), Parcels: orNone(list.Parcels),
 	}
 	for i, l := range list.Lines {
@@ -107,7 +108,7 @@ func (p *program) deliveryPDF(ctx context.Context, name deliveryName, file strin
 
 func (v packingView) page(p *output.Page) {
 	p.Pairs([][2]string{
-		{"delivery note", "#" + count(v.Note)}, {"sale", v.Sale}, {"invoice", v.Document}, {"delivery", v.DeliveryMethod},
+		{"delivery note", "#" + count(v.Note)}, {"sale", v.Sale}, {"invoice", v.Document}, {"delivery", v.DeliveryMethod}, {"counterparty", v.Counterparty},
 		{"to", strings.Join(v.Recipient, "\n")}, {"buyer's note", v.BuyerNote}, {"parcels", strings.Join(v.Parcels, "\n")},
 	})
 	var rows [][]string

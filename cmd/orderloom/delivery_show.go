@@ -44,6 +44,7 @@ type deliveryView struct {
 	External       bool                 `json:"external"`        // the warehouse is somebody else's
 	Document       string               `json:"document"`        // the invoice that sells the goods; empty for none
 	DeliveryMethod string               `json:"delivery_method"` // ours
+	Counterparty   string               `json:"counterparty"`    // stands for who carries the goods; empty for nobody
 	ByHand         bool                 `json:"by_hand"`
 	CreatedAt      time.Time            `json:"created_at"`
 	Lines          []deliveryLineView   `json:"lines"`
@@ -100,7 +101,7 @@ func loadDelivery(ctx context.Context, q dbgen.DBTX, id int64) (*deliveryView, e
 	}
 	view := &deliveryView{
 		ID: row.ID, Kind: row.Kind, Sale: row.Sale, Part: row.Part, State: row.State, Returns: row.ReturnsID, Channel: row.Channel, POS: row.Pos,
-		Warehouse: row.Warehouse, External: row.External, Document: row.Document, DeliveryMethod: row.DeliveryMethod, ByHand: row.ByHand,
+		Warehouse: row.Warehouse, External: row.External, Document: row.Document, DeliveryMethod: row.DeliveryMethod, Counterparty: row.Counterparty, ByHand: row.ByHand,
 		CreatedAt: row.CreatedAt.UTC(), zone: zoneOf(row.Zone),
 	}
 	return view, view.loadParts(ctx, q)
@@ -158,7 +159,7 @@ func (v *deliveryView) page(p *output.Page) {
 	}
 	p.Pairs([][2]string{
 		{v.Kind + " note", "#" + count(v.ID)}, {"sale", v.Sale + " of " + v.Channel}, {"part", count(v.Part)}, {"state", v.State}, {"takes back", takes},
-		{"warehouse", from}, {"invoice", v.Document}, {"delivery", v.DeliveryMethod}, {"created", moment(v.CreatedAt, v.zone)},
+		{"warehouse", from}, {"invoice", v.Document}, {"delivery", v.DeliveryMethod}, {"counterparty", v.Counterparty}, {"created", moment(v.CreatedAt, v.zone)},
 	})
 	var lines, parcels, steps [][]string
 	for _, l := range v.Lines {

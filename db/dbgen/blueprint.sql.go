@@ -256,7 +256,9 @@ SELECT jsonb_build_object(
             'deliveries', jsonb_build_object('default', c.delivery_method, 'methods', (
                 SELECT jsonb_agg(jsonb_build_object('method', m.remote_method, 'delivery_method', m.delivery_method) ORDER BY m.remote_method)
                 FROM delivery_mappings m WHERE m.channel_id = c.id)),
-            'statuses_back', jsonb_build_object('completed', c.status_completed, 'completed_and_paid', c.status_completed_and_paid, 'cancelled', c.status_cancelled),
+            'statuses_back', jsonb_build_object('accepted', c.status_accepted, 'accepted_from', c.accepted_from,
+                'completed', c.status_completed, 'completed_and_paid', c.status_completed_and_paid, 'cancelled', c.status_cancelled,
+                'cancellation_reason', c.cancellation_reason, 'cancellation_text', c.cancellation_text),
             'stock', jsonb_build_object('write_out_at_once', c.write_out_at_once, 'reserve', c.reserve, 'request_missing', c.request_missing,
                 'request_from', (SELECT jsonb_agg(w.code ORDER BY w.code) FROM channel_warehouses x JOIN warehouses w ON w.id = x.warehouse_id
                     WHERE x.channel_id = c.id AND x.purpose = 'request'),
@@ -522,8 +524,10 @@ const blueprintSales = `-- name: BlueprintSales :exec
 UPDATE channels SET source = $1, responsible = $2, merchant = $3, sale_type = $4,
     register_id = (SELECT r.id FROM registers r WHERE r.code = $5), dated_by = $6, numbered_by = $7,
     number_prefix = $8, default_currency = $9, delivery_method = $10,
-    status_completed = $11, status_completed_and_paid = $12, status_cancelled = $13
-WHERE channels.id = $14
+    status_accepted = $11, accepted_from = $12,
+    status_completed = $13, status_completed_and_paid = $14, status_cancelled = $15,
+    cancellation_reason = $16, cancellation_text = $17
+WHERE channels.id = $18
 `
 
 type BlueprintSalesParams struct {
@@ -537,9 +541,13 @@ type BlueprintSalesParams struct {
 	NumberPrefix           string
 	DefaultCurrency        *string
 	DeliveryMethod         *string
+	StatusAccepted         string
+	AcceptedFrom           []string
 	StatusCompleted        string
 	StatusCompletedAndPaid string
 	StatusCancelled        string
+	CancellationReason     string
+	CancellationText       string
 	ID                     int64
 }
 
@@ -556,9 +564,13 @@ func (q *Queries) BlueprintSales(ctx context.Context, db DBTX, arg BlueprintSale
 		arg.NumberPrefix,
 		arg.DefaultCurrency,
 		arg.DeliveryMethod,
+		arg.StatusAccepted,
+		arg.AcceptedFrom,
 		arg.StatusCompleted,
 		arg.StatusCompletedAndPaid,
 		arg.StatusCancelled,
+		arg.CancellationReason,
+		arg.CancellationText,
 		arg.ID,
 	)
 	return err

@@ -12,7 +12,7 @@ import (
 )
 
 const channelByCode = `-- name: ChannelByCode :one
-SELECT c.id, c.code, c.platform, c.environment, c.pos_id, c.name, c.description, c.address, c.zone, c.start_at, c.enabled, c.policy, c.calls_per_second, c.calls_burst, c.calls_at_once, c.match_phone, c.match_email, c.customer_type, c.language, c.default_tax_group, c.api_version, c.notices_to, c.orders_in, c.items_in, c.items_out, c.stock, c.prices, c.status_back, c.notes, c.messages, c.source, c.responsible, c.merchant, c.sale_type, c.register_id, c.dated_by, c.numbered_by, c.number_prefix, c.default_currency, c.delivery_method, c.status_completed, c.status_completed_and_paid, c.status_cancelled, c.write_out_at_once, c.reserve, c.request_missing, c.stock_shown, c.hide_at_zero, c.safety_buffer, c.push_share_percent, c.price_group, c.category, c.schedules, c.archived_at, c.delivery_notes, c.parcels, c.pushes, c.reads_catalogue, c.exports, p.id, p.code, p.name, p.warehouse_id, p.currencies, p.legal_name, p.address, p.vat_number, p.company_number, p.bank_details, p.email, p.language, p.price_group, p.delivery_notes, cc.sealed_key, cc.sealed_secret
+SELECT c.id, c.code, c.platform, c.environment, c.pos_id, c.name, c.description, c.address, c.zone, c.start_at, c.enabled, c.policy, c.calls_per_second, c.calls_burst, c.calls_at_once, c.match_phone, c.match_email, c.customer_type, c.language, c.default_tax_group, c.api_version, c.notices_to, c.orders_in, c.items_in, c.items_out, c.stock, c.prices, c.status_back, c.notes, c.messages, c.source, c.responsible, c.merchant, c.sale_type, c.register_id, c.dated_by, c.numbered_by, c.number_prefix, c.default_currency, c.delivery_method, c.status_completed, c.status_completed_and_paid, c.status_cancelled, c.write_out_at_once, c.reserve, c.request_missing, c.stock_shown, c.hide_at_zero, c.safety_buffer, c.push_share_percent, c.price_group, c.category, c.schedules, c.archived_at, c.delivery_notes, c.parcels, c.pushes, c.status_accepted, c.accepted_from, c.cancellation_reason, c.cancellation_text, c.reads_catalogue, c.exports, p.id, p.code, p.name, p.warehouse_id, p.currencies, p.legal_name, p.address, p.vat_number, p.company_number, p.bank_details, p.email, p.language, p.price_group, p.delivery_notes, cc.sealed_key, cc.sealed_secret
 FROM channels c
 JOIN points_of_sale p ON p.id = c.pos_id
 LEFT JOIN channel_credentials cc ON cc.channel_id = c.id
@@ -88,6 +88,10 @@ func (q *Queries) ChannelByCode(ctx context.Context, db DBTX, code string) (Chan
 		&i.Channel.DeliveryNotes,
 		&i.Channel.Parcels,
 		&i.Channel.Pushes,
+		&i.Channel.StatusAccepted,
+		&i.Channel.AcceptedFrom,
+		&i.Channel.CancellationReason,
+		&i.Channel.CancellationText,
 		&i.Channel.ReadsCatalogue,
 		&i.Channel.Exports,
 		&i.PointsOfSale.ID,
@@ -165,16 +169,31 @@ func (q *Queries) ChannelList(ctx context.Context, db DBTX, archived bool) ([]Ch
 	return items, nil
 }
 
+const defaultTaxSave = `-- name: DefaultTaxSave :exec
+UPDATE channels SET default_tax_group = $1::text WHERE id = $2
+`
+
+// What stands for whatever no mapping is for.
+func (q *Queries) DefaultTaxSave(ctx context.Context, db DBTX, taxGroup string, channelID int64) error {
+	_, err := db.Exec(ctx, defaultTaxSave, taxGroup, channelID)
+	return err
+}
+
 const itemsBySKU = `-- name: ItemsBySKU :many
-SELECT id, sku, kind FROM items WHERE sku = ANY ($1::text[])
+SELECT i.id, i.sku, i.kind, coalesce(g.code, '')::text AS tax_group, coalesce(g.percent, 0)::numeric AS percent
+FROM items i LEFT JOIN tax_groups g ON g.code = i.tax_group
+WHERE i.sku = ANY ($1::text[])
 `
 
 type ItemsBySKURow struct {
-	ID   int64
-	SKU  string
-	Kind string
+	ID       int64
+	SKU      string
+	Kind     string
+	TaxGroup string
+	Percent  money.Amount
 }
 
+// Items with the tax group that each has; an empty one for none.
 func (q *Queries) ItemsBySKU(ctx context.Context, db DBTX, skus []string) ([]ItemsBySKURow, error) {
 	rows, err := db.Query(ctx, itemsBySKU, skus)
 	if err != nil {
@@ -184,7 +203,13 @@ func (q *Queries) ItemsBySKU(ctx context.Context, db DBTX, skus []string) ([]Ite
 	var items []ItemsBySKURow
 	for rows.Next() {
 		var i ItemsBySKURow
-		if err := rows.Scan(&i.ID, &i.SKU, &i.Kind); err != nil {
+		if err := rows.Scan(
+			&i.ID,
+			&i.SKU,
+			&i.Kind,
+			&i.TaxGroup,
+			&i.Percent,
+		); err != nil {
 			return nil, err
 		}
 		items = append(items, i)

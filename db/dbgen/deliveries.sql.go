@@ -379,13 +379,15 @@ func (q *Queries) DeliveryParcels(ctx context.Context, db DBTX, deliveryNoteID i
 
 const deliveryShow = `-- name: DeliveryShow :one
 SELECT n.id, n.sale_id, n.part, n.kind, n.state, n.by_hand, n.created_at, coalesce(n.returns_id, 0)::bigint AS returns_id, c.code AS channel, c.zone, p.code AS pos,
-       w.code AS warehouse, w.external, s.number AS sale, coalesce(s.delivery_method, '')::text AS delivery_method, coalesce(d.number_text, '')::text AS document
+       w.code AS warehouse, w.external, s.number AS sale, coalesce(s.delivery_method, '')::text AS delivery_method, coalesce(d.number_text, '')::text AS document,
+       coalesce(nullif(b.company, ''), b.name, '')::text AS counterparty
 FROM delivery_notes n
 JOIN sales s ON s.id = n.sale_id
 JOIN channels c ON c.id = s.channel_id
 JOIN points_of_sale p ON p.id = c.pos_id
 JOIN warehouses w ON w.id = n.warehouse_id
 LEFT JOIN documents d ON d.id = n.document_id
+LEFT JOIN customers b ON b.id = n.counterparty_id
 WHERE n.id = $1 AND n.kind <> 'unnoted'
 `
 
@@ -406,6 +408,7 @@ type DeliveryShowRow struct {
 	Sale           string
 	DeliveryMethod string
 	Document       string
+	Counterparty   string
 }
 
 // A note with what is around it; of a return note, the delivery that it takes back.
@@ -429,6 +432,7 @@ func (q *Queries) DeliveryShow(ctx context.Context, db DBTX, id int64) (Delivery
 		&i.Sale,
 		&i.DeliveryMethod,
 		&i.Document,
+		&i.Counterparty,
 	)
 	return i, err
 }
@@ -520,6 +524,7 @@ func (q *Queries) GoodsAway(ctx context.Context, db DBTX, saleID int64) ([]Goods
 const packingNote = `-- name: PackingNote :one
 SELECT n.id, n.kind, n.state, n.created_at, s.number AS sale, coalesce(m.name, '')::text AS delivery_method, coalesce(d.number_text, '')::text AS document,
        coalesce(c.language, p.language)::text AS language, coalesce(nullif(p.legal_name, ''), p.name)::text AS seller, p.address, p.vat_number, p.company_number, p.email, c.zone,
+       coalesce(nullif(b.company, ''), b.name, '')::text AS counterparty,
        coalesce(o.body, (SELECT r.body FROM order_readings r WHERE r.channel_id = s.channel_id AND r.remote_id = s.remote_id ORDER BY r.version DESC LIMIT 1), '{}')::jsonb AS body
 FROM delivery_notes n
 JOIN sales s ON s.id = n.sale_id
@@ -528,6 +533,7 @@ JOIN channels c ON c.id = s.channel_id
 JOIN points_of_sale p ON p.id = c.pos_id
 LEFT JOIN delivery_methods m ON m.code = s.delivery_method
 LEFT JOIN documents d ON d.id = n.document_id
+LEFT JOIN customers b ON b.id = n.counterparty_id
 WHERE n.id = $1 AND n.kind <> 'unnoted'
 `
 
@@ -546,6 +552,7 @@ type PackingNoteRow struct {
 	CompanyNumber  string
 	Email          string
 	Zone           string
+	Counterparty   string
 	Body           json.RawMessage
 }
 
@@ -568,6 +575,7 @@ func (q *Queries) PackingNote(ctx context.Context, db DBTX, id int64) (PackingNo
 		&i.CompanyNumber,
 		&i.Email,
 		&i.Zone,
+		&i.Counterparty,
 		&i.Body,
 	)
 	return i, err

@@ -43,8 +43,15 @@ func (q *Queries) CreditDraftInsert(ctx context.Context, db DBTX, arg CreditDraf
 
 const deliveryNoteAdd = `-- name: DeliveryNoteAdd :one
 WITH note AS (
-    INSERT INTO delivery_notes (sale_id, part, kind, document_id, warehouse_id, state, by_hand, returns_id)
-    SELECT $1, 1 + coalesce(max(n.part), 0), $2, $3, $4, $5, $6, $7
+    INSERT INTO delivery_notes (sale_id, part, kind, document_id, warehouse_id, state, by_hand, returns_id, counterparty_id)
+    SELECT $1, 1 + coalesce(max(n.part), 0), $2, $3, $4, $5, $6, $7, (
+        SELECT y.customer_id
+        FROM sales s
+        JOIN carrier_counterparties y ON y.channel_id = s.channel_id
+        JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
+        WHERE s.id = $1 AND $2 = 'delivery'
+          AND o.body @> jsonb_build_object('lines', jsonb_build_array(jsonb_build_object('kind', 'shipping', 'method', y.remote_method)))
+        ORDER BY y.remote_method LIMIT 1)
     FROM delivery_notes n WHERE n.sale_id = $1
     RETURNING id, state
 ), step AS (
@@ -64,7 +71,8 @@ type DeliveryNoteAddParams struct {
 	Actor       string
 }
 
-// A note is the next part of its sale's shipment.
+// A note is the next part of its sale's shipment. The company of the first carrier that
+// the order names stands for whoever carries the goods.
 func (q *Queries) DeliveryNoteAdd(ctx context.Context, db DBTX, arg DeliveryNoteAddParams) (int64, error) {
 	row := db.QueryRow(ctx, deliveryNoteAdd,
 		arg.SaleID,

@@ -63,7 +63,7 @@ func (q *Queries) JoinEnd(ctx context.Context, db DBTX, arg JoinEndParams) error
 }
 
 const joinGet = `-- name: JoinGet :one
-SELECT j.channel_id, j.state_hash, j.address, j.actor, j.asked_at, j.expires_at, j.outcome, j.reason, j.ended_at, c.id, c.code, c.platform, c.environment, c.pos_id, c.name, c.description, c.address, c.zone, c.start_at, c.enabled, c.policy, c.calls_per_second, c.calls_burst, c.calls_at_once, c.match_phone, c.match_email, c.customer_type, c.language, c.default_tax_group, c.api_version, c.notices_to, c.orders_in, c.items_in, c.items_out, c.stock, c.prices, c.status_back, c.notes, c.messages, c.source, c.responsible, c.merchant, c.sale_type, c.register_id, c.dated_by, c.numbered_by, c.number_prefix, c.default_currency, c.delivery_method, c.status_completed, c.status_completed_and_paid, c.status_cancelled, c.write_out_at_once, c.reserve, c.request_missing, c.stock_shown, c.hide_at_zero, c.safety_buffer, c.push_share_percent, c.price_group, c.category, c.schedules, c.archived_at, c.delivery_notes, c.parcels, c.pushes, c.reads_catalogue, c.exports
+SELECT j.channel_id, j.state_hash, j.address, j.actor, j.asked_at, j.expires_at, j.outcome, j.reason, j.ended_at, c.id, c.code, c.platform, c.environment, c.pos_id, c.name, c.description, c.address, c.zone, c.start_at, c.enabled, c.policy, c.calls_per_second, c.calls_burst, c.calls_at_once, c.match_phone, c.match_email, c.customer_type, c.language, c.default_tax_group, c.api_version, c.notices_to, c.orders_in, c.items_in, c.items_out, c.stock, c.prices, c.status_back, c.notes, c.messages, c.source, c.responsible, c.merchant, c.sale_type, c.register_id, c.dated_by, c.numbered_by, c.number_prefix, c.default_currency, c.delivery_method, c.status_completed, c.status_completed_and_paid, c.status_cancelled, c.write_out_at_once, c.reserve, c.request_missing, c.stock_shown, c.hide_at_zero, c.safety_buffer, c.push_share_percent, c.price_group, c.category, c.schedules, c.archived_at, c.delivery_notes, c.parcels, c.pushes, c.status_accepted, c.accepted_from, c.cancellation_reason, c.cancellation_text, c.reads_catalogue, c.exports
 FROM channel_joins j JOIN channels c ON c.id = j.channel_id
 WHERE c.code = $1 FOR UPDATE OF j FOR SHARE OF c
 `
@@ -145,6 +145,10 @@ func (q *Queries) JoinGet(ctx context.Context, db DBTX, code string) (JoinGetRow
 		&i.Channel.DeliveryNotes,
 		&i.Channel.Parcels,
 		&i.Channel.Pushes,
+		&i.Channel.StatusAccepted,
+		&i.Channel.AcceptedFrom,
+		&i.Channel.CancellationReason,
+		&i.Channel.CancellationText,
 		&i.Channel.ReadsCatalogue,
 		&i.Channel.Exports,
 	)

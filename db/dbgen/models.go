@@ -70,6 +70,10 @@ type Channel struct {
 	DeliveryNotes          *string
 	Parcels                bool
 	Pushes                 bool
+	StatusAccepted         string
+	AcceptedFrom           []string
+	CancellationReason     string
+	CancellationText       string
 	ReadsCatalogue         bool
 	Exports                bool
 }

@@ -78,7 +78,9 @@ SELECT jsonb_build_object(
             'deliveries', jsonb_build_object('default', c.delivery_method, 'methods', (
                 SELECT jsonb_agg(jsonb_build_object('method', m.remote_method, 'delivery_method', m.delivery_method) ORDER BY m.remote_method)
                 FROM delivery_mappings m WHERE m.channel_id = c.id)),
-            'statuses_back', jsonb_build_object('completed', c.status_completed, 'completed_and_paid', c.status_completed_and_paid, 'cancelled', c.status_cancelled),
+            'statuses_back', jsonb_build_object('accepted', c.status_accepted, 'accepted_from', c.accepted_from,
+                'completed', c.status_completed, 'completed_and_paid', c.status_completed_and_paid, 'cancelled', c.status_cancelled,
+                'cancellation_reason', c.cancellation_reason, 'cancellation_text', c.cancellation_text),
             'stock', jsonb_build_object('write_out_at_once', c.write_out_at_once, 'reserve', c.reserve, 'request_missing', c.request_missing,
                 'request_from', (SELECT jsonb_agg(w.code ORDER BY w.code) FROM channel_warehouses x JOIN warehouses w ON w.id = x.warehouse_id
                     WHERE x.channel_id = c.id AND x.purpose = 'request'),
@@ -210,7 +212,9 @@ WHERE id = @id;
 UPDATE channels SET source = sqlc.narg(source), responsible = sqlc.narg(responsible), merchant = sqlc.narg(merchant), sale_type = sqlc.narg(sale_type),
     register_id = (SELECT r.id FROM registers r WHERE r.code = @register), dated_by = @dated_by, numbered_by = @numbered_by,
     number_prefix = @number_prefix, default_currency = sqlc.narg(default_currency), delivery_method = sqlc.narg(delivery_method),
-    status_completed = @status_completed, status_completed_and_paid = @status_completed_and_paid, status_cancelled = @status_cancelled
+    status_accepted = @status_accepted, accepted_from = @accepted_from,
+    status_completed = @status_completed, status_completed_and_paid = @status_completed_and_paid, status_cancelled = @status_cancelled,
+    cancellation_reason = @cancellation_reason, cancellation_text = @cancellation_text
 WHERE channels.id = @id;
 
 -- name: BlueprintStock :exec

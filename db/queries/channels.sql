@@ -30,6 +30,10 @@ FROM (
 JOIN tax_groups g ON g.code = m.tax_group
 ORDER BY m.rank, m.remote;
 
+-- name: DefaultTaxSave :exec
+-- What stands for whatever no mapping is for.
+UPDATE channels SET default_tax_group = @tax_group::text WHERE id = @channel_id;
+
 -- name: PaymentMappingList :many
 -- Where a channel's payment methods go: as the channel says, else as its point of
 -- sale does. No register: an empty code.
@@ -46,4 +50,7 @@ LEFT JOIN registers r ON r.id = m.register_id
 ORDER BY m.remote_method;
 
 -- name: ItemsBySKU :many
-SELECT id, sku, kind FROM items WHERE sku = ANY (@skus::text[]);
+-- Items with the tax group that each has; an empty one for none.
+SELECT i.id, i.sku, i.kind, coalesce(g.code, '')::text AS tax_group, coalesce(g.percent, 0)::numeric AS percent
+FROM items i LEFT JOIN tax_groups g ON g.code = i.tax_group
+WHERE i.sku = ANY (@skus::text[]);

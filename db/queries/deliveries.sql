@@ -129,13 +129,15 @@ WHERE n.kind = 'delivery' AND n.state = ANY (@states::text[]) AND (c.code = @cha
 -- name: DeliveryShow :one
 -- A note with what is around it; of a return note, the delivery that it takes back.
 SELECT n.id, n.sale_id, n.part, n.kind, n.state, n.by_hand, n.created_at, coalesce(n.returns_id, 0)::bigint AS returns_id, c.code AS channel, c.zone, p.code AS pos,
-       w.code AS warehouse, w.external, s.number AS sale, coalesce(s.delivery_method, '')::text AS delivery_method, coalesce(d.number_text, '')::text AS document
+       w.code AS warehouse, w.external, s.number AS sale, coalesce(s.delivery_method, '')::text AS delivery_method, coalesce(d.number_text, '')::text AS document,
+       coalesce(nullif(b.company, ''), b.name, '')::text AS counterparty
 FROM delivery_notes n
 JOIN sales s ON s.id = n.sale_id
 JOIN channels c ON c.id = s.channel_id
 JOIN points_of_sale p ON p.id = c.pos_id
 JOIN warehouses w ON w.id = n.warehouse_id
 LEFT JOIN documents d ON d.id = n.document_id
+LEFT JOIN customers b ON b.id = n.counterparty_id
 WHERE n.id = @id AND n.kind <> 'unnoted';
 
 -- name: DeliveryLines :many
@@ -160,6 +162,7 @@ SELECT id, state FROM delivery_notes WHERE sale_id = @sale_id AND kind = 'delive
 -- A delivery with what its packing list says around it.
 SELECT n.id, n.kind, n.state, n.created_at, s.number AS sale, coalesce(m.name, '')::text AS delivery_method, coalesce(d.number_text, '')::text AS document,
        coalesce(c.language, p.language)::text AS language, coalesce(nullif(p.legal_name, ''), p.name)::text AS seller, p.address, p.vat_number, p.company_number, p.email, c.zone,
+       coalesce(nullif(b.company, ''), b.name, '')::text AS counterparty,
        coalesce(o.body, (SELECT r.body FROM order_readings r WHERE r.channel_id = s.channel_id AND r.remote_id = s.remote_id ORDER BY r.version DESC LIMIT 1), '{}')::jsonb AS body
 FROM delivery_notes n
 JOIN sales s ON s.id = n.sale_id
@@ -168,4 +171,5 @@ JOIN channels c ON c.id = s.channel_id
 JOIN points_of_sale p ON p.id = c.pos_id
 LEFT JOIN delivery_methods m ON m.code = s.delivery_method
 LEFT JOIN documents d ON d.id = n.document_id
+LEFT JOIN customers b ON b.id = n.counterparty_id
 WHERE n.id = @id AND n.kind <> 'unnoted';

@@ -152,10 +152,18 @@ FROM stock_lock(@warehouse_id::bigint, @items::bigint[], @sale_id::bigint);
 SELECT id FROM delivery_notes WHERE sale_id = @sale_id AND kind = 'delivery' AND approved_at IS NOT NULL ORDER BY id DESC LIMIT 1;
 
 -- name: DeliveryNoteAdd :one
--- A note is the next part of its sale's shipment.
+-- A note is the next part of its sale's shipment. The company of the first carrier that
+-- the order names stands for whoever carries the goods.
 WITH note AS (
-    INSERT INTO delivery_notes (sale_id, part, kind, document_id, warehouse_id, state, by_hand, returns_id)
-    SELECT @sale_id, 1 + coalesce(max(n.part), 0), @kind, sqlc.narg(document_id), @warehouse_id, @state, @by_hand, sqlc.narg(returns_id)
+    INSERT INTO delivery_notes (sale_id, part, kind, document_id, warehouse_id, state, by_hand, returns_id, counterparty_id)
+    SELECT @sale_id, 1 + coalesce(max(n.part), 0), @kind, sqlc.narg(document_id), @warehouse_id, @state, @by_hand, sqlc.narg(returns_id), (
+        SELECT y.customer_id
+        FROM sales s
+        JOIN carrier_counterparties y ON y.channel_id = s.channel_id
+        JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
+        WHERE s.id = @sale_id AND @kind = 'delivery'
+          AND o.body @> jsonb_build_object('lines', jsonb_build_array(jsonb_build_object('kind', 'shipping', 'method', y.remote_method)))
+        ORDER BY y.remote_method LIMIT 1)
     FROM delivery_notes n WHERE n.sale_id = @sale_id
     RETURNING id, state
 ), step AS (

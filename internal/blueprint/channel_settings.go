@@ -70,6 +70,11 @@ type Delivery struct {
 // StatusesBack are the statuses that the shop's orders are moved to, each once. One
 // that is left out isn't written.
 type StatusesBack struct {
+	// Accepted is written when a sale has passed its checks, to orders in one of
+	// accepted_from.
+	Accepted string `json:"accepted,omitempty"`
+	// AcceptedFrom are the statuses of orders that nobody has accepted yet.
+	AcceptedFrom []string `json:"accepted_from,omitempty"`
 	// Completed is written when a sale's goods have all left, whatever is paid.
 	Completed string `json:"completed,omitempty"`
 	// CompletedAndPaid is written when a sale is settled; Completed where it is left
@@ -77,6 +82,11 @@ type StatusesBack struct {
 	CompletedAndPaid string `json:"completed_and_paid,omitempty"`
 	// Cancelled is written when a sale is cancelled or reversed.
 	Cancelled string `json:"cancelled,omitempty"`
+	// CancellationReason goes with Cancelled, in the shop's own word, where the shop asks
+	// for one.
+	CancellationReason string `json:"cancellation_reason,omitempty"`
+	// CancellationText explains it to the buyer; some reasons want it.
+	CancellationText string `json:"cancellation_text,omitempty"`
 }
 
 // Stock says how a channel's sales use the stock, and what of it the shop shows.

@@ -57,6 +57,7 @@ func (c *check) shop(at string, ch Channel) {
 		return
 	}
 	c.switches(at, ch, shop)
+	c.cancellation(at+".statuses_back", ch, shop)
 }
 
 // messageOf is what a connector says of settings, without where it says so.

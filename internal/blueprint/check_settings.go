@@ -43,54 +43,6 @@ func (c *check) sales(at string, ch Channel) {
 	}
 }
 
-// statusesBack refuses statuses that would say more than what happened: each is read
-// back from the shop, and acted on.
-func (c *check) statusesBack(at string, ch Channel) {
-	s := ch.StatusesBack
-	if slices.Contains(ch.Policy.PaidStatuses, s.Completed) {
-		c.addf(at+".completed", "%q is one of paid_statuses too, and an order that isn't paid would count as paid: write it as completed_and_paid alone", s.Completed)
-	}
-	for _, status := range []struct{ key, is string }{{"completed", s.Completed}, {"completed_and_paid", s.CompletedAndPaid}} {
-		if slices.Contains(ch.Policy.RefusedStatuses, status.is) {
-			c.addf(at+"."+status.key, "%q is one of refused_statuses too, and would end the sale: choose another", status.is)
-		}
-	}
-	if s.Cancelled != "" && !slices.Contains(ch.Policy.RefusedStatuses, s.Cancelled) {
-		c.addf(at+".cancelled", "%q is none of refused_statuses, and would bring the sale back: add it there", s.Cancelled)
-	}
-	c.stillCalledFor(at+".completed", s.Completed, ch.Policy)
-	c.stillCalledFor(at+".completed_and_paid", s.CompletedAndPaid, ch.Policy)
-	c.stillPaid(at+".completed_and_paid", s.CompletedAndPaid, ch)
-}
-
-// stillCalledFor refuses a status that would take back what led to it.
-func (c *check) stillCalledFor(at, status string, p posting.Policy) {
-	for _, called := range []struct {
-		key, what string
-		statuses  []string
-	}{{"document_statuses", "the documents", p.DocumentStatuses}, {"delivery_statuses", "the goods", p.DeliveryStatuses}} {
-		byMoney := called.key == "document_statuses" && p.IssueOnPayment
-		if status != "" && len(called.statuses) > 0 && !slices.Contains(called.statuses, status) && !byMoney {
-			c.addf(at, "%q is none of %s, and would take %s back: add it there", status, called.key, called.what)
-		}
-	}
-}
-
-// stillPaid refuses a status that would take the payment back.
-func (c *check) stillPaid(at, status string, ch Channel) {
-	if status == "" || ch.Policy.PayImmediately {
-		return
-	}
-	if p := ch.Policy.PaidStatuses; len(p) > 0 && !slices.Contains(p, status) {
-		c.addf(at, "%q is none of paid_statuses, and would take the payment back: add it there", status)
-	}
-	for _, m := range ch.Payments {
-		if len(m.PaidStatuses) > 0 && !slices.Contains(m.PaidStatuses, status) {
-			c.addf(at, "%q is none of the paid_statuses of %s, and would take the payment back: add it there", status, m.Method)
-		}
-	}
-}
-
 // fees checks what the shop's fees mean.
 func (c *check) fees(at string, p posting.Policy) {
 	for k, name := range p.GiftCardFees {

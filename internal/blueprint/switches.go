@@ -34,12 +34,13 @@ func able[T any](c connectors.Connector) bool {
 	return err == nil
 }
 
-// Lacking are the switches that can't be switched on for a channel of a connector's
-// platform, by their names.
-func Lacking(c connectors.Connector) []string {
+// Lacking are the switches that can't be switched on for a channel, because its platform
+// can't do such a thing.
+func Lacking(platforms connectors.Registry, ch Channel) []string {
 	keys := []string{}
+	shop, err := platforms.Able(ch.Platform, shopOf(ch))
 	for _, p := range powers() {
-		if !p.has(c) {
+		if err == nil && !p.has(shop) {
 			keys = append(keys, p.key)
 		}
 	}

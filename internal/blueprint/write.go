@@ -68,6 +68,13 @@ func (w *writer) journal(c Change) error {
 	})
 }
 
+func orNone(list []string) []string {
+	if list == nil {
+		return []string{} // NULL is no list
+	}
+	return list
+}
+
 func orNull(text string) *string {
 	if text == "" {
 		return nil

@@ -58,12 +58,8 @@ func (w *writer) payments(channel int64, payments []Payment) error {
 	kept := []string{}
 	for _, m := range payments {
 		kept = append(kept, m.Method)
-		statuses := m.PaidStatuses
-		if statuses == nil {
-			statuses = []string{}
-		}
 		if err := w.q.BlueprintPayment(w.ctx, w.tx, dbgen.BlueprintPaymentParams{
-			ChannelID: channel, RemoteMethod: m.Method, MoneyAccount: m.MoneyAccount, Register: m.Register, PaidStatuses: statuses,
+			ChannelID: channel, RemoteMethod: m.Method, MoneyAccount: m.MoneyAccount, Register: m.Register, PaidStatuses: orNone(m.PaidStatuses),
 		}); err != nil {
 			return err
 		}

@@ -38,6 +38,8 @@ func (w *writer) sales(id int64, c Channel) error {
 		ID: id, Source: orNull(c.Sales.Source), Responsible: orNull(c.Sales.Responsible), Merchant: orNull(c.Sales.Merchant),
 		SaleType: orNull(c.Sales.Type), Register: c.Sales.Register, DatedBy: c.Sales.Dated, NumberedBy: c.Sales.Numbered,
 		NumberPrefix: c.Sales.Prefix, DefaultCurrency: orNull(c.Sales.DefaultCurrency), DeliveryMethod: orNull(c.Deliveries.Default),
+		StatusAccepted: c.StatusesBack.Accepted, AcceptedFrom: orNone(c.StatusesBack.AcceptedFrom),
+		CancellationReason: c.StatusesBack.CancellationReason, CancellationText: c.StatusesBack.CancellationText,
 		StatusCompleted: c.StatusesBack.Completed, StatusCompletedAndPaid: c.StatusesBack.CompletedAndPaid, StatusCancelled: c.StatusesBack.Cancelled,
 	})
 }
@@ -56,9 +58,7 @@ func (w *writer) stock(id int64, c Channel) error {
 }
 
 func (w *writer) warehouses(id int64, purpose string, codes []string) error {
-	if codes == nil {
-		codes = []string{}
-	}
+	codes = orNone(codes)
 	return errors.Join(
 		w.q.BlueprintWarehousesDrop(w.ctx, w.tx, dbgen.BlueprintWarehousesDropParams{ChannelID: id, Purpose: purpose, Kept: codes}),
 		w.q.BlueprintWarehouses(w.ctx, w.tx, dbgen.BlueprintWarehousesParams{ChannelID: id, Purpose: purpose, Codes: codes}),

@@ -117,6 +117,7 @@ func (s *sheet) known() []fact {
 		{s.say.order, s.doc.Order},
 		{s.say.ofInvoice, s.doc.Invoice},
 		{s.say.delivery, s.doc.Delivery},
+		{s.say.counterparty, s.doc.Counterparty},
 		{s.say.currency, s.doc.Currency},
 	} {
 		if f.text != "" {

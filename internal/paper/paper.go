@@ -46,6 +46,8 @@ type Document struct {
 	Order    string    // the shop's order number
 	Invoice  string    // on a credit note: the number of the invoice that it takes back; on a packing list: of the one that sells the goods
 	Delivery string    // on a packing list: how the goods travel
+	// Counterparty stands on a packing list for who carries them.
+	Counterparty string
 	// CreatedAt becomes the file's own date. It has to be the same whenever the
 	// same document is printed.
 	CreatedAt time.Time

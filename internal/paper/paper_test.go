@@ -347,13 +347,13 @@ func TestRefusesWhatItCantPrintAsItIs(t *testing.T) {
 func TestAPackingListHasNoMoney(t *testing.T) {
 	t.Parallel()
 	for language, words := range map[string][]string{
-		"en": {"Packinglist", "Shipto", "Delivery", "Parcels", "Buyer'snote"},
+		"en": {"Packinglist", "Shipto", "Delivery", "Counterparty", "Parcels", "Buyer'snote"},
 		"lv": {"Iepakojumalapa", "Saņēmējs", "Piegāde", "Sūtījumi", "Pircējapiezīme"},
-		"uk": {"Пакувальнийлист", "Одержувач", "Доставка", "Посилки", "Примітка покупця"},
+		"uk": {"Пакувальнийлист", "Одержувач", "Доставка", "Контрагент", "Посилки", "Примітка покупця"},
 		"bg": {"Опаковъченлист", "Доставкадо", "Пратки", "Бележканакупувача"},
 	} {
 		d := paper.Document{
-			Type: paper.PackingList, Language: language, Number: "17", Order: "WEB-10482", Invoice: "INV-7", Delivery: "Omniva", CreatedAt: time.Unix(0, 0),
+			Type: paper.PackingList, Language: language, Number: "17", Order: "WEB-10482", Invoice: "INV-7", Delivery: "Omniva", Counterparty: "Omniva SIA", CreatedAt: time.Unix(0, 0),
 			Seller: paper.Party{Name: "SIA Ziemeļu Gaisma"}, Buyer: paper.Party{Name: "Anna Ozola", Details: []string{"Ostas iela 1", "+371 20000999"}},
 			Lines:   []paper.Line{{Name: "Green tea", SKU: "TEA-G", Quantity: eur("2")}, {Name: "Cup", SKU: "CUP", Quantity: eur("1.5")}},
 			Parcels: []string{"RR1LV (Omniva)", "RR2LV"}, BuyerNote: "After six",
@@ -361,7 +361,7 @@ func TestAPackingListHasNoMoney(t *testing.T) {
 		all := pages(t, d)
 		require.Len(t, all, 1)
 		requireTexts(t, all[0], words...)
-		requireTexts(t, all[0], "17", "WEB-10482", "INV-7", "Omniva", "Anna Ozola", "Ostas iela 1", "Green tea", "TEA-G", "RR1LV (Omniva)", "RR2LV", "After six")
+		requireTexts(t, all[0], "17", "WEB-10482", "INV-7", "Omniva", "Omniva SIA", "Anna Ozola", "Ostas iela 1", "Green tea", "TEA-G", "RR1LV (Omniva)", "RR2LV", "After six")
 		require.NotContains(t, all[0], "0.00")
 		require.NotContains(t, all[0], "0,00")
 		require.Equal(t, "packing-list-17.pdf", paper.FileName(d))

@@ -19,7 +19,7 @@ type words struct {
 	paid, open, refunded, back string
 	cleared                    string
 
-	recipient, delivery, parcels, buyerNote string // of a packing list
+	recipient, delivery, counterparty, parcels, buyerNote string // of a packing list
 
 	payment string
 	page    string // with the page's number and how many there are
@@ -86,7 +86,7 @@ func english() words {
 		totalNet: "Total net", totalTax: "Total tax", total: "Total",
 		paid: "Paid", open: "Amount due", refunded: "Paid back", back: "To be paid back",
 		cleared:   "Set against credit",
-		recipient: "Ship to", delivery: "Delivery", parcels: "Parcels", buyerNote: "Buyer's note",
+		recipient: "Ship to", delivery: "Delivery", counterparty: "Counterparty", parcels: "Parcels", buyerNote: "Buyer's note",
 		payment: "Payment",
 		page:    "Page %d of %d",
 		decimal: ".", thousands: ",",
@@ -107,7 +107,7 @@ func latvian() words {
 		totalNet: "Summa bez PVN", totalTax: "PVN kopā", total: "Kopā",
 		paid: "Samaksāts", open: "Apmaksai", refunded: "Atmaksāts", back: "Atmaksai",
 		cleared:   "Ieskaitīts",
-		recipient: "Saņēmējs", delivery: "Piegāde", parcels: "Sūtījumi", buyerNote: "Pircēja piezīme",
+		recipient: "Saņēmējs", delivery: "Piegāde", counterparty: "Darījuma partneris", parcels: "Sūtījumi", buyerNote: "Pircēja piezīme",
 		payment: "Apmaksa",
 		page:    "%d. lapa no %d",
 		decimal: ",", thousands: nbsp,
@@ -128,7 +128,7 @@ func ukrainian() words {
 		totalNet: "Сума без ПДВ", totalTax: "Усього ПДВ", total: "Разом",
 		paid: "Сплачено", open: "До сплати", refunded: "Повернено", back: "До повернення",
 		cleared:   "Зараховано",
-		recipient: "Одержувач", delivery: "Доставка", parcels: "Посилки", buyerNote: "Примітка покупця",
+		recipient: "Одержувач", delivery: "Доставка", counterparty: "Контрагент", parcels: "Посилки", buyerNote: "Примітка покупця",
 		payment: "Оплата",
 		page:    "Сторінка %d з %d",
 		decimal: ",", thousands: nbsp,
@@ -149,7 +149,7 @@ func bulgarian() words {
 		totalNet: "Сума без ДДС", totalTax: "Общо ДДС", total: "Общо",
 		paid: "Платено", open: "За плащане", refunded: "Възстановено", back: "За възстановяване",
 		cleared:   "Прихванато",
-		recipient: "Доставка до", delivery: "Доставка", parcels: "Пратки", buyerNote: "Бележка на купувача",
+		recipient: "Доставка до", delivery: "Доставка", counterparty: "Контрагент", parcels: "Пратки", buyerNote: "Бележка на купувача",
 		payment: "Плащане",
 		page:    "Страница %d от %d",
 		decimal: ",", thousands: nbsp,
