@@ -28,7 +28,11 @@ type simShop struct {
 // newSimShop serves a simulated shop.
 func newSimShop(t *testing.T, settings promsim.Settings) simShop {
 	t.Helper()
-	sim := promsim.New(settings)
+	return serve(t, promsim.New(settings))
+}
+
+func serve(t *testing.T, sim *promsim.Shop) simShop {
+	t.Helper()
 	srv := httptest.NewTLSServer(sim.Handler())
 	t.Cleanup(srv.Close)
 	return simShop{sim, srv.URL, srv.Client().Transport, secret.String(sim.NewToken())}
@@ -73,7 +77,7 @@ func (s simShop) MakeOrders(t *testing.T, n int) []string {
 	for i := range ids {
 		id := s.PlaceOrder(promsim.Placement{Status: s.Statuses()[0], Payment: promsim.PromPay, Paid: true})
 		t.Cleanup(func() { s.Shop.DeleteOrder(id) })
-		ids[i] = strconv.FormatInt(id, 10)
+		ids[i] = idText(id)
 	}
 	return ids
 }
@@ -99,8 +103,8 @@ func (s simShop) DeleteOrder(t *testing.T, id string) { t.Helper(); s.Shop.Delet
 func (s simShop) MakeProducts(t *testing.T, n int) []string {
 	t.Helper()
 	var ids []string
-	for _, id := range s.Shop.MakeProducts(1, n, time.Now(), promsim.Plain()) {
-		ids = append(ids, strconv.FormatInt(id, 10))
+	for _, id := range s.Shop.MakeProducts(1, n, time.Now().Add(-time.Hour), promsim.Plain()) {
+		ids = append(ids, idText(id))
 	}
 	return ids
 }
@@ -114,12 +118,15 @@ func (s simShop) MakeVariations(t *testing.T, _ int) (string, []string) {
 func (s simShop) RenameProduct(t *testing.T, id, name string) {
 	t.Helper()
 	s.ReplaceProductField(number(t, id), "name", strconv.Quote(name))
+	s.ReplaceProductField(number(t, id), "name_multilang", `{"uk":`+strconv.Quote(name)+`}`)
 }
 
 func (s simShop) DeleteProduct(t *testing.T, id string) {
 	t.Helper()
 	require.Empty(t, s.EditProduct(number(t, id), `{"status":"deleted"}`))
 }
+
+func idText(id int64) string { return strconv.FormatInt(id, 10) }
 
 func number(t *testing.T, id string) int64 {
 	t.Helper()

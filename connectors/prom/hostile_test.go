@@ -46,7 +46,9 @@ func (h *hostile) add(n int, ago time.Duration) {
 }
 
 // touch changes an order now.
-func (h *hostile) touch(id uint64) { h.modified[id] = h.now.Add(time.Duration(h.rng.IntN(1e6)) * time.Microsecond) }
+func (h *hostile) touch(id uint64) {
+	h.modified[id] = h.now.Add(time.Duration(h.rng.IntN(1e6)) * time.Microsecond)
+}
 
 func (h *hostile) ids() []uint64 { return slices.Sorted(maps.Keys(h.modified)) }
 

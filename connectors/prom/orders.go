@@ -154,7 +154,7 @@ func (c *Client) FindOrder(ctx context.Context, id string) (connectors.OrderPage
 	if !fault.Is(missing, fault.NotFound) {
 		return page, missing
 	}
-	list, err := c.listPage(ctx, op, ordersPath, ordersKey, nil, wanted[0]+1)
+	list, _, err := c.oneList(ctx, op, ordersPath, ordersKey, nil, wanted[0]+1)
 	switch {
 	case fault.Is(err, fault.NotFound):
 		return connectors.OrderPage{}, fault.Wrap(fault.Invalid, opOf(op), err)

@@ -1,6 +1,7 @@
 package prom
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -59,10 +60,8 @@ func (c *Client) OrderStatuses(ctx context.Context) ([]commerce.OrderStatus, err
 	}
 	statuses := standardStatuses()
 	for _, s := range body.Options {
-		told := commerce.OrderStatus{Slug: slugOf(string(s.ID), s.Name), Name: s.Title}
-		if told.Name == "" {
-			told.Name = told.Slug
-		}
+		slug := slugOf(string(s.ID), s.Name)
+		told := commerce.OrderStatus{Slug: slug, Name: cmp.Or(s.Title, s.Name, slug)}
 		at := slices.IndexFunc(statuses, func(known commerce.OrderStatus) bool { return known.Slug == told.Slug })
 		if at < 0 {
 			statuses = append(statuses, told)
