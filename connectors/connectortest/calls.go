@@ -42,6 +42,9 @@ func callsOf(c connectors.Connector, id, status string) map[string]call {
 		}}
 	}
 	listCalls(c, calls)
+	if able, err := connectors.As[connectors.Messages](c); err == nil {
+		messageCalls(able, calls)
+	}
 	if able, err := connectors.As[connectors.WebhookKeeper](c); err == nil {
 		calls["ListWebhooks"] = call{false, func(ctx context.Context) ([]string, error) { return about(able.ListWebhooks(ctx)) }}
 	}
@@ -49,6 +52,20 @@ func callsOf(c connectors.Connector, id, status string) map[string]call {
 		listingCalls(able, calls)
 	}
 	return calls
+}
+
+func messageCalls(able connectors.Messages, calls map[string]call) {
+	for _, system := range able.MessageSystems() {
+		ref := connectors.MessageRef{System: system, RemoteID: "1", ThreadID: "1", OtherID: "1"}
+		calls["SentMessages "+system] = call{false, func(ctx context.Context) ([]string, error) {
+			return about(able.SentMessages(ctx, system, connectors.MessagePosition{}))
+		}}
+		calls["UnreadMessages "+system] = call{false, func(ctx context.Context) ([]string, error) {
+			return about(able.UnreadMessages(ctx, system, connectors.MessagePosition{}))
+		}}
+		calls["CreateReply "+system] = call{false, func(ctx context.Context) ([]string, error) { return about(able.CreateReply(ctx, ref, "hello")) }}
+		calls["SetMessageRead "+system] = call{false, func(ctx context.Context) ([]string, error) { return nil, able.SetMessageRead(ctx, ref) }}
+	}
 }
 
 func listingCalls(able connectors.Catalogue, calls map[string]call) {

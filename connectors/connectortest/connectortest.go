@@ -111,6 +111,7 @@ func Run(t *testing.T, shop Shop) {
 	try(t, s, s.listings)
 	try(t, s, s.variations)
 	try(t, s, s.listingSetter)
+	try(t, s, s.messages)
 	try(t, s, s.webhooks)
 	try(t, s, s.webhookKeeper)
 	t.Run("Errors", s.errors)

@@ -155,3 +155,25 @@ func TestConformance(t *testing.T) {
 		})
 	}
 }
+
+func (s simShop) WriteMessage(_ *testing.T, system, text string) string {
+	if system == chat {
+		return strconv.FormatInt(s.WriteChat(promsim.ChatMessage{Name: "Олена", Text: text}), 10)
+	}
+	return strconv.FormatInt(s.Shop.WriteMessage(promsim.FormMessage{From: promsim.Person{FirstName: "Олена"}, Text: text}), 10)
+}
+
+func (s simShop) Replies(t *testing.T, system, id string) (texts []string) {
+	t.Helper()
+	if system == form {
+		return s.Shop.Replies(number(t, id))
+	}
+	for _, raw := range s.ChatMessages() {
+		var m chatMessageJSON
+		require.NoError(t, json.Unmarshal(raw, &m))
+		if m.Own {
+			texts = append(texts, m.Body)
+		}
+	}
+	return texts
+}
