@@ -35,7 +35,7 @@ func (s *Set) lookForReplies(ctx context.Context, code string) (part MessagesPar
 			return part, err
 		}
 	}
-	return part, nil
+	return part, s.messagesDone(ctx, ch, MessagesDoubts)
 }
 
 func (s *Set) lookForReply(ctx context.Context, ch channel, shop connectors.Messages, r dbgen.RepliesInDoubtRow, part *MessagesPart) error {

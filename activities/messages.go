@@ -12,10 +12,9 @@ import (
 	"github.com/orderloom/orderloom/internal/fault"
 )
 
-// MessagesAll is the subject under TopicMessages that wants the shop's messages to be
-// read. The empty one wants what we have for the shop to be told it alone: replies, and
-// what was read here.
-const MessagesAll = "all"
+// MessagesTell is the subject under TopicMessages that wants no more than to tell the shop
+// what there is: replies, and what was read here.
+const MessagesTell = "tell"
 
 // AskMessages asks for the messages of a channel's shop to be read. Asking twice before
 // they are is asking once. A channel that takes none is fault.Unmapped.
@@ -27,7 +26,7 @@ func AskMessages(ctx context.Context, tx pgx.Tx, code string) error {
 	if err := ch.takesMessages(); err != nil {
 		return err
 	}
-	return askMessages(ctx, tx, code, MessagesAll)
+	return askMessages(ctx, tx, code, "")
 }
 
 func askMessages(ctx context.Context, tx pgx.Tx, code, subject string) error {
@@ -110,6 +109,7 @@ type MessagesPart struct {
 	Sent       int  `json:"sent,omitempty"`       // replies
 	Unsent     int  `json:"unsent,omitempty"`     // replies that failed, or are in doubt
 	Found      int  `json:"found,omitempty"`      // replies in doubt that turned out to be sent
+	Failed     int  `json:"failed,omitempty"`     // systems and tellings: findings say why
 	Off        bool `json:"off,omitempty"`        // the shop doesn't use the system
 	More       bool `json:"more,omitempty"`       // there is another part now
 }
@@ -120,6 +120,6 @@ func (p MessagesPart) Add(later MessagesPart) MessagesPart {
 		New: p.New + later.New, Own: p.Own + later.Own, Unreadable: p.Unreadable + later.Unreadable,
 		ReadThere: p.ReadThere + later.ReadThere, ReadHere: p.ReadHere + later.ReadHere,
 		Sent: p.Sent + later.Sent, Unsent: p.Unsent + later.Unsent, Found: p.Found + later.Found,
-		Off: p.Off || later.Off, More: later.More,
+		Failed: p.Failed + later.Failed, Off: p.Off || later.Off, More: later.More,
 	}
 }

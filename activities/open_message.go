@@ -29,7 +29,7 @@ func ReadMessage(ctx context.Context, pool *pgxpool.Pool, id int64, actor string
 		}); err != nil || ch.takesMessages() != nil {
 			return err
 		}
-		return askMessages(ctx, tx, ch.Code, "")
+		return askMessages(ctx, tx, ch.Code, MessagesTell)
 	})
 	return read, err
 }

@@ -90,7 +90,7 @@ func TestWhatAPersonReadsIsReadInTheShop(t *testing.T) {
 	read, err := activities.ReadMessage(t.Context(), d.db.App, d.message(second), "anna")
 	require.NoError(t, err)
 	require.EqualValues(t, 2, read, "and what stands before it in the conversation")
-	require.Equal(t, "messages woo-riga", d.list("SELECT concat_ws(' ', topic, channel, nullif(subject, '')) FROM outbox"))
+	require.Equal(t, "messages woo-riga tell", d.list("SELECT concat_ws(' ', topic, channel, nullif(subject, '')) FROM outbox"))
 	tasks, err := d.set.PlanMessages(t.Context(), channelCode)
 	require.NoError(t, err)
 	require.Equal(t, activities.MessageTasks{Systems: []string{chat, form}, Read: true}, tasks)
@@ -147,25 +147,32 @@ func TestAChatThatIsSwitchedOffIsAnAnswer(t *testing.T) {
 	require.True(t, sum.Off)
 	require.Equal(t, 1, sum.New, "the other system is read")
 	open := "SELECT kind || ': ' || detail FROM channel_findings WHERE settled_at IS NULL"
-	require.Equal(t, "messages chat: The shop has its chat switched off: Chat is disabled", d.list(open))
+	require.Equal(t, "messages: chat: The shop has its chat switched off: Chat is disabled", d.list(open))
 	d.shop.off = ""
 	d.asks("room", "Is it in stock?")
 	require.Equal(t, 1, d.sync().New)
 	require.Empty(t, d.list(open))
 }
 
-func TestWhatCantBeReadIsAFindingUntilItCan(t *testing.T) {
+func TestWhatCantBeDoneIsAFindingUntilItCan(t *testing.T) {
 	t.Parallel()
 	d := setupDesk(t)
-	for _, system := range []string{chat, ""} {
-		_, err := d.set.ReportMessages(t.Context(), activities.MessagesFailure{Channel: channelCode, System: system, Kind: string(fault.Unauthorized), Message: "401"})
+	for what, do := range map[string]func(){
+		chat:                       func() { d.readAllOf(chat) },
+		activities.MessagesReplies: func() { d.send() },
+		activities.MessagesDoubts:  func() { d.send() },
+		activities.MessagesRead: func() {
+			_, err := d.set.TellRead(t.Context(), channelCode)
+			require.NoError(t, err)
+		},
+	} {
+		_, err := d.set.ReportMessages(t.Context(), activities.MessagesFailure{Channel: channelCode, What: what, Kind: string(fault.Unauthorized), Message: "401"})
 		require.NoError(t, err)
+		open := d.list("SELECT concat_ws('; ', kind, detail, remedy) FROM channel_findings WHERE settled_at IS NULL")
+		require.Regexp(t, "^messages: "+what+"; .* can't be .*: 401; Give the key the right .*orderloom sync messages --channel woo-riga", open)
+		do()
+		require.Zero(t, d.count("channel_findings WHERE settled_at IS NULL"), what)
 	}
-	require.Equal(t, "messages chat: Its chat can't be read: 401; messages to tell: What people answered or read here can't be told: 401",
-		d.list("SELECT kind || ': ' || detail FROM channel_findings WHERE settled_at IS NULL ORDER BY kind"))
-	require.Equal(t, 2, d.count("channel_findings WHERE remedy LIKE 'Give the key the right%orderloom sync messages --channel woo-riga%'"))
-	d.readAllOf(chat)
-	require.Equal(t, 1, d.count("channel_findings WHERE settled_at IS NULL"))
 }
 
 func TestMessagesThatAreSwitchedOffAreLeft(t *testing.T) {

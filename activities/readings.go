@@ -32,8 +32,8 @@ const (
 	// TopicStock wants stock and prices to be pushed to a channel's shop; its subject is
 	// PushFull, or empty.
 	TopicStock = "stock"
-	// TopicMessages wants the messages of a channel's shop to be seen to; its subject is
-	// MessagesAll, or empty.
+	// TopicMessages wants the messages of a channel's shop to be read and told; its subject
+	// is MessagesTell, or empty.
 	TopicMessages = "messages"
 )
 

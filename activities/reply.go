@@ -137,7 +137,7 @@ func (r Reply) intend(ctx context.Context, tx pgx.Tx, ch channel) (Replied, erro
 	if err != nil {
 		return Replied{}, err
 	}
-	return Replied{ID: id, State: add.State}, askMessages(ctx, tx, ch.Code, "")
+	return Replied{ID: id, State: add.State}, askMessages(ctx, tx, ch.Code, MessagesTell)
 }
 
 // after holds the reply against the last one to the same message: none is sent twice but

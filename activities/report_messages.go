@@ -9,31 +9,52 @@ import (
 	"github.com/orderloom/orderloom/internal/fault"
 )
 
-// MessagesFailure is a system of a shop whose messages can't be read, or a shop that can't
-// be told anything, and why.
+// What is done with messages beside reading a system, as it is reported.
+const (
+	MessagesReplies = "replies"          // sent
+	MessagesDoubts  = "replies in doubt" // looked for
+	MessagesRead    = "messages read"    // told to the shop
+)
+
+// MessagesFailure is something about a shop's messages that can't be done, and why.
 type MessagesFailure struct {
 	Channel string `json:"channel"`
-	System  string `json:"system,omitempty"` // empty: it is about telling the shop
-	Kind    string `json:"kind"`             // of fault
-	Message string `json:"message"`          // without personal data, as all our errors
+	What    string `json:"what"`    // a system that can't be read, or one of Messages…
+	Kind    string `json:"kind"`    // of fault
+	Message string `json:"message"` // without personal data, as all our errors
 }
 
-// ReportMessages keeps why messages can't be read or told: people see it until they can.
+// ReportMessages keeps what can't be done: people see it until it can.
 func (s *Set) ReportMessages(ctx context.Context, in MessagesFailure) (struct{}, error) {
 	err := db.InTx(ctx, s.DB, func(tx pgx.Tx) error {
 		ch, err := loadChannel(ctx, tx, in.Channel)
 		if err != nil {
 			return err
 		}
-		what := "Its " + in.System + " can't be read: "
-		if in.System == "" {
-			what = "What people answered or read here can't be told: "
-		}
-		return ReportFindings(ctx, tx, ch.Channel, messageFinding(in.System), Finding{
-			Detail: what + in.Message, Remedy: messageRemedy(fault.Kind(in.Kind)) + ", then do it by `orderloom sync messages --channel " + in.Channel + "`.",
+		return ReportFindings(ctx, tx, ch.Channel, messageFinding(in.What), Finding{
+			Detail: cantBeDone(in.What) + ": " + in.Message,
+			Remedy: messageRemedy(fault.Kind(in.Kind)) + ", then do it by `orderloom sync messages --channel " + in.Channel + "`.",
 		})
 	})
 	return struct{}{}, toTemporal(err)
+}
+
+func cantBeDone(what string) string {
+	switch what {
+	case MessagesReplies:
+		return "Replies to buyers can't be sent"
+	case MessagesDoubts:
+		return "Replies in doubt can't be looked for"
+	case MessagesRead:
+		return "The shop can't be told which messages were read"
+	default:
+		return "The shop's " + what + " can't be read"
+	}
+}
+
+// messagesDone settles what kept something from being done.
+func (s *Set) messagesDone(ctx context.Context, ch channel, what string) error {
+	return db.InTx(ctx, s.DB, func(tx pgx.Tx) error { return ReportFindings(ctx, tx, ch.Channel, messageFinding(what)) })
 }
 
 func messageRemedy(kind fault.Kind) string {
@@ -43,13 +64,8 @@ func messageRemedy(kind fault.Kind) string {
 	return "Mend what the message says"
 }
 
-// messageFinding is the kind of finding about a system's messages.
-func messageFinding(system string) string {
-	if system == "" {
-		return "messages to tell"
-	}
-	return "messages " + system
-}
+// messageFinding is the kind of finding about something that is done with messages.
+func messageFinding(what string) string { return "messages: " + what }
 
 // reportMessages settles what kept a system from being read; where the shop doesn't use
 // it, that is the finding.

@@ -33,8 +33,11 @@ func (s *Set) sendReplies(ctx context.Context, code string) (part MessagesPart, 
 	}
 	for {
 		next, err := s.takeReply(ctx, ch, &part)
-		if err != nil || next == nil {
+		if err != nil {
 			return part, err
+		}
+		if next == nil {
+			return part, s.messagesDone(ctx, ch, MessagesReplies)
 		}
 		became, remoteID, err := s.sendReply(ctx, ch, shop, *next)
 		if err != nil {

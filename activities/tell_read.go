@@ -27,8 +27,11 @@ func (s *Set) tellRead(ctx context.Context, code string) (part MessagesPart, err
 	}
 	for {
 		list, err := queries.MessagesToTell(ctx, s.DB, ch.ID, mostTold)
-		if err != nil || len(list) == 0 {
+		if err != nil {
 			return part, db.Wrap("load what was read", err)
+		}
+		if len(list) == 0 {
+			return part, s.messagesDone(ctx, ch, MessagesRead)
 		}
 		for _, m := range list {
 			if err := s.tellOne(ctx, shop, m, &part); err != nil {

@@ -86,26 +86,26 @@ func (p *post) hear() {
 func (p *post) tell(ctx workflow.Context, tasks activities.MessageTasks) error {
 	before := p.sum.Unsent
 	if tasks.Replies {
-		if err := p.atShop(ctx, act.SendReplies, "Send replies"); err != nil {
+		if err := p.atShop(ctx, act.SendReplies, activities.MessagesReplies, "Send replies"); err != nil {
 			return err
 		}
 	}
 	if tasks.Doubts || p.sum.Unsent > before {
-		if err := p.atShop(ctx, act.LookForReplies, "Look for replies in doubt"); err != nil {
+		if err := p.atShop(ctx, act.LookForReplies, activities.MessagesDoubts, "Look for replies in doubt"); err != nil {
 			return err
 		}
 	}
 	if tasks.Read {
-		return p.atShop(ctx, act.TellRead, "Tell what was read")
+		return p.atShop(ctx, act.TellRead, activities.MessagesRead, "Tell what was read")
 	}
 	return nil
 }
 
 // atShop does one kind of telling. That it fails is a finding, and stops no other.
-func (p *post) atShop(ctx workflow.Context, step func(context.Context, string) (activities.MessagesPart, error), summary string) error {
+func (p *post) atShop(ctx workflow.Context, step func(context.Context, string) (activities.MessagesPart, error), what, summary string) error {
 	part, err := ordinary(ctx, step, p.channel, messageOptions(summary))
 	p.sum = p.sum.Add(part)
-	return p.report(ctx, "", err)
+	return p.report(ctx, what, err)
 }
 
 // read reads each of these systems, side by side.
@@ -143,14 +143,15 @@ func (p *post) readSystem(ctx workflow.Context, system string) error {
 	return err
 }
 
-// report keeps why a system can't be read, or the shop not told. It is an answer, unless
-// the run itself is being ended.
-func (p *post) report(ctx workflow.Context, system string, err error) error {
+// report keeps why something can't be done. It is an answer, unless the run itself is being
+// ended.
+func (p *post) report(ctx workflow.Context, what string, err error) error {
 	if err == nil || temporal.IsCanceledError(err) {
 		return err
 	}
+	p.sum.Failed++
 	kind, message := said(err)
-	_, err = ownStep(ctx, act.ReportMessages, activities.MessagesFailure{Channel: p.channel, System: system, Kind: kind, Message: message}, "Report what failed")
+	_, err = ownStep(ctx, act.ReportMessages, activities.MessagesFailure{Channel: p.channel, What: what, Kind: kind, Message: message}, "Report what failed")
 	return err
 }
 

@@ -111,9 +111,9 @@ func TestASystemThatFailsStopsNoOther(t *testing.T) {
 		return activities.MessagesPart{New: 1}, nil
 	}, activities.MessageTasks{Replies: true, Read: true}).asked(workflows.SignalFull)
 	once(m.bundle, act.SendReplies, activities.MessagesPart{}, errRefused)
-	require.Equal(t, activities.MessagesPart{New: 1, ReadThere: 1, ReadHere: 1}, m.run(workflows.MessagesRun{}))
+	require.Equal(t, activities.MessagesPart{New: 1, ReadThere: 1, ReadHere: 1, Failed: 2}, m.run(workflows.MessagesRun{}))
 	require.ElementsMatch(t, []activities.MessagesFailure{
-		{Channel: "prom-kyiv", System: "chat", Kind: "Unauthorized", Message: "key revoked"}, {Channel: "prom-kyiv", Kind: "Unauthorized", Message: "key revoked"},
+		{Channel: "prom-kyiv", What: "chat", Kind: "Unauthorized", Message: "key revoked"}, {Channel: "prom-kyiv", What: activities.MessagesReplies, Kind: "Unauthorized", Message: "key revoked"},
 	}, m.reported)
 }
 
@@ -124,7 +124,7 @@ func TestAShopThatStaysAwayIsGivenUpUntilTheNextTime(t *testing.T) {
 		tries++
 		return activities.MessagesPart{}, errLocked
 	}).asked(workflows.SignalFull)
-	require.Zero(t, m.run(workflows.MessagesRun{}))
+	require.Equal(t, activities.MessagesPart{Failed: 2}, m.run(workflows.MessagesRun{}))
 	require.Len(t, m.reported, 2)
 	require.Equal(t, "the row is locked", m.reported[0].Message)
 	require.Greater(t, tries, 4)

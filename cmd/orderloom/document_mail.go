@@ -78,7 +78,7 @@ func (p *program) documentMail(ctx context.Context, c documentMailCommand, name 
 
 func (v documentMailView) page(p *output.Page) {
 	if v.Mail != "intended" {
-		p.Line("The mail with %s is %s.", v.Number, mailWord(v.Mail))
+		p.Line("The mail with %s is %s.", v.Number, spoken(v.Mail))
 		return
 	}
 	p.Line("A worker mails %s: `orderloom document show %s` tells what became of it.", v.Number, v.Number)

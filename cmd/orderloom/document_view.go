@@ -147,13 +147,13 @@ func (v *paperView) mails(p *output.Page) {
 		if m.DoneAt != nil {
 			at = *m.DoneAt
 		}
-		rows = append(rows, []string{count(m.Sending), mailWord(m.State), count(m.Attempts), moment(at, v.zone), m.Error})
+		rows = append(rows, []string{count(m.Sending), spoken(m.State), count(m.Attempts), moment(at, v.zone), m.Error})
 	}
 	p.Section("MAILS", append(append(output.Right("SENDING"), output.Left("STATE")...), append(output.Right("ATTEMPTS"), output.Left("AT", "WHY")...)...), rows)
 }
 
-// mailWord is how a mail ended, as people read it.
-func mailWord(state string) string { return strings.ReplaceAll(state, "_", " ") }
+// spoken is a state as people read it.
+func spoken(state string) string { return strings.ReplaceAll(state, "_", " ") }
 
 // mailLine says in one line how a document was mailed last.
 func mailLine(mails []mailView) string {
@@ -162,7 +162,7 @@ func mailLine(mails []mailView) string {
 	}
 	last := mails[len(mails)-1]
 	if last.Error == "" {
-		return fmt.Sprintf("mail %s", mailWord(last.State))
+		return fmt.Sprintf("mail %s", spoken(last.State))
 	}
-	return fmt.Sprintf("mail %s: %s", mailWord(last.State), last.Error)
+	return fmt.Sprintf("mail %s: %s", spoken(last.State), last.Error)
 }

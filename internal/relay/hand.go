@@ -116,9 +116,9 @@ func (r *Relay) syncCatalog(ctx context.Context, request dbgen.OutboxClaimRow) e
 // syncMessages makes sure that the channel's shop is told what people answered and read,
 // or read as well.
 func (r *Relay) syncMessages(ctx context.Context, request dbgen.OutboxClaimRow) error {
-	id, signal := workflows.MessagesWorkflowID(request.Channel), workflows.SignalNews
-	if request.Subject == activities.MessagesAll {
-		signal = workflows.SignalFull
+	id, signal := workflows.MessagesWorkflowID(request.Channel), workflows.SignalFull
+	if request.Subject == activities.MessagesTell {
+		signal = workflows.SignalNews
 	}
 	options := oneOf(request.Channel, id, "Messages of "+request.Channel)
 	_, err := r.Temporal.SignalWithStartWorkflow(ctx, id, signal, nil, options, workflows.SyncMessages, workflows.MessagesRun{Channel: request.Channel})
