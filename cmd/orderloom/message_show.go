@@ -131,7 +131,7 @@ func looked(at *time.Time, able bool) string {
 func (v *messageView) page(p *output.Page) {
 	p.Pairs([][2]string{
 		{"message", v.MessageID}, {"channel", v.Channel}, {"system", v.System}, {"from", oneLine(v.Name)}, {"phone", oneLine(v.Phone)},
-		{"order", v.order()}, {"order by", spoken(v.OrderBy)}, {"sale", v.Sale}, {"sale is", v.SaleState}, {"customer", orNothing(v.Customer)},
+		{"order", v.order()}, {"found by", spoken(v.OrderBy)}, {"sale", v.Sale}, {"sale is", v.SaleState}, {"customer", orNothing(v.Customer)},
 		{"product", v.Product}, {"sent", moment(v.SentAt, v.zone)}, {"was", v.State}, {"read", momentOr(v.ReadAt, v.zone)}, {"read by", v.readBy()},
 		{"not told", v.ToldError}, {"reply", v.answer()}, {"text", harmless(v.says())},
 	})
