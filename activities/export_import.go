@@ -52,7 +52,7 @@ func (s *Set) startImport(ctx context.Context, in ExportPlace) (ImportStand, err
 	if err != nil || len(rows) == 0 || !ch.writable() {
 		return ImportStand{}, db.Wrap("load what is to be in the file", err)
 	}
-	fresh, err := queries.ExportHand(ctx, s.DB, in.Export)
+	fresh, err := queries.ExportHand(ctx, s.DB, s.Now(), in.Export)
 	if err != nil {
 		return ImportStand{}, db.Wrap("keep that the file is given", err)
 	}

@@ -160,7 +160,10 @@ func (c channel) item(row dbgen.ExportOffersRow) exporting.Item {
 			Images: row.Images, Currency: row.Currency, Price: row.Price, Quantity: row.Quantity,
 		}),
 		NoPrice: len(row.Price) == 0,
-		Told:    exporting.Told{Fingerprints: exporting.Fingerprints{Texts: row.ToldTexts, Rest: row.ToldRest}, Refused: row.Refused},
+		Told: exporting.Told{
+			Fingerprints: exporting.Fingerprints{Texts: row.ToldTexts, Rest: row.ToldRest},
+			Refused:      row.ToldState == exportRefused, Rehearsed: row.ToldState == exportRehearsed,
+		},
 	}
 	if row.Listed {
 		shown := exporting.Fingerprints{Texts: row.ShownTexts, Rest: row.ShownRest}

@@ -17,6 +17,7 @@ import (
 
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/connectors"
+	"github.com/orderloom/orderloom/connectors/prom"
 	"github.com/orderloom/orderloom/connectors/woocommerce"
 	"github.com/orderloom/orderloom/connectors/woocommerce/woosim"
 	"github.com/orderloom/orderloom/db"
@@ -98,7 +99,7 @@ func (h *house) open(ctx context.Context, dir string) (err error) {
 	h.close = append(h.close, h.temporal.Close)
 	h.shops = activities.Shops{
 		DB: h.app, Keyring: h.keyring, Transport: http.DefaultTransport,
-		Registry: connectors.Registry{woocommerce.Platform: woocommerce.New},
+		Registry: connectors.Registry{woocommerce.Platform: woocommerce.New, prom.Platform: prom.New},
 	}
 	return errors.Join(workflowtest.Register(ctx, server), h.furnish(ctx), h.work())
 }
@@ -128,7 +129,7 @@ func (h *house) furnish(ctx context.Context) error {
 
 // work starts what `orderloom worker` runs.
 func (h *house) work() error {
-	set := &activities.Set{DB: h.app, Channels: h.shops, Now: time.Now, Keyring: h.keyring, PublicURL: "https://hooks.example.com"}
+	set := &activities.Set{DB: h.app, Channels: h.shops, Now: time.Now, Keyring: h.keyring, PublicURL: "https://hooks.example.com", LookEvery: 200 * time.Millisecond}
 	for queue, register := range map[string]func(worker.Registry, *activities.Set){
 		workflows.QueueOrders: workflows.RegisterOrders, workflows.QueueSync: workflows.RegisterSync,
 	} {

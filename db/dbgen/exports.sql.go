@@ -7,6 +7,7 @@ package dbgen
 
 import (
 	"context"
+	"time"
 
 	"github.com/orderloom/orderloom/internal/money"
 	"github.com/sqlc-dev/pqtype"
@@ -215,12 +216,12 @@ func (q *Queries) ExportGet(ctx context.Context, db DBTX, id int64) (ExportGetRo
 }
 
 const exportHand = `-- name: ExportHand :execrows
-UPDATE exports SET handed_at = now() WHERE id = $1 AND handed_at IS NULL
+UPDATE exports SET handed_at = $1::timestamptz WHERE id = $2 AND handed_at IS NULL
 `
 
 // Keeps that the file is about to be given. No row: it was before.
-func (q *Queries) ExportHand(ctx context.Context, db DBTX, id int64) (int64, error) {
-	result, err := db.Exec(ctx, exportHand, id)
+func (q *Queries) ExportHand(ctx context.Context, db DBTX, at time.Time, iD int64) (int64, error) {
+	result, err := db.Exec(ctx, exportHand, at, iD)
 	if err != nil {
 		return 0, err
 	}
@@ -425,7 +426,7 @@ const exportOffers = `-- name: ExportOffers :many
 SELECT o.item_id, o.sku, o.name, o.description, o.category_ids, o.category_names, o.images, o.currency, o.price, o.quantity,
        (l.id IS NOT NULL)::boolean AS listed, coalesce(l.external_id, '')::text AS external_id, coalesce(l.seen_hidden, false)::boolean AS hidden,
        coalesce(l.shown_texts, '')::text AS shown_texts, coalesce(l.shown_rest, '')::text AS shown_rest,
-       coalesce(t.texts, '')::text AS told_texts, coalesce(t.rest, '')::text AS told_rest, coalesce(t.state = 'refused', false)::boolean AS refused
+       coalesce(t.texts, '')::text AS told_texts, coalesce(t.rest, '')::text AS told_rest, coalesce(t.state, '')::text AS told_state
 FROM channel_offers o
 LEFT JOIN listings l ON l.channel_id = o.channel_id AND l.item_id = o.item_id AND l.gone_at IS NULL
 LEFT JOIN LATERAL (
@@ -462,7 +463,7 @@ type ExportOffersRow struct {
 	ShownRest     string
 	ToldTexts     string
 	ToldRest      string
-	Refused       bool
+	ToldState     string
 }
 
 // What a channel's shop may be sent, after an item, with the product that the shop has for
@@ -499,7 +500,7 @@ func (q *Queries) ExportOffers(ctx context.Context, db DBTX, arg ExportOffersPar
 			&i.ShownRest,
 			&i.ToldTexts,
 			&i.ToldRest,
-			&i.Refused,
+			&i.ToldState,
 		); err != nil {
 			return nil, err
 		}

@@ -10,7 +10,7 @@ SELECT coalesce(max(id), 0)::bigint AS id FROM exports WHERE channel_id = @chann
 SELECT o.item_id, o.sku, o.name, o.description, o.category_ids, o.category_names, o.images, o.currency, o.price, o.quantity,
        (l.id IS NOT NULL)::boolean AS listed, coalesce(l.external_id, '')::text AS external_id, coalesce(l.seen_hidden, false)::boolean AS hidden,
        coalesce(l.shown_texts, '')::text AS shown_texts, coalesce(l.shown_rest, '')::text AS shown_rest,
-       coalesce(t.texts, '')::text AS told_texts, coalesce(t.rest, '')::text AS told_rest, coalesce(t.state = 'refused', false)::boolean AS refused
+       coalesce(t.texts, '')::text AS told_texts, coalesce(t.rest, '')::text AS told_rest, coalesce(t.state, '')::text AS told_state
 FROM channel_offers o
 LEFT JOIN listings l ON l.channel_id = o.channel_id AND l.item_id = o.item_id AND l.gone_at IS NULL
 LEFT JOIN LATERAL (
@@ -56,7 +56,7 @@ ORDER BY x.item_id;
 
 -- name: ExportHand :execrows
 -- Keeps that the file is about to be given. No row: it was before.
-UPDATE exports SET handed_at = now() WHERE id = @id AND handed_at IS NULL;
+UPDATE exports SET handed_at = @at::timestamptz WHERE id = @id AND handed_at IS NULL;
 
 -- name: ExportUnhand :exec
 -- Takes it back: the shop said no, and began nothing.

@@ -55,6 +55,8 @@ type Told struct {
 	Fingerprints
 	// Refused is set where it said no: the same isn't told again.
 	Refused bool
+	// Rehearsed is set where it wasn't told in earnest: it would have it by now.
+	Rehearsed bool
 }
 
 // Fingerprints identify what a shop shows of an item, or is told.

@@ -27,7 +27,7 @@ func Build(item Item, limits commerce.OfferLimits, again bool) Plan {
 	} else {
 		p.change(item)
 	}
-	if item.Told.Refused && item.Told.Fingerprints == p.Told && !again {
+	if knows := item.Told.Refused && !again || item.Told.Rehearsed; knows && item.Told.Fingerprints == p.Told {
 		p.Way = ""
 	}
 	return p

@@ -60,6 +60,7 @@ func TestWhatAShopIsTold(t *testing.T) {
 		"no more than the texts of what it hides":               {listed(), func(i *exporting.Item) { i.Listing.Hidden = true }, false, exporting.ByEdit},
 		"no refusal twice":                                      {tea(), refused, false, ""},
 		"a refusal once more where it is wanted":                {tea(), refused, true, exporting.ByCreation},
+		"nothing that it would have by now":                     {tea(), func(i *exporting.Item) { refused(i); i.Told.Refused, i.Told.Rehearsed = false, true }, true, ""},
 		"what isn't what it refused":                            {tea(), func(i *exporting.Item) { refused(i); i.Name = "Чай" }, false, exporting.ByCreation},
 		"nothing that it wouldn't take":                         {tea(), func(i *exporting.Item) { i.Name = strings.Repeat("ї", 111) }, false, ""},
 		"all where some images are too many":                    {tea(), func(i *exporting.Item) { i.Images = []string{"a", "b", "c"} }, false, exporting.ByCreation},
