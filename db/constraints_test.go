@@ -22,6 +22,8 @@ func TestEveryRuleRefusesWhatItShould(t *testing.T) {
 	named := strings.NewReplacer("$1", fmt.Sprint(free), "$2", fmt.Sprint(draft), "$3", fmt.Sprint(posted), "$4", fmt.Sprint(sale))
 	const document = "INSERT INTO documents (sale_id, type, state, series_id, number, number_text, issued_on, posted_at, currency, net, tax, total, paid, sold) "
 	const problem = "INSERT INTO catalogue_problems (channel_id, remote_id, kind, warning, detail, remedy) VALUES "
+	const export = "INSERT INTO exports (channel_id, state, handed_at, import_id, reason, ended_at, offered) VALUES (1, "
+	const exported = "WITH e AS (" + export + "'running', NULL, NULL, NULL, NULL, 0) RETURNING id) INSERT INTO export_items (export_id, item_id, way, texts, rest, state, error) "
 	const listing = "INSERT INTO listings (channel_id, remote_id, remote_parent, item_id, kind, manages_stock) VALUES "
 	const join = "INSERT INTO channel_joins (channel_id, state_hash, address, actor, asked_at, expires_at, outcome, reason, ended_at) "
 	const note = "INSERT INTO delivery_notes (sale_id, document_id, warehouse_id, state, kind, returns_id, approved_at) "
@@ -245,6 +247,23 @@ func TestEveryRuleRefusesWhatItShould(t *testing.T) {
 		{"catalogue_problems_kind_plain", problem + "(1, '7', 'No SKU', false, 'd', 'r')"},
 		{"catalogue_problems_say_what_to_do", problem + "(1, '7', 'missing_sku', false, 'd', '')"},
 		{"catalogue_problems_one_open", problem + "(1, '7', 'missing_sku', false, 'd', 'r'), (1, '7', 'missing_sku', false, 'd', 'r')"},
+		{"catalogue_problems_of_one_thing", problem + "(1, '', 'missing_sku', false, 'd', 'r')"},
+		{"catalogue_problems_of_one_thing", "INSERT INTO catalogue_problems (channel_id, remote_id, item_id, kind, warning, detail, remedy) VALUES (1, '7', 1, 'no_price', false, 'd', 'r')"},
+		{"catalogue_problems_one_open_of_item", "INSERT INTO catalogue_problems (channel_id, item_id, kind, warning, detail, remedy) VALUES (1, 1, 'no_price', false, 'd', 'r'), (1, 1, 'no_price', false, 'd', 'r')"},
+		{"listings_currency_known", "INSERT INTO listings (channel_id, remote_id, kind, currency) VALUES (1, '7', 'simple', 'гривня')"},
+		{"listings_discount_not_negative", "INSERT INTO listings (channel_id, remote_id, kind, seen_discount) VALUES (1, '7', 'simple', -1)"},
+		{"exports_state_known", export + "'lost', NULL, NULL, NULL, NULL, 0)"},
+		{"exports_ended", export + "'done', NULL, NULL, NULL, NULL, 0)"},
+		{"exports_ended", export + "'running', NULL, NULL, NULL, now(), 0)"},
+		{"exports_failed_for_a_reason", export + "'failed', NULL, NULL, NULL, now(), 0)"},
+		{"exports_failed_for_a_reason", export + "'done', NULL, NULL, 'x', now(), 0)"},
+		{"exports_import_was_handed", export + "'importing', NULL, NULL, NULL, NULL, 0)"},
+		{"exports_import_was_handed", export + "'running', NULL, 'x', NULL, NULL, 0)"},
+		{"exports_counted", export + "'running', NULL, NULL, NULL, NULL, -1)"},
+		{"exports_one_runs", export + "'running', NULL, NULL, NULL, NULL, 0), (1, 'importing', now(), 'x', NULL, NULL, 0)"},
+		{"export_items_way_known", exported + "SELECT id, 1, 'mail', '', '', 'planned', NULL FROM e"},
+		{"export_items_state_known", exported + "SELECT id, 1, 'edit', '', '', 'lost', NULL FROM e"},
+		{"export_items_refused_with_words", exported + "SELECT id, 1, 'edit', '', '', 'refused', NULL FROM e"},
 		{"sale_events_key_unique", "INSERT INTO sale_events (sale_id, key, text) VALUES ($1, 'k', 'x'), ($1, 'k', 'y')"},
 	} {
 		t.Run(tt.rule, func(t *testing.T) {
