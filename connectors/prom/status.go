@@ -14,7 +14,10 @@ import (
 	"github.com/orderloom/orderloom/internal/httpapi"
 )
 
-var _ connectors.OrderStatusSetter = (*Client)(nil)
+var (
+	_ connectors.OrderStatusSetter   = (*Client)(nil)
+	_ connectors.CancellationReasons = (*Client)(nil)
+)
 
 // canceled is what an order is that somebody gave up.
 const canceled = "canceled"
@@ -30,6 +33,15 @@ const reasonAnother = "another"
 // names.
 func reasons() []string {
 	return []string{"not_available", "buyers_request", "duplicate", "invalid_phone_number", reasonAnother}
+}
+
+// CancellationReasons are those that the shop is told of.
+func (*Client) CancellationReasons() []connectors.CancellationReason {
+	var all []connectors.CancellationReason
+	for _, word := range reasons() {
+		all = append(all, connectors.CancellationReason{Word: word, WantsText: word == reasonAnother})
+	}
+	return all
 }
 
 // statusChangeJSON is what the shop is asked for.

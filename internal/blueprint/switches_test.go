@@ -24,3 +24,21 @@ func TestWhatAPlatformCannotDoIsOffUnlessSomebodyAsksForIt(t *testing.T) {
 	require.Empty(t, b.apply(kyiv).Changes, "what it has by default is what it has")
 	require.Contains(t, b.refused(strings.Replace(b.riga, "switches: {", "switches: {messages: true, ", 1)), "switches.messages: a woocommerce shop has no messages of buyers")
 }
+
+func TestAShopThatAsksWhyIsToldInItsOwnWords(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.apply(b.riga)
+	said := func(settings string) string {
+		return kyiv[:len(kyiv)-2] + ", policy: {refused_statuses: [canceled]}, statuses_back: {cancelled: canceled" + settings + "}}\n"
+	}
+	for settings, want := range map[string]string{
+		"":                               "statuses_back.cancellation_reason: a prom shop asks why an order is cancelled: want not_available, buyers_request, duplicate, invalid_phone_number or another",
+		", cancellation_reason: anoter":  "did you mean another?",
+		", cancellation_reason: another": `statuses_back.cancellation_text: the reason "another" has to be explained: add a text`,
+	} {
+		require.Contains(t, b.refused(said(settings)), want)
+	}
+	b.apply(said(", cancellation_reason: another, cancellation_text: Немає в наявності"))
+	require.Contains(t, b.export("prom-kyiv"), "cancellation_text: Немає в наявності")
+}
