@@ -10,13 +10,14 @@ import (
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/commerce"
+	"github.com/orderloom/orderloom/internal/posting"
 )
 
 // intendStatus moves the order in its shop as far as its sale has come, to each status
 // once: one that the shop's staff change again is theirs, and so is one that they gave
 // before ours was written.
-func (s *Set) intendStatus(ctx context.Context, tx pgx.Tx, sale sale, state string) error {
-	wanted, err := wantedStatus(ctx, tx, sale, state)
+func (s *Set) intendStatus(ctx context.Context, tx pgx.Tx, sale sale, plan posting.Plan, state string) error {
+	wanted, err := wantedStatus(ctx, tx, sale, plan, state)
 	if err != nil {
 		return err
 	}
@@ -46,29 +47,32 @@ func (s *Set) intendStatus(ctx context.Context, tx pgx.Tx, sale sale, state stri
 
 // wantedStatus is the status that the channel gives to orders whose sales have come so
 // far; empty where it gives none.
-func wantedStatus(ctx context.Context, tx pgx.Tx, sale sale, state string) (string, error) {
-	ch := sale.channel
+func wantedStatus(ctx context.Context, tx pgx.Tx, sale sale, plan posting.Plan, state string) (string, error) {
+	ch, accepted := sale.channel, ""
+	if state == stateSettled || !plan.Idle() { // else nothing of it was checked
+		accepted = sale.acceptedStatus()
+	}
 	switch {
 	case !ch.StatusBack:
 		return "", nil
 	case state == stateSettled:
-		return cmp.Or(ch.StatusCompletedAndPaid, ch.StatusCompleted, sale.acceptedStatus()), nil
+		return cmp.Or(ch.StatusCompletedAndPaid, ch.StatusCompleted, accepted), nil
 	case state == stateCancelled || state == stateReversed:
 		return ch.StatusCancelled, nil
 	case state == stateHeld || state == stateAwaitingRelease:
 		return "", nil
 	case state != stateAwaitingPayment || ch.StatusCompleted == "":
-		return sale.acceptedStatus(), nil
+		return accepted, nil
 	}
 	goods, err := loadGoods(ctx, tx, sale)
 	if err != nil || len(goods.moved) == 0 || len(goods.waiting()) > 0 {
-		return sale.acceptedStatus(), err
+		return accepted, err
 	}
 	return ch.StatusCompleted, nil
 }
 
-// acceptedStatus is the status of orders whose sales have passed their checks; empty
-// where somebody has accepted this one, or moved it on.
+// acceptedStatus is the status that its order gets for having passed its checks; empty
+// where somebody has accepted it, or moved it on.
 func (s sale) acceptedStatus() string {
 	if !slices.Contains(s.channel.AcceptedFrom, s.OrderStatus) {
 		return ""

@@ -11,6 +11,7 @@ import (
 
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/commerce"
 )
 
 // readAll reads the shop's changes as a channel's reader does. It answers how many
@@ -45,35 +46,43 @@ func (b *bundle) readAndWalk(id int64) activities.Written {
 
 // pass is one pass of a lifecycle; the error is the first step's that failed.
 func (b *bundle) pass(ctx context.Context, id int64) (activities.Written, error) {
-	in, err := b.book(ctx, id)
+	return pass(ctx, b.set, ref(id))
+}
+
+func pass(ctx context.Context, set *activities.Set, ref commerce.OrderRef) (activities.Written, error) {
+	in, err := book(ctx, set, ref)
 	if err != nil || in.Ignored {
 		return activities.Written{}, err
 	}
 	if in.Plan.Mail {
-		if _, err := b.set.SendDocuments(ctx, in.Walk); err != nil {
+		if _, err := set.SendDocuments(ctx, in.Walk); err != nil {
 			return activities.Written{}, err
 		}
 	}
-	return b.set.WriteBack(ctx, in.Walk)
+	return set.WriteBack(ctx, in.Walk)
 }
 
 // book is what a pass does in our own books.
 func (b *bundle) book(ctx context.Context, id int64) (activities.Imported, error) {
-	in, err := b.set.ImportOrder(ctx, ref(id))
+	return book(ctx, b.set, ref(id))
+}
+
+func book(ctx context.Context, set *activities.Set, ref commerce.OrderRef) (activities.Imported, error) {
+	in, err := set.ImportOrder(ctx, ref)
 	if err != nil || in.Ignored {
 		return in, err
 	}
-	verdict, err := b.set.ValidateTotals(ctx, in.Walk)
+	verdict, err := set.ValidateTotals(ctx, in.Walk)
 	if err != nil || verdict.Held || in.Plan.Refused && !in.Plan.Reverse {
 		return in, err
 	}
-	if _, err := b.set.IssueInvoice(ctx, in.Walk); err != nil {
+	if _, err := set.IssueInvoice(ctx, in.Walk); err != nil {
 		return in, err
 	}
-	if _, err := b.set.RecordPayment(ctx, in.Walk); err != nil {
+	if _, err := set.RecordPayment(ctx, in.Walk); err != nil {
 		return in, err
 	}
-	_, err = b.set.CreateDeliveryNote(ctx, in.Walk)
+	_, err = set.CreateDeliveryNote(ctx, in.Walk)
 	return in, err
 }
 

@@ -87,7 +87,7 @@ func (s *Set) intend(ctx context.Context, tx pgx.Tx, sale sale, in Walk, state s
 	}
 	newest := sale.NewestVersion == in.Version
 	if newest {
-		if err := s.intendStatus(ctx, tx, sale, state); err != nil {
+		if err := s.intendStatus(ctx, tx, sale, in.Plan, state); err != nil {
 			return nil, err
 		}
 	}

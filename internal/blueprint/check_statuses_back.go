@@ -1,6 +1,7 @@
 package blueprint
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/orderloom/orderloom/connectors"
@@ -68,7 +69,10 @@ func (c *check) accepted(at string, s StatusesBack, p posting.Policy) {
 	case slices.Contains(s.AcceptedFrom, s.Accepted):
 		c.addf(at+".accepted_from", "%q is what accepted orders get: leave it out here", s.Accepted)
 	}
-	for _, from := range s.AcceptedFrom {
+	for k, from := range s.AcceptedFrom {
+		if !p.IssueOnPayment && p.DocumentType != posting.OrderOnly && !slices.Contains(p.DocumentStatuses, from) {
+			c.addf(fmt.Sprintf("%s.accepted_from[%d]", at, k), "%q is none of document_statuses: nothing of such an order is checked, so none is accepted: add it there", from)
+		}
 		if s.Accepted != "" && slices.Contains(p.PaidStatuses, from) != slices.Contains(p.PaidStatuses, s.Accepted) {
 			c.addf(at+".accepted", "of %q and %q one is one of paid_statuses and the other isn't: to accept an order would say something of its money", from, s.Accepted)
 		}

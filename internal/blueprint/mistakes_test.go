@@ -82,6 +82,7 @@ func TestEveryMistakeNamesItsLineAndWhatToDo(t *testing.T) {
 		"an acceptance that pays":               {"cancelled: cancelled", "accepted: processing\n      accepted_from: [pending]", "would say something of its money"},
 		"an acceptance that refuses":            {"cancelled: cancelled", "accepted: failed\n      accepted_from: [pending]", "would end the sale"},
 		"an acceptance without documents":       {"cancelled: cancelled", "accepted: pending\n      accepted_from: [new]", "would take the documents back"},
+		"an acceptance of what isn't checked":   {"cancelled: cancelled", "accepted: shipped\n      accepted_from: [pending]", "nothing of such an order is checked"},
 		"a reason that nobody asks for":         {"cancelled: cancelled", "cancellation_reason: another", "a woocommerce shop asks for no reason"},
 		"a fee that is a tip and a gift card":   {"[Gift card]", "[tip]", "is one of tip_fees too"},
 		"tips without an item":                  {"tip_sku: TIP\n", "custom_sku: FEE\n", "add tip_sku"},

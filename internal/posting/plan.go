@@ -36,7 +36,7 @@ func PlanOf(o commerce.Order, p Policy, m Mappings) Plan {
 		return Plan{Refused: true}
 	}
 	paid := p.paid(o, m)
-	plan := Plan{Deliver: p.delivers(o) && hasGoods(o, p, m)}
+	plan := Plan{Deliver: slices.Contains(p.DeliveryStatuses, o.Status) && hasGoods(o, p, m)}
 	if len(o.Lines) > 0 {
 		plan.Document = p.documentFor(o.Status, paid)
 		plan.ByHand = p.IssueByHand && p.issues(o.Status, paid)
@@ -59,12 +59,6 @@ func (p Policy) paid(o commerce.Order, m Mappings) bool {
 	default:
 		return slices.Contains(m.Payments[o.Payment.Method].paidStatuses(p), o.Status)
 	}
-}
-
-// delivers reports whether an order's goods are to leave. Who has got their money back
-// gets nothing more.
-func (p Policy) delivers(o commerce.Order) bool {
-	return slices.Contains(p.DeliveryStatuses, o.Status) && o.Payment.State != commerce.StateRefunded
 }
 
 // pay plans what came in: by gift card when the order was placed, the rest when it

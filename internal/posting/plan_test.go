@@ -59,8 +59,8 @@ func TestPlan(t *testing.T) {
 			},
 			posting.Plan{Invoice: true, Document: posting.Invoice, Paid: true, MoneyAccount: "bank"},
 		},
-		"what the cashier gave back was paid, and nothing leaves for it": {
-			func(b *bundle) { b.order.Payment.State = commerce.StateRefunded },
+		"what the cashier gave back was paid": {
+			func(b *bundle) { b.order.Payment.State = commerce.StateRefunded; b.order.Status = "on-hold" },
 			posting.Plan{Invoice: true, Document: posting.Invoice, Paid: true, MoneyAccount: "bank"},
 		},
 		"a refused status is refused, whatever the cashier says": {
