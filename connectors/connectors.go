@@ -3,9 +3,9 @@
 // one. There is no list of capabilities to keep in step: having the method is
 // the declaration.
 //
-// A connector makes one call per method call, and only where the platform tells
-// half of a thing one more for the rest. It holds no state, doesn't retry, wait or
-// log, and answers with a *fault.Error; see CONTRIBUTING.md.
+// A connector makes one call per method call, and more only where the platform tells
+// no more than a part of a thing at once. It holds no state, doesn't retry, wait or log,
+// and answers with a *fault.Error; see CONTRIBUTING.md.
 package connectors
 
 import (
@@ -122,7 +122,8 @@ type OrderParcels interface {
 	GetOrderParcels(ctx context.Context, orderID string) ([]commerce.Parcel, error)
 	// SetOrderParcels is absolute: no parcels take back those written before. It may be
 	// repeated, but each repetition is news in the shop. It answers with the order as it
-	// then is; nothing of that follows the parcels.
+	// then is; nothing of that follows the parcels. A shop with room for fewer is told of
+	// the first ones, and what is left is fault.Unsupported; so is what it doesn't take.
 	SetOrderParcels(ctx context.Context, orderID string, parcels []commerce.Parcel) (Read, error)
 }
 

@@ -45,11 +45,7 @@ func TestOrdersThatStandTogetherAreReadTogether(t *testing.T) {
 			want := tt.which(all)
 			page, err := shop.client(t).OrdersByID(t.Context(), want)
 			require.NoError(t, err)
-			var got []string
-			for _, o := range page.Orders {
-				got = append(got, o.Order.RemoteID)
-			}
-			require.ElementsMatch(t, slices.Compact(slices.Clone(want)), got)
+			require.ElementsMatch(t, slices.Compact(slices.Clone(want)), ordersOf(page))
 			require.Equal(t, tt.calls, shop.calls())
 			require.False(t, page.More)
 		})
@@ -161,11 +157,7 @@ func TestARangeIsExactWhateverTheShopCounts(t *testing.T) {
 		} {
 			page, err := shop.client(t).OrdersPlaced(t.Context(), connectors.Range{Since: tt.since, Until: tt.until}, connectors.ListPosition{})
 			require.NoError(t, err)
-			var got []string
-			for _, o := range page.Orders {
-				got = append(got, o.Order.RemoteID)
-			}
-			require.ElementsMatch(t, tt.want, got, "from %s to %s", tt.since, tt.until)
+			require.ElementsMatch(t, tt.want, ordersOf(page), "from %s to %s", tt.since, tt.until)
 		}
 	}
 }

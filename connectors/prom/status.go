@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -26,13 +25,12 @@ const canceled = "canceled"
 // id.
 const customPrefix = "custom-"
 
-// reasonAnother is the reason that has to be explained.
-const reasonAnother = "another"
-
-// reasons are why an order may be cancelled: those that every description of the API
-// names.
-func reasons() []string {
-	return []string{"not_available", "buyers_request", "duplicate", "invalid_phone_number", reasonAnother}
+// CancellationReasons are those that every description of the API names; there are others
+// that some shops know.
+func (*Client) CancellationReasons() []connectors.CancellationReason {
+	return []connectors.CancellationReason{
+		{Word: "not_available"}, {Word: "buyers_request"}, {Word: "duplicate"}, {Word: "invalid_phone_number"}, {Word: "another", WantsText: true},
+	}
 }
 
 // CancellationReasons are those that the shop is told of.
@@ -63,13 +61,13 @@ type writtenJSON struct {
 // SetOrderStatus moves an order to a status, one of the company's own among them, and
 // reads it: the answer to the change holds no order. Orders only go forward: one that has
 // that status already, or a later one, stays as it is, and the answer shows as what. A
-// cancellation needs a reason, and the reason "another" a text.
+// cancellation needs one of CancellationReasons.
 func (c *Client) SetOrderStatus(ctx context.Context, orderID string, to connectors.StatusChange) (connectors.Read, error) {
 	const op = "set order status"
 	if err := checkID(op, orderID); err != nil {
 		return connectors.Read{}, err
 	}
-	change, err := changeTo(op, to)
+	change, err := c.changeTo(op, to)
 	if err != nil {
 		return connectors.Read{}, err
 	}
@@ -87,7 +85,7 @@ func (c *Client) SetOrderStatus(ctx context.Context, orderID string, to connecto
 
 // changeTo is what to ask for; what the shop would refuse for want of a reason isn't
 // asked.
-func changeTo(op string, to connectors.StatusChange) (statusChangeJSON, error) {
+func (c *Client) changeTo(op string, to connectors.StatusChange) (statusChangeJSON, error) {
 	own, isOwn := strings.CutPrefix(to.Status, customPrefix)
 	switch {
 	case to.Status == "":
@@ -98,14 +96,19 @@ func changeTo(op string, to connectors.StatusChange) (statusChangeJSON, error) {
 			return statusChangeJSON{}, invalid(op, "%.40q is no status: want %s and its id", to.Status, customPrefix)
 		}
 		return statusChangeJSON{CustomStatus: id}, nil
-	case statusOf(to.Status) != canceled:
+	case to.Status != canceled:
 		return statusChangeJSON{Status: to.Status}, nil
-	case !slices.Contains(reasons(), to.Reason):
-		return statusChangeJSON{}, invalid(op, "%.40q is no reason to cancel an order: want %s", to.Reason, strings.Join(reasons(), ", "))
-	case to.Reason == reasonAnother && to.Text == "":
-		return statusChangeJSON{}, invalid(op, "the reason %q needs a text", reasonAnother)
 	}
-	return statusChangeJSON{Status: canceled, Reason: to.Reason, Text: to.Text}, nil
+	for _, reason := range c.CancellationReasons() {
+		switch {
+		case reason.Word != to.Reason:
+		case reason.WantsText && to.Text == "":
+			return statusChangeJSON{}, invalid(op, "the reason %q needs a text", reason.Word)
+		default:
+			return statusChangeJSON{Status: canceled, Reason: to.Reason, Text: to.Text}, nil
+		}
+	}
+	return statusChangeJSON{}, invalid(op, "%.40q is no reason to cancel an order that every shop knows", to.Reason)
 }
 
 // refused is a no to one of several things.
