@@ -33,15 +33,6 @@ func (*Client) CancellationReasons() []connectors.CancellationReason {
 	}
 }
 
-// CancellationReasons are those that the shop is told of.
-func (*Client) CancellationReasons() []connectors.CancellationReason {
-	var all []connectors.CancellationReason
-	for _, word := range reasons() {
-		all = append(all, connectors.CancellationReason{Word: word, WantsText: word == reasonAnother})
-	}
-	return all
-}
-
 // statusChangeJSON is what the shop is asked for.
 type statusChangeJSON struct {
 	IDs          []uint64 `json:"ids"`
