@@ -48,6 +48,8 @@ It changes nothing and holds nobody up. The rules:
   order_version, shop_write, event_untold
                      nothing was walked that wasn't seen; what was closed has its time; what happened to a
                      settled sale was told
+  message_reply      an hour after somebody answered a buyer it is known what became of it; what the shop shows
+                     is one reply
 
 With --channel only that channel's sales are checked, the series of its point of sale and the stock of
 its warehouse.`,

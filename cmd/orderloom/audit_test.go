@@ -108,6 +108,9 @@ func TestEachPlantedBreakIsFoundAsItsRule(t *testing.T) {
 		again      = "WITH series AS (UPDATE document_series SET next_number = next_number + 1 WHERE document_type = 'invoice' AND environment = 'test' RETURNING id, next_number - 1 AS number) " +
 			"INSERT INTO documents (sale_id, type, state, series_id, number, number_text, issued_on, currency, net, tax, total, sold, posted_at) " +
 			"SELECT d.sale_id, 'invoice', 'paid', series.id, series.number, 'AGAIN', d.issued_on, 'EUR', 0, 0, 0, '', now() FROM documents d, series WHERE" + invoice
+		repliedTo = "WITH t AS (INSERT INTO message_threads (channel_id, system, remote_id) SELECT min(id), 'chat', 'room' FROM channels RETURNING id, channel_id), " +
+			"m AS (INSERT INTO messages (channel_id, system, remote_id, thread_id, sent_at) SELECT channel_id, 'chat', '1', id, now() FROM t RETURNING id) " +
+			"INSERT INTO message_replies (key, message_id, body, actor, state, remote_id, done_at, intended_at) SELECT gen_random_uuid(), m.id, 'x', 'ann', "
 		draftOf = "INSERT INTO documents (sale_id, type, currency, net, tax, total, sold) SELECT id, 'invoice', 'EUR', 0, 0, 0, '' FROM sales WHERE number = "
 	)
 	moved := func(kind string, quantity int) string {
@@ -180,6 +183,8 @@ func TestEachPlantedBreakIsFoundAsItsRule(t *testing.T) {
 		"reversed with goods away":         {"UPDATE sales SET state = 'reversed' WHERE number = '253'", "sale_wants sale_goods sale_cancelled"},
 		"cancelled with a document":        {draftOf + "'256'", "sale_cancelled"},
 		"walked before it was seen":        {"ALTER TABLE orders DROP CONSTRAINT orders_processed_is_seen; UPDATE orders SET processed_version = version + 1 WHERE remote_id = '252'", "order_version"},
+		"a reply that nobody sends":        {repliedTo + "'intended', NULL, NULL, now() - interval '2 hours' FROM m; UPDATE channels SET messages = true", "message_reply"},
+		"two replies in one":               {repliedTo + "'sent', '7', now(), now() FROM m, generate_series(1, 2) n", "message_reply"},
 		"closed at no time":                {"ALTER TABLE shop_writes DROP CONSTRAINT shop_writes_closed_has_time; UPDATE shop_writes SET done_at = NULL WHERE id = (SELECT min(id) FROM shop_writes)", "shop_write"},
 		"settled, and nobody told":         {"UPDATE sale_events SET write_id = NULL WHERE" + of253, "event_untold"},
 		"told in another sale's note":      {"UPDATE sale_events SET write_id = (SELECT min(id) FROM shop_writes WHERE kind = 'note' AND" + of287 + ") WHERE" + of253, "event_untold"},

@@ -603,6 +603,49 @@ func (q *Queries) AuditMail(ctx context.Context, db DBTX, channel string) ([]Aud
 	return items, nil
 }
 
+const auditMessageReply = `-- name: AuditMessageReply :many
+SELECT 'message_reply'::text AS rule, format('reply #%s to message %s in %s', r.id, m.remote_id, c.code)::text AS subject,
+       format('It is %s since %s; replies that are the same message of the shop: %s.', r.state, coalesce(r.done_at, r.intended_at), x.same)::text AS detail
+FROM message_replies r
+JOIN messages m ON m.id = r.message_id
+JOIN channels c ON c.id = m.channel_id
+CROSS JOIN LATERAL (
+    SELECT count(*) AS same FROM message_replies o JOIN messages a ON a.id = o.message_id
+    WHERE a.channel_id = m.channel_id AND a.system = m.system AND o.remote_id = r.remote_id AND o.id <> r.id
+) x
+WHERE (c.code = $1 OR $1::text = '')
+  AND (r.state = 'intended' AND c.enabled AND c.messages AND r.intended_at < now() - interval '1 hour' OR x.same > 0)
+ORDER BY r.id
+`
+
+type AuditMessageReplyRow struct {
+	Rule    string
+	Subject string
+	Detail  string
+}
+
+// An hour after a person wrote it, it is known what became of a reply, where its channel
+// answers messages; a message of the shop is one reply at most.
+func (q *Queries) AuditMessageReply(ctx context.Context, db DBTX, channel string) ([]AuditMessageReplyRow, error) {
+	rows, err := db.Query(ctx, auditMessageReply, channel)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []AuditMessageReplyRow
+	for rows.Next() {
+		var i AuditMessageReplyRow
+		if err := rows.Scan(&i.Rule, &i.Subject, &i.Detail); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const auditNumberDate = `-- name: AuditNumberDate :many
 SELECT 'number_date'::text AS rule, format('%s', n.number_text)::text AS subject,
        format('It is of %s, the number before it of %s.', n.issued_on, n.before)::text AS detail

@@ -463,6 +463,22 @@ LEFT JOIN channels c ON c.id = s.channel_id
 WHERE (c.code = @channel OR @channel::text = '') AND (w.state = 'intended') <> (w.done_at IS NULL)
 ORDER BY w.id;
 
+-- name: AuditMessageReply :many
+-- An hour after a person wrote it, it is known what became of a reply, where its channel
+-- answers messages; a message of the shop is one reply at most.
+SELECT 'message_reply'::text AS rule, format('reply #%s to message %s in %s', r.id, m.remote_id, c.code)::text AS subject,
+       format('It is %s since %s; replies that are the same message of the shop: %s.', r.state, coalesce(r.done_at, r.intended_at), x.same)::text AS detail
+FROM message_replies r
+JOIN messages m ON m.id = r.message_id
+JOIN channels c ON c.id = m.channel_id
+CROSS JOIN LATERAL (
+    SELECT count(*) AS same FROM message_replies o JOIN messages a ON a.id = o.message_id
+    WHERE a.channel_id = m.channel_id AND a.system = m.system AND o.remote_id = r.remote_id AND o.id <> r.id
+) x
+WHERE (c.code = @channel OR @channel::text = '')
+  AND (r.state = 'intended' AND c.enabled AND c.messages AND r.intended_at < now() - interval '1 hour' OR x.same > 0)
+ORDER BY r.id;
+
 -- name: AuditEventUntold :many
 -- What happened to a settled sale at rest was told in a note of its own, unless its
 -- channel only rehearses and writes nothing.

@@ -30,7 +30,7 @@ func rules() []rule {
 		of(q.AuditActiveInvoice),
 		of(q.AuditStock), of(q.AuditDelivery), of(q.AuditDeliveryReversed), of(q.AuditReserved), of(q.AuditReservation), of(q.AuditSaleWants), of(q.AuditStockRequest), of(q.AuditListing),
 		of(q.AuditSaleSettled), of(q.AuditSaleBalance), of(q.AuditSaleGoods), of(q.AuditSaleHeld), of(q.AuditSaleHeldAs), of(q.AuditSaleCancelled),
-		of(q.AuditOrderVersion), of(q.AuditShopWrite), of(q.AuditEventUntold),
+		of(q.AuditOrderVersion), of(q.AuditShopWrite), of(q.AuditMessageReply), of(q.AuditEventUntold),
 	}
 }
 
