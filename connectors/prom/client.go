@@ -100,8 +100,13 @@ func invalid(op, format string, args ...any) *fault.Error {
 
 // checkID guards paths and bodies against what is no id.
 func checkID(op, id string) error {
-	if n, err := strconv.ParseUint(id, 10, 63); err != nil || n == 0 {
+	if !isID(id) {
 		return invalid(op, "%.40q is no id", id)
 	}
 	return nil
+}
+
+func isID(text string) bool {
+	n, err := strconv.ParseUint(text, 10, 63)
+	return err == nil && n > 0
 }

@@ -38,9 +38,7 @@ func readErrorOf(token secret.String) func([]byte) (string, string) {
 func deniedOf(token secret.String) func([]byte) *httpapi.StatusError {
 	return func(body []byte) *httpapi.StatusError {
 		var e errorJSON
-		if json.Unmarshal(body, &e) != nil {
-			return nil // a list, or no JSON at all: whoever reads it says so
-		}
+		_ = json.Unmarshal(body, &e) // a list, or no JSON at all: whoever reads it says so
 		text := complaint(e.Error)
 		if fields.TextOf(e.Status) == "error" {
 			text = cmp.Or(text, complaint(e.Message), complaint(e.Errors), "an error without a word")

@@ -135,7 +135,7 @@ func joined(a, b connectors.OrderPage) connectors.OrderPage {
 
 // OrdersByNumber reads an order by its number, which is its id.
 func (c *Client) OrdersByNumber(ctx context.Context, number string) (connectors.OrderPage, error) {
-	if checkID("", number) != nil {
+	if !isID(number) {
 		return connectors.OrderPage{}, nil
 	}
 	return c.OrdersByID(ctx, []string{number})
