@@ -13,8 +13,17 @@ type call struct {
 	do func(context.Context) ([]string, error)
 }
 
-// callsOf are all the calls that a connector can be asked, about one order where
-// it is about one.
+// allCalls are all the calls that a connector can be asked: callsOf, and writes to messages
+// that aren't there.
+func allCalls(c connectors.Connector, id, status string) map[string]call {
+	calls := callsOf(c, id, status)
+	if able, err := connectors.As[connectors.Messages](c); err == nil {
+		messageWrites(able, calls)
+	}
+	return calls
+}
+
+// callsOf are all the calls that go well, about one order where it is about one.
 func callsOf(c connectors.Connector, id, status string) map[string]call {
 	calls := map[string]call{}
 	readCalls(c, id, calls)
@@ -56,13 +65,18 @@ func callsOf(c connectors.Connector, id, status string) map[string]call {
 
 func messageCalls(able connectors.Messages, calls map[string]call) {
 	for _, system := range able.MessageSystems() {
-		ref := connectors.MessageRef{System: system, RemoteID: "1", ThreadID: "1", OtherID: "1"}
 		calls["SentMessages "+system] = call{false, func(ctx context.Context) ([]string, error) {
 			return about(able.SentMessages(ctx, system, connectors.MessagePosition{}))
 		}}
 		calls["UnreadMessages "+system] = call{false, func(ctx context.Context) ([]string, error) {
 			return about(able.UnreadMessages(ctx, system, connectors.MessagePosition{}))
 		}}
+	}
+}
+
+func messageWrites(able connectors.Messages, calls map[string]call) {
+	for _, system := range able.MessageSystems() {
+		ref := connectors.MessageRef{System: system, RemoteID: "1", ThreadID: "1", OtherID: "1"}
 		calls["CreateReply "+system] = call{false, func(ctx context.Context) ([]string, error) { return about(able.CreateReply(ctx, ref, "hello")) }}
 		calls["SetMessageRead "+system] = call{false, func(ctx context.Context) ([]string, error) { return nil, able.SetMessageRead(ctx, ref) }}
 	}

@@ -37,7 +37,7 @@ func (s *suite) errors(t *testing.T) {
 	}
 	for name, wrong := range wrongs {
 		t.Run(name, func(t *testing.T) {
-			for op, call := range callsOf(s.shop.Connect(t, wrong), s.crowd[0], s.shop.Statuses()[0]) {
+			for op, call := range allCalls(s.shop.Connect(t, wrong), s.crowd[0], s.shop.Statuses()[0]) {
 				_, err := call.do(t.Context())
 				quiet(t, err)
 				require.True(t, fault.Is(err, fault.Unauthorized), "%s: %v", op, err)
@@ -58,7 +58,7 @@ func (s *suite) errors(t *testing.T) {
 	t.Run("a context that is over", func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		for op, call := range callsOf(s.connector, s.crowd[0], s.shop.Statuses()[0]) {
+		for op, call := range allCalls(s.connector, s.crowd[0], s.shop.Statuses()[0]) {
 			began := time.Now()
 			_, err := call.do(ctx)
 			quiet(t, err)
