@@ -62,7 +62,7 @@ is not set, a local stack that runs on this machine ("orderloom dev") is used.
 
 // isList reports whether a command's answer is a list alone.
 func isList(cmd *cobra.Command) bool {
-	return slices.Contains([]string{"list", "lists", "problems", "oversold"}, cmd.Name())
+	return slices.Contains([]string{"list", "lists", "problems", "oversold", "exports"}, cmd.Name())
 }
 
 // grouped adds the commands of master data, of which there are many, apart from the
