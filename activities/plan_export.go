@@ -144,8 +144,8 @@ func (r *exportReview) conclude(ctx context.Context, tx pgx.Tx) error {
 	if _, err := queries.ItemProblemsSettle(ctx, tx, r.ch.ID); err != nil {
 		return db.Wrap("settle what keeps items from being sent", err)
 	}
-	if r.plan.Export == 0 {
-		return nil
+	if r.plan.Export == 0 { // whatever was wrong, the shop has all of it
+		return ReportFindings(ctx, tx, r.ch.Channel, findingExportFailed)
 	}
 	return db.Wrap("count what is to be told", queries.ExportCount(ctx, tx, dbgen.ExportCountParams{
 		ID: r.plan.Export, Offered: r.offered, Edits: r.plan.Edits, Filed: r.plan.Filed,

@@ -42,3 +42,15 @@ func TestAShopThatAsksWhyIsToldInItsOwnWords(t *testing.T) {
 	b.apply(said(", cancellation_reason: another, cancellation_text: Немає в наявності"))
 	require.Contains(t, b.export("prom-kyiv"), "cancellation_text: Немає в наявності")
 }
+
+func TestItemsGoToAShopThatTakesThem(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.apply(b.riga)
+	out := kyiv[:len(kyiv)-2] + ", switches: {items_out: true}, catalogue: {price_group: list}}\n"
+	b.apply(out)
+	require.Contains(t, b.export("prom-kyiv"), "items_out: true")
+	priceless := strings.Replace(b.riga, "    price_group: list\n", "", 1) + "  - " + strings.SplitN(strings.TrimSpace(kyiv), "  - ", 2)[1]
+	priceless = strings.TrimSuffix(strings.TrimSpace(priceless), "}") + ", switches: {items_out: true}}\n"
+	require.Contains(t, b.refused(priceless), "switches.items_out: neither the channel nor its point of sale names a price group")
+}
