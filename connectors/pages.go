@@ -19,12 +19,10 @@ type Range struct {
 // ModifiedAt has been read. It is stored as JSON between calls.
 type FeedPosition struct {
 	ModifiedAt time.Time `json:"modified_at"`
-	// Page is set within one moment that holds more changes than a page. It means
-	// something to the connector alone; a caller that goes back in time clears it.
-	Page int `json:"page,omitempty"`
-	// Ahead is set while changes are read that are too young to be passed for good:
-	// those of this very moment, and those dated in the future. The next reading
-	// begins at ModifiedAt again; a caller that goes back in time clears it.
+	// Page and Ahead are set in the middle of what takes more than a page: one moment, the
+	// changes that are too young to be passed for good, a time that is read as a whole. They
+	// mean something to the connector alone; a caller that goes back in time clears them.
+	Page  int       `json:"page,omitempty"`
 	Ahead time.Time `json:"ahead,omitzero"`
 }
 
