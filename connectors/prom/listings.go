@@ -3,10 +3,9 @@ package prom
 import (
 	"cmp"
 	"context"
-	"slices"
+	"encoding/json"
 	"strconv"
 
-	"encoding/json"
 	"github.com/orderloom/orderloom/connectors"
 	"github.com/orderloom/orderloom/internal/fault"
 	"github.com/orderloom/orderloom/internal/fields"
@@ -52,30 +51,14 @@ func (c *Client) AllListings(ctx context.Context, at connectors.ListPosition) (c
 // the family knows a product by its id alone. Products that stand together take one call.
 func (c *Client) ListingsByID(ctx context.Context, ids []string) (connectors.ListingPage, error) {
 	const op = "read products by id"
-	if len(ids) > connectors.PageSize {
-		return connectors.ListingPage{}, invalid(op, "%d ids at once: at most %d", len(ids), connectors.PageSize)
-	}
 	wanted, err := descending(op, ids)
 	if err != nil {
 		return connectors.ListingPage{}, err
 	}
-	var page connectors.ListingPage
-	for len(wanted) > 0 {
-		// One more than the id, so that it is told whether last_id is told or not.
-		list, err := c.listPage(ctx, op, productsPath, productsKey, nil, wanted[0]+1)
-		if err != nil {
-			return connectors.ListingPage{}, err
-		}
-		more, last := list.more, list.last
-		list.rows = slices.DeleteFunc(list.rows, func(r row) bool { return !slices.Contains(wanted, r.id) })
-		found := toListings(list)
-		found.Listings, found.Unreadable = append(page.Listings, found.Listings...), append(page.Unreadable, found.Unreadable...)
-		if page, page.More, page.Gone = found, false, nil; !more {
-			return page, nil
-		}
-		wanted = slices.DeleteFunc(wanted, func(id uint64) bool { return id >= last })
-	}
-	return page, nil
+	list, _, err := c.rowsByID(ctx, op, productsPath, productsKey, wanted, 0)
+	page := toListings(list)
+	page.Gone = nil // an id that isn't there is left out
+	return page, err
 }
 
 // toListings reads all products of a page. One that can't be understood is set aside and

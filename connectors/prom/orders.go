@@ -81,56 +81,26 @@ func lastOf(op string, at connectors.ListPosition) (uint64, error) {
 }
 
 // OrdersByID reads up to connectors.PageSize orders by id. Those that stand together in
-// the list are read by one call; one that stands alone takes a call of its own.
+// the list are read by one call; one that is left takes a call of its own.
 func (c *Client) OrdersByID(ctx context.Context, ids []string) (connectors.OrderPage, error) {
 	const op = "read orders by id"
 	wanted, err := descending(op, ids)
 	if err != nil {
 		return connectors.OrderPage{}, err
 	}
-	var page connectors.OrderPage
-	for len(wanted) > 1 {
-		// One more than the id, so that it is told whether last_id is told or not.
-		list, err := c.listPage(ctx, op, ordersPath, ordersKey, nil, wanted[0]+1)
-		if err != nil {
-			return connectors.OrderPage{}, err
-		}
-		list.rows = slices.DeleteFunc(list.rows, func(r row) bool { return !slices.Contains(wanted, r.id) })
-		page = joined(page, toPage(list))
-		if !list.more {
-			return page, nil
-		}
-		wanted = slices.DeleteFunc(wanted, func(id uint64) bool { return id >= list.last })
+	list, left, err := c.rowsByID(ctx, op, ordersPath, ordersKey, wanted, 1)
+	if err != nil || len(left) == 0 {
+		return toPage(list), err
 	}
-	if len(wanted) == 0 {
-		return page, nil
+	alone, err := c.rawOrder(ctx, op, left[0])
+	switch {
+	case fault.Is(err, fault.NotFound):
+		return toPage(list), nil
+	case err != nil:
+		return connectors.OrderPage{}, err
 	}
-	alone, err := c.readOrder(ctx, op, wanted[0])
-	if fault.Is(err, fault.NotFound) {
-		return page, nil
-	}
-	return joined(page, alone), err
-}
-
-// descending are ids as numbers, the highest first.
-func descending(op string, ids []string) ([]uint64, error) {
-	numbers := make([]uint64, len(ids))
-	for i, id := range ids {
-		if err := checkID(op, id); err != nil {
-			return nil, err
-		}
-		numbers[i], _ = strconv.ParseUint(id, 10, 63) // checkID did
-	}
-	slices.SortFunc(numbers, func(a, b uint64) int { return cmp.Compare(b, a) })
-	return slices.Compact(numbers), nil
-}
-
-// joined is two pages in one, asked for as the later one was.
-func joined(a, b connectors.OrderPage) connectors.OrderPage {
-	b.Orders = append(a.Orders, b.Orders...)
-	b.Unreadable = append(a.Unreadable, b.Unreadable...)
-	b.More = false
-	return b
+	alone.rows = append(list.rows, alone.rows...)
+	return toPage(alone), nil
 }
 
 // OrdersByNumber reads an order by its number, which is its id.
