@@ -78,9 +78,10 @@ func (s *shelf) take(listings ...commerce.Listing) {
 		all.Queue(`INSERT INTO listings (channel_id, remote_id, remote_parent, sku, name, kind, manages_stock, seen_quantity, seen_in_stock, seen_price, seen_sale_price, seen_hidden, item_id)
 			SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, (SELECT i.id FROM items i WHERE i.sku = $4 AND NOT EXISTS (SELECT FROM listings o WHERE o.item_id = i.id))
 			ON CONFLICT (channel_id, remote_id) DO UPDATE SET manages_stock = excluded.manages_stock, seen_quantity = excluded.seen_quantity, seen_in_stock = excluded.seen_in_stock,
-				seen_price = excluded.seen_price, seen_sale_price = excluded.seen_sale_price, seen_hidden = excluded.seen_hidden, seen_at = clock_timestamp()
+				seen_price = excluded.seen_price, seen_sale_price = excluded.seen_sale_price, seen_hidden = excluded.seen_hidden, seen_at = clock_timestamp(),
+				pushed_hidden = listings.pushed_hidden AND NOT $13
 			RETURNING id, coalesce(item_id, 0)`,
-			s.channel, l.RemoteID, l.ParentID, l.SKU, l.Name, l.Kind, l.ManagesStock, l.Quantity, l.InStock, l.Price, l.SalePrice, l.Hidden,
+			s.channel, l.RemoteID, l.ParentID, l.SKU, l.Name, l.Kind, l.ManagesStock, l.Quantity, l.InStock, l.Price, l.SalePrice, l.Hidden, l.Withdrawn,
 		).QueryRow(func(row pgx.Row) error {
 			taken := shelfItem{remote: number(s.t, l.RemoteID), sku: l.SKU}
 			if err := row.Scan(&taken.listing, &taken.item); err != nil {
@@ -106,6 +107,22 @@ func (s *shelf) look(remote int64) {
 	require.NoError(s.t, err)
 	require.Len(s.t, read.Listings, 1)
 	s.take(read.Listings[0])
+}
+
+// statusOf is what the shop has made of a product.
+func (s *shelf) statusOf(item shelfItem) string {
+	s.t.Helper()
+	for _, raw := range s.shop.Products() {
+		var product struct {
+			ID     int64
+			Status string
+		}
+		require.NoError(s.t, json.Unmarshal(raw, &product))
+		if product.ID == item.remote {
+			return product.Status
+		}
+	}
+	return "gone"
 }
 
 func (s *shelf) gather() {

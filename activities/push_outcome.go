@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 
@@ -125,11 +126,12 @@ func (o *pushOutcome) answer(l shelved, now commerce.Listing, terms pushing.Term
 	then := l.known
 	now.Kind = then.Seen.Kind
 	then.Seen, then.Unknown, then.OrdersRead, then.Ignored, then.Refused = now, false, false, false, ""
-	if told := l.plan.Change; told.Quantity != nil {
-		then.Told.Quantity = told.Quantity
-	}
+	told := l.plan.Change
+	then.Told.Quantity = cmp.Or(told.Quantity, then.Told.Quantity)
+	byUs := *cmp.Or(told.Hidden, then.Told.Hidden) && now.Hidden && !now.Withdrawn
+	o.ToldHidden, then.Told.Hidden = &byUs, &byUs
 	left := pushing.Build(then, terms)
-	wrong := pushing.Compare(l.known, l.plan.Change, now)
+	wrong := pushing.Compare(l.known, told, now)
 	o.Doubted = left.Doubted && wrong.Kind != pushing.ProblemIgnored
 	if wrong.Kind == "" {
 		return left.Problem

@@ -11,6 +11,7 @@ import (
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/connectors/woocommerce/woosim"
 	"github.com/orderloom/orderloom/internal/commerce"
+	"github.com/orderloom/orderloom/internal/pushing"
 )
 
 func TestAChangeIsToldAndNothingElse(t *testing.T) {
@@ -298,6 +299,59 @@ func TestAnItemIsHiddenAtZeroAndShownAgain(t *testing.T) {
 	require.False(t, s.listingOf(item).SeenHidden, "it is shown again")
 	require.True(t, s.listingOf(other).SeenHidden, "what somebody else hid stays hidden")
 	require.Equal(t, int64(5), s.shop.Stock(other.remote))
+}
+
+// TestWhatItsOwnerWithdrawsAfterWeHidItStaysSo: whether the shop's catalogue was read
+// since or not.
+func TestWhatItsOwnerWithdrawsAfterWeHidItStaysSo(t *testing.T) {
+	t.Parallel()
+	s := setupShelf(t).confirmed()
+	s.exec("UPDATE channels SET hide_at_zero = true")
+	read, unread := s.counted[0], s.counted[1]
+	s.move(read.item, -500)
+	s.move(unread.item, -500)
+	require.Equal(t, int64(2), s.push(false).Sent)
+	for _, item := range []shelfItem{read, unread} {
+		require.True(t, s.listingOf(item).PushedHidden)
+		require.Empty(t, s.shop.EditProduct(item.remote, `{"status": "draft"}`))
+	}
+	s.look(read.remote)
+	require.False(t, s.listingOf(read).PushedHidden, "a reading tells")
+	require.Empty(t, s.shop.EditProduct(read.remote, `{"status": "private"}`))
+	s.look(read.remote)
+
+	s.move(read.item, 5)
+	s.move(unread.item, 5)
+	s.push(false)
+	s.push(true)
+	for item, status := range map[shelfItem]string{read: "private", unread: "draft"} {
+		require.Equal(t, int64(5), s.shop.Stock(item.remote), "its stock is told all the same")
+		require.Equal(t, status, s.statusOf(item), "its owner's")
+		require.False(t, s.listingOf(item).PushedHidden)
+		require.Nil(t, s.listingOf(item).ErrorKind)
+	}
+}
+
+// TestWhatTheShopNoLongerCountsIsShownAgain: nothing says any more that it is sold out.
+func TestWhatTheShopNoLongerCountsIsShownAgain(t *testing.T) {
+	t.Parallel()
+	s := setupShelf(t).confirmed()
+	s.exec("UPDATE channels SET hide_at_zero = true")
+	item := s.counted[0]
+	s.move(item.item, -500)
+	s.push(false)
+	require.Equal(t, "private", s.statusOf(item))
+	require.Empty(t, s.shop.EditProduct(item.remote, `{"manage_stock": false}`))
+	s.look(item.remote)
+	s.push(false)
+	require.Equal(t, "private", s.statusOf(item), "there is none")
+	require.Equal(t, pushing.ProblemUnmanaged, *s.listingOf(item).ErrorKind)
+
+	s.move(item.item, 5)
+	s.push(false)
+	require.Equal(t, "publish", s.statusOf(item))
+	require.False(t, s.listingOf(item).PushedHidden)
+	require.Equal(t, pushing.ProblemUnmanaged, *s.listingOf(item).ErrorKind)
 }
 
 func TestARehearsalDoesEverythingButTheWrite(t *testing.T) {

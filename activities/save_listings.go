@@ -132,6 +132,9 @@ func (r *catalogReader) saveRows(ctx context.Context, tx pgx.Tx, placed []catalo
 		rows.Manages, rows.InStock = append(rows.Manages, string(p.ManagesStock)), append(rows.InStock, p.InStock)
 		rows.Quantities, rows.Prices = append(rows.Quantities, orNone(p.Quantity)), append(rows.Prices, orNone(p.Price))
 		rows.SalePrices, rows.Hidden = append(rows.SalePrices, orNone(p.SalePrice)), append(rows.Hidden, p.Hidden)
+		if p.Withdrawn {
+			rows.Withdrawn = append(rows.Withdrawn, p.RemoteID)
+		}
 		rows.Modified = append(rows.Modified, orEpoch(p.ModifiedAt))
 		rows.ExternalIds, rows.Currencies = append(rows.ExternalIds, p.ExternalID), append(rows.Currencies, p.Currency)
 		shown := exporting.OfListing(p.Listing)

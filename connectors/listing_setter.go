@@ -14,7 +14,8 @@ type ListingSetter interface {
 	// absolute and may be repeated, though each repetition may be news in the shop; an id
 	// comes once. It answers for each change, in their order. What the shop would take
 	// for something else, such as a quantity with a fraction, is fault.Invalid and isn't
-	// sent.
+	// sent. What was withdrawn (commerce.Listing) stays so, where the shop can be asked;
+	// the answer tells.
 	//
 	// The error is about all of them. fault.NotFound: the product that parent names is
 	// gone. One that Is ErrTooMany is a shop that has too much at once: fewer may do. One

@@ -57,6 +57,7 @@ func toListing(dto listingJSON) (commerce.Listing, error) {
 		Quantity:     floatOrNone(f, "quantity_in_stock", dto.Quantity),
 		InStock:      dto.Presence != presenceMissing && dto.Presence != presenceExpected,
 		Hidden:       dto.Status != statusShown,
+		Withdrawn:    dto.Status != statusShown && dto.Status != statusHidden,
 		Virtual:      dto.SellingType == "service",
 	}
 	if listing.SKU == "" { // what was made by an import often has no other

@@ -45,7 +45,8 @@ func toListing(dto listingJSON) (commerce.Listing, error) {
 		SalePrice:    f.AmountOrNone("sale_price", dto.SalePrice),
 		ManagesStock: stockManager(f, dto.ManageStock),
 		InStock:      dto.StockStatus != "outofstock",
-		Hidden:       dto.Status != "publish" || dto.Visibility == "hidden",
+		Hidden:       dto.Status != statusShown || dto.Visibility == visibleNowhere,
+		Withdrawn:    dto.Status != statusShown && dto.Status != statusHidden || dto.Visibility == visibleNowhere,
 		Virtual:      dto.Virtual,
 	}
 	if listing.Kind == commerce.VariationListing {

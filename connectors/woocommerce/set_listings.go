@@ -20,6 +20,8 @@ var _ connectors.ListingSetter = (*Client)(nil)
 const (
 	statusShown  = "publish"
 	statusHidden = "private"
+	// visibleNowhere is the catalog_visibility of a product that no list and no search has.
+	visibleNowhere = "hidden"
 )
 
 // changeJSON is one element of a batch: what isn't named stays as it is.
@@ -34,8 +36,10 @@ type changeJSON struct {
 // SetListings implements connectors.ListingSetter. A batch believes whatever it is
 // sent ("abc" is a stock of 0, an unknown status is a draft), so everything is checked
 // here. manage_stock isn't sent: of a product that the shop doesn't count it ignores the
-// quantity, and the answer tells; to have it counted is for its owner to decide. The
-// answer holds whole products: the shop leaves out none of their fields in a batch.
+// quantity, and the answer tells; to have it counted is for its owner to decide. A
+// batch would publish a draft, and even what lies in the trash: where it is to hide or to
+// show, see leaveDrafts. The answer holds whole products: the shop leaves out none of
+// their fields in a batch.
 func (c *Client) SetListings(ctx context.Context, parent string, changes []connectors.ListingChange) ([]connectors.ListingOutcome, error) {
 	const op = "set products"
 	path, err := batchPath(op, parent, len(changes))
@@ -56,6 +60,9 @@ func (c *Client) SetListings(ctx context.Context, parent string, changes []conne
 	if len(sent) == 0 {
 		return outcomes, nil
 	}
+	if err := c.leaveDrafts(ctx, op, strings.TrimSuffix(path, "/batch"), sent); err != nil {
+		return nil, batchFault(err, parent)
+	}
 	var answer struct {
 		Update []json.RawMessage `json:"update"`
 	}
@@ -72,6 +79,39 @@ func (c *Client) SetListings(ctx context.Context, parent string, changes []conne
 		outcomes[places[i]] = outcomeOf(op, parent, string(sent[i].ID), raw)
 	}
 	return outcomes, nil
+}
+
+// leaveDrafts takes the status out of changes to products that are neither published nor
+// private at this moment: their owner made them what they are.
+func (c *Client) leaveDrafts(ctx context.Context, op, path string, changes []changeJSON) error {
+	var ids []string
+	for _, change := range changes {
+		if change.Status != "" {
+			ids = append(ids, string(change.ID))
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query, err := byID(op, ids)
+	if err != nil {
+		return err
+	}
+	query.Set("_fields", "id,status")
+	var found []listingJSON
+	if _, err := c.get(ctx, op, path, query, &found); err != nil {
+		return err
+	}
+	ours := map[string]bool{}
+	for _, product := range found {
+		ours[string(product.ID)] = product.Status == statusShown || product.Status == statusHidden
+	}
+	for i := range changes {
+		if !ours[string(changes[i].ID)] {
+			changes[i].Status = ""
+		}
+	}
+	return nil
 }
 
 func batchPath(op, parent string, changes int) (string, error) {

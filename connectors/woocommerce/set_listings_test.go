@@ -45,6 +45,10 @@ func TestOnlyWhatChangesIsSent(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c := newClient(t, func(r *http.Request) *http.Response {
+				if r.Method == http.MethodGet {
+					require.NotNil(t, tt.change.Hidden, "only that needs a look")
+					return answer(http.StatusOK, `[{"id":93,"status":"private"}]`)
+				}
 				require.Equal(t, http.MethodPost, r.Method)
 				require.Equal(t, "/sub/wp-json/wc/v3/"+tt.path, r.URL.Path)
 				body, err := io.ReadAll(r.Body)
@@ -59,6 +63,32 @@ func TestOnlyWhatChangesIsSent(t *testing.T) {
 			require.Equal(t, "93", outcomes[0].Now.RemoteID)
 			require.Equal(t, commerce.StockCounted, outcomes[0].Now.ManagesStock)
 		})
+	}
+}
+
+// TestWhatItsOwnerWithdrewStaysSo: a batch would publish it.
+func TestWhatItsOwnerWithdrewStaysSo(t *testing.T) {
+	t.Parallel()
+	shop, c := setupSimulated(t)
+	id, refusal := shop.AddProduct(`{"name": "Lamp", "type": "simple", "manage_stock": true, "stock_quantity": 1}`)
+	require.Empty(t, refusal)
+	for status, withdraw := range map[string]func(){
+		"draft":   func() { require.Empty(t, shop.EditProduct(id, `{"status": "draft"}`)) },
+		"pending": func() { require.Empty(t, shop.EditProduct(id, `{"status": "pending"}`)) },
+		"nowhere": func() { require.Empty(t, shop.EditProduct(id, `{"status": "private", "catalog_visibility": "hidden"}`)) },
+		"trash":   func() { shop.TrashProduct(id) },
+	} {
+		for _, hidden := range []bool{true, false} {
+			withdraw()
+			outcomes, err := c.SetListings(t.Context(), "", []connectors.ListingChange{
+				{RemoteID: strconv.FormatInt(id, 10), ListingChange: commerce.ListingChange{Quantity: amountOf("3"), Hidden: &hidden}},
+			})
+			require.NoError(t, err)
+			require.NoError(t, outcomes[0].Err)
+			require.Equal(t, "3", outcomes[0].Now.Quantity.Short(), "the rest is told")
+			require.True(t, outcomes[0].Now.Hidden, status)
+			require.True(t, outcomes[0].Now.Withdrawn, status)
+		}
 	}
 }
 
@@ -208,16 +238,21 @@ func TestAProductThatBrokeMayHaveBeenChanged(t *testing.T) {
 	}
 }
 
-// TestWhatAShopShowsIsWhatItWasTold, on the simulated shop: twice, and there and back.
-func TestWhatAShopShowsIsWhatItWasTold(t *testing.T) {
-	t.Parallel()
+func setupSimulated(t *testing.T) (*woosim.Shop, *Client) {
+	t.Helper()
 	sim := woosim.New(woosim.Settings{})
 	sim.AddKey("ck_secret_key", "cs_secret_secret", woosim.ReadWrite)
 	srv := httptest.NewTLSServer(sim.Handler())
 	t.Cleanup(srv.Close)
 	made, err := New(testShop(srv.URL), srv.Client().Transport)
 	require.NoError(t, err)
-	c := made.(*Client)
+	return sim, made.(*Client)
+}
+
+// TestWhatAShopShowsIsWhatItWasTold, on the simulated shop: twice, and there and back.
+func TestWhatAShopShowsIsWhatItWasTold(t *testing.T) {
+	t.Parallel()
+	_, c := setupSimulated(t)
 	var counted, uncounted string
 	for at := (connectors.ListPosition{}); counted == "" || uncounted == ""; {
 		all, err := c.AllListings(t.Context(), at)

@@ -474,7 +474,8 @@ WITH told AS (
         seen_quantity = excluded.seen_quantity, seen_in_stock = excluded.seen_in_stock, seen_price = excluded.seen_price,
         seen_sale_price = excluded.seen_sale_price, seen_hidden = excluded.seen_hidden, modified_at = excluded.modified_at,
         external_id = excluded.external_id, currency = excluded.currency, seen_discount = excluded.seen_discount,
-        shown_texts = excluded.shown_texts, shown_rest = excluded.shown_rest, seen_at = now(), gone_at = NULL
+        shown_texts = excluded.shown_texts, shown_rest = excluded.shown_rest, seen_at = now(), gone_at = NULL,
+        pushed_hidden = listings.pushed_hidden AND listings.remote_id <> ALL ($23::text[])
 )
 SELECT count(*) FILTER (WHERE b.id IS NULL) AS fresh,
        count(*) FILTER (WHERE b.id IS NOT NULL AND (b.gone_at IS NOT NULL OR
@@ -507,6 +508,7 @@ type ListingsSaveParams struct {
 	ShownTexts  []string
 	ShownRests  []string
 	ChannelID   int64
+	Withdrawn   []string
 }
 
 type ListingsSaveRow struct {
@@ -515,7 +517,8 @@ type ListingsSaveRow struct {
 }
 
 // Keeps listings as the shop shows them, each id once, and says how many are new or
-// other than before. item_sku names the item; empty: none. Empty amounts are none.
+// other than before. item_sku names the item; empty: none. Empty amounts are none. What
+// was withdrawn is not hidden by us any more.
 func (q *Queries) ListingsSave(ctx context.Context, db DBTX, arg ListingsSaveParams) (ListingsSaveRow, error) {
 	row := db.QueryRow(ctx, listingsSave,
 		arg.RemoteIds,
@@ -540,6 +543,7 @@ func (q *Queries) ListingsSave(ctx context.Context, db DBTX, arg ListingsSavePar
 		arg.ShownTexts,
 		arg.ShownRests,
 		arg.ChannelID,
+		arg.Withdrawn,
 	)
 	var i ListingsSaveRow
 	err := row.Scan(&i.Fresh, &i.Changed)

@@ -38,7 +38,10 @@ type Listing struct {
 	Quantity     *money.Amount // nil where the shop doesn't count
 	InStock      bool
 	Hidden       bool // buyers don't find it
-	Virtual      bool // there is nothing to deliver
+	// Withdrawn is set where it is hidden, and not as a change of ours hides: it is its
+	// owner's to show again.
+	Withdrawn bool
+	Virtual   bool // there is nothing to deliver
 
 	ModifiedAt time.Time // whole seconds on platforms that have no more
 }

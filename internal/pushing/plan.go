@@ -26,6 +26,7 @@ type Plan struct {
 // Build says what a shop is to be told of a listing.
 func Build(l Listing, t Terms) Plan {
 	var p Plan
+	p.hide(l, t)
 	if l.Seen.Kind == commerce.OtherListing {
 		if l.Quantity != nil || l.Price != nil {
 			p.Problem = otherKind()
@@ -44,24 +45,18 @@ func Build(l Listing, t Terms) Plan {
 	return p
 }
 
-// stock tells the quantity, or whether there is any, and hides what there is none of.
+// stock tells the quantity, or whether there is any.
 func (p *Plan) stock(l Listing, t Terms) {
-	want := Whole(*l.Quantity)
-	switch {
+	switch want := Whole(*l.Quantity); {
 	case t.Shown == ShowExact && l.Seen.ManagesStock == commerce.StockCounted:
 		p.quantity(l, t, want)
 	case t.Shown == ShowAvailable && l.Seen.ManagesStock == commerce.StockUncounted:
 		p.available(l, t, want.Sign() > 0)
 	case t.Shown == ShowExact && l.Seen.ManagesStock == commerce.StockUncounted:
 		p.Problem = unmanaged()
-		return
 	case t.Shown == ShowAvailable && l.Seen.ManagesStock == commerce.StockCounted:
 		p.Problem = counts()
-		return
-	default:
-		return
 	}
-	p.hide(l, t, t.HideAtZero && want.IsZero())
 }
 
 func (p *Plan) quantity(l Listing, t Terms, want money.Amount) {
@@ -82,7 +77,7 @@ func (p *Plan) quantity(l Listing, t Terms, want money.Amount) {
 		return
 	}
 	p.Change.Quantity = &want
-	p.Empties = want.IsZero() && (seen == nil || seen.Sign() > 0)
+	p.Empties = p.Empties || want.IsZero() && (seen == nil || seen.Sign() > 0)
 }
 
 func (p *Plan) available(l Listing, t Terms, want bool) {
@@ -95,18 +90,21 @@ func (p *Plan) available(l Listing, t Terms, want bool) {
 		return
 	}
 	p.Change.Available = &want
-	p.Empties = !want && seen
+	p.Empties = p.Empties || !want && seen
 }
 
-// hide hides what buyers find and shouldn't, and shows again what we hid.
-func (p *Plan) hide(l Listing, t Terms, want bool) {
+// hide hides what there is none of, where its stock can be told. What we hid is shown
+// again once there is some, and once it isn't ours to say any more.
+func (p *Plan) hide(l Listing, t Terms) {
+	none := t.HideAtZero && l.Quantity != nil && Whole(*l.Quantity).IsZero()
 	seen := l.Seen.Hidden
 	if t.Rehearsing {
 		seen = seen || l.hiddenByUs()
 	}
-	if want != seen && (want || l.hiddenByUs()) {
-		p.Change.Hidden = &want
-		p.Empties = p.Empties || want
+	hides := none && !seen && t.tells(l.Seen)
+	if shows := !none && seen && l.hiddenByUs(); hides || shows {
+		p.Change.Hidden = &hides
+		p.Empties = hides
 	}
 }
 

@@ -73,6 +73,18 @@ func TestWhatAShopIsTold(t *testing.T) {
 		"to show again what we hid":              {hiding, func(l *pushing.Listing) { l.Seen.Hidden, l.Told.Hidden = true, is(true) }, "not hidden"},
 		"to show again where hiding is off":      {exact(), func(l *pushing.Listing) { l.Seen.Hidden, l.Told.Hidden = true, is(true) }, "not hidden"},
 		"not to show what somebody else hid":     {hiding, func(l *pushing.Listing) { l.Seen.Hidden = true }, ""},
+		"to show what we hid, where the shop counts no more": {hiding, func(l *pushing.Listing) {
+			l.Seen.Hidden, l.Told.Hidden, l.Seen.ManagesStock, l.Seen.Quantity = true, is(true), commerce.StockUncounted, nil
+		}, "not hidden"},
+		"to show what we hid and say nothing of any more": {hiding, func(l *pushing.Listing) {
+			l.Seen.Hidden, l.Told.Hidden, l.Quantity = true, is(true), nil
+		}, "not hidden"},
+		"not to show what there is none of, though the shop counts no more": {hiding, func(l *pushing.Listing) {
+			l.Seen.Hidden, l.Told.Hidden, l.Seen.ManagesStock, l.Quantity = true, is(true), commerce.StockUncounted, of("0")
+		}, ""},
+		"not to hide what it doesn't count": {hiding, func(l *pushing.Listing) {
+			l.Seen.ManagesStock, l.Quantity = commerce.StockUncounted, of("0")
+		}, ""},
 		"to hide again what somebody showed": {hiding, func(l *pushing.Listing) {
 			*l = listing("0", "9.99")
 			l.Told.Hidden = is(true)

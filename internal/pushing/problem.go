@@ -65,7 +65,7 @@ func Compare(l Listing, told commerce.ListingChange, now commerce.Listing) Probl
 		return differs(commerce.ListingChange{Available: told.Available}, commerce.ListingChange{Available: &now.InStock})
 	case told.Price != nil && (now.Price == nil || !now.Price.Equal(*told.Price)):
 		return differs(commerce.ListingChange{Price: told.Price}, commerce.ListingChange{Price: now.Price})
-	case told.Hidden != nil && now.Hidden != *told.Hidden:
+	case told.Hidden != nil && now.Hidden != *told.Hidden && !now.Withdrawn:
 		return differs(commerce.ListingChange{Hidden: told.Hidden}, commerce.ListingChange{Hidden: &now.Hidden})
 	case ignores(l, told, now):
 		return ignored(*told.Quantity, now.Quantity)

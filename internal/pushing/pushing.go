@@ -48,6 +48,12 @@ type Terms struct {
 	Rehearsing bool
 }
 
+// tells reports whether a listing can be told what there is of it.
+func (t Terms) tells(seen commerce.Listing) bool {
+	return seen.Kind != commerce.OtherListing &&
+		(t.Shown == ShowExact && seen.ManagesStock == commerce.StockCounted || t.Shown == ShowAvailable && seen.ManagesStock == commerce.StockUncounted)
+}
+
 // Listing is one of a shop's products or variations, with what is known of it.
 type Listing struct {
 	// Quantity and Price are what it should show; nil: nothing is said of that. The
