@@ -201,7 +201,7 @@ func TestANewSecretAndANewAddressReachTheShop(t *testing.T) {
 		require.Equal(t, "https://moved.example.com/hooks/"+channelCode, hook.URL)
 	}
 	require.Equal(t, activities.Watched{}, b.keep())
-	require.Len(t, b.shop.Webhooks(), 5)
+	require.Len(t, b.shop.Webhooks(), 7)
 }
 
 // TestWhereNothingMayBeWritten: nothing is, but the key is proven all the same where
