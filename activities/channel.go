@@ -60,6 +60,9 @@ func newChannel(row dbgen.Channel, pos dbgen.PointsOfSale) (channel, error) {
 		return channel{}, fault.Wrap(fault.Invalid, "policy of channel "+row.Code, err)
 	}
 	c.policy.Currencies, c.policy.DefaultCurrency = pos.Currencies, orEmpty(row.DefaultCurrency)
+	if row.StatusBack {
+		c.policy.Accepted, c.policy.AcceptedFrom = row.StatusAccepted, row.AcceptedFrom
+	}
 	return c, nil
 }
 

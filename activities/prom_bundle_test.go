@@ -67,7 +67,7 @@ const promChannel = `
     taxes: {default: UA20}
     policy:
       automatic: true
-      document_statuses: [pending, received, delivered, paid]
+      document_statuses: [received, delivered, paid]
       paid_statuses: [delivered, paid]
       delivery_statuses: [received, delivered, paid]
       refused_statuses: [canceled]

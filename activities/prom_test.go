@@ -25,13 +25,11 @@ func TestAnOrderOfAMarketplaceGoesTheWholeWay(t *testing.T) {
 	t.Parallel()
 	b := setupProm(t, commerce.Production, kyiv)
 	order := b.shops[kyiv].PlaceOrder(oneOf("KAVA-250", promsim.PromPay))
-	require.Equal(t, "awaiting_delivery", b.goOn(kyiv, order).State, "its goods leave once it is accepted")
+	require.Equal(t, "settled", b.goOn(kyiv, order).State, "it is accepted, and what follows from that is done, in one pass")
 	require.Equal(t, "received done", b.given())
 	require.Equal(t, "received", b.told(kyiv, order, "status"))
 	require.Equal(t, "157.50 UA20 31.50 189.00 UAH", b.list("SELECT d.net || ' ' || x.tax_group || ' ' || x.tax || ' ' || d.total || ' ' || d.currency FROM documents d JOIN document_taxes x ON x.document_id = d.id"))
 	require.Equal(t, "189.00 cashier", b.list("SELECT p.amount || ' ' || a.code FROM payments p JOIN money_accounts a ON a.id = p.money_account_id"))
-
-	require.Equal(t, "settled", b.goOn(kyiv, order).State)
 	require.Equal(t, "prom olena", b.list("SELECT source || ' ' || responsible FROM sales"))
 	require.Equal(t, "Nova Poshta", b.list("SELECT coalesce(nullif(c.company, ''), c.name) FROM delivery_notes n JOIN customers c ON c.id = n.counterparty_id"))
 	list, err := b.packing(1)
@@ -55,7 +53,7 @@ func TestAnOrderThatABuyerCancelsEndsItsSale(t *testing.T) {
 	order := b.shops[kyiv].PlaceOrder(oneOf("KAVA-1000", promsim.CashOnDelivery))
 	require.Equal(t, "awaiting_payment", b.goOn(kyiv, order).State)
 	b.shops[kyiv].Cancel(order, promsim.InitiatorBuyer, "передумав")
-	require.Equal(t, "cancelled", b.goOn(kyiv, order).State)
+	require.Equal(t, "reversed", b.goOn(kyiv, order).State)
 	require.Equal(t, "credit_note, invoice", b.list("SELECT string_agg(type, ', ' ORDER BY type) FROM documents WHERE number IS NOT NULL"))
 	require.Equal(t, "received done", b.given(), "the shop knows that it is cancelled")
 }
@@ -66,7 +64,7 @@ func TestAPersonWhoRefusesAnOrderCancelsItInTheShop(t *testing.T) {
 	order := b.shops[kyiv].PlaceOrder(oneOf("KAVA-1000", promsim.CashOnDelivery))
 	b.goOn(kyiv, order)
 	b.exec(`UPDATE channels SET policy = jsonb_set(policy, '{refused_statuses}', '["canceled", "received"]')`)
-	require.Equal(t, "cancelled", b.goOn(kyiv, order).State)
+	require.Equal(t, "reversed", b.goOn(kyiv, order).State)
 	require.Equal(t, "received done; canceled done", b.given())
 	require.Equal(t, "canceled", b.told(kyiv, order, "status"))
 }
@@ -146,7 +144,7 @@ func TestAMarketplaceThatAnswersOddly(t *testing.T) {
 			}
 			b.shops[kyiv].ClearFaults()
 			b.exec("DELETE FROM shop_turns") // the time to wait is over
-			require.Equal(t, "awaiting_delivery", b.goOn(kyiv, order).State)
+			require.Equal(t, "settled", b.goOn(kyiv, order).State)
 			require.Equal(t, "0", b.list(open))
 			if tt.reported {
 				require.Equal(t, "found, settled", b.list(journal))
@@ -174,7 +172,7 @@ func TestAnOrderOfUnknownGoodsOrUnreadableMoneyIsHeldAlone(t *testing.T) {
 	b.shops[kyiv].ReplaceField(odd, "price", `"за домовленістю"`)
 	require.Equal(t, "held", b.goOn(kyiv, unknown).State)
 	require.Equal(t, "held", b.goOn(kyiv, odd).State)
-	require.Equal(t, "awaiting_delivery", b.goOn(kyiv, right).State)
+	require.Equal(t, "settled", b.goOn(kyiv, right).State)
 	require.Equal(t, "unknown_item; unreadable", b.list("SELECT reason FROM sale_holds ORDER BY sale_id"))
 	require.Equal(t, "pending", b.told(kyiv, unknown, "status"), "what is held isn't accepted")
 }
@@ -190,5 +188,5 @@ func TestTheGapOfATaxGroupIsFilledForAllOrders(t *testing.T) {
 	filled, err := activities.FillGap(t.Context(), b.db.App, activities.GapFill{Gap: name, Value: "UA20", Actor: "ann"})
 	require.NoError(t, err)
 	require.Equal(t, activities.FilledGap{Value: "UA20", Woken: 1}, filled)
-	require.Equal(t, "awaiting_delivery", b.goOn(kyiv, order).State)
+	require.Equal(t, "settled", b.goOn(kyiv, order).State)
 }

@@ -1,7 +1,6 @@
 package blueprint
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/orderloom/orderloom/connectors"
@@ -24,7 +23,6 @@ func (c *check) statusesBack(at string, ch Channel) {
 		c.addf(at+".cancelled", "%q is none of refused_statuses, and would bring the sale back: add it there", s.Cancelled)
 	}
 	c.accepted(at, s, ch.Policy)
-	c.stillCalledFor(at+".accepted", s.Accepted, ch.Policy)
 	c.stillCalledFor(at+".completed", s.Completed, ch.Policy)
 	c.stillCalledFor(at+".completed_and_paid", s.CompletedAndPaid, ch.Policy)
 	c.stillPaid(at+".completed_and_paid", s.CompletedAndPaid, ch)
@@ -58,8 +56,7 @@ func (c *check) stillPaid(at, status string, ch Channel) {
 	}
 }
 
-// accepted refuses a status of acceptance that nothing leads to, or that says more of the
-// money than what it is given from.
+// accepted refuses a status of acceptance that nothing leads to.
 func (c *check) accepted(at string, s StatusesBack, p posting.Policy) {
 	switch {
 	case s.Accepted == "" && len(s.AcceptedFrom) > 0:
@@ -69,13 +66,8 @@ func (c *check) accepted(at string, s StatusesBack, p posting.Policy) {
 	case slices.Contains(s.AcceptedFrom, s.Accepted):
 		c.addf(at+".accepted_from", "%q is what accepted orders get: leave it out here", s.Accepted)
 	}
-	for k, from := range s.AcceptedFrom {
-		if !p.IssueOnPayment && p.DocumentType != posting.OrderOnly && !slices.Contains(p.DocumentStatuses, from) {
-			c.addf(fmt.Sprintf("%s.accepted_from[%d]", at, k), "%q is none of document_statuses: nothing of such an order is checked, so none is accepted: add it there", from)
-		}
-		if s.Accepted != "" && slices.Contains(p.PaidStatuses, from) != slices.Contains(p.PaidStatuses, s.Accepted) {
-			c.addf(at+".accepted", "of %q and %q one is one of paid_statuses and the other isn't: to accept an order would say something of its money", from, s.Accepted)
-		}
+	if s.Accepted != "" && !p.IssueOnPayment && p.DocumentType != posting.OrderOnly && !slices.Contains(p.DocumentStatuses, s.Accepted) {
+		c.addf(at+".accepted", "%q is none of document_statuses: nothing of such an order is checked, so none is accepted: add it there", s.Accepted)
 	}
 }
 

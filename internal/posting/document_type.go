@@ -105,4 +105,6 @@ func (p Policy) issues(status string, paid bool) bool {
 }
 
 // Called reports whether a status is one that the policy's documents are issued at.
-func (p Policy) Called(status string) bool { return slices.Contains(p.DocumentStatuses, status) }
+func (p Policy) Called(status string) bool {
+	return slices.Contains(p.DocumentStatuses, p.asAccepted(status))
+}

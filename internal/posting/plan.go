@@ -26,6 +26,15 @@ func (p Plan) Idle() bool {
 // Prepaid reports whether the payment comes before any document that sells.
 func (p Plan) Prepaid() bool { return p.Paid && !p.Invoice }
 
+// asAccepted is the status that counts: of an order that is only left to be accepted, the
+// one that it gets.
+func (p Policy) asAccepted(status string) string {
+	if slices.Contains(p.AcceptedFrom, status) {
+		return p.Accepted
+	}
+	return status
+}
+
 // PlanOf says what an order's status calls for. Of the mappings it needs those of
 // payments and items.
 func PlanOf(o commerce.Order, p Policy, m Mappings) Plan {
@@ -35,6 +44,7 @@ func PlanOf(o commerce.Order, p Policy, m Mappings) Plan {
 	if p.Refuses(o.Status) {
 		return Plan{Refused: true}
 	}
+	o.Status = p.asAccepted(o.Status)
 	paid := p.paid(o, m)
 	plan := Plan{Deliver: slices.Contains(p.DeliveryStatuses, o.Status) && hasGoods(o, p, m)}
 	if len(o.Lines) > 0 {

@@ -42,6 +42,11 @@ func TestPlan(t *testing.T) {
 			func(b *bundle) { b.order = orderOf("0.00", "0.00", goods("TEA", "1", "0.00", "1")) },
 			posting.Plan{Invoice: true, Document: posting.Invoice, Deliver: true},
 		},
+		"an order that is only left to be accepted is what it will be": {
+			func(b *bundle) {
+				b.order.Status, b.policy.Accepted, b.policy.AcceptedFrom = "pending", "processing", []string{"pending"}
+			}, all,
+		},
 		"what the cashier says is paid is paid whatever the status": {
 			func(b *bundle) { b.order.Payment.State = commerce.StatePaid; b.order.Status = "on-hold" },
 			posting.Plan{Invoice: true, Document: posting.Invoice, Paid: true, MoneyAccount: "bank"},

@@ -24,6 +24,10 @@ type Policy struct {
 	// DefaultCurrency is of orders whose shop names none. It is filled from the
 	// channel, likewise.
 	DefaultCurrency string `json:"-"`
+	// Accepted is the status that an order in one of AcceptedFrom is given once it has
+	// passed its checks. They are filled from the channel, likewise.
+	Accepted     string   `json:"-"`
+	AcceptedFrom []string `json:"-"`
 	// Tolerance is the largest difference, per row of the totals, that becomes
 	// a rounding line instead of holding the sale.
 	Tolerance money.Amount `json:"tolerance"`
