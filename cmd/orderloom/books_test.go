@@ -65,7 +65,7 @@ func newBooks(t *testing.T, channel string, orders ...int64) *books {
 	}}
 	stand := &playground.Shop{
 		Plan:      playground.Plan{Code: channel, Name: "Tea", Environment: commerce.Test, Orders: raws},
-		Simulated: b.shop, Address: server.URL, Key: "ck_tea", Secret: "cs_tea",
+		Simulated: b.shop, Stand: playground.Stand{Address: server.URL}, Key: "ck_tea", Secret: "cs_tea",
 	}
 	require.NoError(t, playground.Seed{DB: b.db, Keyring: keyring, Transport: transport}.Run(t.Context(), []*playground.Shop{stand}, woosim.Captured().Products()))
 	return b

@@ -31,10 +31,10 @@ func newDemoCommand(p *program) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "Carry the captured orders of a real shop through the whole product",
-		Long: `Starts PostgreSQL, Temporal and four simulated WooCommerce shops on this machine, carries all their
-orders into the books and back, and tells what came of them. The shops hold the captured orders of a
-real shop and further made ones, some of them wrong on purpose. Running it again on the same data
-doubles nothing.
+		Long: `Starts PostgreSQL, Temporal, four simulated WooCommerce shops and a simulated company on Prom.ua on this
+machine, carries all their orders into the books and back, and tells what came of them. The shops hold the
+captured orders of a real shop and further made ones, some of them wrong on purpose; the company's are made.
+Running it again on the same data doubles nothing.
 
 With --orders the captured answers of another shop are taken: a folder of files, each with one order or
 a list, as the REST API answers (bare, or as "body" beside "request" and "status"). Of an order seen
@@ -62,11 +62,11 @@ else derived from the orders.`,
 
 func (p *program) runDemo(ctx context.Context, o demoOptions) (err error) {
 	began := time.Now()
-	plans, export, err := p.demoShops(o)
+	shops, err := p.demoShops(o)
 	if err != nil {
 		return err
 	}
-	l, err := p.startLocal(ctx, filepath.Join(p.cfg.DataDir, demoDir(plans)), plans, export)
+	l, err := p.startLocal(ctx, filepath.Join(p.cfg.DataDir, demoDir(shops)), shops)
 	if err != nil {
 		return err
 	}
@@ -76,7 +76,7 @@ func (p *program) runDemo(ctx context.Context, o demoOptions) (err error) {
 	if err := l.carryAll(ctx); err != nil {
 		return err
 	}
-	report, err := l.report(ctx, export.Skipped)
+	report, err := l.report(ctx, shops.Export.Skipped)
 	if err != nil {
 		return err
 	}
@@ -87,29 +87,35 @@ func (p *program) runDemo(ctx context.Context, o demoOptions) (err error) {
 	return l.stayUp(ctx)
 }
 
+// companyOrders is how many orders the company on Prom.ua has.
+const companyOrders = 60
+
 // demoShops are the shops to stand up, and the export they are made from.
-func (p *program) demoShops(o demoOptions) ([]playground.Plan, *woosim.Export, error) {
+func (p *program) demoShops(o demoOptions) (playground.Options, error) {
 	if o.orders == "" {
-		return playground.Captured(o.made), woosim.Captured(), nil
+		return playground.Options{Plans: playground.Captured(o.made), Companies: playground.Companies(companyOrders), Export: woosim.Captured()}, nil
 	}
+	var shops playground.Options
 	dir, err := filepath.Abs(o.orders)
 	if err != nil {
-		return nil, nil, fmt.Errorf("--orders: %w", err)
+		return shops, fmt.Errorf("--orders: %w", err)
 	}
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-		return nil, nil, fmt.Errorf("--orders: %s is no folder: name one that holds captured orders", o.orders)
+		return shops, fmt.Errorf("--orders: %s is no folder: name one that holds captured orders", o.orders)
 	}
 	export, err := woosim.ReadExport(os.DirFS(filepath.Dir(dir)), filepath.Base(dir))
 	if err != nil {
-		return nil, nil, fmt.Errorf("--orders: %w", err)
+		return shops, fmt.Errorf("--orders: %w", err)
 	}
 	if len(export.Orders) == 0 {
-		return nil, nil, fmt.Errorf("--orders: no order in %s (%d files or entries skipped)", o.orders, export.Skipped)
+		return shops, fmt.Errorf("--orders: no order in %s (%d files or entries skipped)", o.orders, export.Skipped)
 	}
 	p.tellDerived(export)
 	plans := playground.Share(playground.Plans(), export)
 	playground.Spread(plans, o.made)
-	return slices.DeleteFunc(plans, func(s playground.Plan) bool { return len(s.Orders) == 0 && s.Made == 0 }), export, nil
+	shops.Plans = slices.DeleteFunc(plans, func(s playground.Plan) bool { return len(s.Orders) == 0 && s.Made == 0 })
+	shops.Export = export
+	return shops, nil
 }
 
 // tellDerived says what was not found beside the orders.
@@ -134,9 +140,12 @@ func (p *program) tellDerived(export *woosim.Export) {
 
 // demoDir keeps the demo's data apart by what is put into it: the same data go on
 // where they were left.
-func demoDir(plans []playground.Plan) string {
+func demoDir(shops playground.Options) string {
 	sum := sha256.New()
-	for _, plan := range plans {
+	for _, company := range shops.Companies {
+		_, _ = fmt.Fprintf(sum, "%s %d\n", company.Code, company.Made)
+	}
+	for _, plan := range shops.Plans {
 		_, _ = fmt.Fprintf(sum, "%s %d\n", plan.Code, plan.Made)
 		for _, raw := range plan.Orders {
 			_, _ = fmt.Fprintf(sum, "%d %s\n", len(raw), raw)
@@ -164,8 +173,8 @@ func (l *local) carryAll(ctx context.Context) error {
 
 // wakeReaders asks for a look at every shop.
 func (l *local) wakeReaders(ctx context.Context) error {
-	for _, shop := range l.Shops {
-		if err := activities.WakeReader(ctx, l.db, shop.Code); err != nil {
+	for _, channel := range l.Channels() {
+		if err := activities.WakeReader(ctx, l.db, channel); err != nil {
 			return err
 		}
 	}

@@ -102,9 +102,9 @@ func (l *local) untilRead(ctx context.Context) error {
 		case <-look.C:
 		}
 	}
-	for _, shop := range l.Shops {
-		if err := l.temporal.GetWorkflow(ctx, workflows.ReaderWorkflowID(shop.Code), "").Get(ctx, nil); err != nil {
-			return fmt.Errorf("the reader of %s: %w", shop.Code, err)
+	for _, channel := range l.Channels() {
+		if err := l.temporal.GetWorkflow(ctx, workflows.ReaderWorkflowID(channel), "").Get(ctx, nil); err != nil {
+			return fmt.Errorf("the reader of %s: %w", channel, err)
 		}
 	}
 	return nil

@@ -53,6 +53,9 @@ func (l *local) report(ctx context.Context, skipped int) (demoReport, error) {
 	for _, shop := range l.Shops {
 		r.ShopRequests[shop.Code] = shop.Simulated.RequestCount()
 	}
+	for _, company := range l.Companies {
+		r.ShopRequests[company.Code] = company.Simulated.RequestCount()
+	}
 	q := dbgen.New()
 	states, err := q.SalesByState(ctx, l.db)
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/orderloom/orderloom/connectors/prom/promsim"
 	"github.com/orderloom/orderloom/connectors/woocommerce/woosim"
 	"github.com/orderloom/orderloom/internal/config"
 	"github.com/orderloom/orderloom/internal/money"
@@ -29,15 +30,19 @@ func TestDemo(t *testing.T) {
 	require.Empty(t, first.Sales["new"], "every sale came to a state")
 	requireSoundLedger(t, dir)
 	requireGolden(t, "demo_held.golden", heldLines(first.Held))
-	requireInvoicesAddUp(t, first, shopsOf(t, dir))
+	requireInvoicesAddUp(t, first, shopsOf(t, dir), companyOf(t, dir))
 	for channel, kinds := range first.ShopRequests {
+		if strings.HasPrefix(channel, "prom-") {
+			require.Equal(t, kinds["orders.set_status"], kinds["orders.get"], "%s: an order is read where it was written to, and nowhere else", channel)
+			continue
+		}
 		require.LessOrEqual(t, kinds["orders.list"], 3, "%s: orders are read by the page, once the feed is proven", channel)
 		require.Zero(t, kinds["orders.get"], channel)
 	}
 
 	again := runDemo(t, dir)
 	for channel, kinds := range again.ShopRequests {
-		require.Zero(t, kinds["notes.create"]+kinds["orders.update"], "%s: nothing is told twice", channel)
+		require.Zero(t, kinds["notes.create"]+kinds["orders.update"]+kinds["orders.set_status"], "%s: nothing is told twice", channel)
 	}
 	first.Seconds, first.TemporalUI, first.ShopRequests = again.Seconds, again.TemporalUI, again.ShopRequests
 	require.Equal(t, first, again, "a second run on the same data changes nothing")
@@ -103,10 +108,24 @@ func shopsOf(t *testing.T, dir string) map[string]*woosim.Shop {
 	return shops
 }
 
+// companyOf is the simulated company as the demo left it.
+func companyOf(t *testing.T, dir string) *promsim.Shop {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, "demo-*", "companies", "prom-kyiv.json"))
+	require.NoError(t, err)
+	require.Len(t, files, 1)
+	saved, err := os.Open(files[0])
+	require.NoError(t, err)
+	defer func() { _ = saved.Close() }()
+	company, err := promsim.Load(saved)
+	require.NoError(t, err)
+	return company
+}
+
 // requireInvoicesAddUp compares the posted invoices with the totals of the shops'
 // own orders, read past the product: all that are neither held nor without need
 // of a document.
-func requireInvoicesAddUp(t *testing.T, report demoReport, shops map[string]*woosim.Shop) {
+func requireInvoicesAddUp(t *testing.T, report demoReport, shops map[string]*woosim.Shop, company *promsim.Shop) {
 	t.Helper()
 	held := map[string]bool{}
 	for _, h := range report.Held {
@@ -131,6 +150,18 @@ func requireInvoicesAddUp(t *testing.T, report demoReport, shops map[string]*woo
 			}
 		}
 	}
+	for _, raw := range company.Orders() {
+		var o struct {
+			ID            int64
+			Status, Price string
+			Discount      string `json:"special_offer_discount"`
+		}
+		require.NoError(t, json.Unmarshal(raw, &o))
+		if o.Status != "draft" && o.Status != "canceled" && !held[fmt.Sprintf("prom-kyiv P-%d", o.ID)] {
+			s := want["UAH"]
+			want["UAH"] = sum{s.count + 1, s.sum.Add(hryvnias(o.Price)).Sub(hryvnias(o.Discount))}
+		}
+	}
 	got := map[string]sum{}
 	for _, s := range report.Invoices {
 		got[s.Currency] = sum{s.Count, s.Sum}
@@ -140,6 +171,11 @@ func requireInvoicesAddUp(t *testing.T, report demoReport, shops map[string]*woo
 		require.Equal(t, w.count, got[currency].count, currency)
 		require.True(t, w.sum.Equal(got[currency].sum), "%s: invoices come to %s, the shops' orders to %s", currency, got[currency].sum, w.sum)
 	}
+}
+
+// hryvnias is money as Prom.ua shows it.
+func hryvnias(text string) money.Amount {
+	return money.MustParse("0" + strings.NewReplacer(" ", "", ",", ".", "грн", "").Replace(text))
 }
 
 func heldLines(held []heldSale) string {

@@ -18,8 +18,8 @@ func newDevCommand(p *program) *cobra.Command {
 		Use:   "dev",
 		Short: "PostgreSQL, Temporal, simulated shops and a worker on this machine",
 		Long: `Runs the whole product on this machine until Ctrl-C: PostgreSQL and Temporal (found, else installed or
-built), four simulated WooCommerce shops with the captured orders, and a worker whose readers look at
-them every minute. What is there is kept for the next time, in ORDERLOOM_DATA_DIR or the user's cache
+built), four simulated WooCommerce shops with the captured orders, a simulated company on Prom.ua, and a worker
+whose readers look at them every minute. What is there is kept for the next time, in ORDERLOOM_DATA_DIR or the user's cache
 directory.
 
 While it runs, the other commands of this user find it by themselves: try
@@ -33,8 +33,9 @@ While it runs, the other commands of this user find it by themselves: try
 }
 
 func (p *program) runDev(ctx context.Context) (err error) {
-	export := woosim.Captured()
-	l, err := p.startLocal(ctx, filepath.Join(p.cfg.DataDir, "dev"), playground.Captured(0), export)
+	l, err := p.startLocal(ctx, filepath.Join(p.cfg.DataDir, "dev"), playground.Options{
+		Plans: playground.Captured(0), Companies: playground.Companies(20), Export: woosim.Captured(),
+	})
 	if err != nil {
 		return err
 	}

@@ -8,7 +8,6 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/orderloom/orderloom/cmd/internal/playground"
-	"github.com/orderloom/orderloom/connectors/woocommerce/woosim"
 	"github.com/orderloom/orderloom/internal/config"
 	"github.com/orderloom/orderloom/internal/localstack"
 	"github.com/orderloom/orderloom/internal/secret"
@@ -22,15 +21,12 @@ type local struct {
 	*services
 }
 
-// startLocal brings up the local stack in a directory, migrated, seeded and ready
-// to work. What an earlier run left there is gone on with.
-func (p *program) startLocal(ctx context.Context, dir string, plans []playground.Plan, export *woosim.Export) (_ *local, err error) {
-	ground, err := playground.Start(ctx, playground.Options{
-		Stack: localstack.Options{
-			Dir: dir, DatabaseURL: p.cfg.Database.OwnerURL.Reveal(), Progress: p.say,
-		},
-		Plans: plans, Export: export, KeyFile: p.cfg.KeyFile,
-	})
+// startLocal brings up the local stack in a directory, with such shops, migrated, seeded
+// and ready to work. What an earlier run left there is gone on with.
+func (p *program) startLocal(ctx context.Context, dir string, o playground.Options) (_ *local, err error) {
+	o.Stack = localstack.Options{Dir: dir, DatabaseURL: p.cfg.Database.OwnerURL.Reveal(), Progress: p.say}
+	o.KeyFile = p.cfg.KeyFile
+	ground, err := playground.Start(ctx, o)
 	if err != nil {
 		return nil, err
 	}
@@ -88,6 +84,9 @@ func (l *local) addressLines() []string {
 	}
 	for _, shop := range l.Shops {
 		lines = append(lines, shop.Line())
+	}
+	for _, company := range l.Companies {
+		lines = append(lines, company.Line())
 	}
 	return lines
 }

@@ -28,7 +28,7 @@ func startPlan(t *testing.T, plans ...playground.Plan) *local {
 	cfg, err := config.LoadFrom(map[string]string{"ORDERLOOM_DATA_DIR": dir, "ORDERLOOM_IMPORT_EVERY": "10000h"})
 	require.NoError(t, err)
 	p := &program{cfg: cfg, log: zap.NewNop(), out: io.Discard, errOut: io.Discard}
-	l, err := p.startLocal(t.Context(), filepath.Join(dir, "stack"), plans, woosim.Captured())
+	l, err := p.startLocal(t.Context(), filepath.Join(dir, "stack"), playground.Options{Plans: plans, Export: woosim.Captured()})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, l.close()) })
 	return l

@@ -17,9 +17,11 @@ import (
 
 // Options say what to bring up.
 type Options struct {
-	Stack  localstack.Options
-	Plans  []Plan
-	Export *woosim.Export // what the shops are furnished from
+	Stack localstack.Options
+	Plans []Plan
+	// Companies sell on Prom.ua, beside the shops.
+	Companies []CompanyPlan
+	Export    *woosim.Export // what the shops are furnished from
 	// KeyFile seals the shops' credentials. Empty is key.json in the stack's
 	// directory; it is made where it is missing.
 	KeyFile string
@@ -30,10 +32,11 @@ type Options struct {
 
 // Ground is running servers and shops, migrated and seeded.
 type Ground struct {
-	Stack   *localstack.Stack
-	Shops   []*Shop
-	KeyFile string
-	CAFile  string // what signed the shops' certificates
+	Stack     *localstack.Stack
+	Shops     []*Shop
+	Companies []*Company
+	KeyFile   string
+	CAFile    string // what signed the shops' certificates
 }
 
 // Start brings everything up. What an earlier start left in the directory is gone
@@ -64,6 +67,9 @@ func Start(ctx context.Context, o Options) (_ *Ground, err error) {
 	if g.Shops, err = Open(filepath.Join(dir, "shops"), ca, o.Plans, o.Export); err != nil {
 		return nil, err
 	}
+	if g.Companies, err = openCompanies(filepath.Join(dir, "companies"), ca, o.Companies); err != nil {
+		return nil, err
+	}
 	return g, g.seed(ctx, o)
 }
 
@@ -82,7 +88,7 @@ func (g *Ground) seed(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	return Seed{DB: pool, Keyring: keyring, Transport: transport, Stock: o.Stock}.Run(ctx, g.Shops, o.Export.Products())
+	return Seed{DB: pool, Keyring: keyring, Transport: transport, Stock: o.Stock, Companies: g.Companies}.Run(ctx, g.Shops, o.Export.Products())
 }
 
 // Environment is the settings with which the program works here, as environment
@@ -100,4 +106,18 @@ func (g *Ground) Environment() map[string]string {
 }
 
 // Close stops everything, shops first: they keep what they have for the next run.
-func (g *Ground) Close() error { return errors.Join(Close(g.Shops), g.Stack.Close()) }
+func (g *Ground) Close() error {
+	return errors.Join(Close(g.Shops), closeCompanies(g.Companies), g.Stack.Close())
+}
+
+// Channels are the codes of all channels.
+func (g *Ground) Channels() []string {
+	var codes []string
+	for _, shop := range g.Shops {
+		codes = append(codes, shop.Code)
+	}
+	for _, company := range g.Companies {
+		codes = append(codes, company.Code)
+	}
+	return codes
+}

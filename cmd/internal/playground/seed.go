@@ -3,6 +3,7 @@ package playground
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 
@@ -11,6 +12,7 @@ import (
 
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/connectors"
+	"github.com/orderloom/orderloom/connectors/prom"
 	"github.com/orderloom/orderloom/connectors/woocommerce"
 	"github.com/orderloom/orderloom/connectors/woocommerce/woosim"
 	"github.com/orderloom/orderloom/db"
@@ -29,6 +31,7 @@ type Seed struct {
 	Keyring   *secret.Keyring
 	Transport http.RoundTripper // to the shops
 	Stock     int64             // of each item; see Options.Stock
+	Companies []*Company        // on Prom.ua, beside the shops
 }
 
 // actor is who the journal says did it.
@@ -45,25 +48,30 @@ func (s Seed) Run(ctx context.Context, shops []*Shop, products []woosim.Product)
 		return err
 	}
 	if _, err := draft.Apply(ctx, s.DB, blueprint.Options{
-		Platforms: connectors.Registry{woocommerce.Platform: woocommerce.New}, Actor: actor,
+		Platforms: connectors.Registry{woocommerce.Platform: woocommerce.New, prom.Platform: prom.New}, Actor: actor,
 	}); err != nil {
 		return err
 	}
 	for _, shop := range shops {
-		if err := s.keepKey(ctx, shop); err != nil {
+		if err := s.keepKey(ctx, shop.Code, shop.credentials()); err != nil {
+			return err
+		}
+	}
+	for _, company := range s.Companies {
+		if err := errors.Join(s.keepKey(ctx, company.Code, company.credentials()), s.openCompanyStock(ctx, company)); err != nil {
 			return err
 		}
 	}
 	return s.openStock(ctx, shops, products)
 }
 
-func (s Seed) keepKey(ctx context.Context, shop *Shop) error {
-	channel, err := dbgen.New().ChannelByCode(ctx, s.DB, shop.Code)
+func (s Seed) keepKey(ctx context.Context, code string, key connectors.Credentials) error {
+	channel, err := dbgen.New().ChannelByCode(ctx, s.DB, code)
 	if err != nil {
 		return db.Wrap("load channel", err)
 	}
 	return db.InTx(ctx, s.DB, func(tx pgx.Tx) error {
-		return activities.KeepCredentials(ctx, tx, s.Keyring, channel.Channel, shop.credentials(), actor)
+		return activities.KeepCredentials(ctx, tx, s.Keyring, channel.Channel, key, actor)
 	})
 }
 

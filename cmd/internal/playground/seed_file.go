@@ -50,6 +50,11 @@ func (s Seed) file(ctx context.Context, shops []*Shop, products []woosim.Product
 			return nil, fmt.Errorf("channel %s: %w", shop.Code, err)
 		}
 	}
+	for _, company := range s.Companies {
+		if err := d.describeCompany(company); err != nil {
+			return nil, fmt.Errorf("channel %s: %w", company.Code, err)
+		}
+	}
 	return yaml.Marshal(d)
 }
 

@@ -1,37 +1,26 @@
 package playground
 
 import (
-	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"io/fs"
-	"net"
-	"net/http"
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/orderloom/orderloom/connectors"
 	"github.com/orderloom/orderloom/connectors/woocommerce/woosim"
-	"github.com/orderloom/orderloom/internal/commerce"
 	"github.com/orderloom/orderloom/internal/localstack"
 	"github.com/orderloom/orderloom/internal/secret"
 )
 
-// Network is where the shops are: this machine, which has to be allowed by name.
-const Network = "127.0.0.0/8"
-
 // Shop is a simulated shop that stands and serves.
 type Shop struct {
 	Plan
+	Stand
+
 	Simulated *woosim.Shop
-	Address   string        // with its scheme, on a free port of this machine
 	Key       secret.String // of its REST API; reads and writes
 	Secret    secret.String
-
-	server *http.Server
-	file   string // where its state is kept between runs
 }
 
 func (s *Shop) credentials() connectors.Credentials {
@@ -61,8 +50,7 @@ func Open(dir string, ca *localstack.CA, plans []Plan, export *woosim.Export) ([
 
 func openShop(dir string, ca *localstack.CA, plan Plan, export *woosim.Export, seed uint64) (*Shop, error) {
 	s := &Shop{
-		Plan: plan, Key: secret.String("ck_" + plan.Code), Secret: secret.String("cs_" + plan.Code),
-		file: filepath.Join(dir, plan.Code+".json"),
+		Plan: plan, Key: secret.String("ck_" + plan.Code), Secret: secret.String("cs_" + plan.Code), Stand: standIn(dir, plan.Code),
 	}
 	var err error
 	if s.Simulated, err = standShop(s.file, plan, export, seed); err != nil {
@@ -70,7 +58,7 @@ func openShop(dir string, ca *localstack.CA, plan Plan, export *woosim.Export, s
 	}
 	s.Simulated.AddKey(s.Key.Reveal(), s.Secret.Reveal(), woosim.ReadWrite)
 	s.Simulated.ForgetRequests()
-	return s, s.serve(ca)
+	return s, s.serve(ca, s.Simulated.Handler(), plan.Environment)
 }
 
 // standShop loads the shop as an earlier run left it, else makes it.
@@ -99,50 +87,16 @@ func standShop(file string, plan Plan, export *woosim.Export, seed uint64) (*woo
 	return shop, nil
 }
 
-// serve listens on a free port: with TLS, unless it is a test shop.
-func (s *Shop) serve(ca *localstack.CA) error {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return err
-	}
-	s.Address = "http://" + listener.Addr().String()
-	if s.Environment != commerce.Test {
-		encrypted, err := ca.ServerTLS("localhost", "127.0.0.1")
-		if err != nil {
-			return errors.Join(err, listener.Close())
-		}
-		s.Address = "https://" + listener.Addr().String()
-		listener = tls.NewListener(listener, encrypted)
-	}
-	s.server = &http.Server{Handler: s.Simulated.Handler(), ReadHeaderTimeout: 10 * time.Second}
-	go func() { _ = s.server.Serve(listener) }()
-	return nil
-}
-
 // Close stops serving and keeps each shop for the next run.
 func Close(shops []*Shop) error {
 	var failed error
 	for _, s := range shops {
-		failed = errors.Join(failed, s.server.Shutdown(context.Background()), s.save())
+		failed = errors.Join(failed, s.close(s.Simulated.Save))
 	}
 	return failed
 }
 
-// save replaces the kept state in one move, so that a crash leaves the old or the
-// new one.
-func (s *Shop) save() error {
-	fresh := s.file + ".new"
-	file, err := os.OpenFile(fresh, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
-	if err != nil {
-		return fmt.Errorf("keep shop %s: %w", s.Code, err)
-	}
-	if err := errors.Join(s.Simulated.Save(file), file.Close()); err != nil {
-		return fmt.Errorf("keep shop %s: %w", s.Code, err)
-	}
-	return os.Rename(fresh, s.file)
-}
-
 // Line tells people where the shop is and what it is like.
 func (s *Shop) Line() string {
-	return fmt.Sprintf("%-15s %s (%s)", s.Code, s.Address, s.Name)
+	return s.line(s.Code, s.Name)
 }
