@@ -13,7 +13,7 @@ import (
 
 func newMessageCommand(p *program) *cobra.Command {
 	message := &cobra.Command{Use: "message", Short: "Look at what buyers write, and answer them"}
-	message.AddCommand(newMessageListCommand(p), newMessageShowCommand(p), newMessageReplyCommand(p), newMessageReadCommand(p))
+	message.AddCommand(newMessageListCommand(p), newMessageShowCommand(p), newMessageReplyCommand(p), newMessageReadCommand(p), newMessageEraseCommand(p))
 	return asGroup(message)
 }
 

@@ -207,6 +207,19 @@ func TestOpeningAMessageReadsIt(t *testing.T) {
 	require.Contains(t, requireOK(t, c.environment, "message", "show", c.asked), "read by   anna")
 }
 
+func TestAConversationIsErased(t *testing.T) {
+	t.Parallel()
+	c := newCorrespondence(t).read(t)
+	require.Equal(t, exitUsage, call(t.Context(), c.environment, "message", "erase", c.asked).code, "a reason is wanted")
+	erase := []string{"message", "erase", c.asked, "--reason", "asked for", "--actor", "anna"}
+	require.Equal(t, "The conversation of message "+c.asked+" is erased.\n", requireOK(t, c.environment, erase...))
+	require.Equal(t, "The conversation of message "+c.asked+" was erased before.\n", requireOK(t, c.environment, erase...))
+	c.read(t)
+	for _, text := range []string{"Тестова", "відправите", "501112233"} {
+		require.NotContains(t, requireOK(t, c.environment, "message", "list", "-o", "json"), text)
+	}
+}
+
 func TestMessagesWithOneIDAreToldApart(t *testing.T) {
 	t.Parallel()
 	c := newCorrespondence(t).read(t)

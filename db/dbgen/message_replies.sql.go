@@ -11,7 +11,8 @@ import (
 )
 
 const messageToAnswer = `-- name: MessageToAnswer :one
-SELECT m.id, m.system, m.remote_id, m.own, m.unreadable IS NOT NULL AS unreadable, t.erased_at IS NOT NULL AS erased, c.code AS channel
+SELECT m.id, m.system, m.remote_id, m.own, m.unreadable IS NOT NULL AS unreadable, coalesce(m.sent_at <= t.erased_at, false)::boolean AS erased,
+       EXISTS (SELECT FROM message_replies r JOIN messages o ON o.id = r.message_id WHERE o.thread_id = m.thread_id AND r.state = 'intended') AS busy, c.code AS channel
 FROM messages m JOIN message_threads t ON t.id = m.thread_id JOIN channels c ON c.id = m.channel_id
 WHERE m.id = $1 FOR NO KEY UPDATE OF m
 `
@@ -22,7 +23,8 @@ type MessageToAnswerRow struct {
 	RemoteID   string
 	Own        bool
 	Unreadable interface{}
-	Erased     interface{}
+	Erased     bool
+	Busy       bool
 	Channel    string
 }
 
@@ -37,6 +39,7 @@ func (q *Queries) MessageToAnswer(ctx context.Context, db DBTX, id int64) (Messa
 		&i.Own,
 		&i.Unreadable,
 		&i.Erased,
+		&i.Busy,
 		&i.Channel,
 	)
 	return i, err

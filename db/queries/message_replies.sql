@@ -27,7 +27,8 @@ SELECT id, body, state FROM message_replies WHERE message_id = @message_id ORDER
 
 -- name: MessageToAnswer :one
 -- A message that a person answers or reads, locked: answers to one take turns.
-SELECT m.id, m.system, m.remote_id, m.own, m.unreadable IS NOT NULL AS unreadable, t.erased_at IS NOT NULL AS erased, c.code AS channel
+SELECT m.id, m.system, m.remote_id, m.own, m.unreadable IS NOT NULL AS unreadable, coalesce(m.sent_at <= t.erased_at, false)::boolean AS erased,
+       EXISTS (SELECT FROM message_replies r JOIN messages o ON o.id = r.message_id WHERE o.thread_id = m.thread_id AND r.state = 'intended') AS busy, c.code AS channel
 FROM messages m JOIN message_threads t ON t.id = m.thread_id JOIN channels c ON c.id = m.channel_id
 WHERE m.id = @id FOR NO KEY UPDATE OF m;
 

@@ -24,7 +24,7 @@ WITH threads AS (
     FROM jsonb_to_recordset(@messages::jsonb) AS x (
         remote_id text, thread text, own boolean, kind text, subject text, body text, order_id text, product_id text, unreadable text, sent_at timestamptz, read boolean)
     JOIN threads t ON t.remote_id = x.thread
-    WHERE t.erased_at IS NULL
+    WHERE t.erased_at IS NULL OR x.sent_at > t.erased_at
     ORDER BY x.remote_id
     ON CONFLICT (channel_id, system, remote_id) DO UPDATE SET
         thread_id = excluded.thread_id, own = excluded.own, kind = excluded.kind, subject = excluded.subject, body = excluded.body,
@@ -125,6 +125,21 @@ SELECT * FROM (
 -- The newest of buyers, for a shell to suggest.
 SELECT m.remote_id, c.code AS channel, m.system FROM messages m JOIN channels c ON c.id = m.channel_id
 WHERE NOT m.own ORDER BY m.id DESC LIMIT @most;
+
+-- name: ThreadErase :one
+-- Takes out of a message's conversation what was said, by both sides, and who the buyer is.
+-- Zero: it was erased before.
+WITH thread AS (
+    UPDATE message_threads SET buyer_id = '', name = '', phone = '', phone_key = '', order_id = '', erased_at = now()
+    WHERE id = (SELECT m.thread_id FROM messages m WHERE m.id = @message_id)
+      AND (erased_at IS NULL OR EXISTS (SELECT FROM messages m WHERE m.thread_id = message_threads.id AND m.sent_at > erased_at))
+    RETURNING id
+), said AS (
+    UPDATE messages SET subject = '', body = '', order_id = '', product_id = '' WHERE thread_id IN (SELECT id FROM thread)
+), answered AS (
+    UPDATE message_replies SET body = '' WHERE message_id IN (SELECT m.id FROM messages m JOIN thread t ON t.id = m.thread_id)
+)
+SELECT count(*) FROM thread;
 
 -- name: MessageJournal :exec
 -- What was done with messages, in figures and ids.
