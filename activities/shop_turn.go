@@ -14,6 +14,7 @@ import (
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/fault"
 	"github.com/orderloom/orderloom/internal/httpapi"
+	"github.com/orderloom/orderloom/internal/signals"
 )
 
 // PriorityByHand is the priority (1 is first) of steps that a person set off by an import
@@ -43,6 +44,7 @@ type inTurn struct {
 	channel int64
 	code    string
 	room    *Room
+	calls   *signals.ShopCalls
 	next    http.RoundTripper
 }
 
@@ -50,6 +52,7 @@ type inTurn struct {
 func (t inTurn) RoundTrip(request *http.Request) (*http.Response, error) {
 	ctx := request.Context()
 	if activity.IsActivity(ctx) && !t.room.enter(ctx, t.channel, patient(ctx)) {
+		t.calls.PutOff(t.code, roomWait)
 		return nil, t.refused("its shop takes up as much of this worker as one may", noRoom)
 	}
 	call, err := t.begin(ctx)
@@ -62,12 +65,15 @@ func (t inTurn) RoundTrip(request *http.Request) (*http.Response, error) {
 		// A call that can't be ended ends by itself after longestCall.
 		_ = queries.ShopCallEnd(context.WithoutCancel(ctx), t.db, call)
 	}
+	began := time.Now()
 	answer, err := t.next.RoundTrip(request)
 	if err != nil {
+		t.calls.Answered(t.code, request.Method, 0, time.Since(began))
 		end()
 		t.miss(ctx, err)
 		return nil, err
 	}
+	t.calls.Answered(t.code, request.Method, answer.StatusCode, time.Since(began))
 	t.heed(ctx, answer)
 	answer.Body = endingBody{answer.Body, end}
 	return answer, nil
@@ -84,9 +90,13 @@ func (t inTurn) begin(ctx context.Context) (int64, error) {
 		}
 		wait := time.Duration(turn.WaitMs) * time.Millisecond
 		if turn.ID != 0 {
+			if waited > 0 {
+				t.calls.Waited(t.code, waited)
+			}
 			return turn.ID, nil
 		}
 		if waited += wait; activity.IsActivity(ctx) && waited > longestWait {
+			t.calls.PutOff(t.code, waited-wait)
 			return 0, t.refused("its shop is being asked as much as the channel allows", max(wait, longestWait))
 		}
 		if err := pause(ctx, wait); err != nil {

@@ -12,17 +12,20 @@ import (
 	"github.com/orderloom/orderloom/internal/commerce"
 	"github.com/orderloom/orderloom/internal/fault"
 	"github.com/orderloom/orderloom/internal/secret"
+	"github.com/orderloom/orderloom/internal/signals"
 )
 
 // Shops makes connectors from what the database says of a channel: a changed
 // address, key or limit counts from the next call on. Transport is
-// http.DefaultTransport where nil; Room bounds what a shop takes up of this process.
+// http.DefaultTransport where nil; Room bounds what a shop takes up of this process, and
+// Calls counts what shops are asked.
 type Shops struct {
 	DB        *pgxpool.Pool
 	Keyring   *secret.Keyring
 	Registry  connectors.Registry
 	Transport http.RoundTripper
 	Room      *Room
+	Calls     *signals.ShopCalls
 }
 
 // Connector implements Channels.
@@ -43,7 +46,7 @@ func (s Shops) Connector(ctx context.Context, code string) (connectors.Connector
 		return nil, fault.Wrap(fault.Unauthorized, "channel "+code, err)
 	}
 	environment := commerce.Environment(row.Channel.Environment)
-	way := inTurn{db: s.DB, channel: row.Channel.ID, code: code, room: s.Room, next: s.transport()}
+	way := inTurn{db: s.DB, channel: row.Channel.ID, code: code, room: s.Room, calls: s.Calls, next: s.transport()}
 	return s.Registry.New(row.Channel.Platform, connectors.Shop{
 		Address:     row.Channel.Address,
 		Environment: environment,

@@ -27,6 +27,7 @@ import (
 type program struct {
 	cfg    config.Config
 	log    *zap.Logger
+	watch  *watch    // what is told of this process; nil: nothing
 	out    io.Writer // what was asked for, and nothing else
 	errOut io.Writer // progress and errors
 	output string    // table or json
@@ -107,7 +108,7 @@ func (p *program) shops(pool *pgxpool.Pool, keyring *secret.Keyring) (activities
 	transport, err := httpapi.Transport(p.cfg.CAFile, p.cfg.AllowPrivateShops)
 	return activities.Shops{
 		DB: pool, Keyring: keyring, Registry: platforms(), Transport: transport,
-		Room: activities.NewRoom(p.cfg.Worker.Activities / shopsShare),
+		Room: activities.NewRoom(p.cfg.Worker.Activities / shopsShare), Calls: p.watch.shopCalls(),
 	}, err
 }
 
@@ -124,6 +125,7 @@ func (p *program) dialTemporal(ctx context.Context) (client.Client, error) {
 		return nil, err
 	}
 	options.Logger = logging.Temporal(p.log)
+	p.watch.over(&options)
 	c, err := client.DialContext(ctx, options)
 	if err != nil {
 		return nil, fmt.Errorf("no Temporal at %s: %w: set ORDERLOOM_TEMPORAL_ADDRESS, or run `orderloom dev`", p.cfg.Temporal.Address, err)

@@ -46,6 +46,7 @@ func (b *books) untilWalked(t *testing.T) {
 func TestImportsAndDecisionsWithAWorker(t *testing.T) {
 	t.Parallel()
 	b := newBooks(t, "tea", onDelivery, paid, cancelled, spoiled, unknownItem, refunded)
+	b.environment["ORDERLOOM_METRICS_ADDRESS"] = freeAddress(t)
 	b.withWorker(t)
 
 	one := fromJSON[importView](t, requireOK(t, b.environment, "import", "orders", "--channel", "tea", "--number", "252", "-o", "json"))
@@ -66,6 +67,7 @@ func TestImportsAndDecisionsWithAWorker(t *testing.T) {
 	b.release(t)
 	b.retry(t)
 	b.retryWithoutALifecycle(t)
+	b.watched(t)
 }
 
 // release accepts a cent too much, once.

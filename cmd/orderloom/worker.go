@@ -59,6 +59,9 @@ func (p *program) runWorker(ctx context.Context) error {
 	if len(pending) > 0 {
 		return unmigrated(pending)
 	}
+	if p.watch, err = newWatch(); err != nil {
+		return err
+	}
 	s, err := p.open(ctx)
 	if err != nil {
 		return err
@@ -98,6 +101,7 @@ func (p *program) work(ctx context.Context, s *services) error {
 	p.log.Info("working", zap.Strings("queues", []string{workflows.QueueOrders, workflows.QueueSync}))
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return p.serveProfiles(ctx) })
+	g.Go(func() error { return p.serveMetrics(ctx, s) })
 	g.Go(func() error { return p.relay(s).Run(ctx) })
 	g.Go(func() error {
 		select {

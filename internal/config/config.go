@@ -33,6 +33,12 @@ type Config struct {
 	// DebugAddress is host:port on this machine's loopback where a worker serves
 	// its profiles (net/http/pprof). Empty serves none.
 	DebugAddress string `env:"ORDERLOOM_DEBUG_ADDRESS"`
+	// MetricsAddress is host:port where a worker serves /metrics, /healthz and /readyz.
+	// Empty serves none.
+	MetricsAddress string `env:"ORDERLOOM_METRICS_ADDRESS"`
+	// TracesURL is where traces are sent by OTLP over HTTP: http://host:4318/v1/traces.
+	// Empty makes none.
+	TracesURL string `env:"ORDERLOOM_TRACES_URL"`
 
 	Database Database
 	Temporal Temporal

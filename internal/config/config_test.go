@@ -41,6 +41,8 @@ func TestEverySettingIsRead(t *testing.T) {
 		"ORDERLOOM_ALLOW_PRIVATE_SHOPS":     "10.1.0.0/16,shop.internal",
 		"ORDERLOOM_IMPORT_EVERY":            "90s",
 		"ORDERLOOM_DEBUG_ADDRESS":           "localhost:6060",
+		"ORDERLOOM_METRICS_ADDRESS":         ":9090",
+		"ORDERLOOM_TRACES_URL":              "http://collector:4318/v1/traces",
 		"ORDERLOOM_DATABASE_URL":            "postgres://app:pw1@db/orderloom",
 		"ORDERLOOM_OWNER_DATABASE_URL":      "host=db user=owner password=pw2",
 		"ORDERLOOM_TEMPORAL_ADDRESS":        "temporal:7233",
@@ -73,6 +75,7 @@ func TestEverySettingIsRead(t *testing.T) {
 		KeyFile: "/etc/orderloom/key.json",
 		CAFile:  file, AllowPrivateShops: []string{"10.1.0.0/16", "shop.internal"},
 		ImportEvery: 90 * time.Second, DebugAddress: "localhost:6060",
+		MetricsAddress: ":9090", TracesURL: "http://collector:4318/v1/traces",
 		Database: config.Database{URL: "postgres://app:pw1@db/orderloom", OwnerURL: "host=db user=owner password=pw2"},
 		Temporal: config.Temporal{Address: "temporal:7233", Namespace: "shops", TLSCert: file, TLSKey: file, TLSCA: file, APIKey: "pw3"},
 		Gateway:  config.Gateway{Address: ":8443", PublicURL: "https://hooks.example.com/in", TLSCert: file, TLSKey: file},
@@ -84,6 +87,8 @@ func TestEverySettingIsRead(t *testing.T) {
 	require.Equal(t, "/etc/orderloom/key.json", cfg.LocalKeyFile())
 	require.NotRegexp(t, `pw\d`, fmt.Sprintf("%v %+v %#v", cfg, cfg, cfg))
 }
+
+const wantCollector = "want where OTLP is taken over HTTP, such as http://127.0.0.1:4318/v1/traces, without user, query or fragment"
 
 const wantLoopback = "want host:port of this machine's loopback, such as 127.0.0.1:6060: profiles tell what a worker holds in memory"
 
@@ -111,6 +116,9 @@ func TestAMistakeIsNamedWithItsRemedy(t *testing.T) {
 		{"profiles for everybody", "ORDERLOOM_DEBUG_ADDRESS", ":6060", wantLoopback},
 		{"profiles for the network", "ORDERLOOM_DEBUG_ADDRESS", "10.0.0.7:6060", wantLoopback},
 		{"profiles on a host of another name", "ORDERLOOM_DEBUG_ADDRESS", "worker-1:6060", wantLoopback},
+		{"metrics without a port", "ORDERLOOM_METRICS_ADDRESS", "127.0.0.1", "want host:port, such as 127.0.0.1:9090, without a scheme"},
+		{"traces without a scheme", "ORDERLOOM_TRACES_URL", "collector:4318", wantCollector},
+		{"traces with a login", "ORDERLOOM_TRACES_URL", "http://u:p@collector:4318/v1/traces", wantCollector},
 		{"profiles without a port", "ORDERLOOM_DEBUG_ADDRESS", "127.0.0.1", wantLoopback},
 		{"a gateway's address with a scheme", "ORDERLOOM_GATEWAY_ADDRESS", "http://0.0.0.0:8080", "want host:port, such as 127.0.0.1:8080, without a scheme"},
 		{"webhooks that anybody can read", "ORDERLOOM_PUBLIC_URL", "http://hooks.example.com", wantPublic},

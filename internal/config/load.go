@@ -101,6 +101,8 @@ func (c *Config) settle(set map[string]string) []Mistake {
 	add(slices.ContainsFunc(c.AllowPrivateShops, noPlace), "ORDERLOOM_ALLOW_PRIVATE_SHOPS", "want networks, addresses or names of hosts, such as 10.1.0.0/16,192.168.1.5,shop.internal")
 	add(c.ImportEvery < time.Second, "ORDERLOOM_IMPORT_EVERY", "want at least 1s")
 	add(!isLoopback(c.DebugAddress), "ORDERLOOM_DEBUG_ADDRESS", "want host:port of this machine's loopback, such as 127.0.0.1:6060: profiles tell what a worker holds in memory")
+	add(!isHostPort(c.MetricsAddress), "ORDERLOOM_METRICS_ADDRESS", "want host:port, such as 127.0.0.1:9090, without a scheme")
+	add(!isCollector(c.TracesURL), "ORDERLOOM_TRACES_URL", "want where OTLP is taken over HTTP, such as http://127.0.0.1:4318/v1/traces, without user, query or fragment")
 	add(!isDatabaseAddress(c.Database.URL.Reveal()), "ORDERLOOM_DATABASE_URL", wantDatabaseAddress)
 	add(!isDatabaseAddress(c.Database.OwnerURL.Reveal()), "ORDERLOOM_OWNER_DATABASE_URL", wantDatabaseAddress)
 	add(!isHostPort(c.Temporal.Address), "ORDERLOOM_TEMPORAL_ADDRESS", "want host:port, such as 127.0.0.1:7233, without a scheme")

@@ -5,9 +5,18 @@ import "net/url"
 // isPublic reports whether it is an address that may be told to a shop. Plain http is
 // for a shop on the same machine.
 func isPublic(s string) bool {
+	u, plain := plainURL(s)
+	return plain && (u.Scheme == "https" || u.Scheme == "http" && isThisMachine(u.Hostname()))
+}
+
+// isCollector reports whether traces can be sent there.
+func isCollector(s string) bool {
+	u, plain := plainURL(s)
+	return plain && (u.Scheme == "https" || u.Scheme == "http")
+}
+
+// plainURL is an address, and whether it is no more than scheme, host and path.
+func plainURL(s string) (*url.URL, bool) {
 	u, err := url.Parse(s)
-	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
-		return false
-	}
-	return u.Scheme == "https" || u.Scheme == "http" && isThisMachine(u.Hostname())
+	return u, err == nil && u.Host != "" && u.User == nil && u.RawQuery == "" && u.Fragment == ""
 }
