@@ -165,7 +165,10 @@ func (l *local) carryAll(ctx context.Context) error {
 	g.Go(func() error { return l.work(ctx, l.services) })
 	g.Go(func() error {
 		defer done()
-		return l.untilDone(ctx)
+		if err := l.untilDone(ctx); err != nil {
+			return err
+		}
+		return l.answerBuyers(ctx)
 	})
 	g.Go(func() error { return l.untilLost(ctx) })
 	return g.Wait()

@@ -24,6 +24,7 @@ type demoReport struct {
 	CreditNotes   []currencySum             `json:"credit_notes"`
 	Payments      []currencySum             `json:"payments"` // less what went back
 	DeliveryNotes []currencySum             `json:"delivery_notes"`
+	Messages      []messageSum              `json:"messages"` // of buyers
 	Held          []heldSale                `json:"held"`
 	Skipped       int                       `json:"skipped"`       // entries among captured orders that are none
 	ShopRequests  map[string]map[string]int `json:"shop_requests"` // count by channel and kind
@@ -73,6 +74,9 @@ func (l *local) report(ctx context.Context, skipped int) (demoReport, error) {
 		return r, err
 	}
 	if r.DeliveryNotes, err = sums(q.DeliveryNoteSums(ctx, l.db)); err != nil {
+		return r, err
+	}
+	if r.Messages, err = messageSums(q.MessageSums(ctx, l.db)); err != nil {
 		return r, err
 	}
 	held, err := q.HeldSales(ctx, l.db)
@@ -150,6 +154,10 @@ func (r demoReport) write(w io.Writer) {
 		for _, s := range group.sums {
 			line("%s\t%s\t%d\t%s", group.name, s.Currency, s.Count, s.Sum)
 		}
+	}
+	line("\nMESSAGES\tSYSTEM\tCOUNT\tUNREAD\tANSWERED")
+	for _, m := range r.Messages {
+		line("%s\t%s\t%d\t%d\t%d", m.Channel, m.System, m.Messages, m.Unread, m.Answered)
 	}
 	line("\nHELD\tNUMBER\tREASON\tDETAIL")
 	for _, h := range r.Held {

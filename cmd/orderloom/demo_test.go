@@ -30,6 +30,7 @@ func TestDemo(t *testing.T) {
 	require.Empty(t, first.Sales["new"], "every sale came to a state")
 	requireSoundLedger(t, dir)
 	requireGolden(t, "demo_held.golden", heldLines(first.Held))
+	require.Equal(t, []messageSum{{"prom-kyiv", "chat", 1, 0, 1}, {"prom-kyiv", "form", 1, 0, 1}}, first.Messages, "buyers are answered")
 	requireInvoicesAddUp(t, first, shopsOf(t, dir), companyOf(t, dir))
 	for channel, kinds := range first.ShopRequests {
 		if strings.HasPrefix(channel, "prom-") {

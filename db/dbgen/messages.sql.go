@@ -247,6 +247,48 @@ func (q *Queries) MessageNotTold(ctx context.Context, db DBTX, error string, iD 
 	return err
 }
 
+const messageSums = `-- name: MessageSums :many
+SELECT c.code AS channel, m.system, count(*) FILTER (WHERE NOT m.own) AS messages, count(*) FILTER (WHERE m.read_at IS NULL) AS unread,
+       (SELECT count(*) FROM message_replies r JOIN messages a ON a.id = r.message_id WHERE a.channel_id = m.channel_id AND a.system = m.system AND r.state = 'sent') AS answered
+FROM messages m JOIN channels c ON c.id = m.channel_id
+GROUP BY c.code, m.channel_id, m.system ORDER BY c.code, m.system
+`
+
+type MessageSumsRow struct {
+	Channel  string
+	System   string
+	Messages int64
+	Unread   int64
+	Answered int64
+}
+
+// What buyers wrote, what of it nobody has read, and how many replies were sent.
+func (q *Queries) MessageSums(ctx context.Context, db DBTX) ([]MessageSumsRow, error) {
+	rows, err := db.Query(ctx, messageSums)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []MessageSumsRow
+	for rows.Next() {
+		var i MessageSumsRow
+		if err := rows.Scan(
+			&i.Channel,
+			&i.System,
+			&i.Messages,
+			&i.Unread,
+			&i.Answered,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const messageTold = `-- name: MessageTold :exec
 UPDATE messages SET told_at = now() WHERE id = $1 AND told_at IS NULL
 `
@@ -294,6 +336,37 @@ func (q *Queries) MessagesDue(ctx context.Context, db DBTX, channelID int64) (Me
 	var i MessagesDueRow
 	err := row.Scan(&i.Replies, &i.Doubts, &i.Read)
 	return i, err
+}
+
+const messagesFirst = `-- name: MessagesFirst :many
+SELECT DISTINCT ON (m.system) m.id, m.system FROM messages m JOIN channels c ON c.id = m.channel_id
+WHERE c.code = $1 AND NOT m.own ORDER BY m.system, m.sent_at, m.id
+`
+
+type MessagesFirstRow struct {
+	ID     int64
+	System string
+}
+
+// The first message of a buyer in each system of a channel's shop.
+func (q *Queries) MessagesFirst(ctx context.Context, db DBTX, channel string) ([]MessagesFirstRow, error) {
+	rows, err := db.Query(ctx, messagesFirst, channel)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []MessagesFirstRow
+	for rows.Next() {
+		var i MessagesFirstRow
+		if err := rows.Scan(&i.ID, &i.System); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const messagesRead = `-- name: MessagesRead :execrows

@@ -126,6 +126,18 @@ SELECT * FROM (
 SELECT m.remote_id, c.code AS channel, m.system FROM messages m JOIN channels c ON c.id = m.channel_id
 WHERE NOT m.own ORDER BY m.id DESC LIMIT @most;
 
+-- name: MessageSums :many
+-- What buyers wrote, what of it nobody has read, and how many replies were sent.
+SELECT c.code AS channel, m.system, count(*) FILTER (WHERE NOT m.own) AS messages, count(*) FILTER (WHERE m.read_at IS NULL) AS unread,
+       (SELECT count(*) FROM message_replies r JOIN messages a ON a.id = r.message_id WHERE a.channel_id = m.channel_id AND a.system = m.system AND r.state = 'sent') AS answered
+FROM messages m JOIN channels c ON c.id = m.channel_id
+GROUP BY c.code, m.channel_id, m.system ORDER BY c.code, m.system;
+
+-- name: MessagesFirst :many
+-- The first message of a buyer in each system of a channel's shop.
+SELECT DISTINCT ON (m.system) m.id, m.system FROM messages m JOIN channels c ON c.id = m.channel_id
+WHERE c.code = @channel AND NOT m.own ORDER BY m.system, m.sent_at, m.id;
+
 -- name: ThreadErase :one
 -- Takes out of a message's conversation what was said, by both sides, and who the buyer is.
 -- Zero: it was erased before.

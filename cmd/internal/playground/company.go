@@ -1,6 +1,7 @@
 package playground
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -77,8 +78,28 @@ func standCompany(file string, plan CompanyPlan, seed uint64) (*promsim.Shop, er
 	if plan.Made > 0 {
 		shop.MakeOrders(seed, plan.Made, madeFrom(),
 			promsim.WithWrong(promsim.UnknownSKU, 0.06), promsim.WithWrong(promsim.UnreadableMoney, 0.06), promsim.WithWrong(promsim.WrongTotal, 0.06))
+		return shop, writeTo(shop)
 	}
 	return shop, nil
+}
+
+// writeTo has those who ordered first and last write to the company: one in the chat, one by
+// the form.
+func writeTo(shop *promsim.Shop) error {
+	type buyer struct {
+		Client int64  `json:"client_id"`
+		Phone  string `json:"phone"`
+	}
+	var first, last buyer
+	orders := shop.Orders()
+	if err := errors.Join(json.Unmarshal(orders[0], &first), json.Unmarshal(orders[len(orders)-1], &last)); err != nil {
+		return fmt.Errorf("read an order: %w", err)
+	}
+	shop.WriteChat(promsim.ChatMessage{Client: first.Client, Text: "Добрий день! Коли відправите?"})
+	shop.WriteMessage(promsim.FormMessage{
+		From: promsim.Person{FirstName: "Андрій", Phone: last.Phone}, Subject: "Питання", Text: "Чи є у вас зелений чай?",
+	})
+	return nil
 }
 
 func closeCompanies(companies []*Company) error {
