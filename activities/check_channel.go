@@ -138,7 +138,7 @@ func shutRemedy(tried error, code string) string {
 
 // keyRemedy is what to do about a key that doesn't let us in.
 func keyRemedy(code string) string {
-	return "join the shop by `orderloom channel join " + code + "`, or store its key by `orderloom channel key " + code + "`"
+	return "store its key by `orderloom channel key " + code + "`, or have the shop give one by `orderloom channel join " + code + "`, where it can"
 }
 
 func never(t time.Time) bool { return t.Unix() == 0 }

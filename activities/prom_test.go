@@ -47,6 +47,34 @@ func TestAnOrderOfAMarketplaceGoesTheWholeWay(t *testing.T) {
 	require.Empty(t, b.list("SELECT kind || detail FROM channel_findings WHERE settled_at IS NULL"))
 }
 
+// TestAWordToAMarketplaceWhoseAnswerWasLost is looked for before it is said again.
+func TestAWordToAMarketplaceWhoseAnswerWasLost(t *testing.T) {
+	t.Parallel()
+	for kind, want := range map[string]string{"orders.set_status": "status", "delivery.save_declaration": "parcels"} {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			b := setupProm(t, commerce.Production, kyiv)
+			order := b.shops[kyiv].PlaceOrder(oneOf("KAVA-250", promsim.PromPay))
+			b.shops[kyiv].AddFault(promsim.Rule{Kind: kind, Nth: 1, Fault: promsim.Fault{CutAfter: true}})
+			require.NoError(t, b.read(kyiv))
+			walk := func() error {
+				_, err := pass(t.Context(), b.set, commerce.OrderRef{Channel: kyiv, RemoteID: strconv.FormatInt(order, 10)})
+				return err
+			}
+			first := walk()
+			if want == "parcels" {
+				require.NoError(t, first)
+				require.NoError(t, b.moveOn(1, activities.NoteShipped, commerce.Parcel{Number: "20451234567890"}))
+				first = walk()
+			}
+			require.Error(t, first)
+			require.NoError(t, walk())
+			require.Equal(t, "done 2", b.list("SELECT state || ' ' || attempts FROM shop_writes WHERE kind = $1", want))
+			require.Equal(t, 1, b.shops[kyiv].RequestCount()[kind], "it was found, and not repeated")
+		})
+	}
+}
+
 func TestAnOrderThatABuyerCancelsEndsItsSale(t *testing.T) {
 	t.Parallel()
 	b := setupProm(t, commerce.Production, kyiv)
