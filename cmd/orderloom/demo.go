@@ -168,6 +168,9 @@ func (l *local) carryAll(ctx context.Context) error {
 		if err := l.untilDone(ctx); err != nil {
 			return err
 		}
+		if err := l.sendItems(ctx); err != nil {
+			return err
+		}
 		return l.answerBuyers(ctx)
 	})
 	g.Go(func() error { return l.untilLost(ctx) })

@@ -24,6 +24,7 @@ type demoReport struct {
 	CreditNotes   []currencySum             `json:"credit_notes"`
 	Payments      []currencySum             `json:"payments"` // less what went back
 	DeliveryNotes []currencySum             `json:"delivery_notes"`
+	Exports       []exportSum               `json:"exports"`  // of items
 	Messages      []messageSum              `json:"messages"` // of buyers
 	Held          []heldSale                `json:"held"`
 	Skipped       int                       `json:"skipped"`       // entries among captured orders that are none
@@ -74,6 +75,9 @@ func (l *local) report(ctx context.Context, skipped int) (demoReport, error) {
 		return r, err
 	}
 	if r.DeliveryNotes, err = sums(q.DeliveryNoteSums(ctx, l.db)); err != nil {
+		return r, err
+	}
+	if r.Exports, err = exportSums(q.ExportList(ctx, l.db, dbgen.ExportListParams{Most: usualPerPage})); err != nil {
 		return r, err
 	}
 	if r.Messages, err = messageSums(q.MessageSums(ctx, l.db)); err != nil {
@@ -154,6 +158,10 @@ func (r demoReport) write(w io.Writer) {
 		for _, s := range group.sums {
 			line("%s\t%s\t%d\t%s", group.name, s.Currency, s.Count, s.Sum)
 		}
+	}
+	line("\nEXPORTS\tIMPORT\tOFFERED\tTAKEN\tREFUSED")
+	for _, e := range r.Exports {
+		line("%s\t%s\t%d\t%d\t%d", e.Channel, e.Import, e.Offered, e.Taken, e.Refused)
 	}
 	line("\nMESSAGES\tSYSTEM\tCOUNT\tUNREAD\tANSWERED")
 	for _, m := range r.Messages {

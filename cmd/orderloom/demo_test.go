@@ -31,6 +31,7 @@ func TestDemo(t *testing.T) {
 	requireSoundLedger(t, dir)
 	requireGolden(t, "demo_held.golden", heldLines(first.Held))
 	require.Equal(t, []messageSum{{"prom-kyiv", "chat", 1, 0, 1}, {"prom-kyiv", "form", 1, 0, 1}}, first.Messages, "buyers are answered")
+	require.Equal(t, []exportSum{{"prom-kyiv", "PARTIAL", 5, 1, 1}}, first.Exports, "one item has a name that is too long there")
 	requireInvoicesAddUp(t, first, shopsOf(t, dir), companyOf(t, dir))
 	for channel, kinds := range first.ShopRequests {
 		if strings.HasPrefix(channel, "prom-") {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"time"
 
 	"github.com/orderloom/orderloom/connectors"
 	"github.com/orderloom/orderloom/connectors/prom/promsim"
@@ -74,6 +75,7 @@ func standCompany(file string, plan CompanyPlan, seed uint64) (*promsim.Shop, er
 	}
 	shop := promsim.New(promsim.Settings{
 		Name: plan.Name, CustomStatuses: []promsim.CustomStatus{{ID: 172548, Title: "Пакується"}},
+		NameLimit: 100, ImportTime: time.Millisecond, // which takes minutes there
 	}, promsim.WithSeed(seed))
 	if plan.Made > 0 {
 		shop.MakeOrders(seed, plan.Made, madeFrom(),

@@ -69,7 +69,7 @@ func (s Seed) openCompanyStock(ctx context.Context, c *Company) error {
 		return err
 	}
 	stock := dbgen.StockOpenParams{Warehouse: "kyiv"}
-	for _, p := range products {
+	for _, p := range append(products, product{SKU: "CHAY-ZELENYI"}, product{SKU: "CHAY-NABIR"}) { // which it doesn't sell yet
 		stock.Skus, stock.Quantities = append(stock.Skus, p.SKU), append(stock.Quantities, money.Int(openingStock))
 	}
 	return db.Wrap("open the stock of "+c.Code, dbgen.New().StockOpen(ctx, s.DB, stock))
