@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"path/filepath"
 	"strconv"
@@ -163,7 +164,7 @@ func (b *promBundle) told(code string, order int64, field string) any {
 func (b *promBundle) writes(code string) int {
 	n := 0
 	for _, r := range b.shops[code].Requests() {
-		if r.Method != "GET" {
+		if r.Method != http.MethodGet {
 			n++
 		}
 	}
