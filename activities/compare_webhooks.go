@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/orderloom/orderloom/connectors"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/fault"
 )
 
 const (
@@ -30,6 +32,9 @@ func (s *Set) compareWebhooks(ctx context.Context, code string) (Watched, error)
 	ch, err := loadChannel(ctx, s.DB, code)
 	if err != nil || !ch.Enabled {
 		return Watched{}, err
+	}
+	if _, err := capability[connectors.WebhookKeeper](ctx, s.Channels, code); fault.Is(err, fault.Unsupported) {
+		return Watched{}, nil // its shop tells nothing by itself
 	}
 	till := s.Now().Add(-late)
 	since := till.Add(-compared)

@@ -116,6 +116,24 @@ func TestMoneyThatTheCashierGetsLaterIsBookedThen(t *testing.T) {
 	require.Equal(t, "-31.50 credit_note; 31.50 invoice", b.list("SELECT CASE type WHEN 'credit_note' THEN '-' ELSE '' END || tax || ' ' || type FROM documents ORDER BY id DESC"))
 }
 
+func TestAMarketplaceWithoutWebhooksIsNotTakenForASilentOne(t *testing.T) {
+	t.Parallel()
+	b := setupProm(t, commerce.Production, kyiv)
+	for range 4 {
+		b.shops[kyiv].PlaceOrder(oneOf("KAVA-250", promsim.PromPay))
+	}
+	require.NoError(t, b.read(kyiv))
+	b.set.Now = func() time.Time { return time.Now().Add(30 * time.Minute) }
+	b.set.PublicURL = "https://ours.example"
+	compared, err := b.set.CompareWebhooks(t.Context(), kyiv)
+	require.NoError(t, err)
+	require.Zero(t, compared)
+	kept, err := b.set.KeepWebhooks(t.Context(), kyiv)
+	require.NoError(t, err)
+	require.Zero(t, kept)
+	require.Zero(t, b.count("channel_findings"))
+}
+
 func TestTwoCompaniesHaveTheirOwnTokens(t *testing.T) {
 	t.Parallel()
 	const lviv = "prom-lviv"
