@@ -92,6 +92,16 @@ func TestOrdersAddUpOrAreNoticed(t *testing.T) {
 	}
 }
 
+// TestALowerFullPriceIsNoticed: what the buyer pays less by, the shop doesn't say.
+func TestALowerFullPriceIsNoticed(t *testing.T) {
+	t.Parallel()
+	raw := bytes.Replace(composed(t)["paid_by_prom"], []byte(`"full_price": "1 713 грн"`), []byte(`"full_price": "1 600 грн"`), 1)
+	order, err := decodeOrder(raw)
+	require.NoError(t, err)
+	require.Equal(t, "1600", order.Totals.Total.Short())
+	require.False(t, addsUp(order))
+}
+
 // TestSimulatedOrdersAddUp reads some hundred orders of all kinds.
 func TestSimulatedOrdersAddUp(t *testing.T) {
 	t.Parallel()

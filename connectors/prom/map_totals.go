@@ -18,9 +18,9 @@ type price struct {
 // toPrice works out what the buyer pays. The shop tells the price of the goods, what a
 // special offer takes off it, what delivery costs and a full price "that may include
 // delivery": delivery is a part of the total where the full price says so, and else paid
-// to whoever carries the goods. Where the figures don't add up in either way, the larger
-// one is the total as it stands: the order's lines come to another sum then, and whoever
-// posts it is to notice.
+// to whoever carries the goods. Where the figures don't add up in either way, more or
+// less, the full price is the total as it stands: the order's lines come to another sum
+// then, and whoever posts it is to notice.
 func toPrice(f figures, dto orderJSON) price {
 	p := price{goods: f.money("price", dto.Price)}
 	p.discount = toDiscount(f, dto, p.goods)
@@ -35,9 +35,7 @@ func toPrice(f figures, dto orderJSON) price {
 		p.carriage, p.total = *cost, paid.Add(*cost)
 		return p
 	}
-	if full.Cmp(paid) > 0 {
-		p.total = *full
-	}
+	p.total = *full
 	return p
 }
 
