@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/url"
 	"strconv"
 	"strings"
@@ -45,14 +46,16 @@ type chatMessageJSON struct {
 
 // chatMessages goes on by time from the oldest message, so that what is read meanwhile
 // hides nothing. Where a page brings nothing later than the one before, more of the same
-// moment is asked for; a page without any was the last.
+// moment is asked for; a page without any was the last. A shop that tells of the same again
+// is not asked for ever.
 func (c *Client) chatMessages(ctx context.Context, op string, query url.Values, since connectors.MessagePosition) (connectors.MessagePage, error) {
 	query.Set("project", chatProject)
 	query.Set("sort", "asc")
 	query.Set("limit", strconv.Itoa(mostPerPage))
 	askedSince(since.SentAt, query)
-	if since.Within != "" {
-		query.Set("offset", since.Within)
+	skipped, before := withinMoment(since.Within)
+	if skipped > 0 {
+		query.Set("offset", strconv.FormatUint(skipped, 10))
 	}
 	var list struct {
 		Data struct {
@@ -69,13 +72,24 @@ func (c *Client) chatMessages(ctx context.Context, op string, query url.Values, 
 	rows := list.Data.Messages
 	m.each("data.messages", rows, chatMessage)
 	m.page.Next = connectors.MessagePosition{SentAt: m.newest}
-	switch skipped, _ := strconv.Atoi(since.Within); {
+	switch first := m.first(); {
 	case m.newest.After(since.SentAt):
 		m.page.More = true
+	case skipped > 0 && first == before:
+		return connectors.MessagePage{}, invalid(op, "the shop ignores offset: it told of the same messages again")
 	case len(rows) > 1 || len(rows) > 0 && skipped > 0 || len(m.page.Unreadable) > 0:
-		m.page.More, m.page.Next.Within = true, strconv.Itoa(skipped+len(rows))
+		m.page.More, m.page.Next.Within = true, fmt.Sprintf("%d/%d", skipped+uint64(len(rows)), first)
 	}
 	return m.page, nil
+}
+
+// withinMoment reads how many messages of a moment are behind, and which came first on the
+// page before.
+func withinMoment(within string) (skipped, first uint64) {
+	number, id, _ := strings.Cut(within, "/")
+	skipped, _ = strconv.ParseUint(number, 10, 63)
+	first, _ = strconv.ParseUint(id, 10, 63)
+	return skipped, first
 }
 
 // disabled is the shop's word that the company has no chat; empty where it is anything

@@ -169,6 +169,14 @@ func (m *messageReader) note(raw json.RawMessage) string {
 	return string(row.ID)
 }
 
+// first is the id of the first row that has one; 0 where none has.
+func (m *messageReader) first() uint64 {
+	if len(m.ids) == 0 {
+		return 0
+	}
+	return m.ids[0]
+}
+
 // lowest is the smallest id of the page; 0 where there is none.
 func (m *messageReader) lowest() uint64 {
 	if len(m.ids) == 0 {

@@ -113,6 +113,21 @@ func TestAMessageOfTheChat(t *testing.T) {
 	require.True(t, page.More)
 }
 
+func TestAChatThatTellsTheSameAgainIsNotAskedForEver(t *testing.T) {
+	t.Parallel()
+	const row = `{"id":%d,"room_id":"9","room_ident":"x","body":"Так","date_sent":"2026-10-01T08:15:31Z","type":"message","status":"new"}`
+	c := newClient(t, func(*http.Request) *http.Response {
+		return answer(200, fmt.Sprintf(`{"status":"ok","data":{"messages":[`+row+`,`+row+`]}}`, 1, 2))
+	})
+	at := connectors.MessagePosition{SentAt: time.Date(2026, 10, 1, 8, 15, 31, 0, time.UTC)}
+	page, err := c.SentMessages(t.Context(), chat, at)
+	require.NoError(t, err)
+	require.True(t, page.More)
+	_, err = c.SentMessages(t.Context(), chat, page.Next)
+	require.True(t, fault.Is(err, fault.Invalid), "%v", err)
+	require.ErrorContains(t, err, "the shop ignores offset")
+}
+
 func TestAMessageOfTheForm(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, func(r *http.Request) *http.Response {
