@@ -46,13 +46,15 @@ const (
 	OtherIdentifier ProblemKind = "other_identifier"
 	// StaysHidden is of one that an import would show.
 	StaysHidden ProblemKind = "stays_hidden"
+	// TakesOff is of one that lacks what the shop's product has of its own.
+	TakesOff ProblemKind = "takes_off"
 )
 
 // ProblemKinds are all of them.
 func ProblemKinds() []ProblemKind {
 	return []ProblemKind{
 		MissingSKU, DoubleSKU, InheritedSKU, UnknownSKU, Unreadable, UnmappedCategory, SeveralCategories, OtherKind,
-		TooLong, NoName, NoPrice, NotTaken, ManyImages, OtherIdentifier, StaysHidden,
+		TooLong, NoName, NoPrice, NotTaken, ManyImages, OtherIdentifier, StaysHidden, TakesOff,
 	}
 }
 

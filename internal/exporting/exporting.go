@@ -8,7 +8,8 @@
 //
 // Told is what differs from what was told last: a fingerprint of that is kept, so that
 // neither clocks nor what becomes of other fields matter. What the shop shows as it should
-// already isn't told the first time either. What somebody changes in the shop by hand
+// already isn't told the first time either, and neither is that ours has no description or
+// no images: those stay the shop's own until ours has some. What somebody changes in the shop by hand
 // stays until ours changes.
 package exporting
 

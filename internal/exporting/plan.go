@@ -2,6 +2,8 @@ package exporting
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/orderloom/orderloom/internal/catalogue"
@@ -52,20 +54,47 @@ func (p *Plan) create(item Item) {
 func (p *Plan) change(item Item) {
 	ours, shown := OfOffer(item.Offer), item.Listing.Shown
 	p.Told = item.Told.Fingerprints
-	if ours.Texts != p.Told.Texts && ours.Texts != shown.Texts {
+	lacks := lacking(item)
+	texts := ours.Texts != p.Told.Texts && ours.Texts != shown.Texts
+	rest := ours.Rest != p.Told.Rest && ours.Rest != shown.Rest
+	if texts && !slices.Contains(lacks, description) {
 		p.Way, p.Told.Texts = ByEdit, ours.Texts
-	}
-	if ours.Rest == p.Told.Rest || ours.Rest == shown.Rest {
+	} else if texts {
+		p.Problems = append(p.Problems, wouldTakeOff(item, lacks))
 		return
 	}
 	switch {
+	case !rest:
 	case item.Listing.ExternalID != item.SKU:
 		p.Problems = append(p.Problems, otherIdentifier(item))
 	case item.Listing.Hidden:
 		p.Problems = append(p.Problems, staysHidden())
+	case len(lacks) > 0:
+		p.Problems = append(p.Problems, wouldTakeOff(item, lacks))
 	default:
 		p.Way, p.Told = ByUpdate, ours
 	}
+}
+
+// What a product of the shop may have and an item of ours lack.
+const (
+	description = "description"
+	images      = "images"
+)
+
+// lacking is what an item has none of, while the product was never told any from here: it
+// is the shop's own, and stays. Once it was told, ours counts, and so does that there is
+// none any more.
+func lacking(item Item) []string {
+	var lacks []string
+	ours := OfOffer(item.Offer)
+	if item.Description == "" && item.Told.Texts == "" && ours.Texts != item.Listing.Shown.Texts {
+		lacks = append(lacks, description)
+	}
+	if len(item.Images) == 0 && item.Told.Rest == "" && ours.Rest != item.Listing.Shown.Rest {
+		lacks = append(lacks, images)
+	}
+	return lacks
 }
 
 // check is what the shop wouldn't take.
@@ -129,6 +158,15 @@ func otherIdentifier(item Item) catalogue.Problem {
 		Kind: catalogue.OtherIdentifier, Warning: true,
 		Detail: fmt.Sprintf("the shop knows it %s: its categories and images can't be sent without making it twice", by),
 		Remedy: fmt.Sprintf("give the product the identifier %q in the shop, or change its categories and images there", item.SKU),
+	}
+}
+
+func wouldTakeOff(item Item, lacks []string) catalogue.Problem {
+	what := strings.Join(lacks, " and ")
+	return catalogue.Problem{
+		Kind: catalogue.TakesOff, Warning: true,
+		Detail: fmt.Sprintf("it has no %s, and sending it would take the shop's off: not all of it is sent", what),
+		Remedy: fmt.Sprintf("switch items_in on to take the shop's %s, or add ours by `orderloom item edit %s`", what, item.SKU),
 	}
 }
 

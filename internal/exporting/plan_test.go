@@ -58,13 +58,19 @@ func TestWhatAShopIsTold(t *testing.T) {
 		"the first time nothing that it shows":                  {listed(), func(i *exporting.Item) { i.Listing.Shown = exporting.OfOffer(i.Offer) }, false, ""},
 		"no more than the texts of what it knows by another id": {listed(), func(i *exporting.Item) { i.Listing.ExternalID = "" }, false, exporting.ByEdit},
 		"no more than the texts of what it hides":               {listed(), func(i *exporting.Item) { i.Listing.Hidden = true }, false, exporting.ByEdit},
-		"no refusal twice":                                      {tea(), refused, false, ""},
-		"a refusal once more where it is wanted":                {tea(), refused, true, exporting.ByCreation},
-		"nothing that it would have by now":                     {tea(), func(i *exporting.Item) { refused(i); i.Told.Refused, i.Told.Rehearsed = false, true }, true, ""},
-		"what isn't what it refused":                            {tea(), func(i *exporting.Item) { refused(i); i.Name = "Чай" }, false, exporting.ByCreation},
-		"nothing that it wouldn't take":                         {tea(), func(i *exporting.Item) { i.Name = strings.Repeat("ї", 111) }, false, ""},
-		"all where some images are too many":                    {tea(), func(i *exporting.Item) { i.Images = []string{"a", "b", "c"} }, false, exporting.ByCreation},
-		"without a price what it has":                           {listed(), func(i *exporting.Item) { i.NoPrice = true }, false, exporting.ByUpdate},
+		"the first time no lack of a description":               {listed(), func(i *exporting.Item) { i.Description = "" }, false, ""},
+		"the first time no lack of images, but the texts":       {listed(), func(i *exporting.Item) { i.Images = nil }, false, exporting.ByEdit},
+		"the first time images, where neither has a description": {listed(), func(i *exporting.Item) {
+			i.Description = ""
+			i.Listing.Shown.Texts = exporting.OfOffer(i.Offer).Texts
+		}, false, exporting.ByUpdate},
+		"no refusal twice":                       {tea(), refused, false, ""},
+		"a refusal once more where it is wanted": {tea(), refused, true, exporting.ByCreation},
+		"nothing that it would have by now":      {tea(), func(i *exporting.Item) { refused(i); i.Told.Refused, i.Told.Rehearsed = false, true }, true, ""},
+		"what isn't what it refused":             {tea(), func(i *exporting.Item) { refused(i); i.Name = "Чай" }, false, exporting.ByCreation},
+		"nothing that it wouldn't take":          {tea(), func(i *exporting.Item) { i.Name = strings.Repeat("ї", 111) }, false, ""},
+		"all where some images are too many":     {tea(), func(i *exporting.Item) { i.Images = []string{"a", "b", "c"} }, false, exporting.ByCreation},
+		"without a price what it has":            {listed(), func(i *exporting.Item) { i.NoPrice = true }, false, exporting.ByUpdate},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -123,6 +129,13 @@ func TestWhatKeepsAnItemFromBeingSentIsSaid(t *testing.T) {
 			func(i *exporting.Item) { *i = listed(); i.Listing.ExternalID = "OLD-7" }, []catalogue.ProblemKind{catalogue.OtherIdentifier}, true, `knows it as "OLD-7"`,
 		},
 		"hidden": {func(i *exporting.Item) { *i = listed(); i.Listing.Hidden = true }, []catalogue.ProblemKind{catalogue.StaysHidden}, true, "would show it"},
+		"neither description nor images, where the shop has its own": {
+			func(i *exporting.Item) { *i = listed(); i.Description, i.Images = "", nil }, []catalogue.ProblemKind{catalogue.TakesOff}, true,
+			"it has no description and images, and sending it would take the shop's off",
+		},
+		"no images where the shop has its own": {
+			func(i *exporting.Item) { *i = listed(); i.Images = nil }, []catalogue.ProblemKind{catalogue.TakesOff}, true, "no images",
+		},
 		"all that is wrong, at once": {
 			func(i *exporting.Item) { i.Name, i.NoPrice = "", true }, []catalogue.ProblemKind{catalogue.NoName, catalogue.NoPrice}, false, "",
 		},
