@@ -15,6 +15,7 @@ import (
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/commerce"
+	"github.com/orderloom/orderloom/internal/signals"
 )
 
 // What the outbox can ask for.
@@ -44,6 +45,7 @@ type OrderWake struct {
 	Environment string `json:"environment"`
 	Total       string `json:"total,omitempty"`   // with its currency
 	ByHand      bool   `json:"by_hand,omitempty"` // imported by a person: it waits for what is live
+	Trace       string `json:"trace,omitempty"`   // that it is asked for in
 }
 
 // origin is how a reading came about.
@@ -111,9 +113,15 @@ func wakeOrders(ctx context.Context, tx pgx.Tx, ch channel, ids []string, wakes 
 	if len(ids) == 0 {
 		return nil
 	}
+	traces, err := tracesOf(ctx, tx, ch, ids)
+	if err != nil {
+		return err
+	}
 	payloads := make([]json.RawMessage, len(ids))
 	for i, id := range ids {
-		raw, err := json.Marshal(wakes[id])
+		wake := wakes[id]
+		wake.Trace = traces[id]
+		raw, err := json.Marshal(wake)
 		if err != nil {
 			return fmt.Errorf("wake order %s: %w", id, err)
 		}
@@ -122,6 +130,24 @@ func wakeOrders(ctx context.Context, tx pgx.Tx, ch channel, ids []string, wakes 
 	return db.Wrap("wake orders", queries.OutboxAddAll(ctx, tx, dbgen.OutboxAddAllParams{
 		Topic: TopicOrder, Channel: ch.Code, Subjects: ids, Payloads: payloads,
 	}))
+}
+
+// tracesOf are the traces that orders are walked in: that of the webhook which told of
+// one, else the reader's own. Empty where nobody traces.
+func tracesOf(ctx context.Context, tx pgx.Tx, ch channel, ids []string) (map[string]string, error) {
+	traces := map[string]string{}
+	own := signals.TraceOf(ctx)
+	if own == "" {
+		return traces, nil
+	}
+	for _, id := range ids {
+		traces[id] = own
+	}
+	told, err := queries.WebhookTraces(ctx, tx, ch.ID, ids)
+	for _, webhook := range told {
+		traces[webhook.RemoteID] = webhook.Trace
+	}
+	return traces, db.Wrap("load the traces of webhooks", err)
 }
 
 func readingRow(channelID int64, read connectors.Read) (dbgen.OrderSaveParams, error) {

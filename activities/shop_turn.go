@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
+	"go.opentelemetry.io/otel/attribute"
 	"go.temporal.io/sdk/activity"
 
 	"github.com/orderloom/orderloom/db"
@@ -65,18 +66,28 @@ func (t inTurn) RoundTrip(request *http.Request) (*http.Response, error) {
 		// A call that can't be ended ends by itself after longestCall.
 		_ = queries.ShopCallEnd(context.WithoutCancel(ctx), t.db, call)
 	}
-	began := time.Now()
-	answer, err := t.next.RoundTrip(request)
+	answer, err := t.send(request)
 	if err != nil {
-		t.calls.Answered(t.code, request.Method, 0, time.Since(began))
 		end()
 		t.miss(ctx, err)
 		return nil, err
 	}
-	t.calls.Answered(t.code, request.Method, answer.StatusCode, time.Since(began))
 	t.heed(ctx, answer)
 	answer.Body = endingBody{answer.Body, end}
 	return answer, nil
+}
+
+// send sends a request whose turn has come, for all who watch to see.
+func (t inTurn) send(request *http.Request) (*http.Response, error) {
+	span, began, status := signals.ShopCall(request.Context(), t.code, request.Method), time.Now(), 0
+	defer span.End()
+	answer, err := t.next.RoundTrip(request)
+	if err == nil {
+		status = answer.StatusCode
+	}
+	span.SetAttributes(attribute.Int("status", status))
+	t.calls.Answered(t.code, request.Method, status, time.Since(began))
+	return answer, err
 }
 
 // begin takes a turn and answers with the call's id.

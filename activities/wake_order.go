@@ -10,11 +10,13 @@ import (
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/commerce"
+	"github.com/orderloom/orderloom/internal/signals"
 )
 
 // WakeOrder asks for an order's lifecycle to look again: a running one hears of
 // it, else one is started. Asking twice before it does is asking once.
 func WakeOrder(ctx context.Context, q dbgen.DBTX, ref commerce.OrderRef, wake OrderWake) error {
+	wake.Trace = signals.TraceOf(ctx)
 	raw, err := json.Marshal(wake)
 	if err != nil {
 		return fmt.Errorf("wake order %s: %w", ref, err)

@@ -48,7 +48,16 @@ func (p *program) runGateway(ctx context.Context) error {
 		return p.whereLost(err)
 	}
 	defer pool.Close()
-	g, err := p.newGateway(ctx, pool)
+	traces, err := p.newTraces(ctx, "orderloom-gateway")
+	if err != nil {
+		return err
+	}
+	var options []gateway.Option
+	if traces != nil {
+		defer traces.Close()
+		options = append(options, gateway.WithTracer(traces.Tracer()))
+	}
+	g, err := p.newGateway(ctx, pool, options...)
 	if err != nil {
 		return err
 	}
@@ -60,7 +69,7 @@ func (p *program) runGateway(ctx context.Context) error {
 	return g.Serve(ctx, listener)
 }
 
-func (p *program) newGateway(ctx context.Context, pool *pgxpool.Pool) (*gateway.Gateway, error) {
+func (p *program) newGateway(ctx context.Context, pool *pgxpool.Pool, options ...gateway.Option) (*gateway.Gateway, error) {
 	keyring, err := p.openKeyring(ctx, pool)
 	if err != nil {
 		return nil, err
@@ -69,5 +78,5 @@ func (p *program) newGateway(ctx context.Context, pool *pgxpool.Pool) (*gateway.
 	if err != nil {
 		return nil, err
 	}
-	return gateway.New(pool, keyring, shops, p.desk(pool, keyring), p.log), nil
+	return gateway.New(pool, keyring, shops, p.desk(pool, keyring), p.log, options...), nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/interceptor"
 
 	"github.com/orderloom/orderloom/internal/signals"
 )
@@ -15,15 +16,33 @@ type watch struct {
 	registry *prometheus.Registry
 	calls    *signals.ShopCalls
 	temporal client.MetricsHandler
+	traces   interceptor.Interceptor // nil: none
+	close    func()
 }
 
-func newWatch() (*watch, error) {
+// newWatch watches a worker, until it is closed.
+func (p *program) newWatch(ctx context.Context) (*watch, error) {
 	registry := signals.NewRegistry()
 	temporal, err := signals.Temporal(registry)
 	if err != nil {
 		return nil, fmt.Errorf("metrics of Temporal's SDK: %w", err)
 	}
-	return &watch{registry: registry, calls: signals.NewShopCalls(registry), temporal: temporal}, nil
+	w := &watch{registry: registry, calls: signals.NewShopCalls(registry), temporal: temporal, close: func() {}}
+	traces, err := p.newTraces(ctx, "orderloom-worker")
+	if err != nil || traces == nil {
+		return w, err
+	}
+	w.close = traces.Close
+	w.traces, err = traces.Interceptor()
+	return w, err
+}
+
+// newTraces sends spans where ORDERLOOM_TRACES_URL says; nil where it says nothing.
+func (p *program) newTraces(ctx context.Context, process string) (*signals.Traces, error) {
+	if p.cfg.TracesURL == "" {
+		return nil, nil //nolint:nilnil // none is what was asked for
+	}
+	return signals.NewTraces(ctx, process, p.cfg.TracesURL)
 }
 
 // shopCalls counts what shops are asked.
@@ -34,10 +53,14 @@ func (w *watch) shopCalls() *signals.ShopCalls {
 	return w.calls
 }
 
-// over has Temporal's SDK count.
+// over has Temporal's SDK count, and trace.
 func (w *watch) over(options *client.Options) {
-	if w != nil {
-		options.MetricsHandler = w.temporal
+	if w == nil {
+		return
+	}
+	options.MetricsHandler = w.temporal
+	if w.traces != nil {
+		options.Interceptors = append(options.Interceptors, w.traces)
 	}
 }
 

@@ -59,9 +59,10 @@ func (p *program) runWorker(ctx context.Context) error {
 	if len(pending) > 0 {
 		return unmigrated(pending)
 	}
-	if p.watch, err = newWatch(); err != nil {
+	if p.watch, err = p.newWatch(ctx); err != nil {
 		return err
 	}
+	defer p.watch.close()
 	s, err := p.open(ctx)
 	if err != nil {
 		return err

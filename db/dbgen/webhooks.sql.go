@@ -74,11 +74,11 @@ func (q *Queries) WebhookForgetForgeries(ctx context.Context, db DBTX, before ti
 }
 
 const webhookSave = `-- name: WebhookSave :many
-INSERT INTO webhook_deliveries (channel_id, delivery, topic, remote_id, outcome)
-SELECT d.channel_id, d.delivery, d.topic, d.remote_id, d.outcome
+INSERT INTO webhook_deliveries (channel_id, delivery, topic, remote_id, outcome, trace)
+SELECT d.channel_id, d.delivery, d.topic, d.remote_id, d.outcome, d.trace
 FROM (
     SELECT unnest($1::bigint[]) AS channel_id, unnest($2::text[]) AS delivery, unnest($3::text[]) AS topic,
-           unnest($4::text[]) AS remote_id, unnest($5::text[]) AS outcome
+           unnest($4::text[]) AS remote_id, unnest($5::text[]) AS outcome, unnest($6::text[]) AS trace
 ) d
 ORDER BY d.channel_id, d.delivery
 ON CONFLICT ON CONSTRAINT webhook_deliveries_once DO NOTHING
@@ -91,6 +91,7 @@ type WebhookSaveParams struct {
 	Topics     []string
 	RemoteIds  []string
 	Outcomes   []string
+	Traces     []string
 }
 
 type WebhookSaveRow struct {
@@ -108,6 +109,7 @@ func (q *Queries) WebhookSave(ctx context.Context, db DBTX, arg WebhookSaveParam
 		arg.Topics,
 		arg.RemoteIds,
 		arg.Outcomes,
+		arg.Traces,
 	)
 	if err != nil {
 		return nil, err
@@ -136,6 +138,39 @@ ON CONFLICT (channel_id) DO UPDATE SET sealed = excluded.sealed, updated_at = no
 func (q *Queries) WebhookSecretSave(ctx context.Context, db DBTX, sealed []byte, code string) error {
 	_, err := db.Exec(ctx, webhookSecretSave, sealed, code)
 	return err
+}
+
+const webhookTraces = `-- name: WebhookTraces :many
+SELECT DISTINCT ON (remote_id) remote_id, trace
+FROM webhook_deliveries
+WHERE channel_id = $1 AND outcome = 'woke' AND NOT followed AND trace <> '' AND remote_id = ANY ($2::text[])
+ORDER BY remote_id, id DESC
+`
+
+type WebhookTracesRow struct {
+	RemoteID string
+	Trace    string
+}
+
+// The traces of the newest webhooks that told of these orders and that no reader has seen to.
+func (q *Queries) WebhookTraces(ctx context.Context, db DBTX, channelID int64, remoteIds []string) ([]WebhookTracesRow, error) {
+	rows, err := db.Query(ctx, webhookTraces, channelID, remoteIds)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []WebhookTracesRow
+	for rows.Next() {
+		var i WebhookTracesRow
+		if err := rows.Scan(&i.RemoteID, &i.Trace); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const webhookWake = `-- name: WebhookWake :exec

@@ -11,11 +11,11 @@ ON CONFLICT (channel_id) DO UPDATE SET sealed = excluded.sealed, updated_at = no
 -- name: WebhookSave :many
 -- Keeps what came and says which of it is new: the channels by id, with what is to
 -- become of it. Sorted, so that gateways side by side take turns.
-INSERT INTO webhook_deliveries (channel_id, delivery, topic, remote_id, outcome)
-SELECT d.channel_id, d.delivery, d.topic, d.remote_id, d.outcome
+INSERT INTO webhook_deliveries (channel_id, delivery, topic, remote_id, outcome, trace)
+SELECT d.channel_id, d.delivery, d.topic, d.remote_id, d.outcome, d.trace
 FROM (
     SELECT unnest(@channel_ids::bigint[]) AS channel_id, unnest(@deliveries::text[]) AS delivery, unnest(@topics::text[]) AS topic,
-           unnest(@remote_ids::text[]) AS remote_id, unnest(@outcomes::text[]) AS outcome
+           unnest(@remote_ids::text[]) AS remote_id, unnest(@outcomes::text[]) AS outcome, unnest(@traces::text[]) AS trace
 ) d
 ORDER BY d.channel_id, d.delivery
 ON CONFLICT ON CONSTRAINT webhook_deliveries_once DO NOTHING
@@ -65,6 +65,13 @@ LEFT JOIN orders o ON o.channel_id = d.channel_id AND o.remote_id = d.remote_id
 WHERE d.channel_id = @channel_id AND d.outcome = 'woke' AND NOT d.followed
 ORDER BY d.id
 LIMIT @most;
+
+-- name: WebhookTraces :many
+-- The traces of the newest webhooks that told of these orders and that no reader has seen to.
+SELECT DISTINCT ON (remote_id) remote_id, trace
+FROM webhook_deliveries
+WHERE channel_id = @channel_id AND outcome = 'woke' AND NOT followed AND trace <> '' AND remote_id = ANY (@remote_ids::text[])
+ORDER BY remote_id, id DESC;
 
 -- name: WebhooksFollowed :exec
 UPDATE webhook_deliveries SET followed = true WHERE id = ANY (@ids::bigint[]);

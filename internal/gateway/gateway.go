@@ -16,6 +16,8 @@ import (
 	"sync/atomic"
 
 	"github.com/jackc/pgx/v5/pgxpool"
+	"go.opentelemetry.io/otel/trace"
+	"go.opentelemetry.io/otel/trace/noop"
 	"go.uber.org/zap"
 	"golang.org/x/sync/errgroup"
 
@@ -36,18 +38,29 @@ type Gateway struct {
 	ends    atomic.Bool
 	forged  forgeries
 	metrics *metrics
+	tracer  trace.Tracer
 }
+
+// Option changes a gateway.
+type Option func(*Gateway)
+
+// WithTracer has a trace begin with each webhook; without it nobody traces.
+func WithTracer(tracer trace.Tracer) Option { return func(g *Gateway) { g.tracer = tracer } }
 
 // New makes a gateway that hears nothing yet. The keyring opens the secrets that
 // webhooks are signed with, channels makes who understands them, joins takes the keys
 // that shops give.
-func New(pool *pgxpool.Pool, keyring *secret.Keyring, channels activities.Channels, joins joining.Desk, log *zap.Logger) *Gateway {
-	return &Gateway{
-		db: pool, log: log, metrics: newMetrics(), joins: joins,
+func New(pool *pgxpool.Pool, keyring *secret.Keyring, channels activities.Channels, joins joining.Desk, log *zap.Logger, options ...Option) *Gateway {
+	g := &Gateway{
+		db: pool, log: log, metrics: newMetrics(), joins: joins, tracer: noop.Tracer{},
 		book:  newBook(pool, keyring, channels),
 		desk:  make(chan letter),
 		nudge: make(chan struct{}, 1),
 	}
+	for _, option := range options {
+		option(g)
+	}
+	return g
 }
 
 // Run stores what the handler takes in, makes good what is owed, counts forgeries and

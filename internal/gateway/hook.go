@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"time"
 
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/trace"
 	"go.uber.org/zap"
 
 	"github.com/orderloom/orderloom/internal/fault"
@@ -17,7 +19,13 @@ const largest = 4 << 20
 // hook answers POST /hooks/{channel}. Nothing of the request is told back.
 func (g *Gateway) hook(w http.ResponseWriter, r *http.Request) {
 	began := time.Now()
-	became := g.receive(w, r)
+	ctx, span := g.tracer.Start(r.Context(), "webhook", trace.WithSpanKind(trace.SpanKindServer))
+	defer span.End()
+	became := g.receive(w, r.WithContext(ctx))
+	span.SetAttributes(attribute.String("outcome", string(became)))
+	if became != unknown { // what a stranger makes up is no channel
+		span.SetAttributes(attribute.String("channel", r.PathValue("channel")))
+	}
 	g.metrics.saw(became, time.Since(began))
 	w.WriteHeader(became.status())
 }
@@ -55,7 +63,7 @@ func (g *Gateway) receiveFrom(w http.ResponseWriter, r *http.Request, from sende
 	case err == nil && told.Ping:
 		return ping
 	case err == nil:
-		return g.hand(from, told)
+		return g.hand(r.Context(), from, told)
 	case fault.Is(err, fault.Unauthorized):
 		g.forged.count(from.id)
 		return forged

@@ -10,6 +10,7 @@ import (
 	"github.com/orderloom/orderloom/connectors"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/signals"
 )
 
 const (
@@ -26,13 +27,14 @@ type letter struct {
 	channel int64
 	told    connectors.Delivery
 	as      outcome // woke, asked or ignored
+	trace   string  // that it came in
 	became  chan<- outcome
 }
 
 // hand gives a delivery to whoever stores, and waits until it is stored.
-func (g *Gateway) hand(from sender, told connectors.Delivery) outcome {
+func (g *Gateway) hand(ctx context.Context, from sender, told connectors.Delivery) outcome {
 	became := make(chan outcome, 1) // taken or not, nobody waits to say it
-	l := letter{channel: from.id, told: told, as: ignored, became: became}
+	l := letter{channel: from.id, told: told, as: ignored, trace: signals.TraceOf(ctx), became: became}
 	switch {
 	case told.Orders && from.enabled:
 		l.as = woke
@@ -118,6 +120,7 @@ func save(ctx context.Context, tx pgx.Tx, letters []letter) (map[string]bool, er
 		rows.Topics = append(rows.Topics, l.told.Topic)
 		rows.RemoteIds = append(rows.RemoteIds, l.told.RemoteID)
 		rows.Outcomes = append(rows.Outcomes, string(l.as))
+		rows.Traces = append(rows.Traces, l.trace)
 	}
 	saved, err := dbgen.New().WebhookSave(ctx, tx, rows)
 	if err != nil {

@@ -59,7 +59,12 @@ func TestTemporal(t *testing.T) {
 		{"keys and values become fields", func(l sdklog.Logger) { l.Info("hello", "n", 1, "ok", true) }, `{"level":"info","msg":"hello","n":1,"ok":true}`},
 		{"a key need not be text", func(l sdklog.Logger) { l.Warn("hello", 7, "x") }, `{"level":"warn","msg":"hello","7":"x"}`},
 		{"a value without a key is kept", func(l sdklog.Logger) { l.Error("hello", "a", 1, "lonely") }, `{"level":"error","msg":"hello","a":1,"extra":"lonely"}`},
-		{"an error shows its text", func(l sdklog.Logger) { l.Error("hello", "Error", errors.New("boom")) }, `{"level":"error","msg":"hello","Error":"boom"}`},
+		{"an error shows its text", func(l sdklog.Logger) { l.Error("hello", "Error", errors.New("boom")) }, `{"level":"error","msg":"hello","error":"boom"}`},
+		{"a workflow's id tells of its channel and order", func(l sdklog.Logger) {
+			l.Warn("hello", "WorkflowID", "order/riga/727", "RunID", "r", "TraceID", "t", "SpanID", "s")
+		}, `{"level":"warn","msg":"hello","workflow_id":"order/riga/727","channel":"riga","order":"727","run_id":"r","trace_id":"t","span_id":"s"}`},
+		{"a reader's id tells of its channel", func(l sdklog.Logger) { l.Warn("hello", "WorkflowID", "import/riga") }, `{"level":"warn","msg":"hello","workflow_id":"import/riga","channel":"riga"}`},
+		{"an id of somebody else's tells nothing", func(l sdklog.Logger) { l.Warn("hello", "WorkflowID", "other") }, `{"level":"warn","msg":"hello","workflow_id":"other"}`},
 		{"our debug lines are shown", func(l sdklog.Logger) { l.Debug("hello") }, `{"level":"debug","msg":"hello"}`},
 		{"the SDK's chatter is not", func(l sdklog.Logger) { l.Debug("workflowTaskPoller::Poll") }, noLine},
 		{"With stays", func(l sdklog.Logger) { sdklog.With(l, "order", "o/1").Info("hello", "n", 1) }, `{"level":"info","msg":"hello","order":"o/1","n":1}`},

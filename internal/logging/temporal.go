@@ -2,6 +2,7 @@ package logging
 
 import (
 	"fmt"
+	"strings"
 
 	sdklog "go.temporal.io/sdk/log"
 	"go.uber.org/zap"
@@ -47,13 +48,45 @@ func (l temporalLogger) write(level zapcore.Level, msg string, keyvals []any) {
 func fields(keyvals []any) []zap.Field {
 	list := make([]zap.Field, 0, (len(keyvals)+1)/2)
 	for len(keyvals) >= 2 {
-		list = append(list, zap.Any(fmt.Sprint(keyvals[0]), keyvals[1]))
+		list = append(list, named(fmt.Sprint(keyvals[0]), keyvals[1])...)
 		keyvals = keyvals[2:]
 	}
 	if len(keyvals) == 1 {
 		list = append(list, zap.Any("extra", keyvals[0]))
 	}
 	return list
+}
+
+// named is a field as the rest of the log calls it. A workflow's id tells whose work it
+// is: its channel, and the shop's id of its order.
+func named(key string, value any) []zap.Field {
+	switch key {
+	case "WorkflowID":
+		return append([]zap.Field{zap.Any("workflow_id", value)}, work(fmt.Sprint(value))...)
+	case "RunID":
+		key = "run_id"
+	case "TraceID":
+		key = "trace_id"
+	case "SpanID":
+		key = "span_id"
+	case "Error":
+		key = "error"
+	}
+	return []zap.Field{zap.Any(key, value)}
+}
+
+// work is whose work a workflow does: order/woo-riga/727, import/woo-riga.
+func work(id string) []zap.Field {
+	kind, rest, whole := strings.Cut(id, "/")
+	if !whole {
+		return nil
+	}
+	channel, order, _ := strings.Cut(rest, "/")
+	fields := []zap.Field{zap.String("channel", channel)}
+	if kind == "order" {
+		fields = append(fields, zap.String("order", order))
+	}
+	return fields
 }
 
 // isChatter reports whether the SDK says this many times a second on a good day.

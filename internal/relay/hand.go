@@ -15,6 +15,7 @@ import (
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/commerce"
 	"github.com/orderloom/orderloom/internal/schedules"
+	"github.com/orderloom/orderloom/internal/signals"
 	"github.com/orderloom/orderloom/workflows"
 )
 
@@ -49,6 +50,7 @@ func (r *Relay) wakeOrder(ctx context.Context, request dbgen.OutboxClaimRow) err
 	if err := json.Unmarshal(request.Payload, &wake); err != nil {
 		return fmt.Errorf("unreadable request: %w", err)
 	}
+	ctx = signals.WithTrace(ctx, wake.Trace)
 	ref := commerce.OrderRef{Channel: request.Channel, RemoteID: request.Subject}
 	options := client.StartWorkflowOptions{
 		ID:                       workflows.OrderWorkflowID(ref),
