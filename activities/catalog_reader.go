@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-
 	"github.com/orderloom/orderloom/connectors"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
@@ -249,12 +247,12 @@ func (r *catalogReader) keep(page connectors.ListingPage, to *[]commerce.Listing
 }
 
 // pass goes on to the next phase where one is at its end.
-func (r *catalogReader) pass(ctx context.Context, tx pgx.Tx) error {
+func (r *catalogReader) pass(ctx context.Context, q dbgen.DBTX) error {
 	r.part.More = true
 	if !r.done {
 		return nil
 	}
-	parents, err := queries.ListingParents(ctx, tx, dbgen.ListingParentsParams{ChannelID: r.channel.ID, Most: 1})
+	parents, err := queries.ListingParents(ctx, q, dbgen.ListingParentsParams{ChannelID: r.channel.ID, Most: 1})
 	if err != nil {
 		return db.Wrap("look for products with variations", err)
 	}

@@ -97,8 +97,8 @@ func (c channel) mappings(ctx context.Context, q dbgen.DBTX, order commerce.Orde
 	return m, nil
 }
 
-// planMappings are what the rules need to say what an order's status calls for.
-func (c channel) planMappings(ctx context.Context, q dbgen.DBTX, order commerce.Order) (posting.Mappings, error) {
+// planMappings are what the rules need to say what the statuses of orders call for.
+func (c channel) planMappings(ctx context.Context, q dbgen.DBTX, orders ...commerce.Order) (posting.Mappings, error) {
 	m := posting.Mappings{Items: map[string]posting.Item{}, Payments: map[string]posting.PaymentMethod{}}
 	payments, err := queries.PaymentMappingList(ctx, q, c.ID)
 	if err != nil {
@@ -107,7 +107,7 @@ func (c channel) planMappings(ctx context.Context, q dbgen.DBTX, order commerce.
 	for _, p := range payments {
 		m.Payments[p.RemoteMethod] = posting.PaymentMethod{MoneyAccount: p.MoneyAccount, PaidStatuses: p.PaidStatuses}
 	}
-	items, err := queries.ItemsBySKU(ctx, q, c.skus(order))
+	items, err := queries.ItemsBySKU(ctx, q, c.skus(orders))
 	if err != nil {
 		return m, db.Wrap("load items", err)
 	}
@@ -119,11 +119,13 @@ func (c channel) planMappings(ctx context.Context, q dbgen.DBTX, order commerce.
 	return m, nil
 }
 
-// skus are all SKUs that an order's document may name.
-func (c channel) skus(order commerce.Order) []string {
+// skus are all SKUs that the orders' documents may name.
+func (c channel) skus(orders []commerce.Order) []string {
 	skus := []string{c.policy.ShippingSKU, c.policy.FeeSKU, c.policy.TipSKU, c.policy.CustomSKU}
-	for _, line := range order.Lines {
-		skus = append(skus, line.SKU)
+	for _, order := range orders {
+		for _, line := range order.Lines {
+			skus = append(skus, line.SKU)
+		}
 	}
 	return skus
 }

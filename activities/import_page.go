@@ -82,9 +82,13 @@ func (s *Set) importPage(ctx context.Context, in PageInput) (Page, error) {
 	if err != nil || page.More {
 		return page, err
 	}
-	news, err := s.followWebhooks(ctx, ch)
-	page.News += news
-	return page, err
+	for _, follow := range []func(context.Context, channel) (int, error){s.followWebhooks, s.followRepairs} {
+		news, err := follow(ctx, ch)
+		if page.News += news; err != nil {
+			return page, err
+		}
+	}
+	return page, nil
 }
 
 // importChanges reads on in the shop's change feed.

@@ -27,6 +27,15 @@ type ledger struct {
 // loadLedgers loads the documents of some sales. A sale without any has the zero
 // ledger.
 func loadLedgers(ctx context.Context, tx pgx.Tx, sales ...int64) (map[int64]ledger, error) {
+	ledgers, err := loadDocuments(ctx, tx, sales)
+	if err != nil {
+		return nil, err
+	}
+	return ledgers, fill(ctx, tx, ledgers)
+}
+
+// loadDocuments loads them without their lines and taxes.
+func loadDocuments(ctx context.Context, tx pgx.Tx, sales []int64) (map[int64]ledger, error) {
 	rows, err := queries.LedgerDocuments(ctx, tx, sales)
 	if err != nil {
 		return nil, db.Wrap("load the documents", err)
@@ -37,7 +46,7 @@ func loadLedgers(ctx context.Context, tx pgx.Tx, sales ...int64) (map[int64]ledg
 		l.add(row)
 		ledgers[row.SaleID] = l
 	}
-	return ledgers, fill(ctx, tx, ledgers)
+	return ledgers, nil
 }
 
 // add puts a document in its place; rows come in the order they were made.

@@ -36,6 +36,8 @@ const (
 	// TopicMessages wants the messages of a channel's shop to be read and told; its subject
 	// is MessagesTell, or empty.
 	TopicMessages = "messages"
+	// TopicReconcile wants what a channel's shop says held against what we have.
+	TopicReconcile = "reconcile"
 )
 
 // OrderWake is the outbox's payload for an order: what its lifecycle's start

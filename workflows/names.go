@@ -94,6 +94,12 @@ func MessagesWorkflowID(channel string) string { return "messages/" + channel }
 // MessagesScheduleID is the schedule that has a channel's messages read.
 func MessagesScheduleID(channel string) string { return "wake-messages/" + channel }
 
+// ReconcileWorkflowID is the one look over a channel.
+func ReconcileWorkflowID(channel string) string { return "reconcile/" + channel }
+
+// ReconcileScheduleID is the schedule that asks for one.
+func ReconcileScheduleID(channel string) string { return "wake-reconcile/" + channel }
+
 // ListsScheduleID is the schedule that asks for a channel's lists.
 func ListsScheduleID(channel string) string { return "wake-lists/" + channel }
 

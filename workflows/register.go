@@ -43,4 +43,6 @@ func registerSync(w worker.WorkflowRegistry) {
 	w.RegisterWorkflow(WakeStock)
 	w.RegisterWorkflow(SyncMessages)
 	w.RegisterWorkflow(WakeMessages)
+	w.RegisterWorkflow(Reconcile)
+	w.RegisterWorkflow(WakeReconcile)
 }

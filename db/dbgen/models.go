@@ -183,6 +183,47 @@ type PointsOfSale struct {
 	DeliveryNotes string
 }
 
+type ReconcileFinding struct {
+	ID        int64
+	ChannelID int64
+	Kind      string
+	Subject   string
+	Name      string
+	Shop      string
+	Ours      string
+	Repair    string
+	Shows     pqtype.NullRawMessage
+	State     string
+	AskedAt   time.Time
+	FoundAt   time.Time
+	SeenAt    time.Time
+	ClosedAt  *time.Time
+	Command   *string
+	Actor     *string
+	Reason    string
+	DecidedAt *time.Time
+	ReadDue   bool
+}
+
+type Reconciliation struct {
+	ID        int64
+	ChannelID int64
+	Key       string
+	Since     time.Time
+	Until     time.Time
+	State     string
+	Position  json.RawMessage
+	Version   int64
+	Orders    int64
+	Listings  int64
+	InFlight  int64
+	Opened    int64
+	Closed    int64
+	BegunAt   time.Time
+	EndedAt   *time.Time
+	Error     *string
+}
+
 type Sale struct {
 	ID             int64
 	ChannelID      int64

@@ -38,6 +38,9 @@ func (r *Relay) hand(ctx context.Context, request dbgen.OutboxClaimRow) error {
 		return r.pullLists(ctx, request)
 	case activities.TopicCatalog:
 		return r.syncCatalog(ctx, request)
+	case activities.TopicReconcile:
+		_, err := StartReconcile(ctx, r.Temporal, activities.ReconcileInput{Channel: request.Channel})
+		return err
 	default:
 		return fmt.Errorf("no relay for the topic %q", request.Topic)
 	}
@@ -104,6 +107,15 @@ func StartPush(ctx context.Context, temporal client.Client, channel, summary str
 		signal = workflows.SignalFull
 	}
 	return temporal.SignalWithStartWorkflow(ctx, id, signal, nil, oneOf(channel, id, summary), workflows.SyncStock, activities.PushInput{Channel: channel})
+}
+
+// StartReconcile has a channel's shop held against our books. Where a look is under way
+// that one goes on, and is the answer.
+func StartReconcile(ctx context.Context, temporal client.Client, in activities.ReconcileInput) (client.WorkflowRun, error) {
+	options := oneOf(in.Channel, workflows.ReconcileWorkflowID(in.Channel), "Reconcile "+in.Channel)
+	options.WorkflowIDConflictPolicy = enums.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING
+	options.Priority = workflows.ByHand(in.Channel) // orders come first
+	return temporal.ExecuteWorkflow(ctx, options, workflows.Reconcile, in)
 }
 
 // syncCatalog makes sure that the channel's catalogue is read once more from now on.

@@ -74,6 +74,13 @@ func kinds() []kind {
 			on:      func(c *channel) bool { return c.Enabled && c.Messages },
 			catchUp: 10 * time.Minute, // one look at the shop sees all that was written meanwhile
 		},
+		{
+			name: "reconcile", id: workflows.ReconcileScheduleID, workflow: workflows.WakeReconcile, summary: "Ask for a look over ",
+			usual:   func(*Keeper) timetable.When { return timetable.Daily(5, 30) },
+			said:    func(t timetable.Times) timetable.When { return t.Reconcile },
+			on:      func(c *channel) bool { return c.Enabled && c.OrdersIn },
+			catchUp: 12 * time.Hour,
+		},
 	}
 }
 

@@ -23,4 +23,6 @@ type Times struct {
 	// Messages is when buyers' messages are read, where the platform has any: 5m. What
 	// people answer is sent at once.
 	Messages When `json:"messages,omitzero"`
+	// Reconcile is when what the shop says is held against what we have: 05:30.
+	Reconcile When `json:"reconcile,omitzero"`
 }

@@ -1,0 +1,141 @@
+package activities_test
+
+import (
+	"fmt"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/stretchr/testify/require"
+
+	"github.com/orderloom/orderloom/activities"
+	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/internal/fault"
+)
+
+// Captured orders that the tests of looks need besides.
+const (
+	onHold = 251 // on-hold, bacs, 22.13 EUR
+	late   = 280 // processing, bacs, 39.12 EUR
+)
+
+// reconcile looks over the channel, as the workflow does.
+func (b *bundle) reconcile() activities.Reconciled {
+	b.t.Helper()
+	ctx := b.t.Context()
+	run, err := b.set.BeginReconcile(ctx, activities.ReconcileInput{Channel: channelCode, Key: uuid.NewString(), Since: time.Unix(0, 0)})
+	require.NoError(b.t, err)
+	for more := true; more; {
+		part, err := b.set.ReconcilePart(ctx, run.Run)
+		require.NoError(b.t, err)
+		more = part.More
+	}
+	sum, err := b.set.EndReconcile(ctx, activities.ReconcileEnded{Channel: channelCode, Run: run.Run})
+	require.NoError(b.t, err)
+	return sum
+}
+
+// differences are the findings that aren't over, each with its repair.
+func (b *bundle) differences() string {
+	b.t.Helper()
+	return b.list(`SELECT concat_ws(' ', name, kind, shop || ' / ' || ours || ':', repair) FROM reconcile_findings WHERE state <> 'closed' ORDER BY kind, name`)
+}
+
+func (b *bundle) decide(do func(pgx.Tx, activities.FindingDecision) error, kind, subject, key string) error {
+	b.t.Helper()
+	var id int64
+	require.NoError(b.t, b.db.Owner.QueryRow(b.t.Context(), "SELECT id FROM reconcile_findings WHERE kind = $1 AND subject = $2 ORDER BY id DESC LIMIT 1", kind, subject).Scan(&id))
+	return db.InTx(b.t.Context(), b.db.App, func(tx pgx.Tx) error {
+		return do(tx, activities.FindingDecision{Finding: id, Key: key, Actor: "ann"})
+	})
+}
+
+func (b *bundle) repair(kind, subject, key string) error {
+	b.t.Helper()
+	return b.decide(func(tx pgx.Tx, d activities.FindingDecision) error {
+		return activities.RepairFinding(b.t.Context(), tx, d)
+	}, kind, subject, key)
+}
+
+// readBeyond has the reader believe that it has read all that changes for an hour.
+func (b *bundle) readBeyond() {
+	b.t.Helper()
+	b.exec(`UPDATE feed_cursors SET updated_at = now() + interval '1 hour', position = jsonb_build_object('modified_at', now() + interval '1 hour') WHERE feed = 'orders'`)
+	b.exec(`INSERT INTO feed_cursors (channel_id, feed, position, updated_at) VALUES ($1, 'catalogue', '{}', now() + interval '1 hour')`, b.channel)
+}
+
+// walkWoken walks the orders whose lifecycles were asked to look, as the relay has them do.
+func (b *bundle) walkWoken() {
+	b.t.Helper()
+	rows, err := b.db.Owner.Query(b.t.Context(), "DELETE FROM outbox WHERE topic = 'order' RETURNING subject")
+	require.NoError(b.t, err)
+	woken, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	require.NoError(b.t, err)
+	for _, id := range woken {
+		b.walk(number(b.t, id))
+	}
+}
+
+// TestPlantedDifferencesAreFoundAndRepaired plants ten of nine kinds, in the shop and in
+// the tables, and finds these and nothing else.
+func TestPlantedDifferencesAreFoundAndRepaired(t *testing.T) {
+	t.Parallel()
+	ids := []int64{straight, alsoBacs, cash, pending, refunded, twoRates, onHold}
+	s := setupShelf(t, ids...)
+	dear := s.counted[1]
+	s.price(dear, "12.50")
+	s.confirmed()
+	s.policy.ImportStatuses = []string{"processing", "completed", "pending", "refunded"}
+	s.savePolicy()
+	s.readAll()
+	s.walkAll(ids...)
+	s.readBeyond()
+	s.exec("DELETE FROM outbox")
+	s.push(false)
+	require.Zero(t, s.reconcile().Opened, s.differences())
+
+	s.load(late)                  // the shop has an order that no change told of
+	s.policy.ImportStatuses = nil // one that was ignored is wanted now
+	s.savePolicy()
+	s.shop.DeleteOrder(cash)                                                                  // one is gone without a word
+	s.shop.SetStatus(pending, "cancelled")                                                    // one moved on in the shop, and we missed it
+	s.exec("UPDATE orders SET status = 'on-hold' WHERE remote_id = $1", fmt.Sprint(twoRates)) // a repair by hand
+	s.exec("UPDATE sales SET total = total + 1 WHERE remote_id = $1", fmt.Sprint(alsoBacs))
+	s.exec(`INSERT INTO payments (sale_id, money_account_id, kind, amount, currency, method, paid_at, key)
+		SELECT sale_id, money_account_id, 'reversal', -3.49, currency, method, now(), 'planted' FROM payments WHERE sale_id = $1`, s.sale(straight))
+	require.Empty(t, s.shop.Refund(refunded, `{"amount":"1.00"}`))
+	sold := s.counted[0]
+	s.shop.SetStock(sold.remote, 7)
+	require.Empty(t, s.shop.EditProduct(dear.remote, `{"regular_price":"1.25"}`))
+
+	found := s.reconcile()
+	require.Equal(t, "346 extra  / processing: refuse; 251 missing on-hold, 22.13 EUR / : walk; 280 missing processing, 39.12 EUR / : read; "+
+		"278 paid 43.49 EUR / 40.00 EUR: walk; SKU-0003 price 1.25 / 12.5: push; 306 refunded 23.75 EUR / 22.75 EUR: read; "+
+		"250 status cancelled / pending: read; 265 status processing / on-hold: read; SKU-0002 stock 7 / 500: push; 253 total 22.13 EUR / 23.13 EUR: walk",
+		s.differences())
+	require.EqualValues(t, 10, found.Opened)
+	require.Zero(t, s.reconcile().Opened, "the same are no others")
+
+	for kind, subjects := range map[string][]string{
+		"missing": {fmt.Sprint(late), fmt.Sprint(onHold)}, "extra": {fmt.Sprint(cash)}, "status": {fmt.Sprint(pending), fmt.Sprint(twoRates)},
+		"total": {fmt.Sprint(alsoBacs)}, "paid": {fmt.Sprint(straight)}, "refunded": {fmt.Sprint(refunded)},
+		"stock": {strconv.FormatInt(sold.remote, 10)}, "price": {strconv.FormatInt(dear.remote, 10)},
+	} {
+		for _, subject := range subjects {
+			require.NoError(t, s.repair(kind, subject, kind+subject))
+			require.NoError(t, s.repair(kind, subject, kind+subject), "said twice it is done once")
+		}
+	}
+	s.readAll()
+	s.walkWoken()
+	s.exec("UPDATE feed_cursors SET updated_at = now() + interval '1 hour' WHERE feed = 'orders'")
+	s.push(false)
+	s.push(false)
+	last := s.reconcile()
+	require.Empty(t, s.differences())
+	require.EqualValues(t, 10, last.Closed)
+	require.Zero(t, last.InFlight)
+	require.True(t, fault.Is(s.repair("total", fmt.Sprint(alsoBacs), "late"), fault.Conflict), "it is over")
+}
