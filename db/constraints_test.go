@@ -22,6 +22,8 @@ func TestEveryRuleRefusesWhatItShould(t *testing.T) {
 	named := strings.NewReplacer("$1", fmt.Sprint(free), "$2", fmt.Sprint(draft), "$3", fmt.Sprint(posted), "$4", fmt.Sprint(sale))
 	const document = "INSERT INTO documents (sale_id, type, state, series_id, number, number_text, issued_on, posted_at, currency, net, tax, total, paid, sold) "
 	const problem = "INSERT INTO catalogue_problems (channel_id, remote_id, kind, warning, detail, remedy) VALUES "
+	const look = "INSERT INTO reconciliations (channel_id, key, since, until, state, ended_at, error, orders) VALUES "
+	const difference = "INSERT INTO reconcile_findings (channel_id, kind, subject, shop, ours, repair, shows, state, closed_at, command, name, asked_at) VALUES "
 	const export = "INSERT INTO exports (channel_id, state, handed_at, import_id, reason, ended_at, offered) VALUES (1, "
 	const exported = "WITH e AS (" + export + "'running', NULL, NULL, NULL, NULL, 0) RETURNING id) INSERT INTO export_items (export_id, item_id, way, texts, rest, state, error) "
 	const listing = "INSERT INTO listings (channel_id, remote_id, remote_parent, item_id, kind, manages_stock) VALUES "
@@ -244,6 +246,26 @@ func TestEveryRuleRefusesWhatItShould(t *testing.T) {
 		{"listings_variation_has_parent", listing + "(1, '7', '6', 1, 'simple', 'no')"},
 		{"listings_manages_stock_known", listing + "(1, '7', '', 1, 'simple', 'perhaps')"},
 		{"listings_one_living_per_item", listing + "(1, '7', '', 1, 'simple', 'no'), (1, '8', '', 1, 'simple', 'no')"},
+		{"reconciliations_key_unique", look + "(1, 'k', '2026-01-01', '2026-02-01', 'running', NULL, NULL, 0), (1, 'k', '2026-01-01', '2026-02-01', 'running', NULL, NULL, 0)"},
+		{"reconciliations_since_before_until", look + "(1, 'k', '2026-02-01', '2026-02-01', 'running', NULL, NULL, 0)"},
+		{"reconciliations_state_known", look + "(1, 'k', '2026-01-01', '2026-02-01', 'lost', now(), NULL, 0)"},
+		{"reconciliations_ended_has_time", look + "(1, 'k', '2026-01-01', '2026-02-01', 'done', NULL, NULL, 0)"},
+		{"reconciliations_failed_says_why", look + "(1, 'k', '2026-01-01', '2026-02-01', 'failed', now(), NULL, 0)"},
+		{"reconciliations_counted", look + "(1, 'k', '2026-01-01', '2026-02-01', 'running', NULL, NULL, -1)"},
+		{"reconcile_findings_kind_known", difference + "(1, 'odd', '7', 'a', 'b', 'walk', NULL, 'open', NULL, NULL, 'x', now())"},
+		{"reconcile_findings_repair_known", difference + "(1, 'total', '7', 'a', 'b', 'pray', NULL, 'open', NULL, NULL, 'x', now())"},
+		{"reconcile_findings_push_is_of_listings", difference + "(1, 'total', '7', 'a', 'b', 'push', '{}', 'open', NULL, NULL, 'x', now())"},
+		{"reconcile_findings_push_is_of_listings", difference + "(1, 'stock', '7', 'a', 'b', 'push', NULL, 'open', NULL, NULL, 'x', now())"},
+		{"reconcile_findings_state_known", difference + "(1, 'total', '7', 'a', 'b', 'walk', NULL, 'lost', NULL, NULL, 'x', now())"},
+		{"reconcile_findings_closed_has_time", difference + "(1, 'total', '7', 'a', 'b', 'walk', NULL, 'closed', NULL, NULL, 'x', now())"},
+		{"reconcile_findings_subject_named", difference + "(1, 'total', '', 'a', 'b', 'walk', NULL, 'open', NULL, NULL, 'x', now())"},
+		{"reconcile_findings_differ", difference + "(1, 'total', '7', 'a', 'a', 'walk', NULL, 'open', NULL, NULL, 'x', now())"},
+		{"reconcile_findings_decided_by_somebody", difference + "(1, 'total', '7', 'a', 'b', 'walk', NULL, 'repairing', NULL, NULL, 'x', now())"},
+		{"reconcile_findings_decided_by_somebody", difference + "(1, 'total', '7', 'a', 'b', 'walk', NULL, 'open', NULL, 'k', 'x', now())"},
+		{"reconcile_findings_read_by_repair", "INSERT INTO reconcile_findings (channel_id, kind, subject, name, shop, ours, repair, asked_at, read_due) VALUES (1, 'total', '7', 'x', 'a', 'b', 'read', now(), true)"},
+		{"reconcile_findings_command_unique", "INSERT INTO reconcile_findings (channel_id, kind, subject, name, shop, ours, repair, asked_at, command, actor, decided_at) " +
+			"SELECT 1, 'total', v, 'x', 'a', 'b', 'walk', now(), 'k', 'anna', now() FROM unnest('{7,8}'::text[]) v"},
+		{"reconcile_findings_one_open", difference + "(1, 'total', '7', 'a', 'b', 'walk', NULL, 'open', NULL, NULL, 'x', now()), (1, 'total', '7', 'a', 'c', 'walk', NULL, 'open', NULL, NULL, 'x', now())"},
 		{"catalogue_problems_kind_plain", problem + "(1, '7', 'No SKU', false, 'd', 'r')"},
 		{"catalogue_problems_say_what_to_do", problem + "(1, '7', 'missing_sku', false, 'd', '')"},
 		{"catalogue_problems_one_open", problem + "(1, '7', 'missing_sku', false, 'd', 'r'), (1, '7', 'missing_sku', false, 'd', 'r')"},
