@@ -139,3 +139,141 @@ func TestPlantedDifferencesAreFoundAndRepaired(t *testing.T) {
 	require.Zero(t, last.InFlight)
 	require.True(t, fault.Is(s.repair("total", fmt.Sprint(alsoBacs), "late"), fault.Conflict), "it is over")
 }
+
+// TestWhatIsInFlightIsNoFinding: each of these differs for a moment, and nobody has to
+// hear of it.
+func TestWhatIsInFlightIsNoFinding(t *testing.T) {
+	t.Parallel()
+	sale := fmt.Sprint(pending)
+	for name, change := range map[string]func(*bundle){
+		"changed in the shop since it was read": func(b *bundle) { b.shop.SetStatus(pending, "processing") },
+		"new in the shop since it was read":     func(b *bundle) { b.load(late); b.shop.TouchOrder(late) },
+		"read and not walked yet": func(b *bundle) {
+			b.exec("UPDATE orders SET status = 'on-hold', version = version + 1 WHERE remote_id = $1", sale)
+		},
+		"about to be walked": func(b *bundle) {
+			b.exec("UPDATE sales SET total = total + 1")
+			b.exec("INSERT INTO outbox (topic, channel, subject) VALUES ('order', $1, $2)", channelCode, sale)
+		},
+		"about to be told its status": func(b *bundle) {
+			b.exec("UPDATE orders SET status = 'on-hold' WHERE remote_id = $1", sale)
+			b.exec("INSERT INTO shop_writes (sale_id, kind, body) VALUES ($1, 'status', 'on-hold')", b.sale(pending))
+		},
+		"read after the shop was asked": func(b *bundle) {
+			b.exec("UPDATE orders SET status = 'on-hold', asked_at = now() + interval '1 minute' WHERE remote_id = $1", sale)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := setup(t, pending)
+			b.readAndWalk(pending)
+			b.exec("DELETE FROM outbox")
+			change(b)
+			sum := b.reconcile()
+			require.Empty(t, b.differences())
+			require.EqualValues(t, 1, sum.InFlight)
+		})
+	}
+}
+
+func TestAListingThatMayHaveBeenSoldOrIsAboutToBeToldIsNoFinding(t *testing.T) {
+	t.Parallel()
+	s := setupShelf(t, straight).confirmed()
+	s.readAndWalk(straight)
+	s.readBeyond()
+	s.exec("DELETE FROM outbox")
+	s.push(false)
+	one := s.counted[0]
+	s.shop.SetStock(one.remote, 7)
+
+	s.exec("UPDATE orders SET version = version + 1")
+	require.EqualValues(t, 1, s.reconcile().InFlight, "an order isn't counted yet")
+	s.exec("UPDATE orders SET version = processed_version")
+	s.move(one.item, 3)
+	require.EqualValues(t, 1, s.reconcile().InFlight, "news of it wait")
+	require.Empty(t, s.differences())
+}
+
+// TestAFindingIsFollowed: it is over by itself, and left alone where a person says so
+// until it is about something else.
+func TestAFindingIsFollowed(t *testing.T) {
+	t.Parallel()
+	b := setup(t, straight)
+	b.readAndWalk(straight)
+	b.exec("DELETE FROM outbox")
+	state := func() string { return b.list("SELECT state FROM reconcile_findings ORDER BY id") }
+	ignore := func(tx pgx.Tx, d activities.FindingDecision) error {
+		return activities.IgnoreFinding(t.Context(), tx, d)
+	}
+	id := fmt.Sprint(straight)
+
+	b.exec("UPDATE sales SET total = total + 1")
+	b.reconcile()
+	require.NoError(t, b.decide(ignore, "total", id, "k1"))
+	b.reconcile()
+	require.Equal(t, "ignored", state())
+	b.exec("UPDATE sales SET total = total + 1")
+	b.reconcile()
+	require.Equal(t, "open", state(), "it is about another amount")
+	b.exec("UPDATE sales SET total = total - 2")
+	require.EqualValues(t, 1, b.reconcile().Closed)
+	require.Equal(t, "closed", state(), "somebody mended it")
+	b.exec("UPDATE sales SET total = total + 1")
+	b.reconcile()
+	require.Equal(t, "closed; open", state())
+	require.NoError(t, b.repair("total", id, "k2"))
+	b.exec("DELETE FROM outbox") // the repair came to nothing
+	b.reconcile()
+	require.Equal(t, "closed; open", state(), "it didn't help")
+	require.Equal(t, "ann reconcile finding; ann reconcile finding; orderloom reconcile; orderloom reconcile; orderloom reconcile",
+		b.list("SELECT actor || ' ' || action FROM journal WHERE action LIKE 'reconcile%' ORDER BY 1"))
+}
+
+// TestAShopThatLostItsOrdersMakesNoFindings: its address leads to another one, say.
+func TestAShopThatLostItsOrdersMakesNoFindings(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	for _, id := range b.openSales(8) {
+		b.shop.DeleteOrder(id)
+	}
+	b.exec("DELETE FROM outbox")
+	run, err := b.set.BeginReconcile(t.Context(), activities.ReconcileInput{Channel: channelCode, Key: "k", Since: time.Unix(0, 0)})
+	require.NoError(t, err)
+	for more := true; more && err == nil; {
+		var part activities.Reconciled
+		part, err = b.set.ReconcilePart(t.Context(), run.Run)
+		more = part.More
+	}
+	require.ErrorContains(t, err, "of 8 orders that we looked for the shop has lost 8")
+	_, err = b.set.EndReconcile(t.Context(), activities.ReconcileEnded{Channel: channelCode, Run: run.Run, Failed: "lost"})
+	require.NoError(t, err)
+	require.Empty(t, b.differences())
+	require.Equal(t, "reconcile", b.list("SELECT kind FROM channel_findings WHERE settled_at IS NULL"))
+	part, err := b.set.ReconcilePart(t.Context(), run.Run)
+	require.NoError(t, err)
+	require.False(t, part.More, "it has ended")
+}
+
+func TestALookThatKeepsNothingFindsTheSame(t *testing.T) {
+	t.Parallel()
+	b := setup(t, straight, cash)
+	b.readAll()
+	b.walkAll(straight, cash)
+	b.exec("DELETE FROM outbox")
+	b.exec("UPDATE sales SET total = total + 1 WHERE remote_id = $1", fmt.Sprint(straight))
+	b.shop.DeleteOrder(cash)
+	looker, err := activities.NewLooker(t.Context(), b.set, activities.ReconcileInput{Channel: channelCode, Since: time.Unix(0, 0)})
+	require.NoError(t, err)
+	var kinds []string
+	for more := true; more; {
+		found, part, err := looker.Next(t.Context())
+		require.NoError(t, err)
+		for _, d := range found {
+			kinds = append(kinds, string(d.Kind)+" "+d.Subject)
+		}
+		more = part.More
+	}
+	require.Equal(t, []string{fmt.Sprint("total ", straight), fmt.Sprint("extra ", cash)}, kinds)
+	require.Zero(t, b.count("reconcile_findings"))
+	require.Zero(t, b.count("reconciliations"))
+}
