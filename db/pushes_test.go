@@ -123,7 +123,11 @@ func TestWhatAShopShouldShow(t *testing.T) {
 func TestASaleOfAnotherEnvironmentLowersNothing(t *testing.T) {
 	t.Parallel()
 	s := setupShelf(t)
-	s.exec(`INSERT INTO channels (code, platform, environment, pos_id, name, address, policy) VALUES ('try', 'woocommerce', 'test', $1, 'Try', 'https://try.example', '{}')`, s.pos)
+	s.id(nil, "INSERT INTO warehouses (code, name) VALUES ('apart', 'Apart') RETURNING id")
+	var pos int64
+	s.id(&pos, "INSERT INTO points_of_sale (code, name, warehouse_id, currencies) VALUES ('apart', 'Apart', 2, '{EUR}') RETURNING id")
+	s.exec(`INSERT INTO channels (code, platform, environment, pos_id, name, address, policy) VALUES ('try', 'woocommerce', 'test', $1, 'Try', 'https://try.example', '{}')`, pos)
+	s.move(s.item, 2, 10)
 	s.wants("tried", s.item, 4)
 	require.Equal(t, "6", s.shows(s.listing))
 	s.exec("UPDATE channels SET enabled = true, stock = true WHERE code = 'try'")

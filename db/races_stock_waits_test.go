@@ -126,19 +126,7 @@ func TestStockStaysRightWhateverHappensAtOnce(t *testing.T) {
 		_, document := s.posted(fmt.Sprint(i))
 		require.Positive(t, document)
 	}
-	var g errgroup.Group
-	for worker := range uint64(6) {
-		g.Go(func() error {
-			chance := rand.New(rand.NewPCG(worker, 1))
-			for n := range 25 {
-				if err := s.doAnything(chance, fmt.Sprintf("%d/%d", worker, n), items, sales); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-	}
-	require.NoError(t, g.Wait())
+	s.doALot(items, sales)
 	for rule, broken := range map[string]string{
 		"on hand is the sum of the moves":          "SELECT count(*)::text FROM stock_levels l WHERE on_hand <> (SELECT coalesce(sum(quantity), 0) FROM stock_moves m WHERE m.item_id = l.item_id AND m.warehouse_id = l.warehouse_id)",
 		"reserved is the sum of the reservations":  "SELECT count(*)::text FROM stock_levels l WHERE reserved <> (SELECT coalesce(sum(quantity), 0) FROM stock_reservations r WHERE r.item_id = l.item_id AND r.warehouse_id = l.warehouse_id)",
@@ -149,6 +137,59 @@ func TestStockStaysRightWhateverHappensAtOnce(t *testing.T) {
 	} {
 		require.Equal(t, "0", s.text(broken), rule)
 	}
+}
+
+// TestWhoIsConcernedIsLookedAtAlone, of channels that keep goods, that request them
+// elsewhere as well, and that do neither, all out of one warehouse: it comes to the same
+// as if all sales were looked at each time.
+func TestWhoIsConcernedIsLookedAtAlone(t *testing.T) {
+	t.Parallel()
+	s := setupStock(t)
+	const items, sales = 2, 9
+	s.exec("INSERT INTO items (sku, name, kind) VALUES ('I', 'x', 'simple')")
+	s.exec("INSERT INTO stock_moves (item_id, warehouse_id, quantity, kind, key) SELECT id, 2, 3, 'opening', sku FROM items")
+	channels := []int64{s.channel}
+	for _, rule := range []string{"requests", "neither"} {
+		s.id(&s.channel, `INSERT INTO channels (code, platform, environment, pos_id, name, address, policy, request_missing)
+			VALUES ($1, 'woocommerce', 'production', $2, 'x', 'https://shop.example', '{}', $1 = 'requests') RETURNING id`, rule, s.pos)
+		channels = append(channels, s.channel)
+	}
+	s.exec("INSERT INTO channel_warehouses (channel_id, purpose, warehouse_id) VALUES ($1, 'request', 2)", channels[1])
+	for i := range sales {
+		s.channel = channels[i%len(channels)]
+		s.posted(fmt.Sprint(i))
+	}
+	for range 2 { // and look in between
+		s.doALot(items, sales)
+		for rule, broken := range map[string]string{
+			"what is requested is what is missing": `SELECT count(*)::text FROM stock_missing(ARRAY(SELECT id FROM items), 0) m
+				FULL JOIN (SELECT * FROM stock_requests WHERE state = 'open') q USING (sale_id, item_id) WHERE q.quantity IS DISTINCT FROM m.quantity`,
+			"nothing is free that somebody would keep": `SELECT count(*)::text FROM sale_goods g JOIN sales s ON s.id = g.sale_id JOIN channels c ON c.id = s.channel_id AND c.reserve
+				JOIN stock_levels l ON l.item_id = g.item_id AND l.warehouse_id = 1
+				LEFT JOIN stock_reservations r ON r.sale_id = g.sale_id AND r.item_id = g.item_id AND r.warehouse_id = 1
+				WHERE l.on_hand > l.reserved AND g.open > coalesce(r.quantity, 0)`,
+		} {
+			require.Equal(t, "0", s.text(broken), rule)
+		}
+	}
+}
+
+// doALot is done by six at once.
+func (s *stock) doALot(items, sales int) {
+	s.t.Helper()
+	var g errgroup.Group
+	for worker := range uint64(6) {
+		g.Go(func() error {
+			chance := rand.New(rand.NewPCG(worker, rand.Uint64()))
+			for range 25 {
+				if err := s.doAnything(chance, fmt.Sprint(rand.Uint64()), items, sales); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	require.NoError(s.t, g.Wait())
 }
 
 // doAnything is one transaction; what the rules refuse is no mistake.

@@ -57,13 +57,18 @@ func (s *stock) adjust(warehouse string, pieces int, key string) {
 // deliver has a sale's goods leave main.
 func (s *stock) deliver(order string, pieces int) error {
 	s.t.Helper()
+	return s.deliverFrom("main", order, pieces)
+}
+
+func (s *stock) deliverFrom(warehouse, order string, pieces int) error {
+	s.t.Helper()
 	var sale, document, note int64
 	require.NoError(s.t, s.owner.QueryRow(s.t.Context(), `SELECT s.id, coalesce(d.id, 0) FROM sales s LEFT JOIN documents d ON d.sale_id = s.id WHERE s.remote_id = $1`, order).Scan(&sale, &document))
 	if document == 0 {
 		document = s.draft(sale)
 	}
 	s.id(&note, `INSERT INTO delivery_notes (sale_id, part, document_id, warehouse_id, state)
-		SELECT $1, 1 + count(*), $2, 1, 'approved' FROM delivery_notes WHERE sale_id = $1 RETURNING id`, sale, document)
+		SELECT $1, 1 + count(*), $2, (SELECT id FROM warehouses WHERE code = $3), 'approved' FROM delivery_notes WHERE sale_id = $1 RETURNING id`, sale, document, warehouse)
 	s.exec("INSERT INTO delivery_note_lines (delivery_note_id, item_id, quantity) VALUES ($1, $2, $3)", note, s.item, pieces)
 	return queries.StockMovesOfNote(s.t.Context(), s.app, note)
 }
@@ -126,6 +131,19 @@ func TestNobodyElseGetsWhatIsKept(t *testing.T) {
 	requireRefused(t, s.move("main", -1, "transfer", "away"), "stock_levels_reserved_is_there")
 }
 
+// TestWhatLeavesElsewhereIsKeptForTheNext: what was kept for it is free by then.
+func TestWhatLeavesElsewhereIsKeptForTheNext(t *testing.T) {
+	t.Parallel()
+	s := setupStock(t)
+	s.buyer("a", 7)
+	s.buyer("b", 7)
+	s.adjust("shed", 7, "found")
+	require.Equal(t, "main 10 of 10, shed 0 of 7: sale a 7: sale b 3", s.kept())
+	require.NoError(t, s.deliverFrom("shed", "a", 7))
+	require.Equal(t, "main 7 of 10, shed 0 of 0: sale b 7", s.kept())
+	require.Equal(t, "sale b 4 arrived", s.requests())
+}
+
 func TestWhatIsMissingIsRequested(t *testing.T) {
 	t.Parallel()
 	s := setupStock(t)
@@ -140,16 +158,29 @@ func TestWhatIsMissingIsRequested(t *testing.T) {
 	s.adjust("shed", 9, "elsewhere")
 	require.Equal(t, "sale b 4 arrived, sale c 1 open", s.requests(), "nobody looks in the shed")
 	s.exec("INSERT INTO channel_warehouses (channel_id, purpose, warehouse_id) SELECT $1, 'request', id FROM warehouses WHERE code = 'shed'", s.channel)
-	s.wants(c, 11)
-	require.Equal(t, "sale b 4 arrived, sale c 1 open", s.requests(), "11 less 1 that is kept and 9 in the shed")
-	s.wants(c, 3)
-	require.Equal(t, "sale b 4 arrived, sale c 1 arrived", s.requests())
+	require.Equal(t, "sale b 4 arrived, sale c 1 arrived", s.requests(), "from now on its channel does")
 	s.wants(c, 20)
-	require.Equal(t, "sale b 4 arrived, sale c 1 arrived, sale c 10 open", s.requests())
+	require.Equal(t, "sale b 4 arrived, sale c 1 arrived, sale c 10 open", s.requests(), "20 less 1 that is kept and 9 in the shed")
 	s.wants(c, 0)
 	require.Equal(t, "sale b 4 arrived, sale c 1 arrived, sale c 10 not_wanted", s.requests())
 	require.Equal(t, "request stock b 4, request stock c 2, close stock request b 4, close stock request c 1, request stock c 10, close stock request c 10",
 		s.text(`SELECT string_agg(format('%s %s %s', j.action, s.remote_id, j.detail ->> 'quantity'), ', ' ORDER BY j.id) FROM journal j JOIN sales s ON s.id = j.sale_id`))
+}
+
+// TestWhatIsKeptForALaterSaleIsMissingForAnEarlier: its channel kept nothing for it.
+func TestWhatIsKeptForALaterSaleIsMissingForAnEarlier(t *testing.T) {
+	t.Parallel()
+	s := setupStock(t)
+	keeps := s.channel
+	s.id(&s.channel, `INSERT INTO channels (code, platform, environment, pos_id, name, address, policy, request_missing)
+		VALUES ('requests', 'woocommerce', 'production', $1, 'x', 'https://shop.example', '{}', true) RETURNING id`, s.pos)
+	s.buyer("a", 8)
+	require.Empty(t, s.requests())
+	s.channel = keeps
+	b := s.buyer("b", 7)
+	require.Equal(t, "sale a 5 open", s.requests())
+	s.wants(b, 2)
+	require.Equal(t, "sale a 5 arrived", s.requests())
 }
 
 func TestWithoutReservationsEachSaleCountsOnWhatThoseBeforeItLeave(t *testing.T) {
