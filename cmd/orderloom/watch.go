@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -82,10 +83,10 @@ func (p *program) serveMetrics(ctx context.Context, s *services) error {
 // ready says what keeps a worker from its work.
 func (s *services) ready(ctx context.Context) error {
 	if s.db.Ping(ctx) != nil {
-		return fmt.Errorf("the database doesn't answer")
+		return errors.New("the database doesn't answer")
 	}
 	if _, err := s.temporal.CheckHealth(ctx, &client.CheckHealthRequest{}); err != nil {
-		return fmt.Errorf("Temporal doesn't answer")
+		return errors.New("the Temporal server doesn't answer")
 	}
 	return nil
 }

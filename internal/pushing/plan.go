@@ -64,20 +64,26 @@ func (p *Plan) quantity(l Listing, t Terms, want money.Amount) {
 	if t.Rehearsing && l.Told.Quantity != nil {
 		seen = l.Told.Quantity
 	}
-	told := l.Told.Quantity != nil && l.Told.Quantity.Equal(want)
-	switch {
-	case shows(seen, want) && !l.Unknown:
+	if shows(seen, want) && !l.Unknown {
 		p.Agreed.Quantity = &want
 		return
-	case !l.Unknown && told && !l.OrdersRead && l.Ignored:
-		p.Problem = ignored(want, seen)
-		return
-	case !l.Unknown && told && !l.OrdersRead:
-		p.Doubted = true
+	}
+	if told := l.Told.Quantity != nil && l.Told.Quantity.Equal(want); told && !l.Unknown && !l.OrdersRead {
+		p.disagree(l, want, seen)
 		return
 	}
 	p.Change.Quantity = &want
 	p.Empties = p.Empties || want.IsZero() && (seen == nil || seen.Sign() > 0)
+}
+
+// disagree says why a quantity that was told before isn't told again: the shop took no
+// notice of it twice, or may have sold what we haven't heard of.
+func (p *Plan) disagree(l Listing, want money.Amount, seen *money.Amount) {
+	if l.Ignored {
+		p.Problem = ignored(want, seen)
+		return
+	}
+	p.Doubted = true
 }
 
 func (p *Plan) available(l Listing, t Terms, want bool) {
