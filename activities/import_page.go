@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"go.temporal.io/sdk/activity"
 
 	"github.com/orderloom/orderloom/connectors"
 	"github.com/orderloom/orderloom/db"
@@ -15,6 +16,10 @@ import (
 // overlap is how far a fresh reading goes back behind the cursor: a shop may
 // commit a change some time after the second it stamps on it.
 const overlap = 2 * time.Minute
+
+// healing is how long a reading may fail for a reason that heals by itself before people
+// are told.
+const healing = 10 * time.Minute
 
 // findingReading is the kind of finding that a channel's orders can't be read.
 const findingReading = "reading"
@@ -48,10 +53,11 @@ func (s *Set) ImportPage(ctx context.Context, in PageInput) (Page, error) {
 }
 
 // tellReading keeps that a channel's orders can't be read, until a reading begins well
-// again. What heals by itself says nothing of that; nor does what is switched off.
+// again. What heals by itself says nothing of that, unless it hasn't for a while; nor does
+// what is switched off.
 func (s *Set) tellReading(ctx context.Context, in PageInput, tried error) error {
 	kind := fault.KindOf(tried)
-	if tried == nil && !in.Fresh || tried != nil && (kind.Retryable() || kind == fault.Unmapped) {
+	if tried == nil && !in.Fresh || tried != nil && (s.heals(ctx, kind) || kind == fault.Unmapped) {
 		return tried
 	}
 	ch, err := loadChannel(ctx, s.DB, in.Channel)
@@ -63,6 +69,11 @@ func (s *Set) tellReading(ctx context.Context, in PageInput, tried error) error 
 		found = append(found, Finding{Detail: "The shop's orders can't be read: " + tried.Error(), Remedy: shutRemedy(tried, ch.Code)})
 	}
 	return cmp.Or(tried, s.report(ctx, ch, findingReading, found))
+}
+
+// heals reports whether a step that failed is still given time to heal by itself.
+func (s *Set) heals(ctx context.Context, kind fault.Kind) bool {
+	return kind.Retryable() && (!activity.IsActivity(ctx) || s.Now().Sub(activity.GetInfo(ctx).ScheduledTime) < healing)
 }
 
 func (s *Set) importPage(ctx context.Context, in PageInput) (Page, error) {

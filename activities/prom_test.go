@@ -199,6 +199,28 @@ func TestAMarketplaceThatAnswersOddly(t *testing.T) {
 	}
 }
 
+// TestAMarketplaceThatDoesNotHeal: people are told in the end of what heals by itself.
+func TestAMarketplaceThatDoesNotHeal(t *testing.T) {
+	t.Parallel()
+	b := setupProm(t, commerce.Production, kyiv)
+	b.shops[kyiv].AddFault(promsim.Rule{Kind: "orders.list", Fault: promsim.Fault{Status: 429}})
+	read := func() error {
+		_, err := run[activities.PageInput, activities.Page](t, newHistory(b.set), b.set.ImportPage, activities.PageInput{Channel: kyiv, Fresh: true})
+		return err
+	}
+	journal := "SELECT coalesce(string_agg(action, ', ' ORDER BY id), '') FROM journal WHERE detail ->> 'kind' = 'reading'"
+	require.Error(t, read())
+	require.Empty(t, b.list(journal))
+	b.set.Now = func() time.Time { return time.Now().Add(11 * time.Minute) }
+	require.Error(t, read())
+	require.Error(t, read())
+	require.Equal(t, "found", b.list(journal), "once, however often it is tried")
+	b.shops[kyiv].ClearFaults()
+	b.exec("DELETE FROM shop_turns")
+	require.NoError(t, read())
+	require.Equal(t, "found, settled", b.list(journal))
+}
+
 func TestWhatAMarketplaceRefusesWith200HoldsTheOneSale(t *testing.T) {
 	t.Parallel()
 	b := setupProm(t, commerce.Production, kyiv)
