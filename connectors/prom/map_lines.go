@@ -26,7 +26,11 @@ func toSold(f figures, dto orderJSON) sold {
 	if price.discount.Sign() > 0 {
 		lower(goods, ones, price)
 	}
-	s := sold{lines: goods, totals: commerce.Totals{Total: price.total, Discount: price.discount, Gross: true}}
+	var sum money.Amount
+	for _, line := range goods {
+		sum = sum.Add(line.Total)
+	}
+	s := sold{lines: goods, totals: commerce.Totals{Total: price.told(sum), Discount: price.discount, Gross: true}}
 	if price.discount.Sign() > 0 {
 		s.coupons = []commerce.Coupon{{Code: string(dto.Promocode), Type: "special_offer", Discount: price.discount}}
 	}

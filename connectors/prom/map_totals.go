@@ -13,14 +13,25 @@ type price struct {
 	// goods are before the discount; total is what the buyer pays to the company, and
 	// carriage the part of it that is for delivery.
 	goods, discount, carriage, total money.Amount
+	// lower is a full price that is less than all of these come to; nil: it isn't.
+	lower *money.Amount
+}
+
+// told is the total of an order whose lines come to sum. Of two that contradict each other
+// it is the one that the lines don't come to.
+func (p price) told(sum money.Amount) money.Amount {
+	if p.lower != nil && sum.Equal(p.total) {
+		return *p.lower
+	}
+	return p.total
 }
 
 // toPrice works out what the buyer pays. The shop tells the price of the goods, what a
 // special offer takes off it, what delivery costs and a full price "that may include
 // delivery": delivery is a part of the total where the full price says so, and else paid
-// to whoever carries the goods. Where the figures don't add up in either way, more or
-// less, the full price is the total as it stands: the order's lines come to another sum
-// then, and whoever posts it is to notice.
+// to whoever carries the goods. Where the figures don't add up in either way, the larger
+// one is the total as it stands, and the lower one is kept beside it: the order's lines
+// come to another sum than one of them, and whoever posts it is to notice.
 func toPrice(f figures, dto orderJSON) price {
 	p := price{goods: f.money("price", dto.Price)}
 	p.discount = toDiscount(f, dto, p.goods)
@@ -35,7 +46,11 @@ func toPrice(f figures, dto orderJSON) price {
 		p.carriage, p.total = *cost, paid.Add(*cost)
 		return p
 	}
-	p.total = *full
+	if full.Cmp(paid) > 0 {
+		p.total = *full
+	} else {
+		p.lower = full
+	}
 	return p
 }
 
