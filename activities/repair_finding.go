@@ -25,7 +25,7 @@ type FindingDecision struct {
 
 // RepairFinding sets about what brings the shop and us together again; the finding is
 // closed by the next look that sees them agree. One that is closed already, or whose order
-// was read since, is fault.Conflict.
+// was read since, is fault.Conflict; one that isn't there fault.NotFound.
 func RepairFinding(ctx context.Context, tx pgx.Tx, d FindingDecision) error {
 	return d.decide(ctx, tx, "repairing", repairFinding)
 }
@@ -37,6 +37,9 @@ func IgnoreFinding(ctx context.Context, tx pgx.Tx, d FindingDecision) error {
 
 func (d FindingDecision) decide(ctx context.Context, tx pgx.Tx, state string, do func(context.Context, pgx.Tx, dbgen.ReconcileFindingLockRow) error) error {
 	row, err := queries.ReconcileFindingLock(ctx, tx, d.Finding)
+	if db.IsNotFound(err) {
+		return fault.New(fault.NotFound, "look for the finding", "there is no finding %d: `orderloom reconcile list --state all` shows them", d.Finding)
+	}
 	if err != nil {
 		return db.Wrap(fmt.Sprintf("load finding %d", d.Finding), err)
 	}
