@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"unicode"
 
 	"go.yaml.in/yaml/v3"
@@ -84,6 +85,9 @@ func printable(raw []byte) []byte {
 // plain takes the style of JSON off a node, and what is empty out of it.
 func plain(n *yaml.Node) {
 	n.Style = 0
+	if n.Kind == yaml.ScalarNode && strings.TrimLeft(n.Value, " \t\r\n") != n.Value {
+		n.Style = yaml.DoubleQuotedStyle // in a block of lines a reader takes the gap for the indent
+	}
 	for _, child := range n.Content {
 		plain(child)
 	}

@@ -51,8 +51,9 @@ func TestWhateverAFileSaysComesBack(t *testing.T) {
 	b, other := setup(t), setup(t)
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.OneOf(
-			rapid.SampledFrom([]string{"yes", "null", "~", "0x1F", "007", "1e3", "2026-01-31", "- a", "a: b", "#", "é\u2028ü", " lead", "trail ", "a\n\n  b\n", "!!int", "&a", "*a", "<<", "'", "\"", "\t", "😀 &<>"}),
+			rapid.SampledFrom([]string{"yes", "null", "~", "0x1F", "007", "1e3", "2026-01-31", "- a", "a: b", "#", "é\u2028ü", " lead", "trail ", "a\n\n  b\n", "!!int", "&a", "*a", "<<", "'", "\"", "\t", "\t\n", "\n a", "😀 &<>"}),
 			rapid.StringMatching(`[ -~\n]{1,30}`),
+			rapid.StringMatching("[ \t\n\ra:#'-]{1,12}"),
 			rapid.StringN(1, 20, 60).Filter(func(s string) bool { return !strings.Contains(s, "\x00") }),
 		)
 		file := strings.NewReplacer("Buyers of the web shops", quoted(text.Draw(t, "name")), "SIA Example Trade", quoted(text.Draw(t, "seller")),
