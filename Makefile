@@ -12,6 +12,7 @@ LINT          := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v
 WORKFLOWCHECK := go run go.temporal.io/sdk/contrib/tools/workflowcheck@v0.6.0
 ACTIONLINT    := go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.7
 GOVULNCHECK   := go run golang.org/x/vuln/cmd/govulncheck@v1.4.0
+HELM          := go run helm.sh/helm/v3/cmd/helm@v3.22.0
 
 # What is passed on: to the program (demo, dev, bench, chaos) or to go test (test, golden).
 ARGS ?=
@@ -77,6 +78,12 @@ vuln: ## Known vulnerabilities in what we call
 	elif [ -z "$(VULN_REQUIRED)" ] && why=$$(grep -m1 'fetching vulnerabilities:' <<<"$$found"); then \
 	  echo "not run: govulncheck: $${why#*fetching vulnerabilities: }"; \
 	else echo "$$found"; exit 1; fi
+
+.PHONY: chart
+chart: ## The Helm chart renders, by helm lint and helm template
+	@if ! found=$$($(HELM) version 2>&1); then echo "not run: helm: $$(tail -n1 <<<"$$found")"; else \
+	  set -- deploy/helm/orderloom --set image.tag=1.2.3,serviceMonitor.enabled=true,ingress.host=hooks.example.com,ingress.tlsSecret=hooks; \
+	  $(HELM) lint --strict "$$@" && $(HELM) template orderloom "$$@" >/dev/null; fi
 
 .PHONY: generate
 generate: ## SQL to Go

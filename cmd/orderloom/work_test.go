@@ -68,6 +68,7 @@ func TestImportsAndDecisionsWithAWorker(t *testing.T) {
 	b.retry(t)
 	b.retryWithoutALifecycle(t)
 	b.watched(t)
+	b.searched(t)
 }
 
 // release accepts a cent too much, once.
