@@ -29,7 +29,8 @@ func (c channel) shelve(row dbgen.PushNewsRow) shelved {
 			Quantity: l.SeenQuantity, InStock: l.SeenInStock, Price: l.SeenPrice, SalePrice: l.SeenSalePrice, Discount: l.SeenDiscount, Hidden: l.SeenHidden,
 		},
 		Told:    commerce.ListingChange{Quantity: l.PushedQuantity, Available: l.PushedAvailable, Price: l.PushedPrice, Hidden: &l.PushedHidden},
-		Unknown: l.PushAttempt != nil, OrdersRead: row.OrdersRead, Ignored: orEmpty(l.ErrorKind) == pushing.ProblemIgnored, Refused: orEmpty(l.ErrorChange),
+		Unknown: l.PushAttempt != nil, OrdersRead: row.OrdersRead, Ignored: orEmpty(l.ErrorKind) == pushing.ProblemIgnored,
+		Repeated: l.PushRepeated, Refused: orEmpty(l.ErrorChange),
 	}
 	return shelved{row, known, pushing.Build(known, c.terms())}
 }

@@ -33,6 +33,8 @@ type pushOutcome struct {
 	SalePrice    *money.Amount         `json:"sale_price"`
 	Hidden       bool                  `json:"hidden"`
 
+	Repeated *money.Amount `json:"repeated"` // what it showed before; see pushing.Listing
+
 	Doubted   bool    `json:"doubted"`
 	ErrorKind *string `json:"error_kind"`
 	ErrorText *string `json:"error_text"`
@@ -99,6 +101,9 @@ func (b *pushBatch) outcome(l shelved, outcome connectors.ListingOutcome) pushOu
 		return row
 	}
 	row.ToldQuantity, row.ToldAvailable, row.ToldPrice, row.ToldHidden = change.Quantity, change.Available, change.Price, change.Hidden
+	if outcome.Now == nil && l.known.Repeats(change) {
+		row.Repeated = l.known.Seen.Quantity
+	}
 	problem := l.plan.Problem
 	if b.ch.writable() {
 		problem = row.answer(l, answered(l, outcome), b.ch.terms())
@@ -110,12 +115,17 @@ func (b *pushBatch) outcome(l shelved, outcome connectors.ListingOutcome) pushOu
 }
 
 // answered is what the shop shows of a listing after a change. One that says no more than
-// that it took it is taken at its word, until its catalogue is read again.
+// that it took it is taken at its word, until its catalogue is read again; but not for a
+// quantity that it ignored.
 func answered(l shelved, outcome connectors.ListingOutcome) commerce.Listing {
-	if outcome.Now == nil {
-		return l.plan.Change.On(l.known.Seen)
+	if outcome.Now != nil {
+		return *outcome.Now
 	}
-	return *outcome.Now
+	now := l.plan.Change.On(l.known.Seen)
+	if l.known.Ignored {
+		now.Quantity, now.InStock = l.known.Seen.Quantity, l.known.Seen.InStock
+	}
+	return now
 }
 
 // answer keeps what the shop shows, and says what is wrong with that. What it should

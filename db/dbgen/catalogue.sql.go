@@ -459,7 +459,7 @@ WITH told AS (
                unnest($20::text[]) AS shown_texts, unnest($21::text[]) AS shown_rest
     ) n LEFT JOIN items i ON i.sku = n.item_sku
 ), before AS (
-    SELECT l.id, l.channel_id, l.remote_id, l.remote_parent, l.item_id, l.sku, l.name, l.kind, l.address, l.categories, l.tax_class, l.manages_stock, l.seen_quantity, l.seen_in_stock, l.seen_price, l.seen_sale_price, l.seen_hidden, l.modified_at, l.first_seen_at, l.seen_at, l.gone_at, l.pushed_quantity, l.pushed_available, l.pushed_price, l.pushed_hidden, l.pushed_at, l.push_attempt, l.push_doubted, l.push_retry_at, l.error_kind, l.error_text, l.error_since, l.error_tries, l.error_change, l.external_id, l.currency, l.seen_discount, l.shown_texts, l.shown_rest FROM listings l WHERE l.channel_id = $22 AND l.remote_id = ANY ($1::text[])
+    SELECT l.id, l.channel_id, l.remote_id, l.remote_parent, l.item_id, l.sku, l.name, l.kind, l.address, l.categories, l.tax_class, l.manages_stock, l.seen_quantity, l.seen_in_stock, l.seen_price, l.seen_sale_price, l.seen_hidden, l.modified_at, l.first_seen_at, l.seen_at, l.gone_at, l.pushed_quantity, l.pushed_available, l.pushed_price, l.pushed_hidden, l.pushed_at, l.push_attempt, l.push_doubted, l.push_retry_at, l.error_kind, l.error_text, l.error_since, l.error_tries, l.error_change, l.external_id, l.currency, l.seen_discount, l.shown_texts, l.shown_rest, l.push_repeated FROM listings l WHERE l.channel_id = $22 AND l.remote_id = ANY ($1::text[])
 ), saved AS (
     INSERT INTO listings (channel_id, remote_id, remote_parent, item_id, sku, name, kind, address, categories, tax_class,
         manages_stock, seen_quantity, seen_in_stock, seen_price, seen_sale_price, seen_hidden, modified_at,
@@ -475,7 +475,8 @@ WITH told AS (
         seen_sale_price = excluded.seen_sale_price, seen_hidden = excluded.seen_hidden, modified_at = excluded.modified_at,
         external_id = excluded.external_id, currency = excluded.currency, seen_discount = excluded.seen_discount,
         shown_texts = excluded.shown_texts, shown_rest = excluded.shown_rest, seen_at = now(), gone_at = NULL,
-        pushed_hidden = listings.pushed_hidden AND listings.remote_id <> ALL ($23::text[])
+        pushed_hidden = listings.pushed_hidden AND listings.remote_id <> ALL ($23::text[]),
+        push_repeated = CASE WHEN excluded.seen_quantity IS DISTINCT FROM listings.pushed_quantity THEN listings.push_repeated END
 )
 SELECT count(*) FILTER (WHERE b.id IS NULL) AS fresh,
        count(*) FILTER (WHERE b.id IS NOT NULL AND (b.gone_at IS NOT NULL OR
@@ -518,7 +519,7 @@ type ListingsSaveRow struct {
 
 // Keeps listings as the shop shows them, each id once, and says how many are new or
 // other than before. item_sku names the item; empty: none. Empty amounts are none. What
-// was withdrawn is not hidden by us any more.
+// was withdrawn is not hidden by us any more; what agrees needed no second telling.
 func (q *Queries) ListingsSave(ctx context.Context, db DBTX, arg ListingsSaveParams) (ListingsSaveRow, error) {
 	row := db.QueryRow(ctx, listingsSave,
 		arg.RemoteIds,

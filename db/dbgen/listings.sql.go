@@ -144,7 +144,7 @@ func (q *Queries) ListingCount(ctx context.Context, db DBTX, arg ListingCountPar
 }
 
 const listingFind = `-- name: ListingFind :many
-SELECT l.id, l.channel_id, l.remote_id, l.remote_parent, l.item_id, l.sku, l.name, l.kind, l.address, l.categories, l.tax_class, l.manages_stock, l.seen_quantity, l.seen_in_stock, l.seen_price, l.seen_sale_price, l.seen_hidden, l.modified_at, l.first_seen_at, l.seen_at, l.gone_at, l.pushed_quantity, l.pushed_available, l.pushed_price, l.pushed_hidden, l.pushed_at, l.push_attempt, l.push_doubted, l.push_retry_at, l.error_kind, l.error_text, l.error_since, l.error_tries, l.error_change, l.external_id, l.currency, l.seen_discount, l.shown_texts, l.shown_rest, c.code AS channel, c.zone, coalesce(i.sku, '')::text AS item
+SELECT l.id, l.channel_id, l.remote_id, l.remote_parent, l.item_id, l.sku, l.name, l.kind, l.address, l.categories, l.tax_class, l.manages_stock, l.seen_quantity, l.seen_in_stock, l.seen_price, l.seen_sale_price, l.seen_hidden, l.modified_at, l.first_seen_at, l.seen_at, l.gone_at, l.pushed_quantity, l.pushed_available, l.pushed_price, l.pushed_hidden, l.pushed_at, l.push_attempt, l.push_doubted, l.push_retry_at, l.error_kind, l.error_text, l.error_since, l.error_tries, l.error_change, l.external_id, l.currency, l.seen_discount, l.shown_texts, l.shown_rest, l.push_repeated, c.code AS channel, c.zone, coalesce(i.sku, '')::text AS item
 FROM listings l JOIN channels c ON c.id = l.channel_id LEFT JOIN items i ON i.id = l.item_id
 WHERE ($1::text = '' OR c.code = $1) AND (l.sku = $2::text OR l.remote_id = $2 OR i.sku = $2)
 ORDER BY l.gone_at NULLS FIRST, c.code, l.id
@@ -209,6 +209,7 @@ func (q *Queries) ListingFind(ctx context.Context, db DBTX, channel string, name
 			&i.Listing.SeenDiscount,
 			&i.Listing.ShownTexts,
 			&i.Listing.ShownRest,
+			&i.Listing.PushRepeated,
 			&i.Channel,
 			&i.Zone,
 			&i.Item,

@@ -157,6 +157,7 @@ type Listing struct {
 	SeenDiscount    *money.Amount
 	ShownTexts      string
 	ShownRest       string
+	PushRepeated    *money.Amount
 }
 
 type MoneyAccount struct {

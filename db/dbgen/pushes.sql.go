@@ -516,7 +516,7 @@ func (q *Queries) PushListingCount(ctx context.Context, db DBTX, channelID int64
 }
 
 const pushListings = `-- name: PushListings :many
-SELECT l.id, l.channel_id, l.remote_id, l.remote_parent, l.item_id, l.sku, l.name, l.kind, l.address, l.categories, l.tax_class, l.manages_stock, l.seen_quantity, l.seen_in_stock, l.seen_price, l.seen_sale_price, l.seen_hidden, l.modified_at, l.first_seen_at, l.seen_at, l.gone_at, l.pushed_quantity, l.pushed_available, l.pushed_price, l.pushed_hidden, l.pushed_at, l.push_attempt, l.push_doubted, l.push_retry_at, l.error_kind, l.error_text, l.error_since, l.error_tries, l.error_change, l.external_id, l.currency, l.seen_discount, l.shown_texts, l.shown_rest, t.quantity, t.price, coalesce(n.version, 0)::bigint AS version,
+SELECT l.id, l.channel_id, l.remote_id, l.remote_parent, l.item_id, l.sku, l.name, l.kind, l.address, l.categories, l.tax_class, l.manages_stock, l.seen_quantity, l.seen_in_stock, l.seen_price, l.seen_sale_price, l.seen_hidden, l.modified_at, l.first_seen_at, l.seen_at, l.gone_at, l.pushed_quantity, l.pushed_available, l.pushed_price, l.pushed_hidden, l.pushed_at, l.push_attempt, l.push_doubted, l.push_retry_at, l.error_kind, l.error_text, l.error_since, l.error_tries, l.error_change, l.external_id, l.currency, l.seen_discount, l.shown_texts, l.shown_rest, l.push_repeated, t.quantity, t.price, coalesce(n.version, 0)::bigint AS version,
        (l.pushed_quantity IS DISTINCT FROM l.seen_quantity AND orders_read_beyond(l.channel_id, l.seen_at))::boolean AS orders_read,
        EXISTS (SELECT FROM stock_push_lines x JOIN stock_pushes p ON p.id = x.push_id WHERE x.listing_id = l.id AND p.state = 'waiting') AS withheld
 FROM listings l
@@ -588,6 +588,7 @@ func (q *Queries) PushListings(ctx context.Context, db DBTX, ids []int64) ([]Pus
 			&i.Listing.SeenDiscount,
 			&i.Listing.ShownTexts,
 			&i.Listing.ShownRest,
+			&i.Listing.PushRepeated,
 			&i.Quantity,
 			&i.Price,
 			&i.Version,
@@ -605,7 +606,7 @@ func (q *Queries) PushListings(ctx context.Context, db DBTX, ids []int64) ([]Pus
 }
 
 const pushListingsAll = `-- name: PushListingsAll :many
-SELECT l.id, l.channel_id, l.remote_id, l.remote_parent, l.item_id, l.sku, l.name, l.kind, l.address, l.categories, l.tax_class, l.manages_stock, l.seen_quantity, l.seen_in_stock, l.seen_price, l.seen_sale_price, l.seen_hidden, l.modified_at, l.first_seen_at, l.seen_at, l.gone_at, l.pushed_quantity, l.pushed_available, l.pushed_price, l.pushed_hidden, l.pushed_at, l.push_attempt, l.push_doubted, l.push_retry_at, l.error_kind, l.error_text, l.error_since, l.error_tries, l.error_change, l.external_id, l.currency, l.seen_discount, l.shown_texts, l.shown_rest, t.quantity, t.price, 0::bigint AS version,
+SELECT l.id, l.channel_id, l.remote_id, l.remote_parent, l.item_id, l.sku, l.name, l.kind, l.address, l.categories, l.tax_class, l.manages_stock, l.seen_quantity, l.seen_in_stock, l.seen_price, l.seen_sale_price, l.seen_hidden, l.modified_at, l.first_seen_at, l.seen_at, l.gone_at, l.pushed_quantity, l.pushed_available, l.pushed_price, l.pushed_hidden, l.pushed_at, l.push_attempt, l.push_doubted, l.push_retry_at, l.error_kind, l.error_text, l.error_since, l.error_tries, l.error_change, l.external_id, l.currency, l.seen_discount, l.shown_texts, l.shown_rest, l.push_repeated, t.quantity, t.price, 0::bigint AS version,
        (l.pushed_quantity IS DISTINCT FROM l.seen_quantity AND orders_read_beyond(l.channel_id, l.seen_at))::boolean AS orders_read,
        false::boolean AS withheld
 FROM listings l
@@ -682,6 +683,7 @@ func (q *Queries) PushListingsAll(ctx context.Context, db DBTX, arg PushListings
 			&i.Listing.SeenDiscount,
 			&i.Listing.ShownTexts,
 			&i.Listing.ShownRest,
+			&i.Listing.PushRepeated,
 			&i.Quantity,
 			&i.Price,
 			&i.Version,
@@ -699,7 +701,7 @@ func (q *Queries) PushListingsAll(ctx context.Context, db DBTX, arg PushListings
 }
 
 const pushNews = `-- name: PushNews :many
-SELECT l.id, l.channel_id, l.remote_id, l.remote_parent, l.item_id, l.sku, l.name, l.kind, l.address, l.categories, l.tax_class, l.manages_stock, l.seen_quantity, l.seen_in_stock, l.seen_price, l.seen_sale_price, l.seen_hidden, l.modified_at, l.first_seen_at, l.seen_at, l.gone_at, l.pushed_quantity, l.pushed_available, l.pushed_price, l.pushed_hidden, l.pushed_at, l.push_attempt, l.push_doubted, l.push_retry_at, l.error_kind, l.error_text, l.error_since, l.error_tries, l.error_change, l.external_id, l.currency, l.seen_discount, l.shown_texts, l.shown_rest, t.quantity, t.price, n.version,
+SELECT l.id, l.channel_id, l.remote_id, l.remote_parent, l.item_id, l.sku, l.name, l.kind, l.address, l.categories, l.tax_class, l.manages_stock, l.seen_quantity, l.seen_in_stock, l.seen_price, l.seen_sale_price, l.seen_hidden, l.modified_at, l.first_seen_at, l.seen_at, l.gone_at, l.pushed_quantity, l.pushed_available, l.pushed_price, l.pushed_hidden, l.pushed_at, l.push_attempt, l.push_doubted, l.push_retry_at, l.error_kind, l.error_text, l.error_since, l.error_tries, l.error_change, l.external_id, l.currency, l.seen_discount, l.shown_texts, l.shown_rest, l.push_repeated, t.quantity, t.price, n.version,
        (l.pushed_quantity IS DISTINCT FROM l.seen_quantity AND orders_read_beyond(l.channel_id, l.seen_at))::boolean AS orders_read,
        EXISTS (SELECT FROM stock_push_lines x JOIN stock_pushes p ON p.id = x.push_id WHERE x.listing_id = l.id AND p.state = 'waiting') AS withheld
 FROM listing_news n
@@ -779,6 +781,7 @@ func (q *Queries) PushNews(ctx context.Context, db DBTX, arg PushNewsParams) ([]
 			&i.Listing.SeenDiscount,
 			&i.Listing.ShownTexts,
 			&i.Listing.ShownRest,
+			&i.Listing.PushRepeated,
 			&i.Quantity,
 			&i.Price,
 			&i.Version,
@@ -1044,7 +1047,7 @@ WITH locked AS (
     ORDER BY l.id FOR NO KEY UPDATE
 )
 UPDATE listings l SET
-    push_attempt = CASE WHEN t.unknown THEN l.push_attempt END, push_doubted = t.doubted, pushed_at = clock_timestamp(),
+    push_attempt = CASE WHEN t.unknown THEN l.push_attempt END, push_doubted = t.doubted, push_repeated = t.repeated, pushed_at = clock_timestamp(),
     pushed_quantity = coalesce(t.told_quantity, l.pushed_quantity), pushed_available = coalesce(t.told_available, l.pushed_available),
     pushed_price = coalesce(t.told_price, l.pushed_price), pushed_hidden = coalesce(t.told_hidden, l.pushed_hidden),
     manages_stock = CASE WHEN t.answered THEN t.manages_stock ELSE l.manages_stock END,
@@ -1062,7 +1065,7 @@ FROM locked
 JOIN jsonb_to_recordset($1::jsonb) AS t (
     id bigint, told_quantity numeric, told_available boolean, told_price numeric, told_hidden boolean,
     answered boolean, manages_stock text, quantity numeric, in_stock boolean, price numeric, sale_price numeric, hidden boolean,
-    doubted boolean, error_kind text, error_text text, refused text, retry boolean, rest bigint, unknown boolean) ON t.id = locked.id
+    repeated numeric, doubted boolean, error_kind text, error_text text, refused text, retry boolean, rest bigint, unknown boolean) ON t.id = locked.id
 WHERE l.id = locked.id
 RETURNING l.id
 `

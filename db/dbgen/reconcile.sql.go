@@ -375,7 +375,7 @@ func (q *Queries) ReconcileGet(ctx context.Context, db DBTX, id int64) (Reconcil
 }
 
 const reconcileListings = `-- name: ReconcileListings :many
-SELECT l.id, l.channel_id, l.remote_id, l.remote_parent, l.item_id, l.sku, l.name, l.kind, l.address, l.categories, l.tax_class, l.manages_stock, l.seen_quantity, l.seen_in_stock, l.seen_price, l.seen_sale_price, l.seen_hidden, l.modified_at, l.first_seen_at, l.seen_at, l.gone_at, l.pushed_quantity, l.pushed_available, l.pushed_price, l.pushed_hidden, l.pushed_at, l.push_attempt, l.push_doubted, l.push_retry_at, l.error_kind, l.error_text, l.error_since, l.error_tries, l.error_change, l.external_id, l.currency, l.seen_discount, l.shown_texts, l.shown_rest, t.quantity, t.price,
+SELECT l.id, l.channel_id, l.remote_id, l.remote_parent, l.item_id, l.sku, l.name, l.kind, l.address, l.categories, l.tax_class, l.manages_stock, l.seen_quantity, l.seen_in_stock, l.seen_price, l.seen_sale_price, l.seen_hidden, l.modified_at, l.first_seen_at, l.seen_at, l.gone_at, l.pushed_quantity, l.pushed_available, l.pushed_price, l.pushed_hidden, l.pushed_at, l.push_attempt, l.push_doubted, l.push_retry_at, l.error_kind, l.error_text, l.error_since, l.error_tries, l.error_change, l.external_id, l.currency, l.seen_discount, l.shown_texts, l.shown_rest, l.push_repeated, t.quantity, t.price,
        (l.push_attempt IS NOT NULL OR l.push_retry_at IS NOT NULL OR l.push_doubted OR l.error_kind IS NOT NULL
         OR EXISTS (SELECT FROM listing_news n WHERE n.listing_id = l.id)
         OR EXISTS (SELECT FROM push_news n WHERE n.listing_id = l.id OR n.item_id = l.item_id)
@@ -447,6 +447,7 @@ func (q *Queries) ReconcileListings(ctx context.Context, db DBTX, channelID int6
 			&i.Listing.SeenDiscount,
 			&i.Listing.ShownTexts,
 			&i.Listing.ShownRest,
+			&i.Listing.PushRepeated,
 			&i.Quantity,
 			&i.Price,
 			&i.Moving,

@@ -74,7 +74,7 @@ WHERE l.id = k.id AND k.item_id IS NOT NULL AND NOT EXISTS (SELECT FROM items i 
 -- name: ListingsSave :one
 -- Keeps listings as the shop shows them, each id once, and says how many are new or
 -- other than before. item_sku names the item; empty: none. Empty amounts are none. What
--- was withdrawn is not hidden by us any more.
+-- was withdrawn is not hidden by us any more; what agrees needed no second telling.
 WITH told AS (
     SELECT n.*, i.id AS item_id
     FROM (
@@ -104,7 +104,8 @@ WITH told AS (
         seen_sale_price = excluded.seen_sale_price, seen_hidden = excluded.seen_hidden, modified_at = excluded.modified_at,
         external_id = excluded.external_id, currency = excluded.currency, seen_discount = excluded.seen_discount,
         shown_texts = excluded.shown_texts, shown_rest = excluded.shown_rest, seen_at = now(), gone_at = NULL,
-        pushed_hidden = listings.pushed_hidden AND listings.remote_id <> ALL (@withdrawn::text[])
+        pushed_hidden = listings.pushed_hidden AND listings.remote_id <> ALL (@withdrawn::text[]),
+        push_repeated = CASE WHEN excluded.seen_quantity IS DISTINCT FROM listings.pushed_quantity THEN listings.push_repeated END
 )
 SELECT count(*) FILTER (WHERE b.id IS NULL) AS fresh,
        count(*) FILTER (WHERE b.id IS NOT NULL AND (b.gone_at IS NOT NULL OR

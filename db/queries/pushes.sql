@@ -183,7 +183,7 @@ WITH locked AS (
     ORDER BY l.id FOR NO KEY UPDATE
 )
 UPDATE listings l SET
-    push_attempt = CASE WHEN t.unknown THEN l.push_attempt END, push_doubted = t.doubted, pushed_at = clock_timestamp(),
+    push_attempt = CASE WHEN t.unknown THEN l.push_attempt END, push_doubted = t.doubted, push_repeated = t.repeated, pushed_at = clock_timestamp(),
     pushed_quantity = coalesce(t.told_quantity, l.pushed_quantity), pushed_available = coalesce(t.told_available, l.pushed_available),
     pushed_price = coalesce(t.told_price, l.pushed_price), pushed_hidden = coalesce(t.told_hidden, l.pushed_hidden),
     manages_stock = CASE WHEN t.answered THEN t.manages_stock ELSE l.manages_stock END,
@@ -201,7 +201,7 @@ FROM locked
 JOIN jsonb_to_recordset(@outcomes::jsonb) AS t (
     id bigint, told_quantity numeric, told_available boolean, told_price numeric, told_hidden boolean,
     answered boolean, manages_stock text, quantity numeric, in_stock boolean, price numeric, sale_price numeric, hidden boolean,
-    doubted boolean, error_kind text, error_text text, refused text, retry boolean, rest bigint, unknown boolean) ON t.id = locked.id
+    repeated numeric, doubted boolean, error_kind text, error_text text, refused text, retry boolean, rest bigint, unknown boolean) ON t.id = locked.id
 WHERE l.id = locked.id
 RETURNING l.id;
 

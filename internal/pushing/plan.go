@@ -68,7 +68,8 @@ func (p *Plan) quantity(l Listing, t Terms, want money.Amount) {
 		p.Agreed.Quantity = &want
 		return
 	}
-	if told := l.Told.Quantity != nil && l.Told.Quantity.Equal(want); told && !l.Unknown && !l.OrdersRead {
+	told := l.Told.Quantity != nil && l.Told.Quantity.Equal(want)
+	if told && !l.Unknown && (!l.OrdersRead || !l.Ignored && l.defied()) {
 		p.disagree(l, want, seen)
 		return
 	}
@@ -79,7 +80,7 @@ func (p *Plan) quantity(l Listing, t Terms, want money.Amount) {
 // disagree says why a quantity that was told before isn't told again: the shop took no
 // notice of it twice, or may have sold what we haven't heard of.
 func (p *Plan) disagree(l Listing, want money.Amount, seen *money.Amount) {
-	if l.Ignored {
+	if l.Ignored || l.defied() {
 		p.Problem = ignored(want, seen)
 		return
 	}

@@ -159,6 +159,30 @@ func TestWhatCanNotBeToldIsReported(t *testing.T) {
 	}
 }
 
+// TestAShopThatAnswersWithoutFiguresIsFoundOutByTheNextReading: it was told 5 again when
+// it showed 3.
+func TestAShopThatAnswersWithoutFiguresIsFoundOutByTheNextReading(t *testing.T) {
+	t.Parallel()
+	l := listing("5", "9.99")
+	l.Seen.Quantity, l.OrdersRead = of("3"), true
+	require.True(t, l.Repeats(pushing.Build(l, exact()).Change))
+	l.Repeated = of("3")
+	for _, read := range []bool{false, true} {
+		l.OrdersRead = read
+		p := pushing.Build(l, exact())
+		require.Equal(t, pushing.ProblemIgnored, p.Problem.Kind)
+		require.False(t, p.Doubted)
+		require.True(t, p.Change.IsZero())
+	}
+	l.Ignored = true
+	require.Equal(t, "quantity 5", pushing.Build(l, exact()).Change.String(), "once it is reported, it is told each day")
+	l.Ignored, l.OrdersRead, l.Seen.Quantity = false, false, of("4")
+	require.True(t, pushing.Build(l, exact()).Doubted, "it may have sold one")
+	l.Quantity = of("7")
+	require.Equal(t, "quantity 7", pushing.Build(l, exact()).Change.String(), "another quantity is told")
+	require.False(t, l.Repeats(pushing.Build(l, exact()).Change))
+}
+
 func TestWhatTakesAwayFromBuyersIsSaid(t *testing.T) {
 	t.Parallel()
 	hiding := pushing.Terms{Shown: pushing.ShowExact, HideAtZero: true}

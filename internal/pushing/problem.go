@@ -81,8 +81,7 @@ func ignores(l Listing, told commerce.ListingChange, now commerce.Listing) bool 
 	if told.Quantity == nil || now.Quantity == nil || l.Seen.Quantity == nil || l.Unknown || shows(now.Quantity, *told.Quantity) {
 		return false
 	}
-	again := l.Told.Quantity != nil && l.Told.Quantity.Equal(*told.Quantity) && l.OrdersRead
-	return (again || l.Ignored) && now.Quantity.Equal(*l.Seen.Quantity)
+	return (l.Repeats(told) || l.Ignored) && now.Quantity.Equal(*l.Seen.Quantity)
 }
 
 func ignored(told money.Amount, shown *money.Amount) Problem {

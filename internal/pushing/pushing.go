@@ -71,11 +71,25 @@ type Listing struct {
 	// Ignored is set where the shop was told its quantity twice and shows another one all
 	// the same.
 	Ignored bool
+	// Repeated is what it showed when it was told its quantity again and said no more than
+	// that it took it; nil: it never was, or has agreed since.
+	Repeated *money.Amount
 	// Refused is the Attempt that the shop refused for good; empty: none.
 	Refused string
 }
 
 func (l Listing) hiddenByUs() bool { return l.Told.Hidden != nil && *l.Told.Hidden }
+
+// Repeats reports whether a change tells a quantity once more that the shop had been told,
+// with all its orders read: nothing it sold explains what it shows.
+func (l Listing) Repeats(change commerce.ListingChange) bool {
+	return change.Quantity != nil && l.Told.Quantity != nil && l.Told.Quantity.Equal(*change.Quantity) && l.OrdersRead && !l.Unknown
+}
+
+// defied reports whether the shop still shows what it did when it was told again.
+func (l Listing) defied() bool {
+	return l.Repeated != nil && l.Seen.Quantity != nil && l.Seen.Quantity.Equal(*l.Repeated)
+}
 
 // Attempt names a change to a listing as it is seen: the same change to what shows
 // something else by now is another one.
