@@ -108,3 +108,24 @@ func TestAMarketplaceIsToldOfStockAndPrices(t *testing.T) {
 	m.read()
 	require.Zero(t, m.push().Sent)
 }
+
+// TestAMarketplaceThatIgnoresAQuantityIsFoundOut by the readings: it answers with no figure.
+func TestAMarketplaceThatIgnoresAQuantityIsFoundOut(t *testing.T) {
+	t.Parallel()
+	m := setupMarket(t, promsim.Settings{})
+	m.exec("UPDATE channels SET items_out = false, items_in = true, stock = true, push_share_percent = 100")
+	m.read()
+	m.exec("INSERT INTO stock_moves (item_id, warehouse_id, quantity, kind, key) SELECT id, 1, 11, 'adjustment', gen_random_uuid() FROM items WHERE sku = 'KAVA-250'")
+	m.push()
+	shows := func(pieces string) string {
+		require.Empty(t, m.sim.EditProduct(m.productOf("KAVA-250"), `{"quantity_in_stock":`+pieces+`}`))
+		m.pass(time.Minute)
+		m.read()
+		m.exec("UPDATE channels SET orders_in = false") // no order will explain it
+		m.push()
+		return m.list("SELECT concat_ws(' ', seen_quantity, error_kind) FROM listings WHERE sku = 'KAVA-250'")
+	}
+	require.Equal(t, "11", shows("4"), "it is told again, and taken at its word")
+	require.Equal(t, "4 ignored", shows("4"))
+	require.Equal(t, "11", shows("11"), "until a reading agrees")
+}
