@@ -37,7 +37,7 @@ func (s *Set) EditListings(ctx context.Context, in ExportPlace) (ExportEdits, er
 
 func (s *Set) editListings(ctx context.Context, in ExportPlace) (ExportEdits, error) {
 	ch, err := loadChannel(ctx, s.DB, in.Channel)
-	if err != nil {
+	if err != nil || !ch.Exports { // switched off since: what isn't told is left
 		return ExportEdits{}, err
 	}
 	rows, err := queries.ExportEdits(ctx, s.DB, in.Export, connectors.PageSize)

@@ -45,7 +45,7 @@ func (s *Set) StartImport(ctx context.Context, in ExportPlace) (ImportStand, err
 
 func (s *Set) startImport(ctx context.Context, in ExportPlace) (ImportStand, error) {
 	ch, err := loadChannel(ctx, s.DB, in.Channel)
-	if err != nil {
+	if err != nil || !ch.Exports {
 		return ImportStand{}, err
 	}
 	rows, err := queries.ExportFile(ctx, s.DB, in.Export)

@@ -246,6 +246,33 @@ func TestAnImportThatGoesWrong(t *testing.T) {
 	}
 }
 
+// TestAnExportThatIsSwitchedOffSendsNothingMore: what it hadn't told is left to the next.
+func TestAnExportThatIsSwitchedOffSendsNothingMore(t *testing.T) {
+	t.Parallel()
+	for _, off := range []string{"items_out = false", "enabled = false"} {
+		m := setupMarket(t, promsim.Settings{})
+		m.item("TEA", "coffee", 7)
+		m.read()
+		require.EqualValues(t, 1, m.export().Taken)
+		m.exec("UPDATE items SET name = 'Чай чорний' WHERE sku = 'TEA'")
+		m.item("CACAO", "coffee", 7)
+		before := m.asked("products.import_file") + m.asked("products.edit")
+		plan, err := m.set.PlanExport(t.Context(), activities.ExportInput{Channel: marketCode})
+		require.NoError(t, err)
+		require.EqualValues(t, 1, plan.Edits)
+		place := activities.ExportPlace{Channel: marketCode, Export: plan.Export}
+		m.exec("UPDATE channels SET " + off)
+		require.NoError(t, m.tell(place))
+		require.Equal(t, before, m.asked("products.import_file")+m.asked("products.edit"), off)
+		ended, err := m.set.EndExport(t.Context(), place)
+		require.NoError(t, err)
+		require.Zero(t, ended.Taken)
+		m.exec("UPDATE channels SET items_out = true, enabled = true")
+		require.EqualValues(t, 2, m.export().Taken)
+		require.NotNil(t, m.sent("CACAO"))
+	}
+}
+
 // TestALostAnswerIsNoSecondImport: what the import made is found by reading the shop.
 func TestALostAnswerIsNoSecondImport(t *testing.T) {
 	t.Parallel()
