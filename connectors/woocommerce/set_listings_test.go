@@ -75,8 +75,10 @@ func TestWhatItsOwnerWithdrewStaysSo(t *testing.T) {
 	for status, withdraw := range map[string]func(){
 		"draft":   func() { require.Empty(t, shop.EditProduct(id, `{"status": "draft"}`)) },
 		"pending": func() { require.Empty(t, shop.EditProduct(id, `{"status": "pending"}`)) },
-		"nowhere": func() { require.Empty(t, shop.EditProduct(id, `{"status": "private", "catalog_visibility": "hidden"}`)) },
-		"trash":   func() { shop.TrashProduct(id) },
+		"nowhere": func() {
+			require.Empty(t, shop.EditProduct(id, `{"status": "private", "catalog_visibility": "hidden"}`))
+		},
+		"trash": func() { shop.TrashProduct(id) },
 	} {
 		for _, hidden := range []bool{true, false} {
 			withdraw()
