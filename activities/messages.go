@@ -114,12 +114,12 @@ type MessagesPart struct {
 	More       bool `json:"more,omitempty"`       // there is another part now
 }
 
-// Add is both together.
+// Add is what both brought; whether there is more, each says for itself.
 func (p MessagesPart) Add(later MessagesPart) MessagesPart {
 	return MessagesPart{
 		New: p.New + later.New, Own: p.Own + later.Own, Unreadable: p.Unreadable + later.Unreadable,
 		ReadThere: p.ReadThere + later.ReadThere, ReadHere: p.ReadHere + later.ReadHere,
 		Sent: p.Sent + later.Sent, Unsent: p.Unsent + later.Unsent, Found: p.Found + later.Found,
-		Failed: p.Failed + later.Failed, Off: p.Off || later.Off, More: later.More,
+		Failed: p.Failed + later.Failed, Off: p.Off || later.Off,
 	}
 }

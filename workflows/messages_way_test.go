@@ -145,7 +145,7 @@ func TestAShopThatFailsInBetweenIsReadAllTheSame(t *testing.T) {
 // stop no other, and say so; the next run goes on.
 func TestShopsHaveTheirOwnMessages(t *testing.T) {
 	t.Parallel()
-	well, quiet, locked := openStall(t, "well", promsim.Settings{}), openStall(t, "quiet", promsim.Settings{ChatDisabled: true}), openStall(t, "locked", promsim.Settings{})
+	well, quiet, locked := openStall(t, "well", promsim.Settings{}), openStall(t, "quiet", promsim.Settings{ChatDisabled: true}), openStall(t, "revoked", promsim.Settings{})
 	for _, s := range []*stall{well, quiet, locked} {
 		s.shop.WriteMessage(promsim.FormMessage{Text: "Чи є в " + s.code + "?"})
 	}
@@ -157,7 +157,7 @@ func TestShopsHaveTheirOwnMessages(t *testing.T) {
 	require.Zero(t, well.one(fmt.Sprintf(findings, well.id)))
 	require.EqualValues(t, 1, quiet.one(fmt.Sprintf(findings+" AND detail LIKE '%%switched off: Chat is disabled'", quiet.id)))
 	require.EqualValues(t, 2, locked.one(fmt.Sprintf(findings+" AND remedy LIKE 'Give the key the right%%'", locked.id)))
-	require.Positive(t, locked.one("SELECT count(*) FROM journal WHERE action = 'found' AND channel = 'locked'"))
+	require.Positive(t, locked.one("SELECT count(*) FROM journal WHERE action = 'found' AND channel = 'revoked'"))
 
 	locked.shop.ClearFaults()
 	quiet.shop.SetChatDisabled(false)

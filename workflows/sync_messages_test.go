@@ -3,6 +3,7 @@ package workflows_test
 import (
 	"context"
 	"errors"
+	"sync"
 	"testing"
 	"time"
 
@@ -15,9 +16,11 @@ import (
 	"github.com/orderloom/orderloom/workflows"
 )
 
-// mailroom is a run that sees to messages: what there is to do, and how it goes.
+// mailroom is a run that sees to messages: what there is to do, and how it goes. Its
+// steps run side by side, and are played one at a time.
 type mailroom struct {
 	*bundle
+	playing  sync.Mutex
 	tasks    []activities.MessageTasks // in turn; the last one stays
 	planned  int
 	reported []activities.MessagesFailure
@@ -34,17 +37,23 @@ func slowMailroomOf(t *testing.T, took time.Duration, read func(activities.Messa
 	t.Helper()
 	m := &mailroom{bundle: setup(t), tasks: append(tasks, activities.MessageTasks{})}
 	m.OnActivity(act.PlanMessages, mock.Anything, "prom-kyiv").Return(func(context.Context, string) (activities.MessageTasks, error) {
+		m.playing.Lock()
+		defer m.playing.Unlock()
 		plan := m.tasks[min(m.planned, len(m.tasks)-1)]
 		m.planned++
 		plan.Systems = []string{"chat", "form"}
 		return plan, nil
 	})
 	m.OnActivity(act.ReadMessages, mock.Anything, mock.Anything).Return(func(_ context.Context, in activities.MessagesIn) (activities.MessagesPart, error) {
+		m.playing.Lock()
+		defer m.playing.Unlock()
 		return read(in)
 	}).After(took).Maybe()
 	m.OnActivity(act.CompareUnread, mock.Anything, mock.Anything).Return(activities.MessagesPart{ReadThere: 1}, nil).Maybe()
 	m.OnActivity(act.TellRead, mock.Anything, mock.Anything).Return(activities.MessagesPart{ReadHere: 1}, nil).Maybe()
 	m.OnActivity(act.ReportMessages, mock.Anything, mock.Anything).Return(func(_ context.Context, in activities.MessagesFailure) (struct{}, error) {
+		m.playing.Lock()
+		defer m.playing.Unlock()
 		m.reported = append(m.reported, in)
 		return struct{}{}, nil
 	}).Maybe()
@@ -139,6 +148,8 @@ func TestAReplyDoesNotWaitForAReading(t *testing.T) {
 		return activities.MessagesPart{New: 1}, nil
 	}, activities.MessageTasks{}, activities.MessageTasks{Replies: true}).asked(workflows.SignalFull)
 	m.OnActivity(act.SendReplies, mock.Anything, mock.Anything).Return(func(context.Context, string) (activities.MessagesPart, error) {
+		m.playing.Lock()
+		defer m.playing.Unlock()
 		order = append(order, "reply")
 		return activities.MessagesPart{Sent: 1}, nil
 	}).Once()
