@@ -44,8 +44,9 @@ func call(ctx context.Context, dataDir string, args ...string) answer {
 
 // TestBench measures a few orders for real. How fast they are says nothing here;
 // that floor and way have the same history is checked by every round itself.
+//
+//nolint:paralleltest // it measures whatever this process has started: another test's stack must not end meanwhile
 func TestBench(t *testing.T) {
-	t.Parallel()
 	dir := t.TempDir()
 	profile := filepath.Join(t.TempDir(), "worker.pprof")
 	got := call(t.Context(), dir, "--binary", workerstest.Build(t), "--orders", "20", "--rounds", "1", "--profile", profile, "--output", "json")
