@@ -3,7 +3,6 @@ package main
 import (
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -33,10 +32,7 @@ func readUsage(worker int) usage {
 	if !ok {
 		return nil
 	}
-	all := family(own.pid)
-	for !standing(all) {
-		all = family(own.pid)
-	}
+	all := stats()
 	out := usage{byShops: own.own}
 	for _, p := range all {
 		switch {
@@ -50,25 +46,6 @@ func readUsage(worker int) usage {
 		}
 	}
 	return out
-}
-
-// family are the processes that one has started, and those that they have.
-func family(of int) []stat {
-	all := stats()
-	started := map[int]bool{}
-	for _, p := range all {
-		started[p.pid] = p.parent == of
-	}
-	return slices.DeleteFunc(all, func(p stat) bool { return p.parent != of && !started[p.parent] })
-}
-
-// standing reports whether processes are all there still: one that ends while the others
-// are read is counted twice, or not at all.
-func standing(all []stat) bool {
-	return !slices.ContainsFunc(all, func(p stat) bool {
-		now, there := readStat(p.pid)
-		return !there || now.gone != p.gone
-	})
 }
 
 // childrenOf adds up the living children: PostgreSQL's backends.
