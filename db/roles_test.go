@@ -29,6 +29,11 @@ func TestTheApplicationLacksTheRightTo(t *testing.T) {
 		{"change the journal", "UPDATE journal SET actor = 'x'"},
 		{"shorten the journal", "DELETE FROM journal"},
 		{"empty the journal", "TRUNCATE journal"},
+		{"change a part of the journal", "UPDATE journal_before SET actor = 'x'"},
+		{"shorten a part of the journal", "DELETE FROM journal_default"},
+		{"drop a part of the journal", "DROP TABLE journal_before"},
+		{"prune the journal", "SELECT journal_drop(now())"},
+		{"change what stands beside the journal", "UPDATE journal_personal SET whose = 'x'"},
 		{"delete documents", "DELETE FROM documents"},
 		{"change a document's sale", "UPDATE documents SET sale_id = 1"},
 		{"change a document's type", "UPDATE documents SET type = 'invoice'"},
@@ -81,11 +86,19 @@ func TestTheBooksAreAppendOnlyAlsoForTheOwner(t *testing.T) {
 	b.exec("INSERT INTO journal (actor, action, result) VALUES ('a', 'b', 'c')")
 	require.NoError(t, b.pay(sale, document, "1", "k"))
 	for table, change := range map[string]string{"journal": "actor = 'x'", "payments": "amount = 9", "stock_moves": "quantity = 9"} {
-		for _, sql := range []string{"UPDATE " + table + " SET " + change, "DELETE FROM " + table, "TRUNCATE " + table + " CASCADE"} {
-			requireRefused(t, exec(t, b.owner, sql), table+"_append_only")
-		}
+		requireAppendOnly(t, b, table, change, table)
+	}
+	for _, part := range []string{"journal_before", "journal_default", b.text("SELECT part FROM journal_parts() WHERE since IS NOT NULL LIMIT 1")} {
+		requireAppendOnly(t, b, part, "actor = 'x'", "journal")
 	}
 	require.Equal(t, "1 1 1", b.text("SELECT concat_ws(' ', (SELECT count(*) FROM journal), (SELECT count(*) FROM payments), (SELECT count(*) FROM stock_moves))"))
+}
+
+func requireAppendOnly(t *testing.T, b *bundle, table, change, rule string) {
+	t.Helper()
+	for _, sql := range []string{"UPDATE " + table + " SET " + change, "DELETE FROM " + table, "TRUNCATE " + table + " CASCADE"} {
+		requireRefused(t, exec(t, b.owner, sql), rule+"_append_only")
+	}
 }
 
 func TestTheApplicationCanDoItsWork(t *testing.T) {

@@ -8,27 +8,406 @@ package dbgen
 import (
 	"context"
 	"encoding/json"
+	"time"
+
+	"github.com/sqlc-dev/pqtype"
 )
 
+const journalActions = `-- name: JournalActions :many
+WITH RECURSIVE found AS (
+    (SELECT action FROM journal ORDER BY action LIMIT 1)
+    UNION ALL
+    SELECT (SELECT j.action FROM journal j WHERE j.action > f.action ORDER BY j.action LIMIT 1) FROM found f WHERE f.action IS NOT NULL
+)
+SELECT action::text FROM found WHERE action IS NOT NULL AND starts_with(action, $1::text)
+`
+
+// What was ever done, each once: the next action by the index, again and again.
+func (q *Queries) JournalActions(ctx context.Context, db DBTX, typed string) ([]string, error) {
+	rows, err := db.Query(ctx, journalActions, typed)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var action string
+		if err := rows.Scan(&action); err != nil {
+			return nil, err
+		}
+		items = append(items, action)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const journalAdd = `-- name: JournalAdd :exec
-INSERT INTO journal (actor, action, channel, result, detail) VALUES ($1, $2, $3, 'done', $4::jsonb)
+WITH entry AS (
+    INSERT INTO journal (actor, action, channel, result, detail, before, after)
+    VALUES ($5, $6, $7, coalesce(nullif($8::text, ''), 'done'), $9::jsonb, $10::jsonb, $11::jsonb)
+    RETURNING id, at
+)
+INSERT INTO journal_personal (entry_id, at, whose, address, before, after)
+SELECT id, at, $1::text, $2::inet, $3::jsonb, $4::jsonb
+FROM entry
+WHERE num_nonnulls($2::inet, $3::jsonb, $4::jsonb) > 0
 `
 
 type JournalAddParams struct {
-	Actor   string
-	Action  string
-	Channel string
-	Detail  json.RawMessage
+	Whose          string
+	Address        pqtype.Inet
+	PersonalBefore json.RawMessage
+	PersonalAfter  json.RawMessage
+	Actor          string
+	Action         string
+	Channel        string
+	Result         string
+	Detail         json.RawMessage
+	Before         json.RawMessage
+	After          json.RawMessage
 }
 
-// What was done to something that is no sale's: RecordAdd journals those. The channel is
-// empty for what belongs to none.
+// What was done, with what was before and after, and beside it the personal data that
+// belongs to it. RecordAdd journals what is done to sales. Where nothing is said of the
+// result, it was done.
 func (q *Queries) JournalAdd(ctx context.Context, db DBTX, arg JournalAddParams) error {
 	_, err := db.Exec(ctx, journalAdd,
+		arg.Whose,
+		arg.Address,
+		arg.PersonalBefore,
+		arg.PersonalAfter,
 		arg.Actor,
 		arg.Action,
 		arg.Channel,
+		arg.Result,
 		arg.Detail,
+		arg.Before,
+		arg.After,
 	)
 	return err
+}
+
+const journalAddAll = `-- name: JournalAddAll :exec
+INSERT INTO journal (actor, action, result, detail, before, after)
+SELECT $1, $2, 'done', e.detail, e.before, e.after
+FROM (SELECT unnest($3::jsonb[]) AS detail, unnest($4::jsonb[]) AS before, unnest($5::jsonb[]) AS after) e
+`
+
+type JournalAddAllParams struct {
+	Actor   string
+	Action  string
+	Details []json.RawMessage
+	Befores []json.RawMessage
+	Afters  []json.RawMessage
+}
+
+// The same thing done to many at once, by one statement.
+func (q *Queries) JournalAddAll(ctx context.Context, db DBTX, arg JournalAddAllParams) error {
+	_, err := db.Exec(ctx, journalAddAll,
+		arg.Actor,
+		arg.Action,
+		arg.Details,
+		arg.Befores,
+		arg.Afters,
+	)
+	return err
+}
+
+const journalAhead = `-- name: JournalAhead :many
+SELECT journal_ahead($1::int)::text AS part
+`
+
+// Makes the parts of the journal for this month and so many after it; for the owner.
+func (q *Queries) JournalAhead(ctx context.Context, db DBTX, months int32) ([]string, error) {
+	rows, err := db.Query(ctx, journalAhead, months)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var part string
+		if err := rows.Scan(&part); err != nil {
+			return nil, err
+		}
+		items = append(items, part)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const journalDrop = `-- name: JournalDrop :many
+SELECT journal_drop($1::timestamptz)::text AS part
+`
+
+// Drops the parts of the journal that hold nothing younger than a time; for the owner.
+func (q *Queries) JournalDrop(ctx context.Context, db DBTX, before time.Time) ([]string, error) {
+	rows, err := db.Query(ctx, journalDrop, before)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var part string
+		if err := rows.Scan(&part); err != nil {
+			return nil, err
+		}
+		items = append(items, part)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const journalErase = `-- name: JournalErase :execrows
+DELETE FROM journal_personal WHERE entry_id = $1
+`
+
+// Takes away what stands beside an entry; zero rows: nothing does.
+func (q *Queries) JournalErase(ctx context.Context, db DBTX, entryID int64) (int64, error) {
+	result, err := db.Exec(ctx, journalErase, entryID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
+const journalForget = `-- name: JournalForget :execrows
+DELETE FROM journal_personal WHERE whose = $1 AND $1::text <> ''
+`
+
+// Takes away what is personal about somebody, whatever entry it stands beside.
+func (q *Queries) JournalForget(ctx context.Context, db DBTX, whose string) (int64, error) {
+	result, err := db.Exec(ctx, journalForget, whose)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
+const journalGet = `-- name: JournalGet :one
+SELECT j.id, j.at, j.actor, j.action, j.channel, coalesce(s.number, '')::text AS number, coalesce(j.sku, '')::text AS sku,
+       coalesce(j.customer, '')::text AS customer, j.result, j.detail, j.before, j.after, j.payload_hash,
+       p.address, p.before AS personal_before, p.after AS personal_after
+FROM journal j
+LEFT JOIN sales s ON s.id = j.sale_id
+LEFT JOIN journal_personal p ON p.entry_id = j.id
+WHERE j.id = $1
+`
+
+type JournalGetRow struct {
+	ID             int64
+	At             time.Time
+	Actor          string
+	Action         string
+	Channel        string
+	Number         string
+	SKU            string
+	Customer       string
+	Result         string
+	Detail         pqtype.NullRawMessage
+	Before         pqtype.NullRawMessage
+	After          pqtype.NullRawMessage
+	PayloadHash    []byte
+	Address        pqtype.Inet
+	PersonalBefore pqtype.NullRawMessage
+	PersonalAfter  pqtype.NullRawMessage
+}
+
+func (q *Queries) JournalGet(ctx context.Context, db DBTX, id int64) (JournalGetRow, error) {
+	row := db.QueryRow(ctx, journalGet, id)
+	var i JournalGetRow
+	err := row.Scan(
+		&i.ID,
+		&i.At,
+		&i.Actor,
+		&i.Action,
+		&i.Channel,
+		&i.Number,
+		&i.SKU,
+		&i.Customer,
+		&i.Result,
+		&i.Detail,
+		&i.Before,
+		&i.After,
+		&i.PayloadHash,
+		&i.Address,
+		&i.PersonalBefore,
+		&i.PersonalAfter,
+	)
+	return i, err
+}
+
+const journalList = `-- name: JournalList :many
+SELECT j.id, j.at, j.actor, j.action, j.channel, coalesce(s.number, '')::text AS number, coalesce(j.sku, '')::text AS sku,
+       coalesce(j.customer, '')::text AS customer, j.result, j.detail, j.before, j.after, j.payload_hash,
+       p.address, p.before AS personal_before, p.after AS personal_after
+FROM (
+    SELECT id, at, actor, action, channel, sale_id, result, detail, before, after, payload_hash, sku, customer FROM journal e
+    WHERE ($1::text = '' OR e.channel = $1)
+      AND ($2::text = '' OR e.actor = $2)
+      AND ($3::text = '' OR e.action = $3)
+      AND ($4::text = '' OR e.sku = $4)
+      AND (NOT $5::boolean OR e.sale_id = ANY ($6::bigint[]))
+      AND ($7::text = '' OR e.customer = $7 OR e.sale_id = ANY ($8::bigint[]))
+      AND ($9::timestamptz IS NULL OR e.at >= $9)
+      AND ($10::timestamptz IS NULL OR e.at < $10)
+      AND ($11::bigint = 0 OR (e.at, e.id) < ($12::timestamptz, $11))
+    ORDER BY e.at DESC, e.id DESC
+    LIMIT $14 OFFSET $13
+) j
+LEFT JOIN sales s ON s.id = j.sale_id
+LEFT JOIN journal_personal p ON p.entry_id = j.id
+ORDER BY j.at DESC, j.id DESC
+`
+
+type JournalListParams struct {
+	Channel        string
+	Actor          string
+	Action         string
+	SKU            string
+	OfSales        bool
+	Sales          []int64
+	Customer       string
+	CustomersSales []int64
+	Since          *time.Time
+	Until          *time.Time
+	AfterID        int64
+	AfterAt        time.Time
+	Skip           int32
+	Most           int32
+}
+
+type JournalListRow struct {
+	ID             int64
+	At             time.Time
+	Actor          string
+	Action         string
+	Channel        string
+	Number         string
+	SKU            string
+	Customer       string
+	Result         string
+	Detail         pqtype.NullRawMessage
+	Before         pqtype.NullRawMessage
+	After          pqtype.NullRawMessage
+	PayloadHash    []byte
+	Address        pqtype.Inet
+	PersonalBefore pqtype.NullRawMessage
+	PersonalAfter  pqtype.NullRawMessage
+}
+
+// Entries, the newest first, after one of them or after so many. PlanAnew goes before:
+// a plan that was made for any filter uses the index of none.
+func (q *Queries) JournalList(ctx context.Context, db DBTX, arg JournalListParams) ([]JournalListRow, error) {
+	rows, err := db.Query(ctx, journalList,
+		arg.Channel,
+		arg.Actor,
+		arg.Action,
+		arg.SKU,
+		arg.OfSales,
+		arg.Sales,
+		arg.Customer,
+		arg.CustomersSales,
+		arg.Since,
+		arg.Until,
+		arg.AfterID,
+		arg.AfterAt,
+		arg.Skip,
+		arg.Most,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []JournalListRow
+	for rows.Next() {
+		var i JournalListRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.At,
+			&i.Actor,
+			&i.Action,
+			&i.Channel,
+			&i.Number,
+			&i.SKU,
+			&i.Customer,
+			&i.Result,
+			&i.Detail,
+			&i.Before,
+			&i.After,
+			&i.PayloadHash,
+			&i.Address,
+			&i.PersonalBefore,
+			&i.PersonalAfter,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const journalOld = `-- name: JournalOld :many
+SELECT p.part::text AS part, p.until::timestamptz AS until FROM journal_parts() AS p (part, since, until) WHERE p.until <= $1::timestamptz
+`
+
+type JournalOldRow struct {
+	Part  string
+	Until time.Time
+}
+
+// The parts of the journal that hold nothing younger than a time.
+func (q *Queries) JournalOld(ctx context.Context, db DBTX, before time.Time) ([]JournalOldRow, error) {
+	rows, err := db.Query(ctx, journalOld, before)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []JournalOldRow
+	for rows.Next() {
+		var i JournalOldRow
+		if err := rows.Scan(&i.Part, &i.Until); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const journalSales = `-- name: JournalSales :many
+SELECT id FROM sales WHERE number = $1 AND $1::text <> '' OR customer_id = $2::bigint AND $2 <> 0
+`
+
+// The sales of an order's number, or of a customer.
+func (q *Queries) JournalSales(ctx context.Context, db DBTX, number string, customer int64) ([]int64, error) {
+	rows, err := db.Query(ctx, journalSales, number, customer)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []int64
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/internal/fault"
+	"github.com/orderloom/orderloom/internal/journal"
 )
 
 // Remove deletes one thing. What something else names, and what has a history, is
@@ -41,7 +42,10 @@ func Remove(ctx context.Context, pool *pgxpool.Pool, k Kind, code string, o Opti
 			return err
 		}
 		out = Outcome{Changes: []Change{change}, Keyless: []string{}}
-		return w.journal(change)
+		if err := w.journal(change); err != nil || change.Kind != "person" {
+			return err
+		}
+		return journal.Forget(ctx, w.tx, personOf(code))
 	})
 	return out, err
 }

@@ -2,11 +2,11 @@ package blueprint
 
 import (
 	"context"
-	"encoding/json"
 
 	"github.com/jackc/pgx/v5"
 
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/journal"
 )
 
 // writer writes what differs, each thing as a whole.
@@ -53,20 +53,33 @@ func (w *writer) item(i Item) error {
 
 func (w *writer) disable(code string) error { return w.q.BlueprintDisable(w.ctx, w.tx, code) }
 
-// journal tells one change.
+// journal tells one change, setting by setting. What is personal stands beside it.
 func (w *writer) journal(c Change) error {
-	detail, err := json.Marshal(c)
-	if err != nil {
-		return err
+	before, after := map[string]string{}, map[string]string{}
+	for _, f := range c.Fields {
+		if f.From != "" {
+			before[f.Path] = f.From
+		}
+		if f.To != "" {
+			after[f.Path] = f.To
+		}
 	}
-	channel := ""
-	if c.Kind == "channel" {
-		channel = c.Code
+	about := map[string]string{"action": string(c.Action), "kind": c.Kind, "code": c.Code}
+	entry := journal.Entry{Actor: w.actor, Action: "apply", Detail: about, Before: before, After: after}
+	switch c.Kind {
+	case "channel":
+		entry.Channel = c.Code
+	case "item":
+		about["sku"] = c.Code
+	case "person":
+		entry.Before, entry.After = nil, nil
+		entry.Personal = journal.Personal{Whose: personOf(c.Code), Before: before, After: after}
 	}
-	return w.q.JournalAdd(w.ctx, w.tx, dbgen.JournalAddParams{
-		Actor: w.actor, Action: "apply", Channel: channel, Detail: detail,
-	})
+	return entry.Write(w.ctx, w.tx)
 }
+
+// personOf is by what the journal knows what belongs to a person.
+func personOf(code string) string { return "person " + code }
 
 func orNone(list []string) []string {
 	if list == nil {
