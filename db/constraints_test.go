@@ -28,6 +28,10 @@ func TestEveryRuleRefusesWhatItShould(t *testing.T) {
 	const exported = "WITH e AS (" + export + "'running', NULL, NULL, NULL, NULL, 0) RETURNING id) INSERT INTO export_items (export_id, item_id, way, texts, rest, state, error) "
 	const listing = "INSERT INTO listings (channel_id, remote_id, remote_parent, item_id, kind, manages_stock) VALUES "
 	const join = "INSERT INTO channel_joins (channel_id, state_hash, address, actor, asked_at, expires_at, outcome, reason, ended_at) "
+	const hashed = "$argon2id$v=19$m=64,t=1,p=1$c2FsdA$aGFzaA"
+	const user = "INSERT INTO people (code, name) VALUES ('ann', 'Ann'); INSERT INTO users (person, role, password, language) VALUES "
+	const ann = user + "('ann', 'viewer', '" + hashed + "', ''); "
+	const token = "INSERT INTO user_tokens (token_hash, person, name, role) VALUES "
 	const note = "INSERT INTO delivery_notes (sale_id, document_id, warehouse_id, state, kind, returns_id, approved_at) "
 	const trial = "INSERT INTO warehouses (code, name) VALUES ('trials', 'x'); " +
 		"INSERT INTO points_of_sale (code, name, warehouse_id, currencies) SELECT 'trials', 'x', id, '{EUR}' FROM warehouses WHERE code = 'trials'; " +
@@ -292,6 +296,19 @@ func TestEveryRuleRefusesWhatItShould(t *testing.T) {
 		{"export_items_way_known", exported + "SELECT id, 1, 'mail', '', '', 'planned', NULL FROM e"},
 		{"export_items_state_known", exported + "SELECT id, 1, 'edit', '', '', 'lost', NULL FROM e"},
 		{"export_items_refused_with_words", exported + "SELECT id, 1, 'edit', '', '', 'refused', NULL FROM e"},
+		{"users_role_known", user + "('ann', 'owner', '" + hashed + "', '')"},
+		{"users_password_hashed", user + "('ann', 'viewer', 'a long way to Riga', '')"},
+		{"users_language_plain", user + "('ann', 'viewer', '" + hashed + "', 'Latvian')"},
+		{"users_person_fkey", "INSERT INTO users (person, role, password) VALUES ('eve', 'viewer', '" + hashed + "')"},
+		{"user_sessions_token_hashed", ann + "INSERT INTO user_sessions (token_hash, person, seen_at, expires_at) VALUES ('secret', 'ann', now(), now())"},
+		{"user_devices_token_hashed", ann + "INSERT INTO user_devices (token_hash, person, seen_at) VALUES ('secret', 'ann', now())"},
+		{"user_tokens_token_hashed", ann + token + "('secret', 'ann', 'x', 'viewer')"},
+		{"user_tokens_unique", ann + token + "(sha256('a'), 'ann', 'x', 'viewer'), (sha256('a'), 'ann', 'y', 'viewer')"},
+		{"user_tokens_named", ann + token + "(sha256('a'), 'ann', '', 'viewer')"},
+		{"user_tokens_role_known", ann + token + "(sha256('a'), 'ann', 'x', 'owner')"},
+		{"user_tokens_one_of_a_name", ann + token + "(sha256('a'), 'ann', 'x', 'viewer'), (sha256('b'), 'ann', 'x', 'viewer')"},
+		{"sign_in_failures_subject_hashed", "INSERT INTO sign_in_failures VALUES ('ann', 1, now(), now())"},
+		{"sign_in_failures_counted", "INSERT INTO sign_in_failures VALUES (sha256('ann'), 0, now(), now())"},
 		{"sale_events_key_unique", "INSERT INTO sale_events (sale_id, key, text) VALUES ($1, 'k', 'x'), ($1, 'k', 'y')"},
 	} {
 		t.Run(tt.rule, func(t *testing.T) {

@@ -63,6 +63,8 @@ func TestTheApplicationLacksTheRightTo(t *testing.T) {
 		{"change whose a delivery note is", "UPDATE delivery_notes SET sale_id = 1"},
 		{"change what a delivery note names", "UPDATE delivery_note_lines SET quantity = 9"},
 		{"change parcels", "UPDATE delivery_parcels SET number = '9'"},
+		{"delete users", "DELETE FROM users"},
+		{"forget tokens", "DELETE FROM user_tokens"},
 		{"forget who packed", "DELETE FROM delivery_note_steps"},
 		{"switch triggers off", "ALTER TABLE documents DISABLE TRIGGER ALL"},
 		{"drop a rule", "ALTER TABLE documents DROP CONSTRAINT documents_paid_within_total"},

@@ -55,7 +55,7 @@ is not set, a local stack that runs on this machine ("orderloom dev") is used.
 		newImportCommand(p), newSyncCommand(p), newPushCommand(p), newCatalogueCommand(p), newListingCommand(p),
 		newStockCommand(p), newRequestCommand(p), newMessageCommand(p),
 		newGapCommand(p), newScheduleCommand(p), newAuditCommand(p), newReconcileCommand(p),
-		newApplyCommand(p), newExportCommand(p), newSchemaCommand(p), newVersionCommand(p),
+		newUserCommand(p), newApplyCommand(p), newExportCommand(p), newSchemaCommand(p), newVersionCommand(p),
 	)
 	return asGroup(grouped(root, thingCommands(p)))
 }

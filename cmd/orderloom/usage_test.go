@@ -64,6 +64,10 @@ func TestWrongUsageIsOneLineThatSaysWhatToDo(t *testing.T) {
 		"an import of numbers in a time": {"import orders --channel a --number 1 --since 48h", "one or the other"},
 		"a key for the reader":           {"import orders --channel a --key k", "by hand"},
 		"an empty number":                {"import orders --channel a --number=", "not an empty text"},
+		"a user without a role":          {"user add anna", "--role what the person may do"},
+		"a user with another role":       {"user add anna --role admi", "did you mean admin?"},
+		"nothing to edit of a user":      {"user edit anna", "--role, --language or --password"},
+		"a token without a name":         {"user token add anna", "--name what the token is for"},
 		"an empty time":                  {"import orders --channel a --since=", "--since: want a time"},
 	} {
 		t.Run(name, func(t *testing.T) {

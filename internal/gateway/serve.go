@@ -2,18 +2,11 @@ package gateway
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"net"
 	"net/http"
-	"time"
 
-	"go.uber.org/zap"
-	"golang.org/x/sync/errgroup"
+	"github.com/orderloom/orderloom/internal/serving"
 )
-
-// drain is how long requests at hand may take once the gateway is told to stop.
-const drain = 20 * time.Second
 
 // Handler answers POST /hooks/{channel}; for shops that give their key GET
 // /join/{channel}/{state} and POST and GET /joined/{channel}; and GET /healthz, GET
@@ -49,35 +42,7 @@ func (g *Gateway) ready(w http.ResponseWriter, r *http.Request) {
 // Serve answers on a listener until ctx ends; then it takes nothing new, ends what is
 // at hand and stores it.
 func (g *Gateway) Serve(ctx context.Context, listener net.Listener) error {
-	server := &http.Server{
-		Handler: g.Handler(), ErrorLog: zap.NewStdLog(g.log),
-		ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: time.Minute, IdleTimeout: time.Minute,
-		MaxHeaderBytes: 64 << 10,
-	}
-	// What is at hand is stored after ctx has ended.
-	working, stop := context.WithCancel(context.WithoutCancel(ctx))
-	defer stop()
-	work, working := errgroup.WithContext(working)
-	work.Go(func() error { return g.Run(working) })
-	work.Go(func() error {
-		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-			return fmt.Errorf("serve: %w", err)
-		}
-		return nil
-	})
-	work.Go(func() error {
-		defer stop()
-		select {
-		case <-ctx.Done():
-		case <-working.Done():
-		}
-		g.ends.Store(true)
-		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
-		defer cancel()
-		if err := server.Shutdown(last); err != nil {
-			return fmt.Errorf("some requests didn't end within %s: %w", drain, err)
-		}
-		return nil
-	})
-	return work.Wait()
+	return serving.Server{
+		Handler: g.Handler(), Log: g.log, Beside: g.Run, Ending: func() { g.ends.Store(true) },
+	}.Serve(ctx, listener)
 }

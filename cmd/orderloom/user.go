@@ -1,0 +1,99 @@
+package main
+
+import (
+	"context"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/spf13/cobra"
+
+	"github.com/orderloom/orderloom/cmd/internal/output"
+	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/access"
+	"github.com/orderloom/orderloom/internal/locale"
+)
+
+func newUserCommand(p *program) *cobra.Command {
+	user := &cobra.Command{Use: "user", Short: "Look after who may sign in to the console"}
+	user.AddCommand(
+		newUserListCommand(p), newUserAddCommand(p), newUserEditCommand(p), newUserTokenCommand(p),
+		newUserSwitchCommand(p, "disable", "Keep a user out: their sessions end, their tokens rest", (*access.Desk).Disable),
+		newUserSwitchCommand(p, "enable", "Let a disabled user in again", (*access.Desk).Enable),
+	)
+	return asGroup(user)
+}
+
+// openAccess connects to what people sign in by.
+func (p *program) openAccess(ctx context.Context) (*access.Desk, *pgxpool.Pool, error) {
+	pool, err := p.openLedger(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	return access.New(pool), pool, nil
+}
+
+// theUser wants exactly one code.
+func theUser() cobra.PositionalArgs { return oneArg("the person by their code") }
+
+// completeUser suggests the codes of users.
+func (p *program) completeUser(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+	return p.suggest(cmd, func(ctx context.Context, q dbgen.DBTX) ([]string, error) {
+		users, err := dbgen.New().UserList(ctx, q)
+		codes := make([]string, len(users))
+		for i, u := range users {
+			codes[i] = u.Person + "\t" + u.Name
+		}
+		return codes, err
+	})
+}
+
+// roles are those that a user can have, as flags take them.
+func roles() []string {
+	var words []string
+	for _, role := range access.Roles() {
+		words = append(words, string(role))
+	}
+	return words
+}
+
+func roleFlag(cmd *cobra.Command, to *string, usage string) {
+	cmd.Flags().StringVar(to, "role", "", usage+": "+strings.Join(roles(), ", "))
+	_ = cmd.RegisterFlagCompletionFunc("role", cobra.FixedCompletions(roles(), cobra.ShellCompDirectiveNoFileComp))
+}
+
+func languageFlag(cmd *cobra.Command, to *string, usage string) {
+	cmd.Flags().StringVar(to, "language", "", usage+": "+strings.Join(locale.Codes(), ", "))
+	_ = cmd.RegisterFlagCompletionFunc("language", cobra.FixedCompletions(locale.Codes(), cobra.ShellCompDirectiveNoFileComp))
+}
+
+// userView is a user who was changed.
+type userView struct {
+	User string `json:"user"`
+	Done string `json:"done"` // added, edited, disabled, enabled
+}
+
+func (v userView) page(p *output.Page) { p.Line("User %s is %s.", v.User, v.Done) }
+
+func newUserSwitchCommand(p *program, name, short string, turn func(*access.Desk, context.Context, string, string) error) *cobra.Command {
+	var by string
+	cmd := &cobra.Command{
+		Use: name + " PERSON", Short: short, Example: "  orderloom user " + name + " anna",
+		Args: theUser(), ValidArgsFunction: firstOnly(p.completeUser),
+		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			if by, err = actor(by); err != nil {
+				return err
+			}
+			desk, pool, err := p.openAccess(cmd.Context())
+			if err != nil {
+				return err
+			}
+			defer pool.Close()
+			if err := turn(desk, cmd.Context(), args[0], by); err != nil {
+				return inItsOwnWords(err)
+			}
+			return p.show(userView{args[0], name + "d"})
+		},
+	}
+	actorFlag(cmd, &by)
+	return cmd
+}

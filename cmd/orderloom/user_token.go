@@ -1,0 +1,168 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/orderloom/orderloom/cmd/internal/output"
+	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/access"
+)
+
+func newUserTokenCommand(p *program) *cobra.Command {
+	token := &cobra.Command{Use: "token", Short: "Look after the tokens by which programs ask the console"}
+	token.AddCommand(newUserTokenListCommand(p), newUserTokenAddCommand(p), newUserTokenRevokeCommand(p))
+	return asGroup(token)
+}
+
+func newUserTokenAddCommand(p *program) *cobra.Command {
+	var name, role, by string
+	cmd := &cobra.Command{
+		Use:   "add PERSON --name NAME",
+		Short: "Make a token, and print it this once",
+		Long: `Makes a token by which a program asks the console in a user's name, in the header "Authorization: Bearer TOKEN".
+It may what its role may, and never more than its user. It is printed this once.`,
+		Example: `  orderloom user token add anna --name nightly-export
+  curl --header "Authorization: Bearer $TOKEN" https://console.example.com/sales.csv`,
+		Args:              theUser(),
+		ValidArgsFunction: firstOnly(p.completeUser),
+		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			if name == "" {
+				return usagef("say with --name what the token is for")
+			}
+			if by, err = actor(by); err != nil {
+				return err
+			}
+			return p.userTokenAdd(cmd.Context(), args[0], name, access.Role(cmp.Or(role, string(access.Viewer))), by)
+		},
+	}
+	cmd.Flags().StringVar(&name, "name", "", "what it is for")
+	roleFlag(cmd, &role, "what it may (default viewer)")
+	actorFlag(cmd, &by)
+	return cmd
+}
+
+// tokenView is a token that was made now.
+type tokenView struct {
+	User  string `json:"user"`
+	Name  string `json:"name"`
+	Role  string `json:"role"`
+	Token string `json:"token"`
+}
+
+func (p *program) userTokenAdd(ctx context.Context, person, name string, role access.Role, by string) error {
+	desk, pool, err := p.openAccess(ctx)
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	made, err := desk.AddToken(ctx, person, name, role, by)
+	if err != nil {
+		return inItsOwnWords(err)
+	}
+	return p.show(tokenView{person, name, string(role), made.Reveal()})
+}
+
+func (v tokenView) page(p *output.Page) {
+	p.Pairs([][2]string{{"user", v.User}, {"name", v.Name}, {"role", v.Role}, {"token", v.Token}})
+	p.Line("\nThe token is not shown again.")
+}
+
+func newUserTokenRevokeCommand(p *program) *cobra.Command {
+	var name, by string
+	cmd := &cobra.Command{
+		Use:               "revoke PERSON --name NAME",
+		Short:             "End a token",
+		Example:           `  orderloom user token revoke anna --name nightly-export`,
+		Args:              theUser(),
+		ValidArgsFunction: firstOnly(p.completeUser),
+		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			if name == "" {
+				return usagef("say with --name which token")
+			}
+			if by, err = actor(by); err != nil {
+				return err
+			}
+			desk, pool, err := p.openAccess(cmd.Context())
+			if err != nil {
+				return err
+			}
+			defer pool.Close()
+			if err := desk.RevokeToken(cmd.Context(), args[0], name, by); err != nil {
+				return inItsOwnWords(err)
+			}
+			return p.show(tokenRevokedView{args[0], name})
+		},
+	}
+	cmd.Flags().StringVar(&name, "name", "", "which token")
+	actorFlag(cmd, &by)
+	return cmd
+}
+
+// tokenRevokedView is a token that is good for nothing any more.
+type tokenRevokedView struct {
+	User string `json:"user"`
+	Name string `json:"name"`
+}
+
+func (v tokenRevokedView) page(p *output.Page) { p.Line("Token %s of %s is revoked.", v.Name, v.User) }
+
+func newUserTokenListCommand(p *program) *cobra.Command {
+	var s sift
+	var revoked bool
+	cmd := &cobra.Command{
+		Use:     "list",
+		Short:   "List tokens, whose they are and when they were used last",
+		Example: `  orderloom user token list --search anna`,
+		Args:    noArgs,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return p.userTokenList(cmd.Context(), s, revoked) },
+	}
+	cmd.Flags().BoolVar(&revoked, "revoked", false, "revoked ones, too")
+	s.flags(cmd, "tokens", tokenRows{}.list().Columns)
+	return cmd
+}
+
+// tokenRow is a token in a list, without the token.
+type tokenRow struct {
+	User       string     `json:"user"`
+	Name       string     `json:"name"`
+	Role       string     `json:"role"`
+	CreatedAt  time.Time  `json:"created_at"`
+	LastUsedAt *time.Time `json:"last_used_at"` // null: never
+	RevokedAt  *time.Time `json:"revoked_at"`
+}
+
+type tokenRows []tokenRow
+
+func (p *program) userTokenList(ctx context.Context, s sift, revoked bool) error {
+	pool, err := p.openLedger(ctx)
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	tokens, err := dbgen.New().TokenList(ctx, pool, revoked)
+	if err != nil {
+		return db.Wrap("list tokens", err)
+	}
+	list := make(tokenRows, len(tokens))
+	for i, t := range tokens {
+		list[i] = tokenRow{t.Person, t.Name, t.Role, t.CreatedAt.UTC(), utcOrNil(t.LastUsedAt), utcOrNil(t.RevokedAt)}
+	}
+	return siftAndShow(p, s, list)
+}
+
+func (list tokenRows) page(p *output.Page) {
+	p.List(list.list(), "There are no tokens: `orderloom user token add` makes one.")
+}
+
+func (list tokenRows) list() output.List {
+	rows := make([][]string, len(list))
+	for i, t := range list {
+		rows[i] = []string{t.User, t.Name, t.Role, moment(t.CreatedAt, time.UTC), momentOr(t.LastUsedAt, time.UTC), momentOr(t.RevokedAt, time.UTC)}
+	}
+	return output.List{Columns: output.Left("USER", "NAME", "ROLE", "MADE", "LAST USED", "REVOKED"), Rows: rows}
+}
