@@ -180,7 +180,9 @@ func TestMoneyBeforeAnyDocumentSettlesTheInvoiceWhenItIsIssued(t *testing.T) {
 	require.Equal(t, "awaiting_payment", b.walk(straight).State)
 	b.shop.ReplaceField(straight, "status", `"on-hold"`)
 	b.shop.TouchOrder(straight)
-	require.Equal(t, activities.Written{State: "awaiting_payment", Details: "Invoice **INV-000001**: 33.49 EUR are open."}, b.readAndWalk(straight))
+	require.Equal(t, activities.Written{State: "awaiting_payment", Details: "Invoice **INV-000001**: 33.49 EUR are open. " +
+		"It goes on once the shop says otherwise; to read now what changed there: `orderloom import orders --channel woo-riga` " +
+		"Money that came otherwise: `orderloom payment add --channel woo-riga 278 --amount 33.49`"}, b.readAndWalk(straight))
 	require.Equal(t, "posted 10.00", b.invoice(straight))
 	b.mustPay("two", straight, "33.49")
 	require.Equal(t, "awaiting_delivery", b.walk(straight).State)

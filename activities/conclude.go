@@ -55,8 +55,8 @@ func letIssue(ctx context.Context, tx pgx.Tx, sale sale) (Written, error) {
 func ended(sale sale, standing dbgen.SaleStandingRow) Written {
 	if owed := standing.Received.Sub(standing.Billed); owed.Sign() > 0 {
 		return Written{stateAwaitingPayment, fmt.Sprintf(
-			"The order is **%s**, and %s are owed to the buyer. Give them back, then: `orderloom payment add --channel %s %s --amount=-%s`",
-			sale.OrderStatus, total(owed, standing.Currency), sale.channel.Code, sale.Number, owed)}
+			"The order is **%s**, and %s are owed to the buyer. Give them back, then: %s",
+			sale.OrderStatus, total(owed, standing.Currency), sale.command("payment add", "--amount=-"+owed.String()))}
 	}
 	state := stateCancelled
 	if standing.HasMoved {
@@ -80,7 +80,9 @@ func sold(ctx context.Context, tx pgx.Tx, sale sale, plan posting.Plan, standing
 	}
 	open := standing.Billed.Sub(standing.Received)
 	if open.Sign() > 0 {
-		return Written{stateAwaitingPayment, fmt.Sprintf("Invoice **%s**: %s are open.", standing.Number, total(open, standing.Currency))}, nil
+		return Written{stateAwaitingPayment, fmt.Sprintf(
+			"Invoice **%s**: %s are open. %s Money that came otherwise: %s",
+			standing.Number, total(open, standing.Currency), sale.byTheShop(), sale.command("payment add", "--amount", open.String()))}, nil
 	}
 	out, err := goods.paid(ctx, tx, sale)
 	if err == nil && out.State == stateSettled && open.Sign() < 0 {
@@ -103,9 +105,12 @@ func unsold(ctx context.Context, tx pgx.Tx, sale sale, plan posting.Plan, standi
 	}
 	switch {
 	case plan.Document == posting.PrepaymentInvoice && open.Sign() <= 0:
-		return Written{stateAwaitingGoods, fmt.Sprintf("Paid in advance, but the order is **%s**: invoice and goods follow later.", sale.OrderStatus)}, nil
+		return Written{stateAwaitingGoods, fmt.Sprintf(
+			"Paid in advance, but the order is **%s**: invoice and goods follow later. %s", sale.OrderStatus, sale.byTheShop())}, nil
 	case plan.Document == posting.PrepaymentInvoice:
-		return Written{stateAwaitingPayment, fmt.Sprintf("Asked for in advance: %s are open.", total(open, sale.Currency))}, nil
+		return Written{stateAwaitingPayment, fmt.Sprintf(
+			"Asked for in advance: %s are open. %s Money that came otherwise: %s",
+			total(open, sale.Currency), sale.byTheShop(), sale.command("payment add", "--amount", open.String()))}, nil
 	case policy.Called(sale.OrderStatus) && empty:
 		return Written{State: stateSettled}, nil // nothing is sold
 	case policy.DocumentType == posting.OrderOnly:
@@ -132,5 +137,6 @@ func ordered(ctx context.Context, tx pgx.Tx, sale sale, plan posting.Plan, done 
 }
 
 func unfinished(sale sale) Written {
-	return Written{stateAwaitingPayment, fmt.Sprintf("The order is **%s**: the buyer has yet to pay or to finish it.", sale.OrderStatus)}
+	return Written{stateAwaitingPayment, fmt.Sprintf(
+		"The order is **%s**: the buyer has yet to pay or to finish it. %s", sale.OrderStatus, sale.byTheShop())}
 }

@@ -33,7 +33,9 @@ func (g saleGoods) stuck(ctx context.Context, tx pgx.Tx, sale sale, plan posting
 	case err != nil:
 		return Written{}, err
 	case len(missing) > 0:
-		return Written{stateAwaitingStock, "Not enough in stock: " + strings.Join(missing, ", ") + "."}, nil
+		return Written{stateAwaitingStock, fmt.Sprintf(
+			"Not enough in stock: %s. It goes on once enough comes in; what was asked for: `orderloom request list --channel %s`",
+			strings.Join(missing, ", "), sale.channel.Code)}, nil
 	case sale.leaving() == leaveByHand:
 		return leaveIt(sale), nil
 	default:
@@ -55,11 +57,12 @@ func (g saleGoods) paid(ctx context.Context, tx pgx.Tx, sale sale) (Written, err
 	case unsaid:
 		return Written{State: stateSettled}, bookUnnoted(ctx, tx, sale, g.document, waiting)
 	default:
-		return Written{stateAwaitingGoods, fmt.Sprintf("Paid, but the order is **%s**: its goods leave later.", sale.OrderStatus)}, nil
+		return Written{stateAwaitingGoods, fmt.Sprintf(
+			"Paid, but the order is **%s**: its goods leave later. %s", sale.OrderStatus, sale.byTheShop())}, nil
 	}
 }
 
 // leaveIt waits for a person to say that the goods leave.
 func leaveIt(sale sale) Written {
-	return Written{stateAwaitingGoods, fmt.Sprintf("Its goods leave by hand: `orderloom delivery create --channel %s %s`", sale.channel.Code, sale.Number)}
+	return Written{stateAwaitingGoods, "Its goods leave by hand: " + sale.command("delivery create")}
 }

@@ -2,6 +2,7 @@ package activities
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/orderloom/orderloom/internal/posting"
@@ -22,6 +23,31 @@ func details(issues []posting.Issue, totals []posting.Row) string {
 		fmt.Fprintf(&text, "| %s | %s | %s | %s |\n", row.Label, row.Ours, row.Shop, row.Difference)
 	}
 	return text.String()
+}
+
+// wayOn says in Markdown by which commands a held sale goes on.
+func (s sale) wayOn(issues []posting.Issue) string {
+	var text strings.Builder
+	if !slices.ContainsFunc(issues, func(i posting.Issue) bool { return !i.Acceptable }) {
+		fmt.Fprintf(&text, "\nAccept it as it is: %s\n", s.command("sale release", "--reason TEXT"))
+	}
+	if hasReason(issues, posting.ReasonEdited) {
+		fmt.Fprintf(&text, "\nIssue it anew: %s\n", s.command("sale reissue", "--reason TEXT"))
+	}
+	if !onlyRelease(issues) {
+		fmt.Fprintf(&text, "\nOnce it is mended: %s\n", s.command("sale retry"))
+	}
+	return text.String()
+}
+
+// command is a command of the program's to this sale, as the UI shows it.
+func (s sale) command(words string, flags ...string) string {
+	return "`" + strings.Join(append([]string{"orderloom", words, "--channel", s.channel.Code, s.Number}, flags...), " ") + "`"
+}
+
+// byTheShop says that a sale goes on with the next news of its order.
+func (s sale) byTheShop() string {
+	return fmt.Sprintf("It goes on once the shop says otherwise; to read now what changed there: `orderloom import orders --channel %s`", s.channel.Code)
 }
 
 func anyBeyond(totals []posting.Row) bool {

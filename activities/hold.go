@@ -16,7 +16,7 @@ import (
 // staff, and shown in the workflow.
 func hold(ctx context.Context, tx pgx.Tx, sale sale, step string, q question) (Verdict, error) {
 	issues := q.issues
-	verdict := Verdict{Held: true, Reasons: reasons(issues), Details: details(issues, q.totals)}
+	verdict := Verdict{Held: true, Reasons: reasons(issues), Details: details(issues, q.totals) + sale.wayOn(issues)}
 	if err := queries.HoldsClear(ctx, tx, sale.ID); err != nil {
 		return verdict, db.Wrap("replace what holds the sale", err)
 	}
@@ -76,6 +76,10 @@ func reasons(issues []posting.Issue) []string {
 		}
 	}
 	return out
+}
+
+func hasReason(issues []posting.Issue, reason posting.Reason) bool {
+	return slices.ContainsFunc(issues, func(i posting.Issue) bool { return i.Reason == reason })
 }
 
 // onlyRelease reports whether nothing is wrong: a person's word is all that the

@@ -19,6 +19,8 @@ const (
 	findingReconcile = "reconcile"
 	// reconcileBack is how far back orders are looked at where nobody says.
 	reconcileBack = 30 * 24 * time.Hour
+	// keepOver is how long a finding is known that is over, and a look that has ended.
+	keepOver = 400 * 24 * time.Hour
 )
 
 // ReconcileInput asks for a look over a channel: the orders placed in [Since, Until), and
@@ -55,7 +57,7 @@ type Reconciled struct {
 }
 
 // BeginReconcile begins a look over a channel, or goes on with the one of the same key.
-// What another one has left is at its end.
+// What another one has left is at its end, and what was over long ago is forgotten.
 func (s *Set) BeginReconcile(ctx context.Context, in ReconcileInput) (Reconciled, error) {
 	run, err := s.beginReconcile(ctx, in)
 	return Reconciled{Run: run}, toTemporal(err)
@@ -66,9 +68,18 @@ func (s *Set) beginReconcile(ctx context.Context, in ReconcileInput) (int64, err
 	if err != nil {
 		return 0, err
 	}
+	if err := queries.ReconcileForget(ctx, s.DB, ch.ID, s.Now().Add(-keepOver)); err != nil {
+		return 0, db.Wrap("forget old findings", err)
+	}
 	in.settle(s.Now())
 	row, err := queries.ReconcileBegin(ctx, s.DB, dbgen.ReconcileBeginParams{ChannelID: ch.ID, Key: in.Key, Since: in.Since, Until: in.Until})
 	return row.ID, db.Wrap("begin to reconcile "+ch.Code, err)
+}
+
+// Means reports whether this look is the one that is asked for, give or take a minute.
+func (in ReconcileInput) Means(look dbgen.ReconcileRunningRow) bool {
+	in.settle(look.BegunAt)
+	return in.Since.Sub(look.Since).Abs() < time.Minute && in.Until.Sub(look.Until).Abs() < time.Minute
 }
 
 // settle fills in the times that nobody said.

@@ -66,7 +66,7 @@ func TestNotEnoughStockWaitsUntilThereIs(t *testing.T) {
 	b.adjust("SKU-0006", "-499")
 	waits := b.readAndWalk(alsoBacs)
 	require.Equal(t, "awaiting_stock", waits.State)
-	require.Equal(t, "Not enough in stock: SKU-0006 (1 of 2).", waits.Details)
+	require.Equal(t, "Not enough in stock: SKU-0006 (1 of 2). It goes on once enough comes in; what was asked for: `orderloom request list --channel woo-riga`", waits.Details)
 	require.Equal(t, "paid", b.list("SELECT state FROM documents"))
 	require.Equal(t, 0, b.count("delivery_notes"))
 	require.Equal(t, "1", b.list("SELECT on_hand::text FROM stock_levels JOIN items i ON i.id = item_id WHERE sku = 'SKU-0006'"), "all of it or nothing")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -34,7 +35,22 @@ func (b *bundle) walk(id int64) activities.Written {
 	b.t.Helper()
 	written, err := b.pass(b.t.Context(), id)
 	require.NoError(b.t, err)
+	requireWayOn(b.t, written)
 	return written
+}
+
+// heldWayOn is a command by which a held sale goes on.
+var heldWayOn = regexp.MustCompile("orderloom sale (release|reissue|retry|issue) --channel ")
+
+// requireWayOn fails for a sale that waits and doesn't say by which command it goes on.
+// What holds one says so by itself.
+func requireWayOn(t *testing.T, written activities.Written) {
+	t.Helper()
+	switch written.State {
+	case "", "settled", "cancelled", "reversed", "held", "awaiting_release":
+	default:
+		require.Regexp(t, "`orderloom [a-z]+ [^`]+`", written.Details, written.State)
+	}
 }
 
 // readAndWalk is what happens after a change in the shop.
@@ -73,6 +89,9 @@ func book(ctx context.Context, set *activities.Set, ref commerce.OrderRef) (acti
 		return in, err
 	}
 	verdict, err := set.ValidateTotals(ctx, in.Walk)
+	if err == nil && verdict.Held && !heldWayOn.MatchString(verdict.Details) {
+		return in, fmt.Errorf("what holds the sale names no command: %s", verdict.Details)
+	}
 	if err != nil || verdict.Held || in.Plan.Refused && !in.Plan.Reverse {
 		return in, err
 	}

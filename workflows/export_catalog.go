@@ -3,6 +3,7 @@ package workflows
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"go.temporal.io/sdk/temporal"
@@ -59,8 +60,8 @@ func (r *catalogRun) tell(ctx workflow.Context, place activities.ExportPlace) er
 		if err != nil || stand.Wait == 0 {
 			return err
 		}
-		pause := workflow.NewTimerWithOptions(ctx, stand.Wait, workflow.TimerOptions{Summary: "Leave the import some time"})
-		if err := pause.Get(ctx, nil); err != nil {
+		workflow.SetCurrentDetails(ctx, fmt.Sprintf("The shop imports the file of export **%d**, in its own time. What became of it: `orderloom catalogue exports show %[1]d`", place.Export))
+		if err := wait(ctx, stand.Wait, "Leave the import some time"); err != nil {
 			return err
 		}
 	}

@@ -13,6 +13,7 @@ import (
 // FindVanished looks for what no list of changes tells of: orders in the shop's trash,
 // orders out of it again, and orders of open sales that were deleted for good.
 func FindVanished(ctx workflow.Context, channel string) error {
+	defer sayNothing(ctx)
 	if err := readTrash(ctx, channel); err != nil {
 		return err
 	}

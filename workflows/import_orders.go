@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"fmt"
 	"time"
 
 	"go.temporal.io/sdk/workflow"
@@ -31,6 +32,7 @@ func ImportOrders(ctx workflow.Context, channel string) (activities.Page, error)
 		news:    workflow.GetSignalChannel(ctx, SignalNews),
 		fresh:   workflow.GetInfo(ctx).ContinuedExecutionRunID == "", // else the run before was in the middle of it
 	}
+	defer sayNothing(ctx)
 	for {
 		if err := wait(ctx, debounce, "Gather news"); err != nil {
 			return r.sum, err
@@ -93,6 +95,8 @@ func (r *reader) letWork(ctx workflow.Context) error {
 	if ahead <= 0 {
 		return nil
 	}
+	workflow.SetCurrentDetails(ctx, fmt.Sprintf(
+		"**%d** orders wait for their workflows; reading goes on once %d or fewer do. How far they are: `orderloom sale list --channel %s`", r.sum.Unfinished, mostUnfinished, filedUnder(ctx)))
 	return wait(ctx, catchUp*time.Duration(1+ahead/pageSize), "Let the lifecycles catch up")
 }
 

@@ -12,6 +12,7 @@ import (
 // the answer is the sum of all.
 func ImportRange(ctx workflow.Context, in activities.RangeInput) (activities.Page, error) {
 	r := reader{sum: in.Before}
+	defer sayNothing(ctx)
 	for in.Page = max(in.Page, 1); ; in.Page++ {
 		page, err := shopStep(ctx, act.ImportRangePage, in.Pages(), "Read orders by hand")
 		if err != nil {

@@ -60,6 +60,12 @@ func SearchAttributes() []temporal.SearchAttributeKeyKeyword {
 	}
 }
 
+// FiledUnder are the search attributes that every workflow of a channel has; an order's has
+// more.
+func FiledUnder(channel, environment string) temporal.SearchAttributes {
+	return temporal.NewSearchAttributes(AttributeChannel.ValueSet(channel), AttributeEnvironment.ValueSet(environment))
+}
+
 // OrderWorkflowID makes an order's lifecycle unique: a second start joins the first.
 func OrderWorkflowID(ref commerce.OrderRef) string { return "order/" + ref.String() }
 

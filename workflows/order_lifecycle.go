@@ -94,6 +94,7 @@ func (l *orderLifecycle) walk(ctx workflow.Context) error {
 		return err
 	}
 	if imported.Ignored {
+		sayNothing(ctx)
 		return nil
 	}
 	verdict, err := l.book(ctx, imported.Walk)

@@ -14,6 +14,7 @@ import (
 // findings, each with its repair. It answers with what it came to; a very long look is
 // continued by further runs.
 func Reconcile(ctx workflow.Context, in activities.ReconcileInput) (activities.Reconciled, error) {
+	defer sayNothing(ctx)
 	in.Key = workflow.GetInfo(ctx).FirstRunID
 	begun, err := ownStep(ctx, act.BeginReconcile, in, "Begin the look")
 	if err != nil {

@@ -43,6 +43,7 @@ func ownStep[In, Out any](ctx workflow.Context, step func(context.Context, In) (
 	if err = workflow.ExecuteLocalActivity(local, step, in).Get(ctx, &out); err == nil || !mayHeal(err) {
 		return out, err
 	}
+	defer workflow.SetCurrentDetails(ctx, workflow.GetCurrentDetails(ctx)) // what it waits for apart from this
 	return ordinary(ctx, step, in, options(ownLimit, ownPause, summary))
 }
 
@@ -55,6 +56,7 @@ func shopStep[In, Out any](ctx workflow.Context, step func(context.Context, In) 
 }
 
 func ordinary[In, Out any](ctx workflow.Context, step func(context.Context, In) (Out, error), in In, o workflow.ActivityOptions) (out Out, err error) {
+	sayWhere(ctx, o)
 	err = workflow.ExecuteActivity(workflow.WithActivityOptions(ctx, o), step, in).Get(ctx, &out)
 	return out, err
 }

@@ -13,6 +13,7 @@ import (
 // far. A very long reading is continued by further runs.
 func SyncCatalog(ctx workflow.Context, in CatalogRun) (activities.CatalogPart, error) {
 	r := &catalogRun{channel: in.Channel, sum: in.Before, begun: in.Before != (activities.CatalogPart{}), news: workflow.GetSignalChannel(ctx, SignalNews)}
+	defer sayNothing(ctx)
 	if err := workflow.SetQueryHandler(ctx, QueryCatalog, func() (activities.CatalogPart, error) { return r.sum, nil }); err != nil {
 		return r.sum, err
 	}

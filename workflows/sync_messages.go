@@ -24,6 +24,7 @@ func SyncMessages(ctx workflow.Context, in MessagesRun) (activities.MessagesPart
 		channel: in.Channel, sum: in.Before, wanted: in.More,
 		news: workflow.GetSignalChannel(ctx, SignalNews), all: workflow.GetSignalChannel(ctx, SignalFull),
 	}
+	defer sayNothing(ctx)
 	for {
 		p.hear()
 		tasks, err := ownStep(ctx, act.PlanMessages, p.channel, "Look what there is to do")

@@ -18,6 +18,7 @@ const listLimit = 30 * time.Minute
 // stops no other, and then holds the channel's mappings against them. It answers with
 // what each list brought, or why it could not be pulled.
 func SyncReference(ctx workflow.Context, in activities.ListsInput) ([]activities.ListChanges, error) {
+	defer sayNothing(ctx)
 	changes := make([]activities.ListChanges, len(in.Lists))
 	failures := make([]error, len(in.Lists))
 	pulled := workflow.NewWaitGroup(ctx)

@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"errors"
+	"fmt"
 	"time"
 
 	"go.temporal.io/sdk/temporal"
@@ -19,6 +20,7 @@ func SyncStock(ctx workflow.Context, in activities.PushInput) (activities.Pushed
 		channel: in.Channel, full: in.Full, sum: in.Before,
 		news: workflow.GetSignalChannel(ctx, SignalNews), all: workflow.GetSignalChannel(ctx, SignalFull),
 	}
+	defer p.sayWhatWaits(ctx)
 	err := workflow.SetQueryHandler(ctx, QueryStock, func() (activities.Pushed, error) { return p.sum, nil })
 	for err == nil {
 		p.hear()
@@ -138,7 +140,7 @@ func (p *pusher) rest(ctx workflow.Context, one activities.Told) error {
 	case len(one.Again) > 0:
 		pause := min(time.Second<<min(p.broke, 10), shopPause)
 		p.broke++
-		return workflow.NewTimerWithOptions(ctx, pause, workflow.TimerOptions{Summary: "Let the shop recover"}).Get(ctx, nil)
+		return wait(ctx, pause, "Let the shop recover")
 	}
 	return nil
 }
@@ -146,6 +148,14 @@ func (p *pusher) rest(ctx workflow.Context, one activities.Told) error {
 // longRest reports whether a shop has been breaking for so long that the history is full.
 func (p *pusher) longRest(ctx workflow.Context) bool {
 	return p.broke > 0 && workflow.GetInfo(ctx).GetContinueAsNewSuggested()
+}
+
+// sayWhatWaits says which push waits for a person, and how it is sent.
+func (p *pusher) sayWhatWaits(ctx workflow.Context) {
+	sayNothing(ctx)
+	if p.sum.Waiting != 0 {
+		workflow.SetCurrentDetails(ctx, fmt.Sprintf("Push **%d** waits for a person: `orderloom push show %[1]d` shows it, `orderloom sync stock --channel %s --confirm %[1]d` sends it.", p.sum.Waiting, p.channel))
+	}
 }
 
 // report keeps why a shop takes no push, where a person has to mend it.

@@ -10,6 +10,7 @@ import (
 // told is what polling found, and puts right what the shop has of them, until nobody
 // asks for it again. It answers with what the last look came to.
 func WatchWebhooks(ctx workflow.Context, channel string) (activities.Watched, error) {
+	defer sayNothing(ctx)
 	news := workflow.GetSignalChannel(ctx, SignalNews)
 	for {
 		hear(news)

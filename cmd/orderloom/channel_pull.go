@@ -7,11 +7,9 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	enums "go.temporal.io/api/enums/v1"
-	"go.temporal.io/sdk/client"
-	"go.temporal.io/sdk/temporal"
 
 	"github.com/orderloom/orderloom/activities"
+	"github.com/orderloom/orderloom/internal/relay"
 	"github.com/orderloom/orderloom/workflows"
 )
 
@@ -81,11 +79,10 @@ func (p *program) channelPull(ctx context.Context, code string, names []string) 
 	case row.SealedKey == nil:
 		return refusedf("channel %s has no key of its shop: `orderloom channel join %s` asks for one, `orderloom channel key %s` stores one", code, code, code)
 	}
-	id := workflows.ListsWorkflowID(code)
-	if len(names) > 0 {
-		id = workflows.ListsWorkflowID(code, lists...)
+	if len(names) == 0 {
+		lists = nil // all: joins whoever pulls all
 	}
-	pulled, err := p.pullLists(ctx, s, id, activities.ListsInput{Channel: code, Lists: lists})
+	pulled, err := p.pullLists(ctx, s, startedFor(row.Channel), lists)
 	if err != nil {
 		return err
 	}
@@ -96,16 +93,8 @@ func (p *program) channelPull(ctx context.Context, code string, names []string) 
 }
 
 // pullLists waits until the lists are pulled, or tells why it wasn't.
-func (p *program) pullLists(ctx context.Context, s *services, id string, in activities.ListsInput) ([]activities.ListChanges, error) {
-	run, err := s.temporal.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
-		ID:                       id,
-		TaskQueue:                workflows.QueueSync,
-		WorkflowIDConflictPolicy: enums.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
-		WorkflowIDReusePolicy:    enums.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
-		Priority:                 workflows.ByHand(in.Channel),
-		StaticSummary:            "Lists of " + in.Channel + " by hand",
-		TypedSearchAttributes:    temporal.NewSearchAttributes(workflows.AttributeChannel.ValueSet(in.Channel)),
-	}, workflows.SyncReference, in)
+func (p *program) pullLists(ctx context.Context, s *services, of relay.Channel, lists []string) ([]activities.ListChanges, error) {
+	run, err := relay.StartLists(ctx, s.temporal, of, lists...)
 	if err != nil {
 		return nil, fmt.Errorf("start the pull: %w", err)
 	}

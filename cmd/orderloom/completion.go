@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -58,6 +60,29 @@ func (p *program) completeArchived(cmd *cobra.Command, _ []string, _ string) ([]
 func (p *program) channelFlag(cmd *cobra.Command, to *string, usage string) {
 	cmd.Flags().StringVar(to, "channel", "", usage)
 	_ = cmd.RegisterFlagCompletionFunc("channel", p.completeChannel)
+}
+
+// zoneTable lists the time zones that people live in, on most systems.
+const zoneTable = "/usr/share/zoneinfo/zone.tab"
+
+// completeZone suggests the time zones that the system knows.
+func completeZone(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	table, err := os.ReadFile(zoneTable)
+	if err != nil {
+		return []string{"UTC"}, cobra.ShellCompDirectiveNoFileComp
+	}
+	return append(zonesOf(string(table)), "UTC"), cobra.ShellCompDirectiveNoFileComp
+}
+
+// zonesOf are the zones of a table whose lines have them in the third column.
+func zonesOf(table string) (zones []string) {
+	for line := range strings.Lines(table) {
+		if columns := strings.Split(strings.TrimSuffix(line, "\n"), "\t"); len(columns) > 2 && !strings.HasPrefix(line, "#") {
+			zones = append(zones, columns[2])
+		}
+	}
+	slices.Sort(zones)
+	return zones
 }
 
 // completeWarehouse suggests the codes of warehouses.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -13,10 +12,12 @@ import (
 
 // importOptions are the flags of import orders.
 type importOptions struct {
-	channel, since, until string
-	numbers               []string
-	dryRun, wait          bool
-	key                   string
+	window
+
+	channel      string
+	numbers      []string
+	dryRun, wait bool
+	key          string
 }
 
 func newImportCommand(p *program) *cobra.Command {
@@ -46,19 +47,15 @@ a duration back from now: 48h. --until is the first moment that is left out.
   orderloom import orders --channel woo-riga --number 1001 --number 1002`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			// An empty time is a script's mistake; taken for none it would import something else.
-			for _, name := range []string{"since", "until"} {
-				if flag := cmd.Flags().Lookup(name); flag.Changed && flag.Value.String() == "" {
-					return usagef("--%s: want a time, not an empty text", name)
-				}
+			if err := o.window.check(cmd); err != nil {
+				return err
 			}
 			return p.importOrders(cmd.Context(), o)
 		},
 	}
 	p.channelFlag(cmd, &o.channel, "which channel (required)")
+	o.window.flags(cmd, "", "")
 	flags := cmd.Flags()
-	flags.StringVar(&o.since, "since", "", "orders placed from then on")
-	flags.StringVar(&o.until, "until", "", "orders placed before")
 	flags.StringArrayVar(&o.numbers, "number", nil, "the order of this number; may be repeated")
 	flags.BoolVar(&o.dryRun, "dry-run", false, "only say what would happen")
 	flags.BoolVar(&o.wait, "wait", false, "wait until the reader is done")
@@ -67,13 +64,13 @@ a duration back from now: 48h. --until is the first moment that is left out.
 }
 
 // byHand reports whether particular orders are asked for.
-func (o importOptions) byHand() bool { return o.since != "" || o.until != "" || len(o.numbers) > 0 }
+func (o importOptions) byHand() bool { return o.given() || len(o.numbers) > 0 }
 
 func (o importOptions) check() error {
 	switch {
 	case o.channel == "":
 		return usagef("say with --channel which channel's orders: `orderloom channel list` shows them")
-	case len(o.numbers) > 0 && (o.since != "" || o.until != ""):
+	case len(o.numbers) > 0 && o.given():
 		return usagef("--number names orders, --since and --until a time: give one or the other")
 	case o.key != "" && (o.dryRun || !o.byHand()):
 		return usagef("--key belongs to an import by hand: give --since, --until or --number")
@@ -124,19 +121,6 @@ func (p *program) importOrders(ctx context.Context, o importOptions) error {
 // input is what the import is asked to read.
 func (o importOptions) input(channel dbgen.Channel, now time.Time) (in activities.RangeInput, err error) {
 	in = activities.RangeInput{Channel: channel.Code, Numbers: o.numbers, Page: 1}
-	zone := zoneOf(channel.Zone)
-	if o.since != "" {
-		if in.Since, err = parseMoment(o.since, now, zone); err != nil {
-			return in, fmt.Errorf("--since: %w", err)
-		}
-	}
-	if o.until != "" {
-		if in.Until, err = parseMoment(o.until, now, zone); err != nil {
-			return in, fmt.Errorf("--until: %w", err)
-		}
-	}
-	if !in.Until.IsZero() && !in.Since.Before(in.Until) {
-		return in, usagef("--since has to be before --until: this is %s to %s", in.Since.Format(time.RFC3339), in.Until.Format(time.RFC3339))
-	}
-	return in, nil
+	in.Since, in.Until, err = o.read(now, zoneOf(channel.Zone))
+	return in, err
 }

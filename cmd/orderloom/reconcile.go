@@ -9,14 +9,16 @@ import (
 
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/cmd/internal/output"
-	"github.com/orderloom/orderloom/internal/relay"
+	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/workflows"
 )
 
 // reconcileOptions are the flags of reconcile.
 type reconcileOptions struct {
-	channel, since, until string
-	dryRun, wait          bool
+	window
+
+	channel      string
+	dryRun, wait bool
 }
 
 func newReconcileCommand(p *program) *cobra.Command {
@@ -29,22 +31,25 @@ func newReconcileCommand(p *program) *cobra.Command {
 finding with its repair; what is in flight is none. A finding is over once a look sees both agree. It is done daily
 as well, by the schedule reconcile.
 
-Nothing is changed, here or in the shop: ` + "`orderloom reconcile repair`" + ` does that, finding by finding. --dry-run keeps no
+One look over a channel is made at a time: who asks for the same joins it, and who asks for another time is told to
+wait. Nothing is changed, here or in the shop: ` + "`orderloom reconcile repair`" + ` does that, finding by finding. --dry-run keeps no
 findings either, and shows what they would be.`,
 		Example: `  orderloom reconcile --channel woo-riga --wait
   orderloom reconcile --channel woo-riga --since 2026-11-01 --until 2026-12-01 --dry-run
   orderloom reconcile list`,
 	})
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		if err := o.window.check(cmd); err != nil {
+			return err
+		}
 		if o.channel == "" {
 			return usagef("say with --channel which channel's shop: `orderloom channel list` shows them")
 		}
 		return p.reconcile(cmd.Context(), o)
 	}
 	p.channelFlag(cmd, &o.channel, "which channel (required)")
+	o.window.flags(cmd, " (default 30 days back)", " (default now)")
 	flags := cmd.Flags()
-	flags.StringVar(&o.since, "since", "", "orders placed from then on (default 30 days back)")
-	flags.StringVar(&o.until, "until", "", "orders placed before (default now)")
 	flags.BoolVar(&o.dryRun, "dry-run", false, "only show what would be found")
 	flags.BoolVar(&o.wait, "wait", false, "wait until it is done")
 	cmd.AddCommand(newReconcileListCommand(p), newReconcileShowCommand(p), newReconcileRepairCommand(p), newReconcileIgnoreCommand(p))
@@ -65,18 +70,17 @@ func (p *program) reconcile(ctx context.Context, o reconcileOptions) error {
 	if err != nil {
 		return err
 	}
-	window, err := importOptions{since: o.since, until: o.until}.input(row.Channel, time.Now())
-	if err != nil {
-		return err
-	}
-	in := activities.ReconcileInput{Channel: o.channel, Since: window.Since, Until: window.Until}
+	in := activities.ReconcileInput{Channel: o.channel}
+	in.Since, in.Until, err = o.read(time.Now(), zoneOf(row.Channel.Zone))
 	switch {
+	case err != nil:
+		return err
 	case !row.Channel.Enabled || !row.Channel.OrdersIn:
 		return refusedf("the orders of channel %s are not imported: switch it on, and its orders_in", o.channel)
 	case o.dryRun:
 		return p.reconcileDry(ctx, s, in)
 	default:
-		return p.reconcileNow(ctx, s, in, o.wait)
+		return p.reconcileNow(ctx, s, row.Channel, in, o.wait)
 	}
 }
 
@@ -121,10 +125,10 @@ type reconciledView struct {
 	Workflow workflowView `json:"workflow"`
 }
 
-func (p *program) reconcileNow(ctx context.Context, s *services, in activities.ReconcileInput, wait bool) error {
-	run, err := relay.StartReconcile(ctx, s.temporal, in)
+func (p *program) reconcileNow(ctx context.Context, s *services, channel dbgen.Channel, in activities.ReconcileInput, wait bool) error {
+	run, err := startLook(ctx, s, channel, in)
 	if err != nil {
-		return fmt.Errorf("start the look: %w", err)
+		return err
 	}
 	view := reconciledView{Channel: in.Channel, Workflow: workflowView{ID: run.GetID(), RunID: run.GetRunID(), UI: p.workflowURL(run.GetID(), run.GetRunID())}}
 	p.warnIdle(ctx, s.temporal, workflows.QueueSync)

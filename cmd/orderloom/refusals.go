@@ -18,7 +18,9 @@ func inItsOwnWords(err error) error {
 		return usagef("%s", f.Message)
 	case fault.NotFound:
 		return notFoundf("%s", f.Message)
-	case fault.Conflict, fault.Unmapped:
+	case fault.Unmapped: // what is amiss is told of the place that is to be mended
+		return refusedf("%s: %s", f.Op, f.Message)
+	case fault.Conflict:
 		return refusedf("%s", f.Message)
 	default:
 		return err

@@ -51,12 +51,16 @@ func (s catalogStep) exported() string {
 	}
 }
 
-// progressOf is a line such as: products: 300 of 1200 (25 %), 120 new, 3 changed.
+// progressOf is a line such as: products: 300 of 1200 (25 %) seen, 120 new, 3 changed.
 func progressOf(sum, part activities.CatalogPart) string {
 	seen := fmt.Sprintf("%d", sum.Seen)
 	if part.Phase == activities.CatalogProducts && sum.Total > 0 {
 		done := min(sum.Seen+sum.Unreadable, sum.Total)
 		seen = fmt.Sprintf("%d of %d (%d %%)", done, sum.Total, 100*done/sum.Total)
 	}
-	return fmt.Sprintf("%s: %s, %d new, %d changed, %d problems", part.Phase, seen, sum.New, sum.Changed, sum.Opened)
+	phase := string(part.Phase)
+	if part.Phase == activities.CatalogGone {
+		phase = "looked for what is gone"
+	}
+	return fmt.Sprintf("%s: %s seen, %d new, %d changed, %d gone, %d problems", phase, seen, sum.New, sum.Changed, sum.Gone, sum.Opened)
 }

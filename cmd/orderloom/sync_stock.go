@@ -87,7 +87,7 @@ func (p *program) syncStock(ctx context.Context, o syncStockOptions) error {
 			return err
 		}
 	}
-	view, err := p.push(ctx, s, o)
+	view, err := p.push(ctx, s, row.Channel, o)
 	if err != nil {
 		return err
 	}

@@ -12,11 +12,11 @@ import (
 )
 
 // push makes a push, or joins the one that runs, and waits.
-func (p *program) push(ctx context.Context, s *services, o syncStockOptions) (pushedView, error) {
+func (p *program) push(ctx context.Context, s *services, channel dbgen.Channel, o syncStockOptions) (pushedView, error) {
 	if err := activities.GatherPushNews(ctx, s.db); err != nil { // rather than wait until a worker does
 		return pushedView{}, err
 	}
-	run, err := relay.StartPush(ctx, s.temporal, o.channel, "Stock of "+o.channel+" by hand", o.full)
+	run, err := relay.StartPush(ctx, s.temporal, startedFor(channel), o.full)
 	if err != nil {
 		return pushedView{}, fmt.Errorf("start the push: %w", err)
 	}

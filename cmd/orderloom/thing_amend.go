@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -81,6 +82,12 @@ func (a *amending) given(cmd *cobra.Command) error {
 func (p *program) completeSetting(s blueprint.Setting) cobra.CompletionFunc {
 	if s.Truth {
 		return cobra.FixedCompletions([]string{"true", "false"}, cobra.ShellCompDirectiveNoFileComp)
+	}
+	switch s.Path {
+	case "platform":
+		return cobra.FixedCompletions(slices.Sorted(maps.Keys(platforms())), cobra.ShellCompDirectiveNoFileComp)
+	case "zone":
+		return completeZone
 	}
 	if k, ok := blueprint.KindNamed(flagOf(s.Path)); ok {
 		return p.completeThing(k)

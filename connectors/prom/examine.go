@@ -49,7 +49,8 @@ func (c *Client) Examine(ctx context.Context, writes bool) []connectors.Check {
 	one := url.Values{"limit": {"1"}}
 	answer, err := c.get(ctx, "examine", ordersPath, one, &struct{}{})
 	checks := []connectors.Check{
-		examining.Reached(answer, err), examining.Certificate(c.http.Base.Scheme, answer, err, began), apiAt(answer, err), readable(err),
+		examining.Reached(answer, err), examining.Certificate(c.http.Base.Scheme, answer, err, began), apiAt(answer, err),
+		examining.Readable("token: orders", "make a token in the company's cabinet (Settings, API tokens) that may read and write orders", err),
 	}
 	if err != nil {
 		checks = append(checks, examining.Skipped("clock"), examining.Skipped("change feed"))
@@ -80,19 +81,6 @@ func apiAt(answer httpapi.Answer, err error) connectors.Check {
 		return examining.Good(name, "it is at "+apiPath)
 	default:
 		return examining.Failed(name, err.Error(), "give the marketplace's address, https://my.prom.ua, and not the company's own site")
-	}
-}
-
-// readable is whether the token lets us read orders.
-func readable(err error) connectors.Check {
-	const name = "token: orders"
-	switch {
-	case err == nil:
-		return examining.Good(name, "orders can be read")
-	case fault.Is(err, fault.Unauthorized):
-		return examining.Failed(name, err.Error(), "make a token in the company's cabinet (Settings, API tokens) that may read and write orders")
-	default:
-		return examining.Skipped(name)
 	}
 }
 

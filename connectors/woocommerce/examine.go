@@ -18,6 +18,9 @@ import (
 
 var _ connectors.Examiner = (*Client)(nil)
 
+// giveKey is what to do about a key that isn't let in.
+const giveKey = "give a key of a shop manager with the permission Read/Write"
+
 // refusedClock is how far a clock may be off before a shop refuses what is signed over
 // plain http.
 const refusedClock = 15 * time.Minute
@@ -31,7 +34,7 @@ func (c *Client) Examine(ctx context.Context, writes bool) []connectors.Check {
 		Op: opOf("examine"), Path: "orders", Query: url.Values{"per_page": {"1"}, "_fields": {"id"}}, Out: &[]struct{}{},
 	})
 	checks := []connectors.Check{
-		examining.Reached(answer, err), examining.Certificate(c.http.Base.Scheme, answer, err, began), api(answer, err), readable(err),
+		examining.Reached(answer, err), examining.Certificate(c.http.Base.Scheme, answer, err, began), api(answer, err), examining.Readable("key reads", giveKey, err),
 	}
 	if err != nil {
 		return append(checks, examining.Skipped("clock"), examining.Skipped("WooCommerce"), examining.Skipped("key writes"))
@@ -56,19 +59,6 @@ func api(answer httpapi.Answer, err error) connectors.Check {
 		return examining.Skipped(name)
 	default:
 		return examining.Failed(name, err.Error(), "see what answers at the shop's address")
-	}
-}
-
-// readable is whether the key lets us read.
-func readable(err error) connectors.Check {
-	const name = "key reads"
-	switch {
-	case err == nil:
-		return examining.Good(name, "orders can be read")
-	case fault.Is(err, fault.Unauthorized):
-		return examining.Failed(name, err.Error(), "give a key of a shop manager with the permission Read/Write")
-	default:
-		return examining.Skipped(name)
 	}
 }
 
@@ -127,7 +117,7 @@ func (c *Client) writable(ctx context.Context, writes bool) connectors.Check {
 	case err == nil:
 		return examining.Good(name, "orders can be written")
 	case fault.Is(err, fault.Unauthorized):
-		return examining.Failed(name, err.Error(), "give a key of a shop manager with the permission Read/Write")
+		return examining.Failed(name, err.Error(), giveKey)
 	default:
 		return examining.Warning(name, err.Error(), "try again")
 	}

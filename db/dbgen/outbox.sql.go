@@ -75,19 +75,21 @@ WITH RECURSIVE lines AS (
     WHERE id IN (SELECT id FROM waiting ORDER BY patient, turn, id LIMIT $2) AND claimed_till < now()
     FOR UPDATE SKIP LOCKED
 )
-UPDATE outbox SET claimed_till = now() + make_interval(secs => $1::int), attempts = attempts + 1
+UPDATE outbox o SET claimed_till = now() + make_interval(secs => $1::int), attempts = attempts + 1
 WHERE id IN (SELECT id FROM ours)
-RETURNING id, topic, channel, subject, payload, version, attempts
+RETURNING id, topic, channel, subject, payload, version, attempts,
+    coalesce((SELECT c.environment FROM channels c WHERE c.code = o.channel), '')::text AS environment
 `
 
 type OutboxClaimRow struct {
-	ID       int64
-	Topic    string
-	Channel  string
-	Subject  string
-	Payload  json.RawMessage
-	Version  int64
-	Attempts int32
+	ID          int64
+	Topic       string
+	Channel     string
+	Subject     string
+	Payload     json.RawMessage
+	Version     int64
+	Attempts    int32
+	Environment string
 }
 
 // Takes requests for a while; whoever dies with them loses them to the next claim. Each
@@ -110,6 +112,7 @@ func (q *Queries) OutboxClaim(ctx context.Context, db DBTX, leaseSeconds int32, 
 			&i.Payload,
 			&i.Version,
 			&i.Attempts,
+			&i.Environment,
 		); err != nil {
 			return nil, err
 		}

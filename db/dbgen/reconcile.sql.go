@@ -320,6 +320,19 @@ func (q *Queries) ReconcileFindingLock(ctx context.Context, db DBTX, id int64) (
 	return i, err
 }
 
+const reconcileForget = `-- name: ReconcileForget :exec
+WITH looks AS (
+    DELETE FROM reconciliations r WHERE r.channel_id = $1 AND r.ended_at < $2::timestamptz
+)
+DELETE FROM reconcile_findings f WHERE f.channel_id = $1 AND f.state = 'closed' AND f.closed_at < $2::timestamptz
+`
+
+// Drops a channel's findings that were over before then, and its looks that had ended.
+func (q *Queries) ReconcileForget(ctx context.Context, db DBTX, channelID int64, before time.Time) error {
+	_, err := db.Exec(ctx, reconcileForget, channelID, before)
+	return err
+}
+
 const reconcileFrontier = `-- name: ReconcileFrontier :one
 SELECT coalesce(max(updated_at + make_interval(secs => clock_ms / 1000.0)) FILTER (WHERE feed IN ('orders', 'order ids')) - interval '3 minutes', 'epoch')::timestamptz AS orders,
        coalesce(max(updated_at + make_interval(secs => clock_ms / 1000.0)) FILTER (WHERE feed = 'catalogue') - interval '3 minutes', 'epoch')::timestamptz AS listings
@@ -622,6 +635,24 @@ UPDATE reconcile_findings SET read_due = false WHERE id = ANY ($1::bigint[])
 func (q *Queries) ReconcileRead(ctx context.Context, db DBTX, ids []int64) error {
 	_, err := db.Exec(ctx, reconcileRead, ids)
 	return err
+}
+
+const reconcileRunning = `-- name: ReconcileRunning :one
+SELECT since, until, begun_at FROM reconciliations WHERE channel_id = $1 AND state = 'running'
+`
+
+type ReconcileRunningRow struct {
+	Since   time.Time
+	Until   time.Time
+	BegunAt time.Time
+}
+
+// The look over a channel that is under way.
+func (q *Queries) ReconcileRunning(ctx context.Context, db DBTX, channelID int64) (ReconcileRunningRow, error) {
+	row := db.QueryRow(ctx, reconcileRunning, channelID)
+	var i ReconcileRunningRow
+	err := row.Scan(&i.Since, &i.Until, &i.BegunAt)
+	return i, err
 }
 
 const reconcileSave = `-- name: ReconcileSave :one

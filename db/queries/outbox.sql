@@ -30,9 +30,10 @@ WITH RECURSIVE lines AS (
     WHERE id IN (SELECT id FROM waiting ORDER BY patient, turn, id LIMIT @most) AND claimed_till < now()
     FOR UPDATE SKIP LOCKED
 )
-UPDATE outbox SET claimed_till = now() + make_interval(secs => @lease_seconds::int), attempts = attempts + 1
+UPDATE outbox o SET claimed_till = now() + make_interval(secs => @lease_seconds::int), attempts = attempts + 1
 WHERE id IN (SELECT id FROM ours)
-RETURNING id, topic, channel, subject, payload, version, attempts;
+RETURNING id, topic, channel, subject, payload, version, attempts,
+    coalesce((SELECT c.environment FROM channels c WHERE c.code = o.channel), '')::text AS environment;
 
 -- name: OutboxDone :batchexec
 -- Forgets a request that was handed on, unless it was made again meanwhile.

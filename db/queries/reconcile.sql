@@ -12,6 +12,17 @@ INSERT INTO reconciliations AS r (channel_id, key, since, until) VALUES (@channe
 ON CONFLICT (key) DO UPDATE SET key = excluded.key
 RETURNING r.*;
 
+-- name: ReconcileRunning :one
+-- The look over a channel that is under way.
+SELECT since, until, begun_at FROM reconciliations WHERE channel_id = @channel_id AND state = 'running';
+
+-- name: ReconcileForget :exec
+-- Drops a channel's findings that were over before then, and its looks that had ended.
+WITH looks AS (
+    DELETE FROM reconciliations r WHERE r.channel_id = @channel_id AND r.ended_at < @before::timestamptz
+)
+DELETE FROM reconcile_findings f WHERE f.channel_id = @channel_id AND f.state = 'closed' AND f.closed_at < @before::timestamptz;
+
 -- name: ReconcileGet :one
 SELECT sqlc.embed(r), c.code AS channel FROM reconciliations r JOIN channels c ON c.id = r.channel_id WHERE r.id = @id;
 

@@ -78,6 +78,18 @@ func Clock(answer httpapi.Answer, began time.Time, refused time.Duration) connec
 	return check
 }
 
+// Readable is whether a key lets us read orders; remedy is how one is made that does.
+func Readable(name, remedy string, err error) connectors.Check {
+	switch {
+	case err == nil:
+		return Good(name, "orders can be read")
+	case fault.Is(err, fault.Unauthorized):
+		return Failed(name, err.Error(), remedy)
+	default:
+		return Skipped(name)
+	}
+}
+
 // Good is a thing that is as it should be.
 func Good(name, detail string) connectors.Check {
 	return connectors.Check{Name: name, State: connectors.CheckGood, Detail: detail}

@@ -20,30 +20,33 @@ import (
 )
 
 // hand hands one request on.
-func (r *Relay) hand(ctx context.Context, request dbgen.OutboxClaimRow) error {
+func (r *Relay) hand(ctx context.Context, request dbgen.OutboxClaimRow) (err error) {
+	of := Channel{request.Channel, request.Environment}
 	switch request.Topic {
 	case activities.TopicOrder:
 		return r.wakeOrder(ctx, request)
 	case activities.TopicReader:
-		return r.wakeReader(ctx, request)
+		return r.wakeReader(ctx, of)
 	case schedules.Topic:
 		return r.EnsureSchedules(ctx, request.Channel)
 	case activities.TopicWebhooks:
-		return r.wakeWebhooks(ctx, request)
+		return r.wakeWebhooks(ctx, of)
 	case activities.TopicStock:
-		return r.pushStock(ctx, request)
+		_, err = StartPush(ctx, r.Temporal, of, request.Subject == activities.PushFull)
 	case activities.TopicMessages:
-		return r.syncMessages(ctx, request)
+		return r.syncMessages(ctx, of, request.Subject)
 	case activities.TopicLists:
-		return r.pullLists(ctx, request)
+		_, err = StartLists(ctx, r.Temporal, of)
 	case activities.TopicCatalog:
-		return r.syncCatalog(ctx, request)
+		return r.syncCatalog(ctx, of)
 	case activities.TopicReconcile:
-		_, err := StartReconcile(ctx, r.Temporal, activities.ReconcileInput{Channel: request.Channel})
-		return err
+		if _, err = StartReconcile(ctx, r.Temporal, of, activities.ReconcileInput{Channel: request.Channel}); alreadyRunning(err) {
+			return nil // the one that is under way stands for it
+		}
 	default:
 		return fmt.Errorf("no relay for the topic %q", request.Topic)
 	}
+	return err
 }
 
 // wakeOrder starts the order's lifecycle, or tells the running one that there is
@@ -81,94 +84,42 @@ func (r *Relay) wakeOrder(ctx context.Context, request dbgen.OutboxClaimRow) err
 }
 
 // wakeReader makes sure that the channel's reader looks once more from now on.
-func (r *Relay) wakeReader(ctx context.Context, request dbgen.OutboxClaimRow) error {
-	return r.wake(ctx, request.Channel, workflows.ReaderWorkflowID(request.Channel), "Reader of "+request.Channel, workflows.ImportOrders)
+func (r *Relay) wakeReader(ctx context.Context, of Channel) error {
+	options := of.one(workflows.ReaderWorkflowID(of.Code), "Reader of ")
+	options.StaticDetails = "Reads the shop's changed orders and wakes their workflows. `orderloom import orders --channel " + of.Code + "` has it look now."
+	return r.wake(ctx, options, workflows.SignalNews, workflows.ImportOrders, of.Code)
 }
 
 // wakeWebhooks makes sure that the channel's webhooks are looked after once more from
 // now on.
-func (r *Relay) wakeWebhooks(ctx context.Context, request dbgen.OutboxClaimRow) error {
-	return r.wake(ctx, request.Channel, workflows.WebhooksWorkflowID(request.Channel), "Webhooks of "+request.Channel, workflows.WatchWebhooks)
-}
-
-// pushStock makes sure that what changed is told to the channel's shop, or that
-// everything is compared.
-func (r *Relay) pushStock(ctx context.Context, request dbgen.OutboxClaimRow) error {
-	_, err := StartPush(ctx, r.Temporal, request.Channel, "Stock of "+request.Channel, request.Subject == activities.PushFull)
-	return err
-}
-
-// StartPush tells a channel's shop what changed of stock and prices, or all that differs.
-// Where a push runs already it looks once more, and its run is the answer; the summary is
-// that of a new one. It may be repeated.
-func StartPush(ctx context.Context, temporal client.Client, channel, summary string, full bool) (client.WorkflowRun, error) {
-	id, signal := workflows.StockWorkflowID(channel), workflows.SignalNews
-	if full {
-		signal = workflows.SignalFull
-	}
-	return temporal.SignalWithStartWorkflow(ctx, id, signal, nil, oneOf(channel, id, summary), workflows.SyncStock, activities.PushInput{Channel: channel})
-}
-
-// StartReconcile has a channel's shop held against our books. Where a look is under way
-// that one goes on, and is the answer.
-func StartReconcile(ctx context.Context, temporal client.Client, in activities.ReconcileInput) (client.WorkflowRun, error) {
-	options := oneOf(in.Channel, workflows.ReconcileWorkflowID(in.Channel), "Reconcile "+in.Channel)
-	options.WorkflowIDConflictPolicy = enums.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING
-	options.Priority = workflows.ByHand(in.Channel) // orders come first
-	return temporal.ExecuteWorkflow(ctx, options, workflows.Reconcile, in)
+func (r *Relay) wakeWebhooks(ctx context.Context, of Channel) error {
+	options := of.one(workflows.WebhooksWorkflowID(of.Code), "Webhooks of ")
+	options.StaticDetails = "Puts the shop's webhooks right. `orderloom channel show " + of.Code + "` says how they are."
+	return r.wake(ctx, options, workflows.SignalNews, workflows.WatchWebhooks, of.Code)
 }
 
 // syncCatalog makes sure that the channel's catalogue is read once more from now on.
-func (r *Relay) syncCatalog(ctx context.Context, request dbgen.OutboxClaimRow) error {
-	id := workflows.CatalogWorkflowID(request.Channel)
-	options := oneOf(request.Channel, id, "Catalogue of "+request.Channel)
-	options.Priority = workflows.ByHand(request.Channel) // orders come first
-	_, err := r.Temporal.SignalWithStartWorkflow(ctx, id, workflows.SignalNews, nil, options, workflows.SyncCatalog, workflows.CatalogRun{Channel: request.Channel})
-	return err
+func (r *Relay) syncCatalog(ctx context.Context, of Channel) error {
+	options := of.one(workflows.CatalogWorkflowID(of.Code), "Catalogue of ")
+	options.Priority = workflows.ByHand(of.Code) // orders come first
+	options.StaticDetails = "Reads the shop's products, and sends ours where it takes them. `orderloom catalogue problems --channel " + of.Code + "` shows what is wrong with them."
+	return r.wake(ctx, options, workflows.SignalNews, workflows.SyncCatalog, workflows.CatalogRun{Channel: of.Code})
 }
 
 // syncMessages makes sure that the channel's shop is told what people answered and read,
 // or read as well.
-func (r *Relay) syncMessages(ctx context.Context, request dbgen.OutboxClaimRow) error {
-	id, signal := workflows.MessagesWorkflowID(request.Channel), workflows.SignalFull
-	if request.Subject == activities.MessagesTell {
+func (r *Relay) syncMessages(ctx context.Context, of Channel, subject string) error {
+	options, signal := of.one(workflows.MessagesWorkflowID(of.Code), "Messages of "), workflows.SignalFull
+	if subject == activities.MessagesTell {
 		signal = workflows.SignalNews
 	}
-	options := oneOf(request.Channel, id, "Messages of "+request.Channel)
-	_, err := r.Temporal.SignalWithStartWorkflow(ctx, id, signal, nil, options, workflows.SyncMessages, workflows.MessagesRun{Channel: request.Channel})
-	return err
+	options.StaticDetails = "Reads what buyers wrote, and sends what was answered. `orderloom message list --channel " + of.Code + "` shows both."
+	return r.wake(ctx, options, signal, workflows.SyncMessages, workflows.MessagesRun{Channel: of.Code})
 }
 
-// wake tells a channel's one workflow of some kind that there is news, and starts it
-// where it doesn't run.
-func (r *Relay) wake(ctx context.Context, channel, id, summary string, workflow any) error {
-	_, err := r.Temporal.SignalWithStartWorkflow(ctx, id, workflows.SignalNews, nil, oneOf(channel, id, summary), workflow, channel)
-	return err
-}
-
-// oneOf starts a channel's one workflow of some kind.
-func oneOf(channel, id, summary string) client.StartWorkflowOptions {
-	return client.StartWorkflowOptions{
-		ID:                    id,
-		TaskQueue:             workflows.QueueSync,
-		WorkflowIDReusePolicy: enums.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
-		Priority:              workflows.Live(channel),
-		StaticSummary:         summary,
-		TypedSearchAttributes: temporal.NewSearchAttributes(workflows.AttributeChannel.ValueSet(channel)),
-	}
-}
-
-// pullLists pulls all lists of the channel's shop, unless somebody does it already.
-func (r *Relay) pullLists(ctx context.Context, request dbgen.OutboxClaimRow) error {
-	_, err := r.Temporal.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
-		ID:                       workflows.ListsWorkflowID(request.Channel),
-		TaskQueue:                workflows.QueueSync,
-		WorkflowIDConflictPolicy: enums.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
-		WorkflowIDReusePolicy:    enums.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
-		Priority:                 workflows.ByHand(request.Channel),
-		StaticSummary:            "Lists of " + request.Channel,
-		TypedSearchAttributes:    temporal.NewSearchAttributes(workflows.AttributeChannel.ValueSet(request.Channel)),
-	}, workflows.SyncReference, activities.ListsInput{Channel: request.Channel, Lists: activities.Lists()})
+// wake tells a workflow that there is news, and starts it where it doesn't run.
+func (r *Relay) wake(ctx context.Context, options client.StartWorkflowOptions, signal string, workflow, in any) error {
+	_, err := r.Temporal.SignalWithStartWorkflow(ctx, options.ID, signal, nil, options, workflow, in)
 	return err
 }
 

@@ -1,12 +1,12 @@
 package schedules
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
 	enums "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
-	"go.temporal.io/sdk/temporal"
 
 	"github.com/orderloom/orderloom/internal/timetable"
 	"github.com/orderloom/orderloom/workflows"
@@ -22,10 +22,13 @@ func (k *Keeper) want(c *channel, kind kind) client.ScheduleOptions {
 			ID: id, Workflow: kind.workflow, Args: []any{c.Code}, TaskQueue: workflows.QueueSync,
 			Priority:      workflows.Live(c.Code),
 			StaticSummary: kind.summary + c.Code,
+			StaticDetails: fmt.Sprintf("By the schedule %s: `orderloom schedule list --channel %s` says when.", kind.name, c.Code),
+
+			TypedSearchAttributes: workflows.FiledUnder(c.Code, c.Environment),
 		},
 		Overlap:               enums.SCHEDULE_OVERLAP_POLICY_SKIP,
 		CatchupWindow:         kind.catchUp,
-		TypedSearchAttributes: temporal.NewSearchAttributes(workflows.AttributeChannel.ValueSet(c.Code)),
+		TypedSearchAttributes: workflows.FiledUnder(c.Code, c.Environment),
 	}
 	by, paused := c.pauses[kind.name]
 	switch {

@@ -11,6 +11,8 @@ import (
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
+
+	"github.com/orderloom/orderloom/workflows"
 )
 
 // write makes a schedule what is wanted. One that is so already is left alone.
@@ -69,7 +71,9 @@ func facts(s client.Schedule) string {
 	if !ok {
 		return ""
 	}
-	return fmt.Sprint(*s.Spec, action.ID, nameOf(action.Workflow), action.TaskQueue, action.StaticSummary, action.Priority, *s.Policy, *s.State)
+	environment, _ := action.TypedSearchAttributes.GetKeyword(workflows.AttributeEnvironment)
+	return fmt.Sprint(*s.Spec, action.ID, nameOf(action.Workflow), action.TaskQueue, action.StaticSummary, action.StaticDetails, environment,
+		action.Priority, *s.Policy, *s.State)
 }
 
 // nameOf is a workflow's type: Temporal gives a function back by its name.
