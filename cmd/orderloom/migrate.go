@@ -11,6 +11,7 @@ import (
 	"github.com/orderloom/orderloom/cmd/internal/output"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/internal/config"
+	"github.com/orderloom/orderloom/internal/journal"
 	"github.com/orderloom/orderloom/internal/secret"
 )
 
@@ -22,10 +23,10 @@ func newMigrateCommand(p *program) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "migrate",
 		Short: "Bring the database and Temporal's namespace up to date",
-		Long: `Applies the migrations that the database lacks, as the owning role (ORDERLOOM_OWNER_DATABASE_URL),
-registers our search attributes in the Temporal namespace and, where ORDERLOOM_KEY_FILE and
-ORDERLOOM_DATABASE_URL are set, proves that the key is the one that sealed the stored credentials; the
-first key ever used is remembered. It only goes forward and may be repeated.`,
+		Long: `Applies the migrations that the database lacks, as the owning role (ORDERLOOM_OWNER_DATABASE_URL), makes
+the journal's months to come, registers our search attributes in the Temporal namespace and, where
+ORDERLOOM_KEY_FILE and ORDERLOOM_DATABASE_URL are set, proves that the key is the one that sealed the
+stored credentials; the first key ever used is remembered. It only goes forward and may be repeated.`,
 		Example: `  orderloom migrate --dry-run
   orderloom migrate
   ORDERLOOM_KEY_FILE=/etc/orderloom/key.json orderloom migrate --new-key`,
@@ -81,6 +82,9 @@ func (p *program) migrateAll(ctx context.Context, o migrateOptions, done *migrat
 		return err
 	}
 	done.Applied, done.Version = orNone(migrated.Applied), migrated.Version
+	if err := p.journalAhead(ctx); err != nil {
+		return err
+	}
 	if done.KeyProven, err = p.proveStoredKey(ctx, done.Key); err != nil {
 		return err
 	}
@@ -96,6 +100,17 @@ func (p *program) migrateAll(ctx context.Context, o migrateOptions, done *migrat
 	}
 	done.SearchAttributes = orNone(missing)
 	return registerSearchAttributes(ctx, temporal, done.Namespace)
+}
+
+// journalAhead makes the months of the journal that are to come.
+func (p *program) journalAhead(ctx context.Context) error {
+	owner, err := db.Open(ctx, p.cfg.Database.OwnerURL)
+	if err != nil {
+		return err
+	}
+	defer owner.Close()
+	_, err = journal.Ahead(ctx, owner)
+	return err
 }
 
 // keyFile makes the key file if it is asked for and there is none. An existing one

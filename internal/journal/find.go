@@ -96,6 +96,12 @@ func Get(ctx context.Context, q dbgen.DBTX, id int64) (Row, error) {
 	return newRow(dbgen.JournalListRow(row))
 }
 
+// Actions are what was ever done, each once, as far as it begins as typed.
+func Actions(ctx context.Context, q dbgen.DBTX, typed string) ([]string, error) {
+	actions, err := queries.JournalActions(ctx, q, typed)
+	return actions, db.Wrap("list what was done", err)
+}
+
 // search prepares a search, which a transaction of its own plans by what is looked for.
 func search(ctx context.Context, pool *pgxpool.Pool, f Filter, work func(pgx.Tx, dbgen.JournalListParams) error) error {
 	return db.InTx(ctx, pool, func(tx pgx.Tx) error {

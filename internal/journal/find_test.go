@@ -3,7 +3,6 @@ package journal
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -183,12 +182,12 @@ func TestTheActionsAreListedOnceEach(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	b.exec("INSERT INTO journal (actor, action, result) SELECT 'x', a, 'done' FROM unnest('{release,key,release,retry,key}'::text[]) a")
-	all, err := queries.JournalActions(t.Context(), b.App, "")
+	all, err := Actions(t.Context(), b.App, "")
 	require.NoError(t, err)
 	require.Equal(t, []string{"key", "release", "retry"}, all)
-	typed, err := queries.JournalActions(t.Context(), b.App, "re")
+	typed, err := Actions(t.Context(), b.App, "re")
 	require.NoError(t, err)
-	require.True(t, slices.Equal([]string{"release", "retry"}, typed))
+	require.Equal(t, []string{"release", "retry"}, typed)
 }
 
 func TestASearchThatCannotBeMadeIsAnError(t *testing.T) {

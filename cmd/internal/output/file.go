@@ -23,29 +23,51 @@ func (l List) File(w io.Writer, format string) error {
 const bom = "\ufeff"
 
 func (l List) csv(w io.Writer) error {
-	if _, err := io.WriteString(w, bom); err != nil {
-		return err
-	}
-	out := csv.NewWriter(w)
-	out.UseCRLF = true // RFC 4180
-	headings := make([]string, len(l.Columns))
-	for i, c := range l.Columns {
-		headings[i] = c.name
-	}
-	if err := out.Write(headings); err != nil {
+	file, err := NewCSVFile(w, l.Columns)
+	if err != nil {
 		return err
 	}
 	for _, row := range l.Rows {
-		cells := make([]string, len(row))
-		for i, text := range row {
-			cells[i] = harmless(text, l.Columns[i])
-		}
-		if err := out.Write(cells); err != nil {
+		if err := file.Add(row); err != nil {
 			return err
 		}
 	}
-	out.Flush()
-	return out.Error()
+	return file.Close()
+}
+
+// CSVFile is a file that is written row by row: a list may be longer than what fits.
+type CSVFile struct {
+	columns []Column
+	out     *csv.Writer
+}
+
+// NewCSVFile begins a file with its row of headings.
+func NewCSVFile(w io.Writer, columns []Column) (*CSVFile, error) {
+	if _, err := io.WriteString(w, bom); err != nil {
+		return nil, err
+	}
+	f := &CSVFile{columns, csv.NewWriter(w)}
+	f.out.UseCRLF = true // RFC 4180
+	headings := make([]string, len(columns))
+	for i, c := range columns {
+		headings[i] = c.name
+	}
+	return f, f.out.Write(headings)
+}
+
+// Add writes a row, a cell for each column.
+func (f *CSVFile) Add(row []string) error {
+	cells := make([]string, len(row))
+	for i, text := range row {
+		cells[i] = harmless(text, f.columns[i])
+	}
+	return f.out.Write(cells)
+}
+
+// Close writes what is left. It doesn't close what it writes to.
+func (f *CSVFile) Close() error {
+	f.out.Flush()
+	return f.out.Error()
 }
 
 // harmless keeps a spreadsheet from taking a text for a formula: a shop's buyer may

@@ -1,0 +1,152 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/spf13/cobra"
+
+	"github.com/orderloom/orderloom/cmd/internal/output"
+	"github.com/orderloom/orderloom/internal/journal"
+)
+
+func newJournalListCommand(p *program) *cobra.Command {
+	var f journalFilter
+	var part pages
+	var all bool
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "List who did what, the newest first",
+		Long: `Lists the journal, the newest entry first: what people asked for, and what was done by itself. Times are UTC, those
+of --since and --until too: 2026-11-22, "2026-11-22 14:30", 2026-11-22T14:30:00Z, or a duration back from now: 48h.
+
+--all lists all entries that there are, however many; --output csv does so unless a page is asked for.`,
+		Example: `  orderloom journal list --number 1001
+  orderloom journal list --channel woo-riga --actor anna --since 48h
+  orderloom journal list --sku TEA-100 --output csv > tea.csv
+  orderloom journal list --action apply --all --output json`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			paged := cmd.Flags().Changed("page") || cmd.Flags().Changed("page-size")
+			if all && paged {
+				return usagef("--all lists everything, --page and --page-size a part: give one or the other")
+			}
+			return p.journalList(cmd.Context(), f, part, all || p.output == output.CSV && !paged)
+		},
+	}
+	f.flags(p, cmd)
+	cmd.Flags().BoolVar(&all, "all", false, "all entries, however many")
+	part.flags(cmd, "entries")
+	return cmd
+}
+
+func (p *program) journalList(ctx context.Context, f journalFilter, part pages, all bool) error {
+	if err := f.settle(time.Now()); err != nil {
+		return err
+	}
+	if all && p.output == output.XLSX {
+		return usagef("a spreadsheet holds no more than %d entries: narrow the search, or take --output csv", mostInFile)
+	}
+	pool, err := p.openLedger(ctx)
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	if err := checkChannel(ctx, pool, f.Channel); err != nil {
+		return err
+	}
+	if all {
+		return p.journalAll(ctx, pool, f.Filter)
+	}
+	rows, err := journal.List(ctx, pool, f.Filter, part.most()+1, part.skip()) // one more tells whether there are any
+	if err != nil {
+		return err
+	}
+	more := len(rows) > part.size
+	if err := p.show(journalRows(orNone(rows[:min(len(rows), part.size)]))); err != nil {
+		return err
+	}
+	if more {
+		p.note("there are more entries: --page %d shows them", part.page+1)
+	}
+	return nil
+}
+
+// journalAll writes entries as they are read: they may be more than fit.
+func (p *program) journalAll(ctx context.Context, pool *pgxpool.Pool, f journal.Filter) error {
+	switch p.output {
+	case output.CSV:
+		file, err := output.NewCSVFile(p.out, journalColumns())
+		if err != nil {
+			return err
+		}
+		if err := journal.Each(ctx, pool, f, func(r journal.Row) error { return file.Add(journalCells(r)) }); err != nil {
+			return err
+		}
+		return file.Close()
+	case output.JSON:
+		return writeArray(p.out, func(add func(any) error) error {
+			return journal.Each(ctx, pool, f, func(r journal.Row) error { return add(r) })
+		})
+	default:
+		list := journalRows{}
+		if err := journal.Each(ctx, pool, f, func(r journal.Row) error {
+			list = append(list, r)
+			return nil
+		}); err != nil {
+			return err
+		}
+		return p.show(list)
+	}
+}
+
+// writeArray writes a JSON array entry by entry.
+func writeArray(w io.Writer, each func(add func(any) error) error) error {
+	before := "[\n  "
+	if err := each(func(entry any) error {
+		raw, err := json.MarshalIndent(entry, "  ", "  ")
+		if err != nil {
+			return err
+		}
+		_, err = io.WriteString(w, before+string(raw))
+		before = ",\n  "
+		return err
+	}); err != nil {
+		return err
+	}
+	end := "\n]\n"
+	if before[0] == '[' {
+		end = "[]\n"
+	}
+	_, err := io.WriteString(w, end)
+	return err
+}
+
+type journalRows []journal.Row
+
+func (list journalRows) page(p *output.Page) {
+	cut := list.list()
+	for _, row := range cut.Rows {
+		row[len(row)-1] = glance(row[len(row)-1])
+	}
+	p.List(cut, "There are no such entries.")
+}
+
+func (list journalRows) list() output.List {
+	rows := make([][]string, len(list))
+	for i, r := range list {
+		rows[i] = journalCells(r)
+	}
+	return output.List{Columns: journalColumns(), Rows: rows}
+}
+
+func journalColumns() []output.Column {
+	return append(output.Right("ENTRY"), output.Left("AT (UTC)", "ACTOR", "ACTION", "RESULT", "CHANNEL", "ORDER", "ABOUT")...)
+}
+
+func journalCells(r journal.Row) []string {
+	return []string{count(r.ID), r.At.Format("2006-01-02 15:04:05"), r.Actor, r.Action, r.Result, r.Channel, r.Number, about(r)}
+}
