@@ -8,9 +8,10 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	historypb "go.temporal.io/api/history/v1"
 	sdklog "go.temporal.io/sdk/log"
-	"go.temporal.io/sdk/worker"
 
+	"github.com/orderloom/orderloom/internal/histories"
 	"github.com/orderloom/orderloom/workflows"
 )
 
@@ -19,21 +20,27 @@ import (
 // a change id in versions.go. Never fix it by recording the history again.
 func TestReplay(t *testing.T) {
 	t.Parallel()
-	histories, err := filepath.Glob("testdata/replay/*.json")
-	require.NoError(t, err)
-	require.NotEmpty(t, histories)
-	for _, file := range histories {
-		t.Run(filepath.Base(file), func(t *testing.T) {
+	for name, history := range fixtures(t) {
+		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			require.NoError(t, newReplayer().ReplayWorkflowHistoryFromJSONFile(quiet(), file))
+			require.NoError(t, histories.Replay(workflows.RegisterAll, history))
 		})
 	}
 }
 
-func newReplayer() worker.WorkflowReplayer {
-	r := worker.NewWorkflowReplayer()
-	workflows.RegisterAll(r)
-	return r
+// fixtures are the recorded histories by their file.
+func fixtures(t *testing.T) map[string]*historypb.History {
+	t.Helper()
+	files, err := filepath.Glob("testdata/replay/*.json")
+	require.NoError(t, err)
+	recorded := map[string]*historypb.History{}
+	for _, file := range files {
+		history, err := histories.ReadFile(file)
+		require.NoError(t, err, file)
+		recorded[filepath.Base(file)] = history
+	}
+	require.NotEmpty(t, recorded)
+	return recorded
 }
 
 // quiet is a log that nobody reads: a test's error says it all.

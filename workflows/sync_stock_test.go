@@ -215,14 +215,10 @@ func TestAShopThatBreaksForDaysFillsNoHistory(t *testing.T) {
 // the shop shows it.
 func TestWayOfAPush(t *testing.T) {
 	t.Parallel()
-	c := openChannel(t, "push", woosim.Settings{})
 	const product = 21 // SKU-0012
-	_, err := c.owner.Exec(t.Context(), `INSERT INTO listings (channel_id, remote_id, sku, kind, manages_stock, item_id) SELECT $1, '21', sku, 'simple', 'yes', id FROM items WHERE sku = 'SKU-0012'`, c.id)
-	require.NoError(t, err)
-	_, err = c.owner.Exec(t.Context(), `INSERT INTO stock_pushes (channel_id, state, asks, listings, changes, confirmed_by, confirmed_at, ended_at) VALUES ($1, 'done', 'first', 1, 1, 'ann', now(), now())`, c.id)
-	require.NoError(t, err)
-	_, err = c.owner.Exec(t.Context(), "UPDATE channels SET stock = true, stock_shown = 'exact', safety_buffer = 7 WHERE id = $1", c.id)
-	require.NoError(t, err)
+	c := stocked(t, "push", product)
+	c.confirmed()
+	c.tells()
 	on := func() (on int64) {
 		require.NoError(t, c.owner.QueryRow(t.Context(), "SELECT quantity::bigint FROM listing_targets WHERE channel_id = $1", c.id).Scan(&on))
 		return on
@@ -233,7 +229,7 @@ func TestWayOfAPush(t *testing.T) {
 	require.EqualValues(t, 1, sum.Sent)
 	keep(t, "stock", id)
 
-	_, err = c.owner.Exec(t.Context(), "UPDATE items SET safety_buffer = safety_buffer + 1 WHERE sku = 'SKU-0012'")
+	_, err := c.owner.Exec(t.Context(), "UPDATE items SET safety_buffer = safety_buffer + 1 WHERE sku = 'SKU-0012'")
 	require.NoError(t, err)
 	eventually(t, "the shop shows the change", func() bool { return c.shop.Stock(product) == on() })
 }
