@@ -32,7 +32,7 @@ const exitHelp = `Exit codes:
   3  what was named is not there
   4  refused, or the sale is still held
   5  the database, Temporal or the shop can't be reached now: try again
-  6  the audit found what breaks a rule
+  6  the audit found what breaks a rule, or a replay a history that differs
   130  interrupted`
 
 // exitError is a failure that knows its exit code.
