@@ -64,10 +64,25 @@ lint: ## Format, style, the arrows of the tree, determinism of workflows
 	$(ACTIONLINT) .github/workflows/*.yaml
 
 .PHONY: verify
-verify: ## Generated code and go.mod are up to date, queries are sound
+verify: ## Generated code and go.mod are up to date, queries are sound, recorded histories stand
 	$(SQLC) diff
 	$(SQLC) vet
 	go mod tidy -diff
+	@$(MAKE) recorded
+
+RECORDED := workflows/testdata/replay
+
+.PHONY: recorded
+recorded: ## Recorded histories are only ever added
+	@if ! git rev-parse --quiet --verify HEAD^ >/dev/null 2>&1; then \
+	  echo "not run: recorded histories against the commit before: there is none here"; \
+	elif changed=$$(git diff --no-renames --name-only --diff-filter=a HEAD^ -- $(RECORDED)); [ -n "$$changed" ]; then \
+	  printf 'recorded histories are never changed or taken away, see CONTRIBUTING.md, "Replay histories":\n%s\n' "$$changed"; exit 1; fi
+
+.PHONY: record
+record: ## Record histories of a release: VERSION=0.2.0, and ARGS="-run WayOfAPush" for one
+	$(if $(filter command line,$(origin VERSION)),,$(error say of which release: make record VERSION=0.2.0))
+	go test ./workflows -count 1 -run 'Way|FailingShop' $(ARGS) -record $(VERSION)
 
 # 1 where the database of vulnerabilities has to be within reach.
 VULN_REQUIRED ?=

@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"go.temporal.io/sdk/worker"
+	"go.temporal.io/sdk/workflow"
 
 	"github.com/orderloom/orderloom/activities"
 )
@@ -25,24 +26,28 @@ func RegisterAll(w worker.WorkflowRegistry) {
 }
 
 func registerOrders(w worker.WorkflowRegistry) {
-	w.RegisterWorkflow(OrderLifecycle)
+	upgrades(w, OrderLifecycle)
 }
 
 func registerSync(w worker.WorkflowRegistry) {
-	w.RegisterWorkflow(ImportOrders)
-	w.RegisterWorkflow(ImportRange)
-	w.RegisterWorkflow(WakeImport)
-	w.RegisterWorkflow(WatchWebhooks)
-	w.RegisterWorkflow(WakeWebhooks)
-	w.RegisterWorkflow(SyncReference)
-	w.RegisterWorkflow(WakeLists)
-	w.RegisterWorkflow(FindVanished)
-	w.RegisterWorkflow(SyncCatalog)
-	w.RegisterWorkflow(WakeCatalog)
-	w.RegisterWorkflow(SyncStock)
-	w.RegisterWorkflow(WakeStock)
-	w.RegisterWorkflow(SyncMessages)
-	w.RegisterWorkflow(WakeMessages)
-	w.RegisterWorkflow(Reconcile)
-	w.RegisterWorkflow(WakeReconcile)
+	upgrades(w, ImportOrders, ImportRange, WatchWebhooks, SyncCatalog, SyncStock, SyncMessages)
+	stays(w, SyncReference, FindVanished, Reconcile)
+	stays(w, WakeImport, WakeWebhooks, WakeLists, WakeCatalog, WakeStock, WakeMessages, WakeReconcile)
+}
+
+// upgrades registers workflows that a newer build goes on with once it is current. They
+// outlive releases, or others join them: nobody may be left waiting for a build that has
+// gone. Recorded histories prove that it can.
+func upgrades(w worker.WorkflowRegistry, types ...any) {
+	for _, one := range types {
+		w.RegisterWorkflowWithOptions(one, workflow.RegisterOptions{VersioningBehavior: workflow.VersioningBehaviorAutoUpgrade})
+	}
+}
+
+// stays registers workflows that end with the build that began them: they are short, and
+// nobody joins them.
+func stays(w worker.WorkflowRegistry, types ...any) {
+	for _, one := range types {
+		w.RegisterWorkflowWithOptions(one, workflow.RegisterOptions{VersioningBehavior: workflow.VersioningBehaviorPinned})
+	}
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -42,7 +44,7 @@ func TestDemo(t *testing.T) {
 		require.Zero(t, kinds["orders.get"], channel)
 	}
 
-	again := runDemo(t, dir)
+	again := keptDemo(t, dir, func(user map[string]string) { requireHistoriesHoldNoSecrets(t, user, dir) })
 	for channel, kinds := range again.ShopRequests {
 		require.Zero(t, kinds["notes.create"]+kinds["orders.update"]+kinds["orders.set_status"], "%s: nothing is told twice", channel)
 	}
@@ -87,9 +89,28 @@ func runDemo(t *testing.T, dir string, args ...string) demoReport {
 	}
 	code := run(t.Context(), append([]string{"demo", "--output", "json"}, args...), load, &out, &errOut)
 	require.Zero(t, code, errOut.String())
-	var report demoReport
-	require.NoError(t, json.Unmarshal(out.Bytes(), &report), out.String())
-	return report
+	return fromJSON[demoReport](t, out.String())
+}
+
+// keptDemo is a demo that stays up while something is done with it.
+func keptDemo(t *testing.T, dir string, while func(user map[string]string)) demoReport {
+	t.Helper()
+	user := map[string]string{"ORDERLOOM_DATA_DIR": dir, "ORDERLOOM_LOG_LEVEL": "warn"}
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	ended := make(chan answer, 1)
+	go func() { ended <- call(ctx, user, "demo", "--output", "json", "--keep") }()
+	require.Eventually(t, func() bool {
+		_, up, err := loadAddresses(dir)
+		return up && err == nil || len(ended) > 0
+	}, 2*time.Minute, 50*time.Millisecond)
+	if len(ended) == 0 {
+		while(user)
+	}
+	stop()
+	got := <-ended
+	require.Equal(t, exitOK, got.code, got.errOut)
+	return fromJSON[demoReport](t, got.out)
 }
 
 // shopsOf are the simulated shops as the demo left them, by channel.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 	historypb "go.temporal.io/api/history/v1"
@@ -49,22 +48,39 @@ func (src *historySource) check() error {
 	}
 }
 
-// execution is a run of a workflow; the last one where no run is named.
+// execution is a run of a workflow.
 type execution struct{ id, run string }
 
-func (e execution) String() string { return strings.TrimSuffix(e.id+" "+e.run, " ") }
+func (e execution) String() string { return e.id + " " + e.run }
 
 // executions are the runs that are meant.
 func (src *historySource) executions(ctx context.Context, s *services) ([]execution, error) {
 	switch {
-	case src.workflow != "":
+	case src.run != "":
 		return []execution{{src.workflow, src.run}}, nil
 	case src.query != "":
 		return found(ctx, s, src.query)
+	case src.workflow != "":
+		last, err := lastRun(ctx, s, src.workflow)
+		return []execution{last}, err
 	default:
 		sale, err := findSale(ctx, s.db, src.sale, src.channel)
-		return []execution{{id: workflows.OrderWorkflowID(refOf(sale))}}, err
+		if err != nil {
+			return nil, err
+		}
+		last, err := lastRun(ctx, s, workflows.OrderWorkflowID(refOf(sale)))
+		return []execution{last}, err
 	}
+}
+
+// lastRun is the last run of a workflow. Its history can't tell: after a reset it begins
+// with another run's start.
+func lastRun(ctx context.Context, s *services, workflow string) (execution, error) {
+	told, err := s.temporal.DescribeWorkflowExecution(ctx, workflow, "")
+	if err != nil {
+		return execution{}, unknownHistory(err, workflow)
+	}
+	return execution{workflow, told.GetWorkflowExecutionInfo().GetExecution().GetRunId()}, nil
 }
 
 // found are the runs that a query finds; a query that can't be read is wrong usage.
@@ -90,8 +106,13 @@ func found(ctx context.Context, s *services, query string) (runs []execution, er
 // fetch reads a run's history.
 func fetch(ctx context.Context, s *services, of execution) (*historypb.History, error) {
 	history, err := histories.Fetch(ctx, s.temporal, of.id, of.run)
+	return history, unknownHistory(err, of.String())
+}
+
+// unknownHistory says why there may be no history, where that is what an error means.
+func unknownHistory(err error, of string) error {
 	if _, gone := errors.AsType[*serviceerror.NotFound](err); gone {
-		return nil, notFoundf("Temporal has no history of %s: it keeps those of closed runs for the namespace's retention alone", of)
+		return notFoundf("Temporal has no history of %s: it keeps those of closed runs for the namespace's retention alone", of)
 	}
-	return history, err
+	return err
 }

@@ -77,12 +77,12 @@ func (p *program) historyExport(ctx context.Context, src historySource, to strin
 	defer line.end()
 	written := exportedHistories{}
 	for i, of := range runs {
-		line.show(fmt.Sprintf("%d of %d histories", i, len(runs)))
+		line.show(fmt.Sprintf("%d of %d histories", i+1, len(runs)))
 		history, err := fetch(ctx, s, of)
 		if err != nil {
 			return err
 		}
-		one := newExportedHistory(history)
+		one := newExportedHistory(of, history)
 		if one.File = to; !toFile {
 			one.File = filepath.Join(to, one.fileName())
 		}
@@ -94,11 +94,8 @@ func (p *program) historyExport(ctx context.Context, src historySource, to strin
 	return p.show(written)
 }
 
-func newExportedHistory(history *historypb.History) exportedHistory {
-	began := histories.Started(history)
-	return exportedHistory{
-		Workflow: began.GetWorkflowId(), Type: began.GetWorkflowType().GetName(), Run: began.GetOriginalExecutionRunId(), Events: len(history.GetEvents()),
-	}
+func newExportedHistory(of execution, history *historypb.History) exportedHistory {
+	return exportedHistory{Workflow: of.id, Type: histories.Started(history).GetWorkflowType().GetName(), Run: of.run, Events: len(history.GetEvents())}
 }
 
 // fileName is unique for the run, on any system.

@@ -98,7 +98,7 @@ func replayFiles(ctx context.Context, register func(worker.WorkflowRegistry), pa
 			if ctx.Err() != nil {
 				return nil, ctx.Err()
 			}
-			line.show(fmt.Sprintf("%d histories", len(list)))
+			line.show(fmt.Sprintf("%d histories", len(list)+1))
 			history, err := histories.ReadFile(file)
 			list = append(list, replayOne(register, file, history, err))
 		}
@@ -140,7 +140,7 @@ func (p *program) replayStored(ctx context.Context, src historySource, line *pro
 	}
 	list := replayedList{}
 	for i, of := range runs {
-		line.show(fmt.Sprintf("%d of %d histories", i, len(runs)))
+		line.show(fmt.Sprintf("%d of %d histories", i+1, len(runs)))
 		history, err := fetch(ctx, s, of)
 		if err != nil {
 			return nil, err

@@ -101,15 +101,18 @@ func (p *program) historyReset(ctx context.Context, r historyReset) error {
 		return err
 	}
 	view := p.newSaleView(sale)
-	history, err := fetch(ctx, s, execution{id: view.Workflow.ID})
+	last, err := lastRun(ctx, s, view.Workflow.ID)
+	if err != nil {
+		return err
+	}
+	history, err := fetch(ctx, s, last)
 	if err != nil {
 		return err
 	}
 	v := resetView{
 		Channel: sale.Channel, Number: sale.Number, DryRun: r.dryRun, zone: view.zone,
-		Workflow: workflowView{ID: view.Workflow.ID, RunID: histories.Started(history).GetOriginalExecutionRunId()},
+		Workflow: workflowView{ID: last.id, RunID: last.run, UI: p.workflowURL(last.id, last.run)},
 	}
-	v.Workflow.UI = p.workflowURL(v.Workflow.ID, v.Workflow.RunID)
 	if err := v.choose(history, r.to); err != nil {
 		return err
 	}

@@ -19,22 +19,39 @@ type Border struct {
 
 // Borders are all borders of a history, in its order.
 func Borders(history *historypb.History) (borders []Border) {
-	var happened []string
+	var before []string
+	each(history, func(event *historypb.HistoryEvent, what string) {
+		switch {
+		case event.GetWorkflowTaskCompletedEventAttributes() != nil:
+			borders = append(borders, Border{Event: event.GetEventId(), At: event.GetEventTime().AsTime(), Before: before})
+			before = nil
+		case what != "":
+			before = append(before, what)
+		}
+	})
+	return borders
+}
+
+// HappenedAfter is what happened after an event, each in a few words: what a reset to it
+// lets go.
+func HappenedAfter(history *historypb.History, number int64) (after []string) {
+	each(history, func(event *historypb.HistoryEvent, what string) {
+		if event.GetEventId() > number && what != "" {
+			after = append(after, what)
+		}
+	})
+	return after
+}
+
+// each goes through the events of a history, with what each tells of the run.
+func each(history *historypb.History, do func(event *historypb.HistoryEvent, what string)) {
 	steps := map[int64]string{} // begun, by their event
 	for _, event := range history.GetEvents() {
-		if event.GetWorkflowTaskCompletedEventAttributes() != nil {
-			borders = append(borders, Border{Event: event.GetEventId(), At: event.GetEventTime().AsTime(), Before: happened})
-			happened = nil
-			continue
-		}
 		if scheduled := event.GetActivityTaskScheduledEventAttributes(); scheduled != nil {
 			steps[event.GetEventId()] = scheduled.GetActivityType().GetName()
 		}
-		if what := happening(event, steps); what != "" {
-			happened = append(happened, what)
-		}
+		do(event, happening(event, steps))
 	}
-	return borders
 }
 
 // happening is what an event tells of a run in a few words; empty where that is nothing.
@@ -72,23 +89,18 @@ func localStep(event *historypb.HistoryEvent) string {
 	return marker.GetMarkerName()
 }
 
-// BorderAt is the border that a person names by its event; an error says where there are
-// some instead.
-func BorderAt(history *historypb.History, number int64) (Border, error) {
-	borders := Borders(history)
-	for _, border := range borders {
-		if border.Event == number {
-			return border, nil
-		}
-	}
+// CheckBorder is an error where a person names an event that is no border.
+func CheckBorder(history *historypb.History, number int64) error {
 	for _, event := range history.GetEvents() {
-		if event.GetEventId() != number {
-			continue
+		switch {
+		case event.GetEventId() != number:
+		case event.GetWorkflowTaskCompletedEventAttributes() != nil:
+			return nil
+		case event.GetMarkerRecordedEventAttributes() != nil:
+			return fmt.Errorf("event %d is the local step %s: a task records its local steps together, so there is no border between them", number, localStep(event))
+		default:
+			return fmt.Errorf("event %d is no border: a run goes back to the end of a workflow task alone", number)
 		}
-		if event.GetMarkerRecordedEventAttributes() != nil {
-			return Border{}, fmt.Errorf("event %d is the local step %s: a task records its local steps together, so there is no border between them", number, localStep(event))
-		}
-		return Border{}, fmt.Errorf("event %d is no border: a run can be reset to the end of a workflow task alone", number)
 	}
-	return Border{}, fmt.Errorf("there is no event %d: the history has %d", number, len(history.GetEvents()))
+	return fmt.Errorf("there is no event %d: the history has %d", number, len(history.GetEvents()))
 }
