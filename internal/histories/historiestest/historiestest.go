@@ -77,7 +77,8 @@ func isPersonal(name string) bool {
 	return slices.Contains([]string{
 		"first_name", "last_name", "second_name", "company", "address_1", "address_2", "city", "postcode", "email", "phone",
 		"order_key", "customer_ip_address", "customer_user_agent", "customer_note", "transaction_id",
-		"client_first_name", "client_last_name", "client_second_name", "client_notes", "delivery_address", "phones", "emails",
+		"client_first_name", "client_last_name", "client_second_name", "client_full_name", "client_notes", "delivery_address", "phones", "emails",
+		"user_name", "user_phone", "subject", "body", "message",
 	}, name)
 }
 
