@@ -9,6 +9,7 @@ package activities
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -48,32 +49,18 @@ type Set struct {
 var queries = dbgen.New()
 
 // Walk names one pass over one sale: which sale, which version of its order, and
-// what that version calls for.
+// what that version calls for, and what people decided of its way.
 type Walk struct {
 	SaleID  int64        `json:"sale_id"`
 	Version int64        `json:"version"`
 	Plan    posting.Plan `json:"plan"`
+	// Skip are the steps that a person skips.
+	Skip []string `json:"skip,omitempty"`
+	// Cancelled by a person: the plan is that of a refused order.
+	Cancelled bool `json:"cancelled,omitempty"`
 }
 
-// The steps of a sale, by the names people see.
-const (
-	stepImport       = "import"
-	stepTotals       = "validate_totals"
-	stepInvoice      = "issue_invoice"
-	stepPayment      = "record_payment"
-	stepDeliveryNote = "create_delivery_note"
-	stepMail         = "send_documents"
-	stepWriteBack    = "write_back"
-)
-
-// The states of a step.
-const (
-	stepDone    = "done"
-	stepNotDue  = "not_due" // the order doesn't call for it now
-	stepHeld    = "held"    // a person has to mend or accept something
-	stepWaiting = "waiting" // for stock
-	stepFailed  = "failed"  // it can't go on by itself
-)
+func (w Walk) skips(step string) bool { return slices.Contains(w.Skip, step) }
 
 // worker is the actor that the journal names for what nobody asked for in person.
 const worker = "orderloom"

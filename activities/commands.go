@@ -25,31 +25,47 @@ const (
 	CommandRetry = "retry"
 	// CommandIssue asks for the document that the channel doesn't issue by itself.
 	CommandIssue = "issue"
+	// CommandSkip leaves a step out, in this and in all later passes.
+	CommandSkip = "skip"
+	// CommandWalk forgets what of a step and of those after it was skipped or failed.
+	CommandWalk = "walk"
+	// CommandCancel ends the sale as if the shop had refused its order.
+	CommandCancel = "cancel"
 )
 
 // applyCommands carries out what people asked of a sale since its last pass.
 // A release is remembered for exactly what was shown to the person who gave it;
-// issues that can't be accepted stay. issue reports whether one of them asked for
-// the document.
-func applyCommands(ctx context.Context, tx pgx.Tx, r *record) (issue bool, err error) {
+// issues that can't be accepted stay. What changes of the sale by it, known has.
+func applyCommands(ctx context.Context, tx pgx.Tx, r *record, known *dbgen.Sale) error {
 	pending, err := queries.CommandsPending(ctx, tx, r.saleID)
 	if err != nil {
-		return false, db.Wrap("load commands", err)
+		return db.Wrap("load commands", err)
 	}
 	for _, command := range pending {
-		if err := applyCommand(ctx, tx, r.saleID, command); err != nil {
-			return false, err
+		result := "done"
+		switch command.Kind {
+		case CommandSkip, CommandWalk, CommandCancel:
+			result, err = steer(ctx, tx, r, known, command)
+		default:
+			err = applyCommand(ctx, tx, known, command)
 		}
-		issue = issue || command.Kind == CommandIssue
-		r.journal(command.Actor, command.Kind, "done", map[string]string{"reason": command.Reason})
+		if err != nil {
+			return err
+		}
+		detail := map[string]string{"reason": command.Reason}
+		if command.Step != "" {
+			detail["step"] = command.Step
+		}
+		r.journal(command.Actor, command.Kind, result, detail)
 		if err := queries.CommandApplied(ctx, tx, command.ID); err != nil {
-			return false, db.Wrap("apply "+command.Kind, err)
+			return db.Wrap("apply "+command.Kind, err)
 		}
 	}
-	return issue, nil
+	return nil
 }
 
-func applyCommand(ctx context.Context, tx pgx.Tx, saleID int64, command dbgen.CommandsPendingRow) error {
+func applyCommand(ctx context.Context, tx pgx.Tx, known *dbgen.Sale, command dbgen.CommandsPendingRow) error {
+	saleID := known.ID
 	switch command.Kind {
 	case CommandRelease, CommandReissue:
 		if command.Shown == nil {
@@ -59,6 +75,7 @@ func applyCommand(ctx context.Context, tx pgx.Tx, saleID int64, command dbgen.Co
 			SaleID: saleID, Fingerprint: *command.Shown, CommandID: command.ID, Reissue: command.Kind == CommandReissue,
 		}))
 	case CommandIssue:
+		known.IssueAsked = true
 		return db.Wrap("ask for the document", queries.SaleAskIssue(ctx, tx, saleID))
 	default:
 		return nil

@@ -33,19 +33,20 @@ func (s *Set) conclude(ctx context.Context, tx pgx.Tx, sale sale, in Walk) (Writ
 	case in.Plan.Refused:
 		out = ended(sale, standing)
 	case standing.Invoice != 0:
-		out, err = sold(ctx, tx, sale, in.Plan, standing)
+		out, err = sold(ctx, tx, sale, in, standing)
 	default:
-		out, err = unsold(ctx, tx, sale, in.Plan, standing)
+		out, err = unsold(ctx, tx, sale, in, standing)
 	}
 	if err != nil {
 		return out, err
 	}
+	out.Details = strings.TrimSpace(out.Details + leftOut(sale, in))
 	return out, setState(ctx, tx, sale, out.State)
 }
 
 // letIssue waits for a person to issue the document.
 func letIssue(ctx context.Context, tx pgx.Tx, sale sale) (Written, error) {
-	verdict, err := hold(ctx, tx, sale, stepInvoice, question{issues: []posting.Issue{issuedByHand(sale)}})
+	verdict, err := hold(ctx, tx, sale, stepDocument, question{issues: []posting.Issue{issuedByHand(sale)}})
 	return Written{State: stateAwaitingRelease, Details: verdict.Details}, err
 }
 
@@ -53,33 +54,54 @@ func letIssue(ctx context.Context, tx pgx.Tx, sale sale) (Written, error) {
 // warehouse, reversed where goods came back. Money that somebody booked by hand is
 // somebody's to give back.
 func ended(sale sale, standing dbgen.SaleStandingRow) Written {
+	why, because := "the order is "+sale.OrderStatus, "The order is **"+sale.OrderStatus+"**"
+	if sale.Cancelled {
+		why, because = "by a person", "A person cancelled the sale"
+	}
 	if owed := standing.Received.Sub(standing.Billed); owed.Sign() > 0 {
 		return Written{stateAwaitingPayment, fmt.Sprintf(
-			"The order is **%s**, and %s are owed to the buyer. Give them back, then: %s",
-			sale.OrderStatus, total(owed, standing.Currency), sale.command("payment add", "--amount=-"+owed.String()))}
+			"%s, and %s are owed to the buyer. Give them back, then: %s",
+			because, total(owed, standing.Currency), sale.command("payment add", "--amount=-"+owed.String()))}
 	}
 	state := stateCancelled
 	if standing.HasMoved {
 		state = stateReversed
 	}
 	if sale.State != state {
-		sale.tell(state, fmt.Sprintf("%s%s: the order is %s.", strings.ToUpper(state[:1]), state[1:], sale.OrderStatus))
+		sale.tell(state, fmt.Sprintf("%s%s: %s.", strings.ToUpper(state[:1]), state[1:], why))
 	}
 	return Written{State: state}
 }
 
+// leftOut says in Markdown what of a sale's way a person skips, and how to take it up.
+func leftOut(sale sale, in Walk) string {
+	if len(in.Skip) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("\n\nSkipped: **%s**. To take it up again: %s", strings.Join(in.Skip, "**, **"), sale.command("sale walk", in.Skip[0], "--reason TEXT"))
+}
+
+// goodsToConclude are the goods of a sale as far as it waits for them.
+func goodsToConclude(ctx context.Context, tx pgx.Tx, sale sale, in Walk) (saleGoods, error) {
+	goods, err := loadGoods(ctx, tx, sale)
+	if in.skips(stepDelivery) {
+		goods.staying = goods.moved
+	}
+	return goods, err
+}
+
 // sold concludes a sale with an invoice. Goods come before money, because what the
 // warehouse lacks needs somebody to act, while money comes by itself.
-func sold(ctx context.Context, tx pgx.Tx, sale sale, plan posting.Plan, standing dbgen.SaleStandingRow) (Written, error) {
-	goods, err := loadGoods(ctx, tx, sale)
+func sold(ctx context.Context, tx pgx.Tx, sale sale, in Walk, standing dbgen.SaleStandingRow) (Written, error) {
+	goods, err := goodsToConclude(ctx, tx, sale, in)
 	if err != nil {
 		return Written{}, err
 	}
-	if stuck, err := goods.stuck(ctx, tx, sale, plan); err != nil || stuck.State != "" {
+	if stuck, err := goods.stuck(ctx, tx, sale, in.Plan); err != nil || stuck.State != "" {
 		return stuck, err
 	}
 	open := standing.Billed.Sub(standing.Received)
-	if open.Sign() > 0 {
+	if open.Sign() > 0 && !in.skips(stepPayment) {
 		return Written{stateAwaitingPayment, fmt.Sprintf(
 			"Invoice **%s**: %s are open. %s Money that came otherwise: %s",
 			standing.Number, total(open, standing.Currency), sale.byTheShop(), sale.command("payment add", "--amount", open.String()))}, nil
@@ -92,8 +114,8 @@ func sold(ctx context.Context, tx pgx.Tx, sale sale, plan posting.Plan, standing
 }
 
 // unsold concludes a sale without an invoice: it waits for one, or never gets one.
-func unsold(ctx context.Context, tx pgx.Tx, sale sale, plan posting.Plan, standing dbgen.SaleStandingRow) (Written, error) {
-	policy := sale.channel.policy
+func unsold(ctx context.Context, tx pgx.Tx, sale sale, in Walk, standing dbgen.SaleStandingRow) (Written, error) {
+	policy, plan := sale.channel.policy, in.Plan
 	var open money.Amount
 	empty := false
 	if sale.Unreadable == nil {
@@ -103,8 +125,9 @@ func unsold(ctx context.Context, tx pgx.Tx, sale sale, plan posting.Plan, standi
 		}
 		open, empty = order.Totals.Total.Sub(standing.Received), len(order.Lines) == 0
 	}
+	paid := open.Sign() <= 0 || in.skips(stepPayment)
 	switch {
-	case plan.Document == posting.PrepaymentInvoice && open.Sign() <= 0:
+	case plan.Document == posting.PrepaymentInvoice && paid:
 		return Written{stateAwaitingGoods, fmt.Sprintf(
 			"Paid in advance, but the order is **%s**: invoice and goods follow later. %s", sale.OrderStatus, sale.byTheShop())}, nil
 	case plan.Document == posting.PrepaymentInvoice:
@@ -114,7 +137,7 @@ func unsold(ctx context.Context, tx pgx.Tx, sale sale, plan posting.Plan, standi
 	case policy.Called(sale.OrderStatus) && empty:
 		return Written{State: stateSettled}, nil // nothing is sold
 	case policy.DocumentType == posting.OrderOnly:
-		return ordered(ctx, tx, sale, plan, policy.Called(sale.OrderStatus) && open.Sign() <= 0)
+		return ordered(ctx, tx, sale, in, policy.Called(sale.OrderStatus) && paid)
 	default:
 		return unfinished(sale), nil
 	}
@@ -122,12 +145,12 @@ func unsold(ctx context.Context, tx pgx.Tx, sale sale, plan posting.Plan, standi
 
 // ordered concludes a sale that gets no document at all. Done is whether its order is, and
 // paid.
-func ordered(ctx context.Context, tx pgx.Tx, sale sale, plan posting.Plan, done bool) (Written, error) {
-	goods, err := loadGoods(ctx, tx, sale)
+func ordered(ctx context.Context, tx pgx.Tx, sale sale, in Walk, done bool) (Written, error) {
+	goods, err := goodsToConclude(ctx, tx, sale, in)
 	if err != nil {
 		return Written{}, err
 	}
-	if stuck, err := goods.stuck(ctx, tx, sale, plan); err != nil || stuck.State != "" {
+	if stuck, err := goods.stuck(ctx, tx, sale, in.Plan); err != nil || stuck.State != "" {
 		return stuck, err
 	}
 	if !done {

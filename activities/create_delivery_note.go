@@ -25,17 +25,20 @@ type Delivered struct {
 // otherwise none, and the sale says what is missing. Where a person says when they
 // leave, it takes none; where no notes are made, they leave without. Goods that are not
 // the buyer's any more come back by a return note. What has moved already is found, and
-// only the difference moves.
+// only the difference moves. Where that is skipped goods still come back.
 func (s *Set) CreateDeliveryNote(ctx context.Context, in Walk) (Delivered, error) {
 	var out Delivered
-	err := onSale(ctx, s.DB, in.SaleID, func(tx pgx.Tx, sale sale) (err error) {
-		out, err = s.deliver(ctx, tx, sale, in.Plan)
+	at := atOwn(ctx, stepDelivery, in)
+	err := at.onSale(ctx, s.DB, func(tx pgx.Tx, sale sale) (err error) {
+		if out, err = s.deliver(ctx, tx, sale, in); in.skips(stepDelivery) {
+			sale.mark(stepDelivery, stepSkipped, "")
+		}
 		return err
 	})
-	return out, toTemporal(err)
+	return out, at.end(ctx, s.DB, err)
 }
 
-func (s *Set) deliver(ctx context.Context, tx pgx.Tx, sale sale, plan posting.Plan) (Delivered, error) {
+func (s *Set) deliver(ctx context.Context, tx pgx.Tx, sale sale, in Walk) (Delivered, error) {
 	goods, err := loadGoods(ctx, tx, sale)
 	if err != nil {
 		return Delivered{}, err
@@ -44,7 +47,10 @@ func (s *Set) deliver(ctx context.Context, tx pgx.Tx, sale sale, plan posting.Pl
 	if err != nil {
 		return Delivered{}, err
 	}
-	out, back := goods.moves(sale.leaving(), plan, atOnce)
+	out, back := goods.moves(sale.leaving(), in.Plan, atOnce)
+	if in.skips(stepDelivery) {
+		out = nil
+	}
 	var done Delivered
 	if len(back) > 0 {
 		if _, err := lockStock(ctx, tx, sale.ID, sale.channel.pos.WarehouseID, slices.Concat(out, back)); err != nil { // of both in one order
@@ -68,7 +74,7 @@ func (g saleGoods) leave(ctx context.Context, tx pgx.Tx, sale sale, out []postin
 	case err != nil:
 		return done, err
 	case anothers:
-		sale.mark(stepDeliveryNote, stepWaiting, "for a warehouse of its own")
+		sale.mark(stepDelivery, stepWaiting, "for a warehouse of its own")
 		return done, nil
 	case sale.leaving() == leaveUnnoted:
 		return done, bookUnnoted(ctx, tx, sale, g.document, out)
@@ -88,7 +94,7 @@ func (g saleGoods) leave(ctx context.Context, tx pgx.Tx, sale sale, out []postin
 // rest concludes a pass that takes nothing out: an earlier note is told again.
 func (g saleGoods) rest(ctx context.Context, tx pgx.Tx, sale sale, done Delivered) (Delivered, error) {
 	if done.Note == 0 && len(g.moved) == 0 {
-		sale.mark(stepDeliveryNote, stepNotDue, "")
+		sale.mark(stepDelivery, stepNotDue, "")
 		return done, nil
 	}
 	if done.Note == 0 {
@@ -98,7 +104,7 @@ func (g saleGoods) rest(ctx context.Context, tx pgx.Tx, sale sale, done Delivere
 		}
 		done.Note = last
 	}
-	sale.mark(stepDeliveryNote, stepDone, noteNumber(done.Note))
+	sale.mark(stepDelivery, stepDone, noteNumber(done.Note))
 	return done, nil
 }
 
@@ -138,5 +144,5 @@ func short(ctx context.Context, tx pgx.Tx, sale sale, warehouse int64, goods []p
 func waitForStock(sale sale, missing []string) {
 	list := strings.Join(missing, ", ")
 	sale.tell("missing/"+list, "Not enough in stock: "+list+".")
-	sale.mark(stepDeliveryNote, stepWaiting, list)
+	sale.mark(stepDelivery, stepWaiting, list)
 }

@@ -77,7 +77,7 @@ func takeOut(ctx context.Context, tx pgx.Tx, sale sale, from outward, goods []po
 func tellLeft(sale sale, note int64, by author) {
 	sale.tell("delivery/"+noteNumber(note), "Delivery note "+noteNumber(note)+" created.")
 	sale.journal(by.actor, "create delivery note", "done", by.entry(note))
-	sale.mark(stepDeliveryNote, stepDone, noteNumber(note))
+	sale.mark(stepDelivery, stepDone, noteNumber(note))
 }
 
 // takeBack takes goods back to where they left from, by a return note for each delivery

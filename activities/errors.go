@@ -11,7 +11,8 @@ import (
 // toTemporal is the only place where a Go error becomes a Temporal one. The
 // error's type is the fault's kind: workflows switch on it and on nothing else.
 // The text is kept, the chain of causes is not: what lies deeper may quote data.
-func toTemporal(err error) error {
+// Details go along for the workflow.
+func toTemporal(err error, details ...any) error {
 	if err == nil {
 		return nil
 	}
@@ -19,7 +20,7 @@ func toTemporal(err error) error {
 		return translated
 	}
 	kind := fault.KindOf(err)
-	options := temporal.ApplicationErrorOptions{NonRetryable: !kind.Retryable()}
+	options := temporal.ApplicationErrorOptions{NonRetryable: !kind.Retryable(), Details: details}
 	if f, ok := errors.AsType[*fault.Error](err); ok {
 		options.NextRetryDelay = f.RetryAfter
 	}

@@ -38,6 +38,6 @@ func bookUnnoted(ctx context.Context, tx pgx.Tx, sale sale, document int64, good
 	}
 	sale.tell("left/"+noteNumber(id), left)
 	sale.journal(worker, "let goods go", "done", entry)
-	sale.mark(stepDeliveryNote, stepDone, "")
+	sale.mark(stepDelivery, stepDone, "")
 	return nil
 }

@@ -103,9 +103,10 @@ type HoldInput struct {
 func (s *Set) HoldSale(ctx context.Context, in HoldInput) (Verdict, error) {
 	var out Verdict
 	err := onSale(ctx, s.DB, in.SaleID, func(tx pgx.Tx, sale sale) (err error) {
-		if out, err = hold(ctx, tx, sale, in.Step, question{issues: []posting.Issue{failed(in)}}); err != nil {
+		if out, err = hold(ctx, tx, sale, in.Step, question{issues: []posting.Issue{failed(sale, in)}}); err != nil {
 			return err
 		}
+		sale.attempt = attempt{} // it was the step's own
 		sale.mark(in.Step, stepFailed, in.Message)
 		return markProcessed(ctx, tx, sale.ChannelID, sale.RemoteID, in.Version)
 	})
@@ -143,13 +144,16 @@ func issuedByHand(sale sale) posting.Issue {
 	}
 }
 
-func failed(in HoldInput) posting.Issue {
-	reason := posting.ReasonStepFailed
-	if in.Step == stepWriteBack {
-		reason = posting.ReasonShopRefuses
-	}
-	return posting.Issue{
-		Reason: reason, Subject: in.Step, Detail: in.Kind + ": " + in.Message,
+func failed(sale sale, in HoldInput) posting.Issue {
+	issue := posting.Issue{
+		Reason: posting.ReasonStepFailed, Subject: in.Step, Detail: in.Kind + ": " + in.Message,
 		Remedy: "Mend what the message says, then retry the sale.",
 	}
+	if in.Step == stepNote || in.Step == stepStatus {
+		issue.Reason = posting.ReasonShopRefuses
+	}
+	if needed(in.Step) == "" {
+		issue.Remedy += " To do without: " + sale.command("sale skip", in.Step, "--reason TEXT")
+	}
+	return issue
 }

@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -26,14 +27,16 @@ type Imported struct {
 // that people gave meanwhile are applied.
 func (s *Set) ImportOrder(ctx context.Context, ref commerce.OrderRef) (Imported, error) {
 	var out Imported
+	at := atOrder(ctx, ref)
 	err := db.InTx(ctx, s.DB, func(tx pgx.Tx) (err error) {
-		out, err = s.importOrder(ctx, tx, ref)
+		out, err = s.importOrder(ctx, tx, at)
 		return err
 	})
-	return out, toTemporal(err)
+	return out, at.end(ctx, s.DB, err)
 }
 
-func (s *Set) importOrder(ctx context.Context, tx pgx.Tx, ref commerce.OrderRef) (Imported, error) {
+func (s *Set) importOrder(ctx context.Context, tx pgx.Tx, at attempt) (Imported, error) {
+	ref := at.order
 	row, err := queries.OrderLock(ctx, tx, ref.Channel, ref.RemoteID)
 	if err != nil {
 		return Imported{}, db.Wrap("load order "+ref.String(), err)
@@ -57,8 +60,24 @@ func (s *Set) importOrder(ctx context.Context, tx pgx.Tx, ref commerce.OrderRef)
 	if err != nil {
 		return Imported{}, err
 	}
-	r.mark(stepImport, stepDone, row.Status)
-	return Imported{Walk: Walk{SaleID: r.saleID, Version: row.Version, Plan: read.plan}}, r.write(ctx, tx)
+	r.attempt = at
+	markImport(r, row)
+	walk := Walk{SaleID: r.saleID, Version: row.Version, Plan: read.plan}
+	if known != nil {
+		walk.Skip, walk.Cancelled = known.Skipped, known.Cancelled
+	}
+	return Imported{Walk: walk}, r.write(ctx, tx)
+}
+
+// markImport says how an order was read and matched. One that nobody could read keeps
+// what was matched before.
+func markImport(r *record, row dbgen.OrderLockRow) {
+	if row.Unreadable != nil {
+		r.mark(stepFetched, stepFailed, *row.Unreadable)
+		return
+	}
+	r.mark(stepFetched, stepDone, row.Status)
+	r.mark(stepMatched, stepDone, "")
 }
 
 // understood is an order with what its status calls for, and the goods that it wants.
@@ -74,18 +93,36 @@ func (s *Set) understand(ctx context.Context, tx pgx.Tx, ch channel, row dbgen.O
 	if known == nil {
 		return ch.plan(ctx, tx, row)
 	}
-	if err := s.obey(ctx, tx, &ch, *known); err != nil {
+	if err := s.obey(ctx, tx, &ch, known); err != nil {
 		return understood{}, err
 	}
 	read, err := ch.plan(ctx, tx, row)
-	if read.plan.Ignored && ch.policy.Refuses(read.order.Status) {
-		read.plan = posting.Plan{Refused: true} // thrown away: nobody imports such orders, but a sale ends by it
-	}
 	if err != nil {
 		return read, err
 	}
+	if known.Cancelled {
+		read.plan, read.wanted = posting.Plan{Refused: true}, nil
+	}
+	if read.plan.Ignored && ch.policy.Refuses(read.order.Status) {
+		read.plan = posting.Plan{Refused: true} // thrown away: nobody imports such orders, but a sale ends by it
+	}
+	if slices.Contains(known.Skipped, stepDelivery) {
+		if read.wanted, err = goodsAway(ctx, tx, known.ID); err != nil {
+			return read, err
+		}
+	}
 	read.plan.Reverse, read.plan.Mail, err = ch.later(ctx, tx, *known, read.plan)
 	return read, err
+}
+
+// goodsAway are a sale's goods that have left: all that it wants where the rest never will.
+func goodsAway(ctx context.Context, tx pgx.Tx, saleID int64) ([]posting.Goods, error) {
+	rows, err := queries.SaleGoodsAway(ctx, tx, saleID)
+	goods := make([]posting.Goods, len(rows))
+	for i, row := range rows {
+		goods[i] = posting.Goods{ItemID: row.ItemID, Quantity: row.Moved}
+	}
+	return goods, db.Wrap("look what has left", err)
 }
 
 // later says what the books add to the plan of a sale that is known: whether there is
@@ -96,6 +133,9 @@ func (c channel) later(ctx context.Context, tx pgx.Tx, known dbgen.Sale, plan po
 		if reverse, err = queries.SaleIsBooked(ctx, tx, known.ID); err != nil {
 			return false, false, db.Wrap("look what is booked", err)
 		}
+	}
+	if slices.Contains(known.Skipped, stepMail) {
+		return reverse, false, nil
 	}
 	if mail = plan.Mail || reverse && c.policy.SendByEmail; !mail {
 		mail, err = queries.MailWaits(ctx, tx, known.ID, c.policy.SendByEmail)
@@ -120,13 +160,12 @@ func (c channel) plan(ctx context.Context, tx pgx.Tx, row dbgen.OrderLockRow) (u
 
 // obey applies what people asked of a sale since its last pass, and books the money
 // that they recorded for a register that was closed then.
-func (s *Set) obey(ctx context.Context, tx pgx.Tx, ch *channel, known dbgen.Sale) error {
-	r := &record{saleID: known.ID, channel: ch.Code}
-	asked, err := applyCommands(ctx, tx, r)
-	if err != nil {
+func (s *Set) obey(ctx context.Context, tx pgx.Tx, ch *channel, known *dbgen.Sale) error {
+	r := &record{saleID: known.ID, channel: ch.Code, attempt: newAttempt()}
+	if err := applyCommands(ctx, tx, r, known); err != nil {
 		return err
 	}
-	ch.issueIfAsked(known.IssueAsked || asked)
+	ch.issueIfAsked(known.IssueAsked)
 	if err := bookWaiting(ctx, tx, r); err != nil {
 		return err
 	}

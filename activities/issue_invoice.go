@@ -25,9 +25,10 @@ type Issued struct {
 // transaction of its own, whose last statement takes the number.
 func (s *Set) IssueInvoice(ctx context.Context, in Walk) (Issued, error) {
 	var out Issued
+	at := atOwn(ctx, stepDocument, in)
 	for {
 		left := int64(0)
-		err := onSale(ctx, s.DB, in.SaleID, func(tx pgx.Tx, sale sale) error {
+		err := at.onSale(ctx, s.DB, func(tx pgx.Tx, sale sale) error {
 			next, err := queries.DraftNext(ctx, tx, sale.ID)
 			if db.IsNotFound(err) {
 				return found(ctx, tx, sale, &out)
@@ -40,7 +41,7 @@ func (s *Set) IssueInvoice(ctx context.Context, in Walk) (Issued, error) {
 			return err
 		})
 		if err != nil || left == 0 {
-			return out, toTemporal(err)
+			return out, at.end(ctx, s.DB, err)
 		}
 	}
 }
@@ -52,16 +53,16 @@ func found(ctx context.Context, tx pgx.Tx, sale sale, out *Issued) error {
 		return db.Wrap("look for the invoice", err)
 	}
 	if out.Number = standing.Number; out.Number == "" {
-		sale.mark(stepInvoice, stepNotDue, "")
+		sale.mark(stepDocument, stepNotDue, "")
 		return nil
 	}
-	sale.mark(stepInvoice, stepDone, out.Number)
+	sale.mark(stepDocument, stepDone, out.Number)
 	return nil
 }
 
 func (s *Set) post(ctx context.Context, tx pgx.Tx, sale sale, draft dbgen.DraftNextRow) (string, error) {
 	kind := strings.ReplaceAll(draft.Type, "_", " ")
-	sale.mark(stepInvoice, stepDone, "")
+	sale.mark(stepDocument, stepDone, "")
 	sale.journal(worker, "post "+kind, "done", map[string]string{"document": fmt.Sprint(draft.ID)})
 	if err := sale.write(ctx, tx); err != nil { // taking the number comes last
 		return "", err

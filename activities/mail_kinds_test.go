@@ -57,7 +57,7 @@ func TestEveryKindOfDocumentIsMailed(t *testing.T) {
 		b.shop.SetStatus(pending, "cancelled")
 		require.Equal(t, "cancelled", b.readAndWalk(pending).State)
 		require.Empty(t, server.Received())
-		require.Zero(t, b.count("sale_steps WHERE step = 'send_documents'"), "there is nothing to mail, and no step for it")
+		require.Zero(t, b.count("sale_steps WHERE step = 'mail'"), "there is nothing to mail, and no step for it")
 	})
 }
 

@@ -32,7 +32,7 @@ func TestWhatBecomesOfMailsTellsNothingOfTheBuyer(t *testing.T) {
 			for range 2 {
 				_, _ = run[any, activities.Mailed](t, h, b.set.SendDocuments, in.Walk) // some fail
 			}
-			told := strings.Join(h.told, "\n") + b.list("SELECT text FROM sale_events") + b.list("SELECT detail FROM sale_steps") +
+			told := strings.Join(h.told, "\n") + b.list("SELECT text FROM sale_events") + b.list("SELECT concat_ws(' ', detail, input, error) FROM sale_steps") +
 				b.list("SELECT detail::text FROM journal WHERE detail IS NOT NULL") + b.list("SELECT to_jsonb(m)::text FROM document_mails m")
 			require.Contains(t, told, "document-1-")
 			for _, text := range secrets {

@@ -48,7 +48,7 @@ func (h *history) walk(t *testing.T, b *bundle, id int64) {
 	for _, step := range []any{b.set.ValidateTotals, b.set.IssueInvoice, b.set.RecordPayment, b.set.CreateDeliveryNote, b.set.WriteBack} {
 		_, _ = run[any, any](t, h, step, in.Walk) // a wrong order's errors are what we want
 	}
-	_, err = run[any, activities.Verdict](t, h, b.set.HoldSale, activities.HoldInput{Walk: in.Walk, Step: "write_back", Kind: "Invalid", Message: "no"})
+	_, err = run[any, activities.Verdict](t, h, b.set.HoldSale, activities.HoldInput{Walk: in.Walk, Step: "status", Kind: "Invalid", Message: "no"})
 	require.NoError(t, err)
 }
 
@@ -131,7 +131,7 @@ func TestHistoriesHoldNoPersonalDataAndNoKey(t *testing.T) {
 	}
 	told += b.list("SELECT detail::text FROM journal WHERE detail IS NOT NULL") + b.list("SELECT detail || remedy FROM sale_holds") +
 		b.list("SELECT text FROM sale_events") + b.list("SELECT to_jsonb(k)::text FROM sale_customer_keys k") +
-		b.list("SELECT coalesce(error, '') FROM shop_writes") + b.list("SELECT payload::text FROM outbox") + b.list("SELECT detail FROM sale_steps")
+		b.list("SELECT coalesce(error, '') FROM shop_writes") + b.list("SELECT payload::text FROM outbox") + b.list("SELECT concat_ws(' ', detail, input, error) FROM sale_steps")
 	for _, text := range secrets {
 		require.NotContains(t, told, text)
 	}

@@ -3,6 +3,7 @@ package activities
 import (
 	"context"
 	"encoding/json"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -16,6 +17,7 @@ import (
 type record struct {
 	saleID  int64
 	channel string
+	attempt attempt // that its steps are marked by
 	steps   []stepMark
 	events  []event
 	entries []entry
@@ -60,7 +62,9 @@ func (r *record) write(ctx context.Context, tx pgx.Tx) error {
 	if len(r.steps)+len(r.events)+len(r.entries) == 0 {
 		return nil
 	}
-	params := dbgen.RecordAddParams{SaleID: r.saleID, Channel: r.channel}
+	params := dbgen.RecordAddParams{
+		SaleID: r.saleID, Channel: r.channel, Attempts: r.attempt.number, Input: r.attempt.input, Took: time.Since(r.attempt.began).Seconds(),
+	}
 	for _, s := range r.steps {
 		params.Steps, params.States = append(params.Steps, s.step), append(params.States, s.state)
 		params.StepDetails = append(params.StepDetails, s.detail)

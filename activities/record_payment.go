@@ -24,22 +24,25 @@ type Paid struct {
 // RecordPayment books what the shop says of the order's money beside what is booked
 // already: a payment, money given back, or a payment that is no more. Then all the
 // money there is settles the sale's documents; what comes before any document is a
-// prepayment.
+// prepayment. Where that is skipped only what people recorded counts.
 func (s *Set) RecordPayment(ctx context.Context, in Walk) (Paid, error) {
 	var out Paid
-	err := onSale(ctx, s.DB, in.SaleID, func(tx pgx.Tx, sale sale) (err error) {
-		out, err = s.recordPayment(ctx, tx, sale, in.Plan)
+	at := atOwn(ctx, stepPayment, in)
+	err := at.onSale(ctx, s.DB, func(tx pgx.Tx, sale sale) (err error) {
+		if out, err = s.recordPayment(ctx, tx, sale, in); in.skips(stepPayment) {
+			sale.mark(stepPayment, stepSkipped, "")
+		}
 		return err
 	})
-	return out, toTemporal(err)
+	return out, at.end(ctx, s.DB, err)
 }
 
-func (s *Set) recordPayment(ctx context.Context, tx pgx.Tx, sale sale, plan posting.Plan) (Paid, error) {
+func (s *Set) recordPayment(ctx context.Context, tx pgx.Tx, sale sale, in Walk) (Paid, error) {
 	m, err := loadMoney(ctx, tx, sale)
 	if err != nil {
 		return Paid{}, err
 	}
-	due, err := m.due(sale, plan)
+	due, err := m.due(sale, in)
 	if err != nil {
 		return Paid{}, err
 	}
@@ -109,8 +112,9 @@ type duePayment struct {
 }
 
 // due are the payments that the shop's word calls for and that aren't booked.
-func (m saleMoney) due(sale sale, plan posting.Plan) ([]duePayment, error) {
-	if plan.Ignored || !plan.Paid && plan.GiftCards.IsZero() && !m.HasMoney {
+func (m saleMoney) due(sale sale, in Walk) ([]duePayment, error) {
+	plan := in.Plan
+	if plan.Ignored || in.skips(stepPayment) || !plan.Paid && plan.GiftCards.IsZero() && !m.HasMoney {
 		return nil, nil
 	}
 	order, err := sale.channel.order(sale.Body)

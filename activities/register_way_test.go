@@ -66,7 +66,7 @@ func TestAPaymentForAClosedRegisterWaitsAndIsAppliedAtOpening(t *testing.T) {
 	id := fmt.Sprint(b.sale(cash))
 	require.Equal(t, "payment 18.08 EUR f sale/"+id+"/status", b.waits())
 	require.Empty(t, b.payments())
-	require.Equal(t, "waiting 18.08 EUR for register till-1", b.list("SELECT state || ' ' || detail FROM sale_steps WHERE step = 'record_payment'"))
+	require.Equal(t, "waiting 18.08 EUR for register till-1", b.list("SELECT state || ' ' || detail FROM sale_steps WHERE step = 'payment'"))
 	require.Contains(t, b.list("SELECT text FROM sale_events"), "Payment of 18.08 EUR waits for register till-1 to open.")
 
 	before := b.ledger()

@@ -51,7 +51,7 @@ func lockSale(ctx context.Context, tx pgx.Tx, id int64) (sale, error) {
 	if err != nil {
 		return sale{}, db.Wrap(fmt.Sprintf("load sale %d", id), err)
 	}
-	out := sale{SaleLockRow: row, record: &record{saleID: id, channel: row.Channel.Code}}
+	out := sale{SaleLockRow: row, record: &record{saleID: id, channel: row.Channel.Code, attempt: newAttempt()}}
 	if out.channel, err = newChannel(row.Channel, row.PointsOfSale); err != nil {
 		return sale{}, err
 	}

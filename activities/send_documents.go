@@ -35,14 +35,15 @@ type Mailed struct {
 // is told, and a person may send it again.
 func (s *Set) SendDocuments(ctx context.Context, in Walk) (Mailed, error) {
 	defer alive(ctx)()
-	out, err := s.sendDocuments(ctx, in.SaleID)
-	return out, toTemporal(err)
+	at := atShop(ctx, stepMail, in)
+	out, err := s.sendDocuments(ctx, &at)
+	return out, at.end(ctx, s.DB, err)
 }
 
-func (s *Set) sendDocuments(ctx context.Context, saleID int64) (out Mailed, err error) {
+func (s *Set) sendDocuments(ctx context.Context, at *attempt) (out Mailed, err error) {
 	for {
 		var next *letter
-		err := onSale(ctx, s.DB, saleID, func(tx pgx.Tx, sale sale) (err error) {
+		err := at.onSale(ctx, s.DB, func(tx pgx.Tx, sale sale) (err error) {
 			if err := intendMails(ctx, tx, sale, s.Now(), &out); err != nil {
 				return err
 			}
@@ -58,7 +59,7 @@ func (s *Set) sendDocuments(ctx context.Context, saleID int64) (out Mailed, err 
 		if err != nil {
 			return out, err
 		}
-		if err := s.closeMail(ctx, saleID, next.MailTakeRow, became, &out); err != nil {
+		if err := s.closeMail(ctx, at.sale, next.MailTakeRow, became, &out); err != nil {
 			return out, err
 		}
 	}

@@ -98,7 +98,7 @@ func TestADocumentIsMailedOnce(t *testing.T) {
 
 	require.Equal(t, "Invoice INV-000001 e-mailed.", b.told())
 	require.Contains(t, b.notes(straight)[0], "\nInvoice INV-000001 e-mailed.\n")
-	require.Equal(t, "done INV-000001 sent", b.list("SELECT state || ' ' || detail FROM sale_steps WHERE step = 'send_documents'"))
+	require.Equal(t, "done INV-000001 sent", b.list("SELECT state || ' ' || detail FROM sale_steps WHERE step = 'mail'"))
 	require.Equal(t, "INV-000001", b.list("SELECT detail->>'document' FROM journal WHERE action = 'mail document' AND result = 'sent'"))
 }
 
@@ -113,7 +113,7 @@ func TestAMailThatMayHaveArrivedIsNeverSentAgainByItself(t *testing.T) {
 	require.Equal(t, "INV-000001 1 in_doubt 1", b.mailed())
 	require.Len(t, server.Received(), 1)
 	require.Equal(t, "Invoice INV-000001: nobody knows whether its e-mail arrived. Ask the buyer; `orderloom document mail INV-000001` sends it again.", b.told())
-	require.Equal(t, "failed INV-000001 in doubt", b.list("SELECT state || ' ' || detail FROM sale_steps WHERE step = 'send_documents'"))
+	require.Equal(t, "failed INV-000001 in doubt", b.list("SELECT state || ' ' || detail FROM sale_steps WHERE step = 'mail'"))
 	require.Contains(t, b.list("SELECT error FROM document_mails"), "it may have been delivered")
 }
 

@@ -20,6 +20,14 @@ const (
 	writeParcels = "parcels"
 )
 
+// stepOf is the step that a kind of write is part of.
+func stepOf(kind string) string {
+	if kind == writeStatus {
+		return stepStatus
+	}
+	return stepNote
+}
+
 // outcome is what became of a write that was done.
 type outcome struct {
 	remoteID string
@@ -140,6 +148,7 @@ func closeWrite(write dbgen.ShopWriteTakeRow, done outcome) closing {
 		if err := queries.ShopWriteClose(ctx, tx, dbgen.ShopWriteCloseParams{ID: write.ID, State: "done", RemoteID: &done.remoteID}); err != nil {
 			return db.Wrap("close the write", err)
 		}
+		sale.mark(stepOf(write.Kind), stepDone, "")
 		sale.journal(worker, "write "+write.Kind, "done", map[string]string{"remote_id": done.remoteID})
 		if done.order == nil {
 			return nil
@@ -153,6 +162,7 @@ func closeWrite(write dbgen.ShopWriteTakeRow, done outcome) closing {
 func refuseWrite(write dbgen.ShopWriteTakeRow, cause error) closing {
 	return func(ctx context.Context, tx pgx.Tx, sale sale) error {
 		text := cause.Error()
+		sale.mark(stepOf(write.Kind), stepFailed, text)
 		sale.journal(worker, "write "+write.Kind, "refused", map[string]string{"error": text})
 		return db.Wrap("close the write", queries.ShopWriteClose(ctx, tx, dbgen.ShopWriteCloseParams{ID: write.ID, State: "refused", Error: &text}))
 	}

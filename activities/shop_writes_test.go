@@ -174,12 +174,12 @@ func TestARefusedKeyIsFinalAndKeepsTheWriteOpen(t *testing.T) {
 	require.True(t, final(t, err))
 	require.Equal(t, "Unauthorized", asTemporal(t, err).Type())
 	verdict, err := b.set.HoldSale(t.Context(), activities.HoldInput{
-		Walk: in.Walk, Step: "write_back", Kind: asTemporal(t, err).Type(), Message: asTemporal(t, err).Message(),
+		Walk: in.Walk, Step: "note", Kind: asTemporal(t, err).Type(), Message: asTemporal(t, err).Message(),
 	})
 	require.NoError(t, err)
 	require.Equal(t, []string{"shop_refuses"}, verdict.Reasons)
 	require.Equal(t, "held", b.state(straight))
-	require.Equal(t, "failed", b.list("SELECT state FROM sale_steps WHERE step = 'write_back'"))
+	require.Equal(t, "failed", b.list("SELECT state FROM sale_steps WHERE step = 'note'"))
 	require.Equal(t, "intended", b.list("SELECT state FROM shop_writes WHERE kind = 'note'"))
 	b.requireOneOfEverything()
 

@@ -15,32 +15,31 @@ import (
 
 // intendStatus moves the order in its shop as far as its sale has come, to each status
 // once: one that the shop's staff change again is theirs, and so is one that they gave
-// before ours was written.
-func (s *Set) intendStatus(ctx context.Context, tx pgx.Tx, sale sale, plan posting.Plan, state string) error {
-	wanted, err := wantedStatus(ctx, tx, sale, plan, state)
-	if err != nil {
-		return err
+// before ours was written. It answers with the status that the order is to have.
+func (s *Set) intendStatus(ctx context.Context, tx pgx.Tx, sale sale, plan posting.Plan, state string) (wanted string, err error) {
+	if wanted, err = wantedStatus(ctx, tx, sale, plan, state); err != nil {
+		return "", err
 	}
 	if state != stateSettled || sale.channel.StatusCompleted != "" {
 		if err := queries.StatusGiveUp(ctx, tx, dbgen.StatusGiveUpParams{
 			SaleID: sale.ID, Wanted: wanted, Why: "the sale is " + state + ": its order was moved on",
 		}); err != nil {
-			return db.Wrap("give the status up", err)
+			return "", db.Wrap("give the status up", err)
 		}
 	}
 	if wanted == "" || sale.OrderStatus == wanted || sale.OrderStatus == commerce.Trashed || sale.Unreadable != nil {
-		return nil
+		return wanted, nil
 	}
 	before, err := queries.StatusWritten(ctx, tx, sale.ID, wanted)
 	if err != nil || before {
-		return db.Wrap("look for an earlier status", err)
+		return wanted, db.Wrap("look for an earlier status", err)
 	}
 	if _, err := queries.ShopWriteIntend(ctx, tx, dbgen.ShopWriteIntendParams{
 		SaleID: sale.ID, Kind: writeStatus, Body: wanted, State: sale.channel.intent(true),
 	}); err != nil {
-		return db.Wrap("intend a status", err)
+		return wanted, db.Wrap("intend a status", err)
 	}
-	return db.Wrap("expect the status", queries.OrderExpectStatus(ctx, tx, dbgen.OrderExpectStatusParams{
+	return wanted, db.Wrap("expect the status", queries.OrderExpectStatus(ctx, tx, dbgen.OrderExpectStatusParams{
 		Status: wanted, ChannelID: sale.ChannelID, RemoteID: sale.RemoteID,
 	}))
 }
@@ -82,16 +81,20 @@ func (s sale) acceptedStatus() string {
 
 // writes are the kinds of writes that the channel makes at this moment. A status is
 // for an order as it was last read. What a channel that is switched off doesn't write
-// is left open until it is on again.
-func (c channel) writes(newest bool) []string {
+// is left open until it is on again, and what is skipped until it is walked again.
+func (c channel) writes(in Walk, newest bool) []string {
 	kinds := []string{}
-	if c.Enabled && c.Notes {
+	if !c.Enabled {
+		return kinds
+	}
+	note := !in.skips(stepNote)
+	if c.Notes && note {
 		kinds = append(kinds, writeNote)
 	}
-	if c.Enabled && c.Parcels {
+	if c.Parcels && note {
 		kinds = append(kinds, writeParcels)
 	}
-	if c.Enabled && c.StatusBack && newest {
+	if c.StatusBack && newest && !in.skips(stepStatus) {
 		kinds = append(kinds, writeStatus)
 	}
 	return kinds

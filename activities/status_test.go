@@ -70,7 +70,7 @@ func TestNotEnoughStockWaitsUntilThereIs(t *testing.T) {
 	require.Equal(t, "paid", b.list("SELECT state FROM documents"))
 	require.Equal(t, 0, b.count("delivery_notes"))
 	require.Equal(t, "1", b.list("SELECT on_hand::text FROM stock_levels JOIN items i ON i.id = item_id WHERE sku = 'SKU-0006'"), "all of it or nothing")
-	require.Equal(t, "waiting", b.list("SELECT state FROM sale_steps WHERE step = 'create_delivery_note'"))
+	require.Equal(t, "waiting", b.list("SELECT state FROM sale_steps WHERE step = 'delivery'"))
 
 	b.adjust("SKU-0006", "1")
 	b.give("again", activities.CommandRetry, alsoBacs)

@@ -74,14 +74,14 @@ func TestAChannelThatIsSwitchedOnAgainWritesWhatItLeftOpen(t *testing.T) {
 	b.readAll()
 	b.exec("UPDATE channels SET enabled = false")
 	b.walk(straight)
-	require.Equal(t, "waiting for the channel to be switched on", b.list("SELECT state || ' ' || detail FROM sale_steps WHERE step = 'write_back'"))
+	require.Equal(t, "waiting for the channel to be switched on", b.list("SELECT state || ' ' || detail FROM sale_steps WHERE step = 'note'"))
 	require.Empty(t, b.notes(straight))
 
 	b.exec("UPDATE channels SET enabled = true")
 	b.walk(straight)
 	require.Len(t, b.notes(straight), 1)
 	require.JSONEq(t, `"completed"`, b.field(straight, "status"))
-	require.Equal(t, "done", b.list("SELECT state FROM sale_steps WHERE step = 'write_back'"))
+	require.Equal(t, "done", b.list("SELECT state FROM sale_steps WHERE step = 'note'"))
 }
 
 // TestAStartInThePastBringsInOldSales: what was changed before it stays out.

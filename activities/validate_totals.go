@@ -28,21 +28,24 @@ type Verdict struct {
 // found.
 func (s *Set) ValidateTotals(ctx context.Context, in Walk) (Verdict, error) {
 	var out Verdict
-	err := onSale(ctx, s.DB, in.SaleID, func(tx pgx.Tx, sale sale) (err error) {
-		out, err = s.validate(ctx, tx, sale, in.Plan)
+	at := atOwn(ctx, stepTotals, in)
+	err := at.onSale(ctx, s.DB, func(tx pgx.Tx, sale sale) (err error) {
+		out, err = s.validate(ctx, tx, sale, in)
 		return err
 	})
-	return out, toTemporal(err)
+	return out, at.end(ctx, s.DB, err)
 }
 
-func (s *Set) validate(ctx context.Context, tx pgx.Tx, sale sale, plan posting.Plan) (Verdict, error) {
-	if sale.Unreadable != nil {
+func (s *Set) validate(ctx context.Context, tx pgx.Tx, sale sale, in Walk) (Verdict, error) {
+	switch {
+	case in.Cancelled && !in.Plan.Reverse: // whatever it says, nothing of it is to be taken back
+		return Verdict{}, letGo(ctx, tx, sale)
+	case sale.Unreadable != nil:
 		return hold(ctx, tx, sale, stepTotals, question{issues: []posting.Issue{unreadable(*sale.Unreadable)}})
-	}
-	if plan.Ignored { // whoever imports no such orders has nothing to say of this one
+	case in.Plan.Ignored: // whoever imports no such orders has nothing to say of this one
 		return Verdict{}, letGo(ctx, tx, sale)
 	}
-	d, err := deliberateSale(ctx, tx, sale, plan)
+	d, err := deliberateSale(ctx, tx, sale, in.Plan)
 	if err != nil {
 		return Verdict{}, err
 	}
@@ -59,7 +62,7 @@ func (s *Set) validate(ctx context.Context, tx pgx.Tx, sale sale, plan posting.P
 	if moves.Issue != nil {
 		warn(sale, d.assessment.Warnings)
 	}
-	if d.leftOut {
+	if d.leftOut && !in.skips(stepDelivery) {
 		if err := keepGoods(ctx, tx, sale); err != nil {
 			return Verdict{}, err
 		}

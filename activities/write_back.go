@@ -3,6 +3,7 @@ package activities
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -25,14 +26,16 @@ type Written struct {
 // again.
 func (s *Set) WriteBack(ctx context.Context, in Walk) (Written, error) {
 	defer alive(ctx)()
-	out, err := s.writeBack(ctx, in)
-	return out, toTemporal(err)
+	at := atShop(ctx, stepNote, in)
+	out, err := s.writeBack(ctx, &at, in)
+	return out, at.end(ctx, s.DB, err)
 }
 
 // writeBack makes one write after another: what became of it and what comes next
 // are one transaction.
-func (s *Set) writeBack(ctx context.Context, in Walk) (Written, error) {
+func (s *Set) writeBack(ctx context.Context, at *attempt, in Walk) (Written, error) {
 	var out Written
+	var settled []stepMark // by the writes of this attempt
 	// What is written to the shop changes nothing about where the sale stands: the
 	// pass is concluded once.
 	became := func(ctx context.Context, tx pgx.Tx, sale sale) (err error) {
@@ -40,62 +43,86 @@ func (s *Set) writeBack(ctx context.Context, in Walk) (Written, error) {
 		return err
 	}
 	for {
-		var next *dbgen.ShopWriteTakeRow
+		var due dueWrite
 		var of sale
-		err := onSale(ctx, s.DB, in.SaleID, func(tx pgx.Tx, sale sale) (err error) {
+		err := at.onSale(ctx, s.DB, func(tx pgx.Tx, sale sale) (err error) {
 			of = sale
 			if err := became(ctx, tx, sale); err != nil {
 				return err
 			}
-			next, err = s.intend(ctx, tx, sale, in, out.State)
-			if err != nil || next != nil {
+			settled = append(settled, sale.steps...)
+			due, err = s.intend(ctx, tx, sale, in, out.State)
+			if err != nil || due.write != nil {
 				return err
 			}
-			return s.finish(ctx, tx, sale, in)
+			sale.finish(in, due.status, settled)
+			return markProcessed(ctx, tx, sale.ChannelID, sale.RemoteID, in.Version)
 		})
-		if err != nil || next == nil {
+		if err != nil || due.write == nil {
 			return out, err
 		}
-		if became, err = s.perform(ctx, of, *next); err != nil {
+		at.step = stepOf(due.write.Kind)
+		if became, err = s.perform(ctx, of, *due.write); err != nil {
 			return out, err
 		}
 	}
 }
 
-// finish closes a pass that has nothing left to write.
-func (s *Set) finish(ctx context.Context, tx pgx.Tx, sale sale, in Walk) error {
-	sale.mark(stepWriteBack, stepDone, "")
-	if !sale.channel.Enabled {
-		sale.mark(stepWriteBack, stepWaiting, "for the channel to be switched on")
+// finish says how far the shop was told, as far as the writes of this attempt don't.
+func (s sale) finish(in Walk, status string, settled []stepMark) {
+	for _, step := range []string{stepNote, stepStatus} {
+		wanted := s.channel.Notes
+		if step == stepStatus {
+			wanted = status != ""
+		}
+		switch {
+		case in.skips(step):
+			s.mark(step, stepSkipped, "")
+		case slices.ContainsFunc(settled, func(m stepMark) bool { return m.step == step }):
+		case !wanted || !s.channel.writable():
+			s.mark(step, stepNotDue, "")
+		case !s.channel.Enabled:
+			s.mark(step, stepWaiting, "for the channel to be switched on")
+		default:
+			s.mark(step, stepDone, "")
+		}
 	}
-	return markProcessed(ctx, tx, sale.ChannelID, sale.RemoteID, in.Version)
+}
+
+// dueWrite is the write that is due next, or nil, and the status that the order is to have.
+type dueWrite struct {
+	write  *dbgen.ShopWriteTakeRow
+	status string
 }
 
 // intend records the writes that are due and takes the first that is open, or nil. A
 // channel that only rehearses records them as withheld; one that is switched off
 // leaves them open. While the order has news that this pass didn't walk, its status is
-// left to the pass that will.
-func (s *Set) intend(ctx context.Context, tx pgx.Tx, sale sale, in Walk, state string) (*dbgen.ShopWriteTakeRow, error) {
+// left to the pass that will. What a person skips is neither recorded nor taken.
+func (s *Set) intend(ctx context.Context, tx pgx.Tx, sale sale, in Walk, state string) (due dueWrite, err error) {
 	if err := sale.write(ctx, tx); err != nil { // a note tells what is written
-		return nil, err
-	}
-	if err := s.intendNote(ctx, tx, sale); err != nil {
-		return nil, err
-	}
-	if err := s.intendParcels(ctx, tx, sale); err != nil {
-		return nil, err
+		return due, err
 	}
 	newest := sale.NewestVersion == in.Version
-	if newest {
-		if err := s.intendStatus(ctx, tx, sale, in.Plan, state); err != nil {
-			return nil, err
+	if !in.skips(stepNote) {
+		if err := s.intendNote(ctx, tx, sale); err != nil {
+			return due, err
+		}
+		if err := s.intendParcels(ctx, tx, sale); err != nil {
+			return due, err
 		}
 	}
-	next, err := queries.ShopWriteTake(ctx, tx, sale.ID, sale.channel.writes(newest))
-	if db.IsNotFound(err) {
-		return nil, nil //nolint:nilnil // no write is an answer
+	if !in.skips(stepStatus) && newest {
+		if due.status, err = s.intendStatus(ctx, tx, sale, in.Plan, state); err != nil {
+			return due, err
+		}
 	}
-	return &next, db.Wrap("take the next write", err)
+	next, err := queries.ShopWriteTake(ctx, tx, sale.ID, sale.channel.writes(in, newest))
+	if db.IsNotFound(err) {
+		return due, nil
+	}
+	due.write = &next
+	return due, db.Wrap("take the next write", err)
 }
 
 // intendNote puts all untold events in one note. While an earlier note is open

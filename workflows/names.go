@@ -26,8 +26,8 @@ const (
 	SignalFull = "full"
 
 	// UpdateCommand makes a lifecycle carry out a command that was stored before.
-	// Its argument is the command's id; it answers with the sale's state after
-	// the pass.
+	// Its arguments are the command's id and an activities.Asked, which may be left
+	// out; it answers with the sale's state after the pass.
 	UpdateCommand = "command"
 
 	// QueryState answers with the sale's state as the lifecycle knows it.

@@ -53,6 +53,7 @@ type orderLifecycle struct {
 	asked  int    // commands given by people so far
 	walked int    // how many of them a pass has carried out
 	state  string // of the sale; empty while the channel ignores the order
+	last   activities.Walk
 	shown  shown
 	failed error // why the run ends before its time
 }
@@ -97,6 +98,7 @@ func (l *orderLifecycle) walk(ctx workflow.Context) error {
 		sayNothing(ctx)
 		return nil
 	}
+	l.last = imported.Walk
 	verdict, err := l.book(ctx, imported.Walk)
 	if err != nil {
 		return err
@@ -125,23 +127,23 @@ func (l *orderLifecycle) book(ctx workflow.Context, walk activities.Walk) (activ
 func (l *orderLifecycle) bookSteps(ctx workflow.Context, walk activities.Walk) (activities.Verdict, error) {
 	verdict, err := ownStep(ctx, act.ValidateTotals, walk, "Validate totals")
 	if err != nil || verdict.Held || walk.Plan.Refused && !walk.Plan.Reverse {
-		return verdict, named("validate_totals", err)
+		return verdict, named("totals", err)
 	}
 	if _, err := ownStep(ctx, act.IssueInvoice, walk, "Issue invoice"); err != nil {
-		return verdict, named("issue_invoice", err)
+		return verdict, named("document", err)
 	}
 	if _, err := ownStep(ctx, act.RecordPayment, walk, "Record payment"); err != nil {
-		return verdict, named("record_payment", err)
+		return verdict, named("payment", err)
 	}
 	_, err = ownStep(ctx, act.CreateDeliveryNote, walk, "Create delivery note")
-	return verdict, named("create_delivery_note", err)
+	return verdict, named("delivery", err)
 }
 
 // send mails what was posted, held or not. What becomes of a mail holds nothing up;
 // a sale whose mails can't even be recorded is held.
 func (l *orderLifecycle) send(ctx workflow.Context, walk activities.Walk, verdict activities.Verdict) (activities.Verdict, error) {
 	_, err := shopStep(ctx, act.SendDocuments, walk, "Send documents")
-	if failed, ok := errors.AsType[*stepError](named("send_documents", err)); ok {
+	if failed, ok := errors.AsType[*stepError](named("mail", err)); ok {
 		return l.hold(ctx, walk, failed)
 	}
 	return verdict, err
@@ -151,7 +153,7 @@ func (l *orderLifecycle) send(ctx workflow.Context, walk activities.Walk, verdic
 // holds the sale.
 func (l *orderLifecycle) writeBack(ctx workflow.Context, walk activities.Walk, verdict activities.Verdict) (activities.Written, activities.Verdict, error) {
 	written, err := shopStep(ctx, act.WriteBack, walk, "Write status back")
-	if failed, ok := errors.AsType[*stepError](named("write_back", err)); ok {
+	if failed, ok := errors.AsType[*stepError](named("status", err)); ok {
 		verdict, err = l.hold(ctx, walk, failed)
 		written = activities.Written{State: "held"}
 	}

@@ -171,10 +171,10 @@ func TestStepThatFailsForGoodHoldsTheSaleUnderItsName(t *testing.T) {
 		mocked any
 		answer any
 	}{
-		{"validate_totals", act.ValidateTotals, activities.Verdict{}},
-		{"issue_invoice", act.IssueInvoice, activities.Issued{}},
-		{"record_payment", act.RecordPayment, activities.Paid{}},
-		{"create_delivery_note", act.CreateDeliveryNote, activities.Delivered{}},
+		{"totals", act.ValidateTotals, activities.Verdict{}},
+		{"document", act.IssueInvoice, activities.Issued{}},
+		{"payment", act.RecordPayment, activities.Paid{}},
+		{"delivery", act.CreateDeliveryNote, activities.Delivered{}},
 	} {
 		t.Run(tt.step, func(t *testing.T) {
 			t.Parallel()
@@ -199,7 +199,7 @@ func TestShopThatRefusesUsForGoodHoldsTheSale(t *testing.T) {
 	b := setup(t)
 	once(b, act.WriteBack, activities.Written{}, errRefused)
 	b.OnActivity(act.HoldSale, mock.Anything, activities.HoldInput{
-		Walk: walk, Step: "write_back", Kind: "Unauthorized", Message: "key revoked",
+		Walk: walk, Step: "status", Kind: "Unauthorized", Message: "key revoked",
 	}).Return(activities.Verdict{Held: true, Reasons: []string{"shop_refuses"}, Details: "renew the key"}, nil).Once()
 	b.later(time.Hour, func() {
 		require.Equal(t, "held", b.state())

@@ -19,6 +19,16 @@ func oneArg(what string) cobra.PositionalArgs {
 	}
 }
 
+// twoArgs wants exactly two words.
+func twoArgs(what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) != 2 {
+			return usagef("name %s, not %d words: %s", what, len(args), cmd.UseLine())
+		}
+		return nil
+	}
+}
+
 // noArgs wants no words.
 func noArgs(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {

@@ -39,7 +39,7 @@ func untilCarriedOut(ctx context.Context, s *services, sale dbgen.SaleFindRow, c
 	look := time.NewTicker(pollEvery)
 	defer look.Stop()
 	for woken := false; ; {
-		running, err := updateSale(ctx, s.temporal, sale, c.key)
+		running, err := updateSale(ctx, s.temporal, sale, c)
 		if err != nil {
 			return err
 		}
@@ -65,10 +65,10 @@ func untilCarriedOut(ctx context.Context, s *services, sale dbgen.SaleFindRow, c
 
 // updateSale asks the running lifecycle; false where none runs, or none that waits. The command's key
 // makes a repeated request the same one.
-func updateSale(ctx context.Context, c client.Client, sale dbgen.SaleFindRow, key string) (running bool, err error) {
-	handle, err := c.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
-		WorkflowID: workflows.OrderWorkflowID(refOf(sale)), UpdateName: workflows.UpdateCommand, UpdateID: key,
-		Args: []any{key}, WaitForStage: client.WorkflowUpdateStageCompleted,
+func updateSale(ctx context.Context, t client.Client, sale dbgen.SaleFindRow, c saleCommand) (running bool, err error) {
+	handle, err := t.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
+		WorkflowID: workflows.OrderWorkflowID(refOf(sale)), UpdateName: workflows.UpdateCommand, UpdateID: c.key,
+		Args: []any{c.key, activities.Asked{Kind: c.kind, Step: c.step}}, WaitForStage: client.WorkflowUpdateStageCompleted,
 	})
 	if err == nil {
 		err = handle.Get(ctx, nil)

@@ -3,6 +3,8 @@ package main
 import (
 	"cmp"
 	"context"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -17,6 +19,7 @@ import (
 // saleCommand is what a person asks of a sale.
 type saleCommand struct {
 	kind    string // one of activities.Command…
+	step    string // that it is about, of those about one
 	number  string
 	channel string
 	reason  string
@@ -110,8 +113,11 @@ func (c *saleCommand) who(cmd *cobra.Command) {
 
 // complete fills in what was not given.
 func (c *saleCommand) complete() error {
-	if accepts(c.kind) && c.reason == "" {
-		return usagef("say with --reason why the sale is %sd: it goes into the journal", c.kind)
+	if (accepts(c.kind) || steers(c.kind)) && c.reason == "" {
+		return usagef("say with --reason why: it goes into the journal")
+	}
+	if c.step != "" && !slices.Contains(activities.Steps(), c.step) {
+		return usagef("there is no step %q: they are %s", c.step, strings.Join(activities.Steps(), ", "))
 	}
 	c.key = cmp.Or(c.key, uuid.NewString())
 	var err error
@@ -122,6 +128,7 @@ func (c *saleCommand) complete() error {
 // commandView is what became of a command.
 type commandView struct {
 	Command     string       `json:"command"`
+	Step        string       `json:"step"` // that it is about; empty for most
 	Key         string       `json:"key"`
 	GivenBefore bool         `json:"given_before"`
 	Channel     string       `json:"channel"`
@@ -157,7 +164,7 @@ func (p *program) command(ctx context.Context, c saleCommand) error {
 			return err
 		}
 	}
-	return p.showOutcome(ctx, s.db, sale, commandView{Command: c.kind, Key: c.key, GivenBefore: given.before})
+	return p.showOutcome(ctx, s.db, sale, commandView{Command: c.kind, Step: c.step, Key: c.key, GivenBefore: given.before})
 }
 
 // showOutcome prints how the sale is afterwards. Still held is an exit code.

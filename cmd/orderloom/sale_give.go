@@ -33,11 +33,11 @@ func giveCommand(ctx context.Context, pool *pgxpool.Pool, sale dbgen.SaleFindRow
 			return err
 		}
 		sale.State = now.State
-		if err := mayCommand(ctx, tx, sale, c.kind); err != nil {
+		if err := mayCommand(ctx, tx, sale, c); err != nil {
 			return err
 		}
 		added, err := dbgen.New().CommandAdd(ctx, tx, dbgen.CommandAddParams{
-			ID: c.key, SaleID: sale.ID, Kind: c.kind, Actor: c.actor, Reason: c.reason,
+			ID: c.key, SaleID: sale.ID, Kind: c.kind, Step: c.step, Actor: c.actor, Reason: c.reason,
 		})
 		if err == nil && added == 0 { // this key was given to another sale meanwhile
 			return refusedf("the key %q belongs to another command: choose another --key", c.key)
@@ -55,14 +55,18 @@ func findCommand(ctx context.Context, q dbgen.DBTX, sale dbgen.SaleFindRow, c sa
 	if err != nil {
 		return given{}, db.Wrap("look for the command", err)
 	}
-	if known.SaleID != sale.ID || known.Kind != c.kind {
+	if known.SaleID != sale.ID || known.Kind != c.kind || known.Step != c.step {
 		return given{}, refusedf("the key %q belongs to another command: choose another --key", c.key)
 	}
 	return given{before: true, applied: known.AppliedAt != nil}, nil
 }
 
 // mayCommand refuses what can have no effect.
-func mayCommand(ctx context.Context, q dbgen.DBTX, sale dbgen.SaleFindRow, kind string) error {
+func mayCommand(ctx context.Context, q dbgen.DBTX, sale dbgen.SaleFindRow, c saleCommand) error {
+	kind := c.kind
+	if steers(kind) {
+		return maySteer(ctx, q, sale, activities.Asked{Kind: kind, Step: c.step})
+	}
 	if closed(sale.State) {
 		return refusedf("sale %s of %s is %s: nothing is left to %s; news of its order in the shop opens it again", sale.Number, sale.Channel, sale.State, kind)
 	}
@@ -90,6 +94,11 @@ func mayCommand(ctx context.Context, q dbgen.DBTX, sale dbgen.SaleFindRow, kind 
 // accepts reports whether a command is a person's word on what holds a sale.
 func accepts(kind string) bool {
 	return kind == activities.CommandRelease || kind == activities.CommandReissue
+}
+
+// steers reports whether a command is a person's word on a sale's way.
+func steers(kind string) bool {
+	return kind == activities.CommandSkip || kind == activities.CommandWalk || kind == activities.CommandCancel
 }
 
 func heldFor(holds []holdView, reason posting.Reason) bool {

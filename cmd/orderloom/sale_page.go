@@ -118,12 +118,17 @@ func (v *saleView) moneyAndGoods(p *output.Page) {
 func (v *saleView) progress(p *output.Page) {
 	var steps, events [][]string
 	for _, s := range v.Steps {
-		steps = append(steps, []string{s.Step, s.State, count(s.Attempts), moment(s.UpdatedAt, v.zone), s.Detail})
+		steps = append(steps, []string{s.Step, s.State, count(s.Attempts), momentOr(s.StartedAt, v.zone), momentOr(s.EndedAt, v.zone), s.says(), s.given()})
 	}
 	for _, e := range v.Events {
 		events = append(events, []string{moment(e.At, v.zone), told(e), e.Text})
 	}
-	p.Section("STEPS", append(append(output.Left("STEP", "STATE"), output.Right("ATTEMPTS")...), output.Left("LAST", "DETAIL")...), steps)
+	p.Section("STEPS", append(append(output.Left("STEP", "STATE"), output.Right("ATTEMPTS")...), output.Left("STARTED", "ENDED", "DETAIL", "GIVEN")...), steps)
+	for _, s := range v.Steps {
+		if s.Error != "" {
+			p.Line("%s failed at %s: %s", s.Step, momentOr(s.FailedAt, v.zone), s.Error)
+		}
+	}
 	p.Section("EVENTS", output.Left("AT", "TOLD", "EVENT"), events)
 }
 

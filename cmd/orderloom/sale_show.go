@@ -186,10 +186,7 @@ func (v *saleView) loadProgress(ctx context.Context, pool *pgxpool.Pool, id int6
 	if err != nil {
 		return db.Wrap("load steps", err)
 	}
-	v.Steps = make([]stepView, len(steps))
-	for i, s := range steps {
-		v.Steps[i] = stepView{s.Step, s.State, s.Attempts, s.Detail, s.UpdatedAt.UTC()}
-	}
+	v.Steps = newStepViews(steps)
 	events, err := dbgen.New().EventsOfSale(ctx, pool, id)
 	v.Events = make([]eventView, len(events))
 	for i, e := range events {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"time"
 
 	"github.com/orderloom/orderloom/db/dbgen"
@@ -121,11 +122,17 @@ type deliveryNoteView struct {
 }
 
 type stepView struct {
-	Step      string    `json:"step"`
-	State     string    `json:"state"`
-	Attempts  int32     `json:"attempts"`
-	Detail    string    `json:"detail"`
-	UpdatedAt time.Time `json:"updated_at"`
+	Step      string          `json:"step"`
+	State     string          `json:"state"`    // pending where the sale never came to it
+	Attempts  int32           `json:"attempts"` // at the newest try, those that failed too
+	Detail    string          `json:"detail"`
+	Input     json.RawMessage `json:"input"` // what it was given: ids and decisions; null where a person's word was all
+	StartedAt *time.Time      `json:"started_at"`
+	EndedAt   *time.Time      `json:"ended_at"`   // null: another attempt follows
+	Error     string          `json:"error"`      // of the last attempt that failed, until one succeeds
+	FailedAt  *time.Time      `json:"failed_at"`  // when that was
+	SkippedBy string          `json:"skipped_by"` // who has the sale do without it
+	Reason    string          `json:"reason"`     // why
 }
 
 type eventView struct {

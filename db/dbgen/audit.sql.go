@@ -352,8 +352,7 @@ JOIN (
     GROUP BY sale_id, currency
 ) d ON d.sale_id = s.id
 WHERE (c.code = $1 OR $1::text = '') AND d.invoices > 0 AND d.notes > 0 AND s.state NOT IN ('held', 'awaiting_release')
-  AND EXISTS (SELECT FROM sale_steps i JOIN sale_steps w ON w.sale_id = i.sale_id AND w.step = 'write_back'
-              WHERE i.sale_id = s.id AND i.step = 'import' AND w.updated_at >= i.updated_at)
+  AND sale_rests(s.id)
 ORDER BY s.id, d.currency
 `
 
@@ -501,8 +500,8 @@ type AuditDocumentTotalRow struct {
 // past those. Rows whose other end is missing are looked at as well: hence the outer
 // joins. A channel's code narrows it down to that channel; ” is everything.
 //
-// A sale is at rest where its last pass came to its end: write_back is marked after
-// import, and not before it. What a pass has only half done breaks nothing.
+// A sale is at rest where its last pass came to its end (sale_rests): what a pass has
+// only half done breaks nothing. Nor does what a person skips.
 // A document's total is its net and tax, and these are the sums of its lines and taxes.
 func (q *Queries) AuditDocumentTotal(ctx context.Context, db DBTX, channel string) ([]AuditDocumentTotalRow, error) {
 	rows, err := db.Query(ctx, auditDocumentTotal, channel)
@@ -531,9 +530,8 @@ FROM sale_events e
 LEFT JOIN sales s ON s.id = e.sale_id
 LEFT JOIN channels c ON c.id = s.channel_id
 LEFT JOIN shop_writes w ON w.id = e.write_id AND w.sale_id = e.sale_id AND w.kind = 'note'
-WHERE (c.code = $1 OR $1::text = '') AND s.state = 'settled' AND c.environment <> 'working' AND w.id IS NULL
-  AND EXISTS (SELECT FROM sale_steps i JOIN sale_steps b ON b.sale_id = i.sale_id AND b.step = 'write_back'
-              WHERE i.sale_id = s.id AND i.step = 'import' AND b.updated_at >= i.updated_at)
+WHERE (c.code = $1 OR $1::text = '') AND s.state = 'settled' AND c.environment <> 'working' AND 'note' <> ALL (s.skipped) AND w.id IS NULL
+  AND sale_rests(s.id)
 ORDER BY e.id
 `
 
@@ -544,7 +542,7 @@ type AuditEventUntoldRow struct {
 }
 
 // What happened to a settled sale at rest was told in a note of its own, unless its
-// channel only rehearses and writes nothing.
+// channel only rehearses and writes nothing, or its note is skipped.
 func (q *Queries) AuditEventUntold(ctx context.Context, db DBTX, channel string) ([]AuditEventUntoldRow, error) {
 	rows, err := db.Query(ctx, auditEventUntold, channel)
 	if err != nil {
@@ -853,9 +851,8 @@ JOIN (
     GROUP BY x.sale_id, x.currency
 ) b ON b.sale_id = s.id
 WHERE (c.code = $1 OR $1::text = '')
-  AND (s.state = 'settled' AND b.received < b.billed OR s.state IN ('cancelled', 'reversed') AND b.received <> b.billed)
-  AND EXISTS (SELECT FROM sale_steps i JOIN sale_steps w ON w.sale_id = i.sale_id AND w.step = 'write_back'
-              WHERE i.sale_id = s.id AND i.step = 'import' AND w.updated_at >= i.updated_at)
+  AND (s.state = 'settled' AND 'payment' <> ALL (s.skipped) AND b.received < b.billed OR s.state IN ('cancelled', 'reversed') AND b.received <> b.billed)
+  AND sale_rests(s.id)
 ORDER BY s.id, b.currency
 `
 
@@ -865,8 +862,8 @@ type AuditSaleBalanceRow struct {
 	Detail  string
 }
 
-// A settled sale at rest has received all that was billed, credit notes taken off. Of
-// one that ended nothing is left: what is billed is what is received.
+// A settled sale at rest has received all that was billed, credit notes taken off, unless
+// its payment is skipped. Of one that ended nothing is left: what is billed is what is received.
 func (q *Queries) AuditSaleBalance(ctx context.Context, db DBTX, channel string) ([]AuditSaleBalanceRow, error) {
 	rows, err := db.Query(ctx, auditSaleBalance, channel)
 	if err != nil {
@@ -894,8 +891,7 @@ FROM sales s
 LEFT JOIN channels c ON c.id = s.channel_id
 JOIN documents d ON d.sale_id = s.id AND d.type <> 'credit_note' AND d.state NOT IN ('cancelled', 'reversed')
 WHERE (c.code = $1 OR $1::text = '') AND s.state IN ('cancelled', 'reversed')
-  AND EXISTS (SELECT FROM sale_steps i JOIN sale_steps w ON w.sale_id = i.sale_id AND w.step = 'write_back'
-              WHERE i.sale_id = s.id AND i.step = 'import' AND w.updated_at >= i.updated_at)
+  AND sale_rests(s.id)
 ORDER BY s.id, d.id
 `
 
@@ -951,10 +947,9 @@ JOIN (
 ) g ON g.sale_id = s.id
 LEFT JOIN items i ON i.id = g.item_id
 WHERE (c.code = $1 OR $1::text = '')
-  AND (s.state = 'settled' AND (g.away > greatest(g.sold, 0) OR g.away < g.sold - g.credited AND coalesce(c.delivery_notes, p.delivery_notes) <> 'none')
+  AND (s.state = 'settled' AND (g.away > greatest(g.sold, 0) OR g.away < g.sold - g.credited AND coalesce(c.delivery_notes, p.delivery_notes) <> 'none' AND 'delivery' <> ALL (s.skipped))
        AND EXISTS (SELECT FROM documents d WHERE d.sale_id = s.id AND d.type IN ('invoice', 'receipt') AND d.number IS NOT NULL) OR s.state IN ('cancelled', 'reversed') AND g.away <> 0)
-  AND EXISTS (SELECT FROM sale_steps i JOIN sale_steps w ON w.sale_id = i.sale_id AND w.step = 'write_back'
-              WHERE i.sale_id = s.id AND i.step = 'import' AND w.updated_at >= i.updated_at)
+  AND sale_rests(s.id)
 ORDER BY s.id, g.item_id
 `
 
@@ -966,7 +961,7 @@ type AuditSaleGoodsRow struct {
 
 // The goods of a settled sale at rest have left, item by item: as many as were sold, or
 // fewer by no more than its credit notes took back; none need have where the channel has
-// no delivery notes. What a sale without an invoice sold its documents don't say. Of one
+// no delivery notes, or where their delivery is skipped. What a sale without an invoice sold its documents don't say. Of one
 // that ended, all are back.
 func (q *Queries) AuditSaleGoods(ctx context.Context, db DBTX, channel string) ([]AuditSaleGoodsRow, error) {
 	rows, err := db.Query(ctx, auditSaleGoods, channel)
@@ -1070,9 +1065,8 @@ SELECT 'sale_settled'::text AS rule, format('sale %s in %s', s.number, c.code)::
 FROM sales s
 LEFT JOIN channels c ON c.id = s.channel_id
 JOIN documents d ON d.sale_id = s.id AND d.state = 'posted'
-WHERE (c.code = $1 OR $1::text = '') AND s.state = 'settled' AND d.paid + d.cleared < d.total
-  AND EXISTS (SELECT FROM sale_steps i JOIN sale_steps w ON w.sale_id = i.sale_id AND w.step = 'write_back'
-              WHERE i.sale_id = s.id AND i.step = 'import' AND w.updated_at >= i.updated_at)
+WHERE (c.code = $1 OR $1::text = '') AND s.state = 'settled' AND 'payment' <> ALL (s.skipped) AND d.paid + d.cleared < d.total
+  AND sale_rests(s.id)
 ORDER BY s.id, d.id
 `
 
@@ -1082,7 +1076,7 @@ type AuditSaleSettledRow struct {
 	Detail  string
 }
 
-// A settled sale at rest has no document open.
+// A settled sale at rest has no document open, unless its payment is skipped.
 func (q *Queries) AuditSaleSettled(ctx context.Context, db DBTX, channel string) ([]AuditSaleSettledRow, error) {
 	rows, err := db.Query(ctx, auditSaleSettled, channel)
 	if err != nil {
@@ -1308,8 +1302,7 @@ LEFT JOIN sales s ON s.id = w.sale_id
 LEFT JOIN channels c ON c.id = s.channel_id
 LEFT JOIN payments p ON p.key = w.key
 WHERE (c.code = $1 OR $1::text = '') AND (p.id IS NOT NULL OR s.state IN ('settled', 'cancelled', 'reversed')
-  AND EXISTS (SELECT FROM sale_steps i JOIN sale_steps b ON b.sale_id = i.sale_id AND b.step = 'write_back'
-              WHERE i.sale_id = s.id AND i.step = 'import' AND b.updated_at >= i.updated_at))
+  AND sale_rests(s.id))
 ORDER BY w.id
 `
 

@@ -156,9 +156,7 @@ LEFT JOIN sales s ON s.id = x.sale_id
 LEFT JOIN channels c ON c.id = s.channel_id
 WHERE (c.code = $1 OR $1::text = '')
   AND (coalesce(x.moved, 0) <> coalesce(x.away, 0)
-    OR x.wanted > 0 AND s.state IN ('cancelled', 'reversed') AND EXISTS (
-        SELECT FROM sale_steps i JOIN sale_steps w ON w.sale_id = i.sale_id AND w.step = 'write_back'
-        WHERE i.sale_id = s.id AND i.step = 'import' AND w.updated_at >= i.updated_at))
+    OR x.wanted > 0 AND s.state IN ('cancelled', 'reversed') AND sale_rests(s.id))
 ORDER BY x.sale_id, x.item_id
 `
 

@@ -633,7 +633,7 @@ func (q *Queries) ParcelsOfSale(ctx context.Context, db DBTX, saleID int64) ([]P
 }
 
 const parcelsWritten = `-- name: ParcelsWritten :one
-SELECT body, state FROM shop_writes WHERE sale_id = $1 AND kind = 'parcels' ORDER BY id DESC LIMIT 1
+SELECT body, state FROM shop_writes WHERE sale_id = $1 AND kind = 'parcels' AND NOT (state = 'withheld' AND error IS NOT NULL) ORDER BY id DESC LIMIT 1
 `
 
 type ParcelsWrittenRow struct {
@@ -641,7 +641,7 @@ type ParcelsWrittenRow struct {
 	State string
 }
 
-// What the shop was told last of a sale's parcels, or was to be told.
+// What the shop was told last of a sale's parcels, or was to be told, and still is.
 func (q *Queries) ParcelsWritten(ctx context.Context, db DBTX, saleID int64) (ParcelsWrittenRow, error) {
 	row := db.QueryRow(ctx, parcelsWritten, saleID)
 	var i ParcelsWrittenRow

@@ -255,6 +255,8 @@ type Sale struct {
 	DeliverByHand  bool
 	Parcels        *string
 	LeftOut        *int64
+	Skipped        []string
+	Cancelled      bool
 }
 
 type StockPush struct {

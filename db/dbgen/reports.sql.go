@@ -91,12 +91,13 @@ func (q *Queries) ChannelSalesByState(ctx context.Context, db DBTX, channelID in
 }
 
 const commandFind = `-- name: CommandFind :one
-SELECT sale_id, kind, requested_at, applied_at FROM commands WHERE id = $1
+SELECT sale_id, kind, step, requested_at, applied_at FROM commands WHERE id = $1
 `
 
 type CommandFindRow struct {
 	SaleID      int64
 	Kind        string
+	Step        string
 	RequestedAt time.Time
 	AppliedAt   *time.Time
 }
@@ -108,6 +109,7 @@ func (q *Queries) CommandFind(ctx context.Context, db DBTX, id string) (CommandF
 	err := row.Scan(
 		&i.SaleID,
 		&i.Kind,
+		&i.Step,
 		&i.RequestedAt,
 		&i.AppliedAt,
 	)
@@ -579,7 +581,7 @@ func (q *Queries) SaleCount(ctx context.Context, db DBTX, arg SaleCountParams) (
 
 const saleFind = `-- name: SaleFind :many
 SELECT s.id, c.code AS channel, c.zone, c.environment, s.remote_id, s.number, o.number AS order_number, s.state, s.currency, s.total, s.placed_at,
-       s.updated_at, s.run_id, s.customer_id, s.matched_by, o.status AS order_status, o.unreadable, s.dated_on,
+       s.updated_at, s.run_id, s.customer_id, s.matched_by, o.status AS order_status, o.unreadable, s.dated_on, s.skipped, s.cancelled,
        coalesce(s.source, '')::text AS source, coalesce(s.responsible, '')::text AS responsible, coalesce(s.merchant, '')::text AS merchant,
        coalesce(s.sale_type, '')::text AS sale_type, coalesce(s.delivery_method, '')::text AS delivery_method, coalesce(r.code, '')::text AS register
 FROM sales s
@@ -609,6 +611,8 @@ type SaleFindRow struct {
 	OrderStatus    string
 	Unreadable     *string
 	DatedOn        time.Time
+	Skipped        []string
+	Cancelled      bool
 	Source         string
 	Responsible    string
 	Merchant       string
@@ -647,6 +651,8 @@ func (q *Queries) SaleFind(ctx context.Context, db DBTX, number string, channel 
 			&i.OrderStatus,
 			&i.Unreadable,
 			&i.DatedOn,
+			&i.Skipped,
+			&i.Cancelled,
 			&i.Source,
 			&i.Responsible,
 			&i.Merchant,

@@ -7,6 +7,7 @@ package dbgen
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 
 	"github.com/orderloom/orderloom/internal/money"
@@ -48,14 +49,15 @@ func (q *Queries) AcceptanceGet(ctx context.Context, db DBTX, saleID int64, fing
 }
 
 const commandAdd = `-- name: CommandAdd :execrows
-INSERT INTO commands (id, sale_id, kind, actor, reason, shown)
-SELECT $1, s.id, $2, $3, $4, s.held_as FROM sales s WHERE s.id = $5
+INSERT INTO commands (id, sale_id, kind, step, actor, reason, shown)
+SELECT $1, s.id, $2, $3, $4, $5, s.held_as FROM sales s WHERE s.id = $6
 ON CONFLICT (id) DO NOTHING
 `
 
 type CommandAddParams struct {
 	ID     string
 	Kind   string
+	Step   string
 	Actor  string
 	Reason string
 	SaleID int64
@@ -67,6 +69,7 @@ func (q *Queries) CommandAdd(ctx context.Context, db DBTX, arg CommandAddParams)
 	result, err := db.Exec(ctx, commandAdd,
 		arg.ID,
 		arg.Kind,
+		arg.Step,
 		arg.Actor,
 		arg.Reason,
 		arg.SaleID,
@@ -87,12 +90,13 @@ func (q *Queries) CommandApplied(ctx context.Context, db DBTX, id string) error 
 }
 
 const commandsPending = `-- name: CommandsPending :many
-SELECT id, kind, actor, reason, shown FROM commands WHERE sale_id = $1 AND applied_at IS NULL ORDER BY requested_at, id
+SELECT id, kind, step, actor, reason, shown FROM commands WHERE sale_id = $1 AND applied_at IS NULL ORDER BY requested_at, id
 `
 
 type CommandsPendingRow struct {
 	ID     string
 	Kind   string
+	Step   string
 	Actor  string
 	Reason string
 	Shown  *string
@@ -110,6 +114,7 @@ func (q *Queries) CommandsPending(ctx context.Context, db DBTX, saleID int64) ([
 		if err := rows.Scan(
 			&i.ID,
 			&i.Kind,
+			&i.Step,
 			&i.Actor,
 			&i.Reason,
 			&i.Shown,
@@ -227,11 +232,18 @@ func (q *Queries) HoldsClear(ctx context.Context, db DBTX, saleID int64) error {
 
 const recordAdd = `-- name: RecordAdd :exec
 WITH marked AS (
-    INSERT INTO sale_steps AS t (sale_id, step, state, detail)
-    SELECT $2::bigint, unnest($7::text[]), unnest($8::text[]), unnest($9::text[])
-    ON CONFLICT (sale_id, step) DO UPDATE SET state = excluded.state, detail = excluded.detail, attempts = t.attempts + 1, updated_at = now()
+    INSERT INTO sale_steps AS t (sale_id, step, state, detail, attempts, input, started_at, ended_at, error, failed_at)
+    SELECT $2::bigint, m.step, m.state, m.detail, greatest($7::int, 1), nullif($8::text, '')::jsonb,
+           m.at - make_interval(secs => $9::float8), m.at, CASE WHEN m.state = 'failed' THEN m.detail END, CASE WHEN m.state = 'failed' THEN m.at END
+    FROM (SELECT unnest($10::text[]) AS step, unnest($11::text[]) AS state, unnest($12::text[]) AS detail, clock_timestamp() AS at) m
+    ON CONFLICT (sale_id, step) DO UPDATE SET state = excluded.state, detail = excluded.detail, ended_at = excluded.ended_at,
+        attempts = CASE WHEN $7::int = 0 THEN t.attempts ELSE excluded.attempts END,
+        input = CASE WHEN $7::int = 0 THEN t.input ELSE excluded.input END,
+        started_at = CASE WHEN $7::int = 0 OR $7::int > 1 AND t.ended_at IS NULL THEN t.started_at ELSE excluded.started_at END,
+        error = CASE WHEN excluded.state NOT IN ('done', 'not_due', 'skipped') THEN coalesce(excluded.error, t.error) END,
+        failed_at = CASE WHEN excluded.state IN ('done', 'not_due', 'skipped') THEN NULL WHEN excluded.error = t.error THEN t.failed_at ELSE coalesce(excluded.failed_at, t.failed_at) END
 ), told AS (
-    INSERT INTO sale_events (sale_id, key, text) SELECT $2::bigint, unnest($10::text[]), unnest($11::text[])
+    INSERT INTO sale_events (sale_id, key, text) SELECT $2::bigint, unnest($13::text[]), unnest($14::text[])
     ON CONFLICT (sale_id, key) DO NOTHING
 )
 INSERT INTO journal (channel, sale_id, actor, action, result, detail)
@@ -245,6 +257,9 @@ type RecordAddParams struct {
 	Actions     []string
 	Results     []string
 	Details     []string
+	Attempts    int32
+	Input       string
+	Took        float64
 	Steps       []string
 	States      []string
 	StepDetails []string
@@ -252,7 +267,9 @@ type RecordAddParams struct {
 	Texts       []string
 }
 
-// What a step leaves behind: how far it got, what is to be told, the journal.
+// What a step leaves behind: how far it got, what is to be told, the journal. A word on
+// what another attempt did is none itself: attempts is 0. Why a step last failed is kept
+// until it succeeds.
 func (q *Queries) RecordAdd(ctx context.Context, db DBTX, arg RecordAddParams) error {
 	_, err := db.Exec(ctx, recordAdd,
 		arg.Channel,
@@ -261,6 +278,9 @@ func (q *Queries) RecordAdd(ctx context.Context, db DBTX, arg RecordAddParams) e
 		arg.Actions,
 		arg.Results,
 		arg.Details,
+		arg.Attempts,
+		arg.Input,
+		arg.Took,
 		arg.Steps,
 		arg.States,
 		arg.StepDetails,
@@ -281,7 +301,7 @@ func (q *Queries) SaleAskIssue(ctx context.Context, db DBTX, saleID int64) error
 }
 
 const saleByOrder = `-- name: SaleByOrder :one
-SELECT id, channel_id, remote_id, number, state, currency, total, customer_id, matched_by, placed_at, order_version, run_id, held_as, created_at, updated_at, issue_asked, environment, dated_on, number_prefix, own_number, source, responsible, merchant, sale_type, register_id, delivery_method, deliver_by_hand, parcels, left_out FROM sales WHERE channel_id = $1 AND remote_id = $2
+SELECT id, channel_id, remote_id, number, state, currency, total, customer_id, matched_by, placed_at, order_version, run_id, held_as, created_at, updated_at, issue_asked, environment, dated_on, number_prefix, own_number, source, responsible, merchant, sale_type, register_id, delivery_method, deliver_by_hand, parcels, left_out, skipped, cancelled FROM sales WHERE channel_id = $1 AND remote_id = $2
 `
 
 func (q *Queries) SaleByOrder(ctx context.Context, db DBTX, channelID int64, remoteID string) (Sale, error) {
@@ -317,8 +337,40 @@ func (q *Queries) SaleByOrder(ctx context.Context, db DBTX, channelID int64, rem
 		&i.DeliverByHand,
 		&i.Parcels,
 		&i.LeftOut,
+		&i.Skipped,
+		&i.Cancelled,
 	)
 	return i, err
+}
+
+const saleGoodsAway = `-- name: SaleGoodsAway :many
+SELECT item_id, moved FROM sale_goods WHERE sale_id = $1 AND moved > 0 ORDER BY item_id
+`
+
+type SaleGoodsAwayRow struct {
+	ItemID int64
+	Moved  money.Amount
+}
+
+// The goods of a sale that have left and not come back.
+func (q *Queries) SaleGoodsAway(ctx context.Context, db DBTX, saleID int64) ([]SaleGoodsAwayRow, error) {
+	rows, err := db.Query(ctx, saleGoodsAway, saleID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []SaleGoodsAwayRow
+	for rows.Next() {
+		var i SaleGoodsAwayRow
+		if err := rows.Scan(&i.ItemID, &i.Moved); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const saleGoodsKeep = `-- name: SaleGoodsKeep :exec
@@ -357,7 +409,7 @@ func (q *Queries) SaleHeldAs(ctx context.Context, db DBTX, heldAs *string, saleI
 }
 
 const saleLock = `-- name: SaleLock :one
-SELECT s.id, s.channel_id, s.remote_id, s.number, s.state, s.currency, s.total, s.order_version, s.held_as, s.issue_asked, s.deliver_by_hand, s.parcels,
+SELECT s.id, s.channel_id, s.remote_id, s.number, s.state, s.currency, s.total, s.order_version, s.held_as, s.issue_asked, s.deliver_by_hand, s.parcels, s.cancelled,
        o.status AS order_status, o.body, o.unreadable, o.version AS newest_version,
        c.id, c.code, c.platform, c.environment, c.pos_id, c.name, c.description, c.address, c.zone, c.start_at, c.enabled, c.policy, c.calls_per_second, c.calls_burst, c.calls_at_once, c.match_phone, c.match_email, c.customer_type, c.language, c.default_tax_group, c.api_version, c.notices_to, c.orders_in, c.items_in, c.items_out, c.stock, c.prices, c.status_back, c.notes, c.messages, c.source, c.responsible, c.merchant, c.sale_type, c.register_id, c.dated_by, c.numbered_by, c.number_prefix, c.default_currency, c.delivery_method, c.status_completed, c.status_completed_and_paid, c.status_cancelled, c.write_out_at_once, c.reserve, c.request_missing, c.stock_shown, c.hide_at_zero, c.safety_buffer, c.push_share_percent, c.price_group, c.category, c.schedules, c.archived_at, c.delivery_notes, c.parcels, c.pushes, c.status_accepted, c.accepted_from, c.cancellation_reason, c.cancellation_text, c.reads_catalogue, c.exports, p.id, p.code, p.name, p.warehouse_id, p.currencies, p.legal_name, p.address, p.vat_number, p.company_number, p.bank_details, p.email, p.language, p.price_group, p.delivery_notes
 FROM sales s
@@ -381,6 +433,7 @@ type SaleLockRow struct {
 	IssueAsked    bool
 	DeliverByHand bool
 	Parcels       *string
+	Cancelled     bool
 	OrderStatus   string
 	Body          pqtype.NullRawMessage
 	Unreadable    *string
@@ -407,6 +460,7 @@ func (q *Queries) SaleLock(ctx context.Context, db DBTX, id int64) (SaleLockRow,
 		&i.IssueAsked,
 		&i.DeliverByHand,
 		&i.Parcels,
+		&i.Cancelled,
 		&i.OrderStatus,
 		&i.Body,
 		&i.Unreadable,
@@ -625,8 +679,84 @@ func (q *Queries) SaleSetState(ctx context.Context, db DBTX, state string, saleI
 	return err
 }
 
+const saleSteer = `-- name: SaleSteer :exec
+UPDATE sales SET skipped = $1, cancelled = $2 WHERE id = $3
+`
+
+type SaleSteerParams struct {
+	Skipped   []string
+	Cancelled bool
+	SaleID    int64
+}
+
+// What people decided of a sale's way.
+func (q *Queries) SaleSteer(ctx context.Context, db DBTX, arg SaleSteerParams) error {
+	_, err := db.Exec(ctx, saleSteer, arg.Skipped, arg.Cancelled, arg.SaleID)
+	return err
+}
+
+const saleStepFail = `-- name: SaleStepFail :exec
+INSERT INTO sale_steps AS t (sale_id, step, state, attempts, input, started_at, ended_at, error, failed_at)
+SELECT s.id, $1, $2::text, $3, $4::jsonb, f.at - make_interval(secs => $5::float8), CASE WHEN $2::text = 'failed' THEN f.at END, $6::text, f.at
+FROM sales s CROSS JOIN (SELECT clock_timestamp() AS at) f
+WHERE s.id = coalesce(nullif($7::bigint, 0),
+    (SELECT x.id FROM sales x JOIN channels c ON c.id = x.channel_id WHERE c.code = $8 AND x.remote_id = $9))
+ON CONFLICT (sale_id, step) DO UPDATE SET state = excluded.state, detail = '', attempts = excluded.attempts, input = excluded.input,
+    started_at = CASE WHEN excluded.attempts > 1 AND t.ended_at IS NULL THEN t.started_at ELSE excluded.started_at END,
+    ended_at = excluded.ended_at, error = excluded.error, failed_at = excluded.failed_at
+WHERE t.ended_at IS NULL OR t.ended_at < excluded.started_at OR t.attempts <= excluded.attempts
+`
+
+type SaleStepFailParams struct {
+	Step     string
+	State    string
+	Attempts int32
+	Input    json.RawMessage
+	Took     float64
+	Error    string
+	SaleID   int64
+	Channel  string
+	RemoteID string
+}
+
+// Notes an attempt that failed, of a sale or of the one that an order has: not where the
+// next one came to its end meanwhile.
+func (q *Queries) SaleStepFail(ctx context.Context, db DBTX, arg SaleStepFailParams) error {
+	_, err := db.Exec(ctx, saleStepFail,
+		arg.Step,
+		arg.State,
+		arg.Attempts,
+		arg.Input,
+		arg.Took,
+		arg.Error,
+		arg.SaleID,
+		arg.Channel,
+		arg.RemoteID,
+	)
+	return err
+}
+
+const saleStepIsDone = `-- name: SaleStepIsDone :one
+SELECT EXISTS (SELECT FROM sale_steps WHERE sale_id = $1 AND step = $2 AND state = 'done')
+`
+
+func (q *Queries) SaleStepIsDone(ctx context.Context, db DBTX, saleID int64, step string) (bool, error) {
+	row := db.QueryRow(ctx, saleStepIsDone, saleID, step)
+	var exists bool
+	err := row.Scan(&exists)
+	return exists, err
+}
+
 const saleStepList = `-- name: SaleStepList :many
-SELECT step, state, attempts, detail, updated_at FROM sale_steps WHERE sale_id = $1 ORDER BY updated_at
+SELECT t.step, t.state, t.attempts, t.detail, t.input, t.started_at, t.ended_at, coalesce(t.error, '')::text AS error, t.failed_at,
+       coalesce(w.actor, '')::text AS skipped_by, coalesce(w.reason, '')::text AS reason
+FROM sale_steps t
+LEFT JOIN LATERAL (
+    SELECT c.actor, c.reason FROM commands c
+    WHERE t.state = 'skipped' AND c.sale_id = t.sale_id AND c.kind = 'skip' AND c.step = t.step AND c.applied_at IS NOT NULL
+    ORDER BY c.applied_at DESC LIMIT 1
+) w ON true
+WHERE t.sale_id = $1
 `
 
 type SaleStepListRow struct {
@@ -634,9 +764,16 @@ type SaleStepListRow struct {
 	State     string
 	Attempts  int32
 	Detail    string
-	UpdatedAt time.Time
+	Input     pqtype.NullRawMessage
+	StartedAt time.Time
+	EndedAt   *time.Time
+	Error     string
+	FailedAt  *time.Time
+	SkippedBy string
+	Reason    string
 }
 
+// The steps that a sale has come to, each that is skipped with who said so and why.
 func (q *Queries) SaleStepList(ctx context.Context, db DBTX, saleID int64) ([]SaleStepListRow, error) {
 	rows, err := db.Query(ctx, saleStepList, saleID)
 	if err != nil {
@@ -651,7 +788,13 @@ func (q *Queries) SaleStepList(ctx context.Context, db DBTX, saleID int64) ([]Sa
 			&i.State,
 			&i.Attempts,
 			&i.Detail,
-			&i.UpdatedAt,
+			&i.Input,
+			&i.StartedAt,
+			&i.EndedAt,
+			&i.Error,
+			&i.FailedAt,
+			&i.SkippedBy,
+			&i.Reason,
 		); err != nil {
 			return nil, err
 		}
@@ -661,4 +804,13 @@ func (q *Queries) SaleStepList(ctx context.Context, db DBTX, saleID int64) ([]Sa
 		return nil, err
 	}
 	return items, nil
+}
+
+const saleStepsForget = `-- name: SaleStepsForget :exec
+DELETE FROM sale_steps WHERE sale_id = $1 AND step = ANY ($2::text[])
+`
+
+func (q *Queries) SaleStepsForget(ctx context.Context, db DBTX, saleID int64, steps []string) error {
+	_, err := db.Exec(ctx, saleStepsForget, saleID, steps)
+	return err
 }

@@ -9,6 +9,27 @@ import (
 	"context"
 )
 
+const notesUntell = `-- name: NotesUntell :exec
+UPDATE sale_events e SET write_id = NULL FROM shop_writes w
+WHERE e.sale_id = $1 AND w.id = e.write_id AND w.kind = 'note' AND w.state = 'refused'
+`
+
+// Has what was in notes that the shop refused told anew.
+func (q *Queries) NotesUntell(ctx context.Context, db DBTX, saleID int64) error {
+	_, err := db.Exec(ctx, notesUntell, saleID)
+	return err
+}
+
+const refusalsForget = `-- name: RefusalsForget :exec
+UPDATE shop_writes SET state = 'withheld' WHERE sale_id = $1 AND kind = ANY ($2::text[]) AND state = 'refused'
+`
+
+// Has writes that the shop refused meant anew, as those that were given up.
+func (q *Queries) RefusalsForget(ctx context.Context, db DBTX, saleID int64, kinds []string) error {
+	_, err := db.Exec(ctx, refusalsForget, saleID, kinds)
+	return err
+}
+
 const shopWriteClose = `-- name: ShopWriteClose :exec
 UPDATE shop_writes SET state = $1, remote_id = $2, error = $3, done_at = now() WHERE id = $4 AND state = 'intended'
 `

@@ -59,8 +59,8 @@ UPDATE sales SET parcels = @parcels::text WHERE id = @sale_id;
 UPDATE sales SET deliver_by_hand = true WHERE id = @sale_id;
 
 -- name: ParcelsWritten :one
--- What the shop was told last of a sale's parcels, or was to be told.
-SELECT body, state FROM shop_writes WHERE sale_id = @sale_id AND kind = 'parcels' ORDER BY id DESC LIMIT 1;
+-- What the shop was told last of a sale's parcels, or was to be told, and still is.
+SELECT body, state FROM shop_writes WHERE sale_id = @sale_id AND kind = 'parcels' AND NOT (state = 'withheld' AND error IS NOT NULL) ORDER BY id DESC LIMIT 1;
 
 -- name: DeliveryCommandFind :one
 -- A command as it was given, with the note that it is about.

@@ -30,7 +30,7 @@ WHERE (c.code = @channel OR @channel::text = '') AND (s.state = @state OR @state
 -- Sales by number, ours or the shop's, or remote id, in one channel or in all; those of
 -- that number of ours first, then of the shop's.
 SELECT s.id, c.code AS channel, c.zone, c.environment, s.remote_id, s.number, o.number AS order_number, s.state, s.currency, s.total, s.placed_at,
-       s.updated_at, s.run_id, s.customer_id, s.matched_by, o.status AS order_status, o.unreadable, s.dated_on,
+       s.updated_at, s.run_id, s.customer_id, s.matched_by, o.status AS order_status, o.unreadable, s.dated_on, s.skipped, s.cancelled,
        coalesce(s.source, '')::text AS source, coalesce(s.responsible, '')::text AS responsible, coalesce(s.merchant, '')::text AS merchant,
        coalesce(s.sale_type, '')::text AS sale_type, coalesce(s.delivery_method, '')::text AS delivery_method, coalesce(r.code, '')::text AS register
 FROM sales s
@@ -50,7 +50,7 @@ WHERE s.id = @sale_id;
 
 -- name: CommandFind :one
 -- A command as it was given, and whether it was carried out.
-SELECT sale_id, kind, requested_at, applied_at FROM commands WHERE id = @id;
+SELECT sale_id, kind, step, requested_at, applied_at FROM commands WHERE id = @id;
 
 -- name: DocumentsOfSale :many
 -- The oldest first; credits is the number of the invoice that a credit note is

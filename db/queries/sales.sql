@@ -61,7 +61,7 @@ RETURNING last;
 -- name: SaleLock :one
 -- A sale with its order and channel, locked: the steps of one sale take turns. The
 -- order is locked first, as by whoever imports it.
-SELECT s.id, s.channel_id, s.remote_id, s.number, s.state, s.currency, s.total, s.order_version, s.held_as, s.issue_asked, s.deliver_by_hand, s.parcels,
+SELECT s.id, s.channel_id, s.remote_id, s.number, s.state, s.currency, s.total, s.order_version, s.held_as, s.issue_asked, s.deliver_by_hand, s.parcels, s.cancelled,
        o.status AS order_status, o.body, o.unreadable, o.version AS newest_version,
        sqlc.embed(c), sqlc.embed(p)
 FROM sales s
@@ -79,11 +79,20 @@ UPDATE sales SET state = @state, updated_at = now() WHERE id = @sale_id;
 UPDATE sales SET held_as = @held_as WHERE id = @sale_id;
 
 -- name: RecordAdd :exec
--- What a step leaves behind: how far it got, what is to be told, the journal.
+-- What a step leaves behind: how far it got, what is to be told, the journal. A word on
+-- what another attempt did is none itself: attempts is 0. Why a step last failed is kept
+-- until it succeeds.
 WITH marked AS (
-    INSERT INTO sale_steps AS t (sale_id, step, state, detail)
-    SELECT @sale_id::bigint, unnest(@steps::text[]), unnest(@states::text[]), unnest(@step_details::text[])
-    ON CONFLICT (sale_id, step) DO UPDATE SET state = excluded.state, detail = excluded.detail, attempts = t.attempts + 1, updated_at = now()
+    INSERT INTO sale_steps AS t (sale_id, step, state, detail, attempts, input, started_at, ended_at, error, failed_at)
+    SELECT @sale_id::bigint, m.step, m.state, m.detail, greatest(@attempts::int, 1), nullif(@input::text, '')::jsonb,
+           m.at - make_interval(secs => @took::float8), m.at, CASE WHEN m.state = 'failed' THEN m.detail END, CASE WHEN m.state = 'failed' THEN m.at END
+    FROM (SELECT unnest(@steps::text[]) AS step, unnest(@states::text[]) AS state, unnest(@step_details::text[]) AS detail, clock_timestamp() AS at) m
+    ON CONFLICT (sale_id, step) DO UPDATE SET state = excluded.state, detail = excluded.detail, ended_at = excluded.ended_at,
+        attempts = CASE WHEN @attempts::int = 0 THEN t.attempts ELSE excluded.attempts END,
+        input = CASE WHEN @attempts::int = 0 THEN t.input ELSE excluded.input END,
+        started_at = CASE WHEN @attempts::int = 0 OR @attempts::int > 1 AND t.ended_at IS NULL THEN t.started_at ELSE excluded.started_at END,
+        error = CASE WHEN excluded.state NOT IN ('done', 'not_due', 'skipped') THEN coalesce(excluded.error, t.error) END,
+        failed_at = CASE WHEN excluded.state IN ('done', 'not_due', 'skipped') THEN NULL WHEN excluded.error = t.error THEN t.failed_at ELSE coalesce(excluded.failed_at, t.failed_at) END
 ), told AS (
     INSERT INTO sale_events (sale_id, key, text) SELECT @sale_id::bigint, unnest(@keys::text[]), unnest(@texts::text[])
     ON CONFLICT (sale_id, key) DO NOTHING
@@ -91,8 +100,44 @@ WITH marked AS (
 INSERT INTO journal (channel, sale_id, actor, action, result, detail)
 SELECT @channel, @sale_id::bigint, unnest(@actors::text[]), unnest(@actions::text[]), unnest(@results::text[]), nullif(unnest(@details::text[]), '')::jsonb;
 
+-- name: SaleStepFail :exec
+-- Notes an attempt that failed, of a sale or of the one that an order has: not where the
+-- next one came to its end meanwhile.
+INSERT INTO sale_steps AS t (sale_id, step, state, attempts, input, started_at, ended_at, error, failed_at)
+SELECT s.id, @step, @state::text, @attempts, @input::jsonb, f.at - make_interval(secs => @took::float8), CASE WHEN @state::text = 'failed' THEN f.at END, @error::text, f.at
+FROM sales s CROSS JOIN (SELECT clock_timestamp() AS at) f
+WHERE s.id = coalesce(nullif(@sale_id::bigint, 0),
+    (SELECT x.id FROM sales x JOIN channels c ON c.id = x.channel_id WHERE c.code = @channel AND x.remote_id = @remote_id))
+ON CONFLICT (sale_id, step) DO UPDATE SET state = excluded.state, detail = '', attempts = excluded.attempts, input = excluded.input,
+    started_at = CASE WHEN excluded.attempts > 1 AND t.ended_at IS NULL THEN t.started_at ELSE excluded.started_at END,
+    ended_at = excluded.ended_at, error = excluded.error, failed_at = excluded.failed_at
+WHERE t.ended_at IS NULL OR t.ended_at < excluded.started_at OR t.attempts <= excluded.attempts;
+
+-- name: SaleStepsForget :exec
+DELETE FROM sale_steps WHERE sale_id = @sale_id AND step = ANY (@steps::text[]);
+
+-- name: SaleStepIsDone :one
+SELECT EXISTS (SELECT FROM sale_steps WHERE sale_id = @sale_id AND step = @step AND state = 'done');
+
 -- name: SaleStepList :many
-SELECT step, state, attempts, detail, updated_at FROM sale_steps WHERE sale_id = @sale_id ORDER BY updated_at;
+-- The steps that a sale has come to, each that is skipped with who said so and why.
+SELECT t.step, t.state, t.attempts, t.detail, t.input, t.started_at, t.ended_at, coalesce(t.error, '')::text AS error, t.failed_at,
+       coalesce(w.actor, '')::text AS skipped_by, coalesce(w.reason, '')::text AS reason
+FROM sale_steps t
+LEFT JOIN LATERAL (
+    SELECT c.actor, c.reason FROM commands c
+    WHERE t.state = 'skipped' AND c.sale_id = t.sale_id AND c.kind = 'skip' AND c.step = t.step AND c.applied_at IS NOT NULL
+    ORDER BY c.applied_at DESC LIMIT 1
+) w ON true
+WHERE t.sale_id = @sale_id;
+
+-- name: SaleSteer :exec
+-- What people decided of a sale's way.
+UPDATE sales SET skipped = @skipped, cancelled = @cancelled WHERE id = @sale_id;
+
+-- name: SaleGoodsAway :many
+-- The goods of a sale that have left and not come back.
+SELECT item_id, moved FROM sale_goods WHERE sale_id = @sale_id AND moved > 0 ORDER BY item_id;
 
 -- name: HoldsClear :exec
 DELETE FROM sale_holds WHERE sale_id = @sale_id;
@@ -124,12 +169,12 @@ UPDATE sales SET issue_asked = true WHERE id = @sale_id;
 -- name: CommandAdd :execrows
 -- Zero rows: this very command was given before. It is about what holds the sale
 -- at this moment, whatever comes before it is applied.
-INSERT INTO commands (id, sale_id, kind, actor, reason, shown)
-SELECT @id, s.id, @kind, @actor, @reason, s.held_as FROM sales s WHERE s.id = @sale_id
+INSERT INTO commands (id, sale_id, kind, step, actor, reason, shown)
+SELECT @id, s.id, @kind, @step, @actor, @reason, s.held_as FROM sales s WHERE s.id = @sale_id
 ON CONFLICT (id) DO NOTHING;
 
 -- name: CommandsPending :many
-SELECT id, kind, actor, reason, shown FROM commands WHERE sale_id = @sale_id AND applied_at IS NULL ORDER BY requested_at, id;
+SELECT id, kind, step, actor, reason, shown FROM commands WHERE sale_id = @sale_id AND applied_at IS NULL ORDER BY requested_at, id;
 
 -- name: CommandApplied :exec
 UPDATE commands SET applied_at = now() WHERE id = @id AND applied_at IS NULL;

@@ -46,3 +46,12 @@ SELECT 'order', c.code, s.remote_id, jsonb_build_object('number', s.number, 'env
 FROM sales s JOIN channels c ON c.id = s.channel_id
 WHERE c.code = @channel AND EXISTS (SELECT FROM shop_writes w WHERE w.sale_id = s.id AND w.state = 'intended')
 ON CONFLICT (topic, channel, subject) DO UPDATE SET payload = excluded.payload, version = x.version + 1, claimed_till = 'epoch';
+
+-- name: NotesUntell :exec
+-- Has what was in notes that the shop refused told anew.
+UPDATE sale_events e SET write_id = NULL FROM shop_writes w
+WHERE e.sale_id = @sale_id AND w.id = e.write_id AND w.kind = 'note' AND w.state = 'refused';
+
+-- name: RefusalsForget :exec
+-- Has writes that the shop refused meant anew, as those that were given up.
+UPDATE shop_writes SET state = 'withheld' WHERE sale_id = @sale_id AND kind = ANY (@kinds::text[]) AND state = 'refused';
