@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/orderloom/orderloom/internal/fault"
@@ -41,6 +42,7 @@ func Open(ctx context.Context, url secret.String, options ...Option) (*pgxpool.P
 		return nil, unreadableAddress()
 	}
 	config.ConnConfig.RuntimeParams["timezone"] = "UTC"
+	config.AfterConnect = timesInUTC
 	config.MaxConns = connections
 	for _, option := range options {
 		option(config)
@@ -54,6 +56,12 @@ func Open(ctx context.Context, url secret.String, options ...Option) (*pgxpool.P
 		return nil, fmt.Errorf("no database at %s:%d: %w", config.ConnConfig.Host, config.ConnConfig.Port, Wrap("connect", err))
 	}
 	return pool, nil
+}
+
+// timesInUTC has times read as UTC, wherever this process runs.
+func timesInUTC(_ context.Context, conn *pgx.Conn) error {
+	conn.TypeMap().RegisterType(&pgtype.Type{Name: "timestamptz", OID: pgtype.TimestamptzOID, Codec: &pgtype.TimestamptzCodec{ScanLocation: time.UTC}})
+	return nil
 }
 
 // unreadableAddress quotes nothing: what can't be read may hold a password anywhere.

@@ -9,6 +9,7 @@ import (
 	"github.com/orderloom/orderloom/cmd/internal/output"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 func newCatalogueExportShowCommand(p *program) *cobra.Command {
@@ -35,7 +36,7 @@ items that were told, those first that the shop refused.`,
 
 // exportView is an export with its items.
 type exportView struct {
-	exportRow
+	office.Export
 	Report activities.ImportNote `json:"report"` // the shop's, of the import
 	Items  []exportItemView      `json:"items"`
 
@@ -57,14 +58,15 @@ func (p *program) catalogueExportShow(ctx context.Context, id int64, size pages)
 		return err
 	}
 	defer pool.Close()
-	row, err := dbgen.New().ExportGet(ctx, pool, id)
-	if db.IsNotFound(err) {
-		return notFoundf("there is no export %d: `orderloom catalogue exports` lists them", id)
-	}
+	export, err := loadOne(ctx, pool, office.Exports, office.ExportFilter{ID: id}, notFoundf("there is no export %d: `orderloom catalogue exports` lists them", id))
 	if err != nil {
-		return db.Wrap("load the export", err)
+		return err
 	}
-	v := exportView{exportRow: newExportRow(row.Export, row.Channel, row.Zone), Report: activities.ReadImportNote(row.Export), Items: []exportItemView{}}
+	row, err := dbgen.New().ExportGet(ctx, pool, id)
+	if err != nil {
+		return db.Wrap("load the shop's report", err)
+	}
+	v := exportView{Export: export, Report: activities.ReadImportNote(row.Export), Items: []exportItemView{}}
 	items, err := dbgen.New().ExportItemList(ctx, pool, dbgen.ExportItemListParams{ExportID: id, Most: size.most(), Skip: size.skip()})
 	if err != nil {
 		return db.Wrap("list items", err)
@@ -83,10 +85,11 @@ func (p *program) catalogueExportShow(ctx context.Context, id int64, size pages)
 }
 
 func (v exportView) page(p *output.Page) {
+	zone := zoneOf(v.Zone)
 	p.Pairs([][2]string{
-		{"export", count(v.Export)}, {"channel", v.Channel}, {"state", v.State}, {"reason", v.Reason}, {"offered", count(v.Offered)},
+		{"export", count(v.ID)}, {"channel", v.Channel}, {"state", v.State}, {"reason", v.Reason}, {"offered", count(v.Offered)},
 		{"edits", count(v.Edits)}, {"in the file", count(v.Filed)}, {"taken", count(v.Taken)}, {"refused", count(v.Refused)},
-		{"begun", moment(v.BegunAt, v.zone)}, {"ended", momentOr(v.EndedAt, v.zone)}, {"import", v.Import},
+		{"begun", moment(v.BegunAt, zone)}, {"ended", momentOr(v.EndedAt, zone)}, {"import", v.Import},
 	})
 	if f := v.Report.Figures; v.ImportSaid != "" {
 		p.Section("THE SHOP SAYS", append(output.Left("IMPORT"), output.Right("TOTAL", "CREATED", "UPDATED", "NOT CHANGED", "WITH ERRORS")...), [][]string{{

@@ -50,7 +50,7 @@ func loadChannelRow(ctx context.Context, q dbgen.DBTX, code string) (dbgen.Chann
 	if err != nil {
 		return row, db.Wrap("list channels", err)
 	}
-	return row, notFoundf("there is no channel %q%s: `orderloom channel list` shows all", code, didYouMean(near(code, known)))
+	return row, noSuch("channel", code, known)
 }
 
 // checkChannel makes sure that a channel is there, where one is named.

@@ -8,7 +8,7 @@ import (
 
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/db"
-	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/office"
 	"github.com/orderloom/orderloom/workflows"
 )
 
@@ -21,12 +21,12 @@ type exportSum struct {
 	Refused int64  `json:"refused"`
 }
 
-func exportSums(rows []dbgen.ExportListRow, err error) ([]exportSum, error) {
-	out := make([]exportSum, len(rows))
-	for i, row := range rows {
-		out[i] = exportSum{row.Channel, row.Export.ImportSaid, row.Export.Offered, row.Export.Taken, row.Export.Refused}
+func exportSums(page office.Page[office.Export], err error) ([]exportSum, error) {
+	out := make([]exportSum, len(page.Rows))
+	for i, e := range page.Rows {
+		out[i] = exportSum{e.Channel, e.ImportSaid, e.Offered, e.Taken, e.Refused}
 	}
-	return out, db.Wrap("list exports", err)
+	return out, err
 }
 
 // sendItems reads what the companies sell, and sends them what they don't. Doing it again

@@ -15,6 +15,7 @@ import (
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/money"
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 // demoReport is what the demo came to. Its keys are part of the command line.
@@ -77,7 +78,7 @@ func (l *local) report(ctx context.Context, skipped int) (demoReport, error) {
 	if r.DeliveryNotes, err = sums(q.DeliveryNoteSums(ctx, l.db)); err != nil {
 		return r, err
 	}
-	if r.Exports, err = exportSums(q.ExportList(ctx, l.db, dbgen.ExportListParams{Most: usualPerPage})); err != nil {
+	if r.Exports, err = exportSums(office.Exports(ctx, l.db, office.ExportFilter{}, office.Part{Page: 1, Size: usualPerPage})); err != nil {
 		return r, err
 	}
 	if r.Messages, err = messageSums(q.MessageSums(ctx, l.db)); err != nil {

@@ -13,6 +13,7 @@ import (
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/commerce"
 	"github.com/orderloom/orderloom/internal/money"
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 func newListingShowCommand(p *program) *cobra.Command {
@@ -31,19 +32,19 @@ func newListingShowCommand(p *program) *cobra.Command {
 
 // listingView is a listing in full.
 type listingView struct {
-	listingRow
+	office.Listing
 
-	Address    string      `json:"address"`
-	Categories []string    `json:"categories"` // the shop's ids
-	TaxClass   string      `json:"tax_class"`
-	ModifiedAt time.Time   `json:"modified_at"` // in the shop
-	FirstSeen  time.Time   `json:"first_seen_at"`
-	SeenAt     time.Time   `json:"seen_at"`
-	GoneAt     *time.Time  `json:"gone_at"`
-	Told       toldView    `json:"told"`
-	ErrorKind  string      `json:"error_kind"` // why it can't show what it should; empty: it can
-	Error      string      `json:"error"`
-	Wrong      problemRows `json:"what_is_wrong"`
+	Address    string                    `json:"address"`
+	Categories []string                  `json:"categories"` // the shop's ids
+	TaxClass   string                    `json:"tax_class"`
+	ModifiedAt time.Time                 `json:"modified_at"` // in the shop
+	FirstSeen  time.Time                 `json:"first_seen_at"`
+	SeenAt     time.Time                 `json:"seen_at"`
+	GoneAt     *time.Time                `json:"gone_at"`
+	Told       toldView                  `json:"told"`
+	ErrorKind  string                    `json:"error_kind"` // why it can't show what it should; empty: it can
+	Error      string                    `json:"error"`
+	Wrong      []office.CatalogueProblem `json:"what_is_wrong"`
 
 	zone *time.Location
 }
@@ -93,25 +94,17 @@ func findListing(ctx context.Context, pool *pgxpool.Pool, name, channel string) 
 		return nil, usagef("%s and %s have a product %q: say with --channel which is meant", rows[0].Channel, rows[1].Channel, name)
 	}
 	view := newListingView(rows[0])
-	wrong, err := dbgen.New().CatalogueProblemList(ctx, pool, dbgen.CatalogueProblemListParams{
-		Channel: view.Channel, Search: view.RemoteID, Most: mostPerPage,
-	})
-	for _, problem := range newProblemRows(wrong) {
-		if problem.RemoteID == view.RemoteID { // the search finds words, too
-			view.Wrong = append(view.Wrong, problem)
-		}
-	}
-	view.Wrong = orNone(view.Wrong)
-	view.Problems = int64(len(view.Wrong))
-	return view, db.Wrap("list problems", err)
+	wrong, err := office.CatalogueProblems(ctx, pool, office.CatalogueProblemFilter{Channel: view.Channel, RemoteID: view.RemoteID}, office.Part{Page: 1, Size: office.MostPerPage})
+	view.Wrong, view.Problems = wrong.Rows, wrong.Total
+	return view, err
 }
 
 func newListingView(r dbgen.ListingFindRow) *listingView {
 	l := r.Listing
 	return &listingView{
-		listingRow: listingRow{
+		Listing: office.Listing{
 			Channel: r.Channel, RemoteID: l.RemoteID, Parent: l.RemoteParent, Kind: l.Kind, SKU: l.SKU, Name: l.Name, Item: r.Item, Manages: l.ManagesStock,
-			Quantity: amountText(l.SeenQuantity), InStock: l.SeenInStock, Price: amountText(l.SeenPrice), SalePrice: amountText(l.SeenSalePrice),
+			Quantity: money.Text(l.SeenQuantity), InStock: l.SeenInStock, Price: money.Text(l.SeenPrice), SalePrice: money.Text(l.SeenSalePrice),
 			Hidden: l.SeenHidden, Gone: l.GoneAt != nil,
 		},
 		Address: l.Address, Categories: orNone(l.Categories), TaxClass: l.TaxClass, ModifiedAt: l.ModifiedAt.UTC(), FirstSeen: l.FirstSeenAt.UTC(),
@@ -125,7 +118,7 @@ func (v *listingView) page(p *output.Page) {
 	p.Pairs([][2]string{
 		{"listing", v.RemoteID + " of " + v.Channel}, {"kind", v.Kind}, {"product", v.Parent}, {"SKU", v.SKU}, {"name", v.Name}, {"item", v.Item},
 		{"page", v.Address}, {"categories", strings.Join(v.Categories, ", ")}, {"tax class", v.TaxClass},
-		{"counts stock", v.Manages}, {"stock", v.stock()}, {"price", v.Price}, {"sale price", v.SalePrice}, {"hidden", onOff(v.Hidden)},
+		{"counts stock", v.Manages}, {"stock", listingStock(v.Listing)}, {"price", v.Price}, {"sale price", v.SalePrice}, {"hidden", onOff(v.Hidden)},
 		{"changed there", moment(v.ModifiedAt, v.zone)}, {"first seen", moment(v.FirstSeen, v.zone)}, {"seen", moment(v.SeenAt, v.zone)}, {"gone", momentOr(v.GoneAt, v.zone)},
 		{"told", v.Told.text()}, {"told at", momentOr(v.Told.At, v.zone)}, {"can't show", v.Error},
 	})

@@ -9,6 +9,7 @@ import (
 
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 func newMessageCommand(p *program) *cobra.Command {
@@ -34,7 +35,7 @@ func findMessage(ctx context.Context, q dbgen.DBTX, name messageName) (messageRo
 		return messageRow{}, err
 	}
 	rows, err := dbgen.New().MessageList(ctx, q, dbgen.MessageListParams{
-		RemoteID: strings.TrimPrefix(name.id, "#"), Channel: name.channel, System: name.system, Own: true, Most: mostPerPage,
+		RemoteID: strings.TrimPrefix(name.id, "#"), Channel: name.channel, System: name.system, Own: true, Most: office.MostPerPage,
 	})
 	switch {
 	case err != nil:
@@ -54,7 +55,7 @@ func findMessage(ctx context.Context, q dbgen.DBTX, name messageName) (messageRo
 // completeMessage suggests the ids of the newest messages.
 func (p *program) completeMessage(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
 	return p.suggest(cmd, func(ctx context.Context, q dbgen.DBTX) ([]string, error) {
-		rows, err := dbgen.New().MessageIDs(ctx, q, mostPerPage)
+		rows, err := dbgen.New().MessageIDs(ctx, q, office.MostPerPage)
 		ids := make([]string, len(rows))
 		for i, r := range rows {
 			ids[i] = r.RemoteID + "\t" + r.Channel + ", " + r.System

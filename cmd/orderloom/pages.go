@@ -1,21 +1,14 @@
 package main
 
 import (
-	"math"
-
 	"github.com/spf13/cobra"
 
 	"github.com/orderloom/orderloom/cmd/internal/output"
+	"github.com/orderloom/orderloom/internal/office"
 )
 
-const (
-	// mostPerPage bounds a page: more is for a program, which can turn pages.
-	mostPerPage = 1000
-	// usualPerPage is what a person looks through.
-	usualPerPage = 50
-	// mostInFile bounds a file; a spreadsheet takes ten times as many rows.
-	mostInFile = 100_000
-)
+// usualPerPage is what a person looks through.
+const usualPerPage = 50
 
 // pages say which part of a long list is shown.
 type pages struct{ page, size int }
@@ -31,24 +24,20 @@ func (s *pages) flags(cmd *cobra.Command, what string) {
 
 // settle checks what was asked for, and settles what wasn't.
 func (s *pages) settle(given bool, format string) error {
-	most := mostPerPage
+	most := office.MostPerPage
 	if output.IsFile(format) {
-		most = mostInFile
+		most = office.MostInFile
 		if !given {
 			s.size = most
 		}
 	}
-	switch {
-	case s.size < 1 || s.size > most:
-		return usagef("--page-size: want 1 to %d", most)
-	case s.page < 1 || s.page > math.MaxInt32/most:
-		return usagef("--page: want 1 or more")
-	}
-	return nil
+	return asFlag(s.part().Check(most))
 }
 
-func (s pages) most() int32 { return int32(s.size) }                //nolint:gosec // settle bounds it
-func (s pages) skip() int32 { return int32((s.page - 1) * s.size) } //nolint:gosec // settle bounds both
+func (s pages) part() office.Part { return office.Part{Page: s.page, Size: s.size} }
+
+func (s pages) most() int32 { return int32(s.size) }          //nolint:gosec // settle bounds it
+func (s pages) skip() int32 { return int32(s.part().Skip()) } //nolint:gosec // settle bounds both
 
 // more notes that there are further pages, or none as far as that.
 func (s pages) more(p *program, all int64, what string) {
@@ -56,9 +45,6 @@ func (s pages) more(p *program, all int64, what string) {
 	case int64(s.page)*int64(s.size) < all:
 		p.note("%d %s in all: --page %d shows more", all, what, s.page+1)
 	case all > 0 && int64(s.skip()) >= all:
-		p.note("%d %s in all: --page %d is the last", all, what, s.last(all))
+		p.note("%d %s in all: --page %d is the last", all, what, s.part().Last(all))
 	}
 }
-
-// last is the last page of so many.
-func (s pages) last(all int64) int64 { return (all + int64(s.size) - 1) / int64(s.size) }

@@ -5,8 +5,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 func newPushCommand(p *program) *cobra.Command {
@@ -16,12 +16,8 @@ func newPushCommand(p *program) *cobra.Command {
 }
 
 // loadPush loads a push, or says that there is none.
-func loadPush(ctx context.Context, q dbgen.DBTX, id int64) (dbgen.PushGetRow, error) {
-	row, err := dbgen.New().PushGet(ctx, q, id)
-	if db.IsNotFound(err) {
-		return row, notFoundf("there is no push %d: `orderloom push list` shows them", id)
-	}
-	return row, db.Wrap("load the push", err)
+func loadPush(ctx context.Context, q dbgen.DBTX, id int64) (office.Push, error) {
+	return loadOne(ctx, q, office.Pushes, office.PushFilter{ID: id}, notFoundf("there is no push %d: `orderloom push list` shows them", id))
 }
 
 // pushAsks is why a person has to look first, in a few words.

@@ -11,6 +11,7 @@ import (
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/commerce"
 	"github.com/orderloom/orderloom/internal/money"
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 func newPushShowCommand(p *program) *cobra.Command {
@@ -37,7 +38,7 @@ comes first. Of a push that needed nobody, or that another took the place of, th
 
 // pushView is a push with its table.
 type pushView struct {
-	pushRow
+	office.Push
 	Lines []pushLineView `json:"lines"`
 
 	all int64 // lines
@@ -62,11 +63,11 @@ func (p *program) pushShow(ctx context.Context, id int64, size pages) error {
 		return err
 	}
 	defer pool.Close()
-	row, err := loadPush(ctx, pool, id)
+	push, err := loadPush(ctx, pool, id)
 	if err != nil {
 		return err
 	}
-	v := pushView{pushRow: newPushRow(row.StockPush, row.Channel, row.Zone), Lines: []pushLineView{}}
+	v := pushView{Push: push, Lines: []pushLineView{}}
 	lines, err := dbgen.New().PushLineList(ctx, pool, dbgen.PushLineListParams{PushID: id, Most: size.most(), Skip: size.skip()})
 	if err != nil {
 		return db.Wrap("list lines", err)
@@ -86,15 +87,16 @@ func (p *program) pushShow(ctx context.Context, id int64, size pages) error {
 }
 
 func (v pushView) page(p *output.Page) {
+	zone := zoneOf(v.Zone)
 	p.Pairs([][2]string{
-		{"push", count(v.Push)}, {"channel", v.Channel}, {"state", v.State}, {"asks because", pushAsks(v.Asks)},
+		{"push", count(v.ID)}, {"channel", v.Channel}, {"state", v.State}, {"asks because", pushAsks(v.Asks)},
 		{"listings", count(v.Listings)}, {"changes", count(v.Changes)}, {"sold out or hidden", count(v.Emptied)},
-		{"sent", count(v.Sent)}, {"failed", count(v.Failed)}, {"begun", moment(v.BegunAt, v.zone)},
-		{"confirmed by", v.ConfirmedBy}, {"ended", momentOr(v.EndedAt, v.zone)},
+		{"sent", count(v.Sent)}, {"failed", count(v.Failed)}, {"begun", moment(v.BegunAt, zone)},
+		{"confirmed by", v.ConfirmedBy}, {"ended", momentOr(v.EndedAt, zone)},
 	})
 	p.Section("WOULD TELL", pushLineColumns(), pushLineRows(v.Lines))
 	if v.State == "waiting" {
-		p.Line("\n`orderloom sync stock --channel %s --confirm %d` sends it, where it still holds.", v.Channel, v.Push)
+		p.Line("\n`orderloom sync stock --channel %s --confirm %d` sends it, where it still holds.", v.Channel, v.ID)
 	}
 }
 
@@ -107,7 +109,7 @@ func pushLineRows(lines []pushLineView) [][]string {
 	rows := make([][]string, len(lines))
 	for i, l := range lines {
 		also := commerce.ListingChange{Available: l.Available, Hidden: l.Hidden}
-		rows[i] = []string{l.SKU, l.RemoteID, amountText(l.WasQuantity), amountText(l.Quantity), amountText(l.WasPrice), amountText(l.Price), l.Name, also.String()}
+		rows[i] = []string{l.SKU, l.RemoteID, money.Text(l.WasQuantity), money.Text(l.Quantity), money.Text(l.WasPrice), money.Text(l.Price), l.Name, also.String()}
 	}
 	return rows
 }

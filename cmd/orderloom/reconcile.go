@@ -10,6 +10,7 @@ import (
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/cmd/internal/output"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/office"
 	"github.com/orderloom/orderloom/workflows"
 )
 
@@ -90,7 +91,7 @@ func (p *program) reconcileDry(ctx context.Context, s *services, in activities.R
 	if err != nil {
 		return err
 	}
-	list := findingRows{}
+	list := []office.Finding{}
 	line := p.newProgress()
 	defer line.end()
 	for more := true; more; {
@@ -99,9 +100,9 @@ func (p *program) reconcileDry(ctx context.Context, s *services, in activities.R
 			return inItsOwnWords(err)
 		}
 		for _, d := range found {
-			list = append(list, findingRow{
+			list = append(list, office.Finding{
 				Channel: in.Channel, Kind: string(d.Kind), Subject: d.Subject, Name: d.Name, Shop: d.Shop, Ours: d.Ours, State: "open",
-				Repair: string(d.Repair), FoundAt: d.AskedAt.UTC(), SeenAt: d.AskedAt.UTC(), zone: time.UTC,
+				Repair: string(d.Repair), FoundAt: d.AskedAt.UTC(), SeenAt: d.AskedAt.UTC(), Zone: "UTC",
 			})
 		}
 		if more = part.More; more {
@@ -109,7 +110,7 @@ func (p *program) reconcileDry(ctx context.Context, s *services, in activities.R
 		}
 	}
 	line.end()
-	return p.show(list)
+	return showRows(p, findingTable(), list)
 }
 
 // reconciledView is what a look came to. The figures are missing while it was not waited

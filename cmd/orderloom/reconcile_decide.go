@@ -12,6 +12,7 @@ import (
 	"github.com/orderloom/orderloom/cmd/internal/output"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/office"
 	"github.com/orderloom/orderloom/internal/reconcile"
 )
 
@@ -87,39 +88,37 @@ func (p *program) showFinding(ctx context.Context, q dbgen.DBTX, arg string) err
 	if err != nil {
 		return err
 	}
-	rows, err := dbgen.New().ReconcileFindingList(ctx, q, dbgen.ReconcileFindingListParams{ID: id, Most: 1})
+	none := notFoundf("there is no finding %d: `orderloom reconcile list --state all` shows them", id)
+	found, err := loadOne(ctx, q, office.Findings, office.FindingFilter{ID: id}, none)
 	if err != nil {
-		return db.Wrap("load the finding", err)
+		return err
 	}
-	if len(rows) == 0 {
-		return notFoundf("there is no finding %d: `orderloom reconcile list --state all` shows them", id)
-	}
-	row := newFindingRow(rows[0])
-	return p.show(differenceView{row, reconcile.Repair(row.Repair).Words()})
+	return p.show(differenceView{found, reconcile.Repair(found.Repair).Words()})
 }
 
 // differenceView is one finding.
 type differenceView struct {
-	findingRow
+	office.Finding
 
 	Words string `json:"repair_does"`
 }
 
 func (v differenceView) page(p *output.Page) {
+	zone := zoneOf(v.Zone)
 	p.Pairs([][2]string{
 		{"finding", count(v.ID)}, {"state", v.State}, {"channel", v.Channel}, {"kind", v.Kind}, {"name", v.Name}, {"the shop's id", v.Subject},
-		{"the shop says", v.Shop}, {"we say", v.Ours}, {"sale is", v.SaleState}, {"found", moment(v.FoundAt, v.zone)}, {"last seen", moment(v.SeenAt, v.zone)},
-		{"over", momentOr(v.ClosedAt, v.zone)}, {"decided by", v.Actor}, {"reason", v.Reason}, {"repair", v.Repair}, {"which means", v.Words},
+		{"the shop says", v.Shop}, {"we say", v.Ours}, {"sale is", v.SaleState}, {"found", moment(v.FoundAt, zone)}, {"last seen", moment(v.SeenAt, zone)},
+		{"over", momentOr(v.ClosedAt, zone)}, {"decided by", v.Actor}, {"reason", v.Reason}, {"repair", v.Repair}, {"which means", v.Words},
 	})
 }
 
 // completeFinding suggests the ids of findings that are open.
 func (p *program) completeFinding(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
 	return p.suggest(cmd, func(ctx context.Context, q dbgen.DBTX) ([]string, error) {
-		rows, err := dbgen.New().ReconcileFindingList(ctx, q, dbgen.ReconcileFindingListParams{State: "open", Most: usualPerPage})
-		ids := make([]string, len(rows))
-		for i, r := range rows {
-			ids[i] = count(r.ReconcileFinding.ID) + "\t" + r.ReconcileFinding.Kind + " of " + r.Channel + " " + r.ReconcileFinding.Name
+		page, err := office.Findings(ctx, q, office.FindingFilter{State: "open"}, office.Part{Page: 1, Size: usualPerPage})
+		ids := make([]string, len(page.Rows))
+		for i, f := range page.Rows {
+			ids[i] = count(f.ID) + "\t" + f.Kind + " of " + f.Channel + " " + f.Name
 		}
 		return ids, err
 	})

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orderloom/orderloom/activities"
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 // reconcile looks over the channel and keeps what it finds, without Temporal.
@@ -38,11 +39,11 @@ func TestDifferencesAreShownRepairedAndIgnored(t *testing.T) {
 	require.Equal(t, agree, requireOK(t, b.environment, "reconcile", "list"))
 
 	b.exec(t, "UPDATE sales SET total = total + 1 WHERE number IN ('252', '253')")
-	require.Len(t, fromJSON[findingRows](t, dry("-o", "json")), 2)
+	require.Len(t, fromJSON[[]office.Finding](t, dry("-o", "json")), 2)
 	require.Equal(t, agree, requireOK(t, b.environment, "reconcile", "list"), "nothing was kept")
 	b.reconcile(t)
 	require.Contains(t, requireOK(t, b.environment, "reconcile", "list", "--kind", "total", "-o", "csv"), ",total,253,22.13 EUR,23.13 EUR,open,walk,")
-	list := fromJSON[findingRows](t, requireOK(t, b.environment, "reconcile", "list", "--channel", b.channel, "-o", "json"))
+	list := fromJSON[[]office.Finding](t, requireOK(t, b.environment, "reconcile", "list", "--channel", b.channel, "-o", "json"))
 	require.Len(t, list, 2)
 	one, other := count(list[0].ID), count(list[1].ID)
 	require.Contains(t, requireOK(t, b.environment, "reconcile", "show", one), "Walk the sale again, by the order as it was read last.")
@@ -51,7 +52,7 @@ func TestDifferencesAreShownRepairedAndIgnored(t *testing.T) {
 	require.Contains(t, repaired, "state          repairing")
 	require.Equal(t, repaired, requireOK(t, b.environment, "reconcile", "repair", one, "--key", "k", "--actor", "ann"))
 	require.Contains(t, requireOK(t, b.environment, "reconcile", "ignore", other, "--actor", "ann", "--reason", "known"), "reason         known")
-	require.Len(t, fromJSON[findingRows](t, requireOK(t, b.environment, "reconcile", "list", "-o", "json")), 1, "one is ignored")
+	require.Len(t, fromJSON[[]office.Finding](t, requireOK(t, b.environment, "reconcile", "list", "-o", "json")), 1, "one is ignored")
 	require.Contains(t, requireOK(t, b.environment, "__complete", "reconcile", "repair", ""), ":4")
 
 	for name, test := range map[string]struct {

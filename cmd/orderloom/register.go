@@ -35,7 +35,7 @@ func loadRegister(ctx context.Context, q dbgen.DBTX, code string) (dbgen.Registe
 	if err != nil {
 		return row, db.Wrap("look for the register", err)
 	}
-	return row, notFoundf("there is no register %q%s: `orderloom register list` shows all", code, didYouMean(near(code, codes)))
+	return row, noSuch("register", code, codes)
 }
 
 // parseCash reads what lies in a drawer: "100.00", in the register's own currency,

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 func newRequestCommand(p *program) *cobra.Command {
@@ -14,15 +15,12 @@ func newRequestCommand(p *program) *cobra.Command {
 	return asGroup(request)
 }
 
-// requestStates are what --state takes.
-func requestStates() []string { return []string{"open", "closed", "all"} }
-
 // completeRequest suggests the ids of open requests.
 func (p *program) completeRequest(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
 	return p.suggest(cmd, func(ctx context.Context, q dbgen.DBTX) ([]string, error) {
-		rows, err := dbgen.New().RequestList(ctx, q, dbgen.RequestListParams{State: "open", Most: usualPerPage})
-		ids := make([]string, len(rows))
-		for i, r := range rows {
+		page, err := office.Requests(ctx, q, office.RequestFilter{State: "open"}, office.Part{Page: 1, Size: usualPerPage})
+		ids := make([]string, len(page.Rows))
+		for i, r := range page.Rows {
 			ids[i] = count(r.ID) + "\t" + r.SKU + " for " + r.Channel + " " + r.Number
 		}
 		return ids, err

@@ -8,6 +8,7 @@ import (
 	"github.com/orderloom/orderloom/cmd/internal/output"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 func newRequestShowCommand(p *program) *cobra.Command {
@@ -18,7 +19,7 @@ func newRequestShowCommand(p *program) *cobra.Command {
 		Args:              oneArg("the request by its id"),
 		ValidArgsFunction: firstOnly(p.completeRequest),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.withRequest(cmd.Context(), args[0], func(_ context.Context, _ dbgen.DBTX, r requestRow) error { return p.show(requestView{r}) })
+			return p.withRequest(cmd.Context(), args[0], func(_ context.Context, _ dbgen.DBTX, r office.Request) error { return p.show(requestView{r}) })
 		},
 	}
 }
@@ -40,7 +41,7 @@ requested again unless more is missing than this. Closing it again changes nothi
 			if who.actor, err = actor(who.actor); err != nil {
 				return err
 			}
-			return p.withRequest(cmd.Context(), args[0], func(ctx context.Context, q dbgen.DBTX, r requestRow) error {
+			return p.withRequest(cmd.Context(), args[0], func(ctx context.Context, q dbgen.DBTX, r office.Request) error {
 				return p.requestClose(ctx, q, r, who)
 			})
 		},
@@ -51,7 +52,7 @@ requested again unless more is missing than this. Closing it again changes nothi
 }
 
 // withRequest does something with a request.
-func (p *program) withRequest(ctx context.Context, arg string, do func(context.Context, dbgen.DBTX, requestRow) error) error {
+func (p *program) withRequest(ctx context.Context, arg string, do func(context.Context, dbgen.DBTX, office.Request) error) error {
 	id, err := idOf(arg, "request", "request list")
 	if err != nil {
 		return err
@@ -68,18 +69,11 @@ func (p *program) withRequest(ctx context.Context, arg string, do func(context.C
 	return do(ctx, pool, row)
 }
 
-func findRequest(ctx context.Context, q dbgen.DBTX, id int64) (requestRow, error) {
-	rows, err := dbgen.New().RequestList(ctx, q, dbgen.RequestListParams{ID: id, Most: 1})
-	if err != nil {
-		return requestRow{}, db.Wrap("load the request", err)
-	}
-	if len(rows) == 0 {
-		return requestRow{}, notFoundf("there is no request %d: `orderloom request list --state all` shows them", id)
-	}
-	return newRequestRow(rows[0]), nil
+func findRequest(ctx context.Context, q dbgen.DBTX, id int64) (office.Request, error) {
+	return loadOne(ctx, q, office.Requests, office.RequestFilter{ID: id}, notFoundf("there is no request %d: `orderloom request list --state all` shows them", id))
 }
 
-func (p *program) requestClose(ctx context.Context, q dbgen.DBTX, r requestRow, who saleCommand) error {
+func (p *program) requestClose(ctx context.Context, q dbgen.DBTX, r office.Request, who saleCommand) error {
 	closed, err := dbgen.New().RequestClose(ctx, q, dbgen.RequestCloseParams{ID: r.ID, Actor: who.actor, Reason: who.reason})
 	if err != nil {
 		return db.Wrap("close the request", err)
@@ -95,12 +89,13 @@ func (p *program) requestClose(ctx context.Context, q dbgen.DBTX, r requestRow, 
 }
 
 // requestView is one request.
-type requestView struct{ requestRow }
+type requestView struct{ office.Request }
 
 func (v requestView) page(p *output.Page) {
+	zone := zoneOf(v.Zone)
 	p.Pairs([][2]string{
 		{"request", count(v.ID)}, {"state", v.State}, {"item", v.SKU}, {"name", v.Name}, {"pieces", v.Quantity.Short()}, {"to be in", v.Warehouse},
-		{"channel", v.Channel}, {"sale", v.Number}, {"sale is", v.SaleState}, {"opened", moment(v.OpenedAt, v.zone)}, {"closed", momentOr(v.ClosedAt, v.zone)},
+		{"channel", v.Channel}, {"sale", v.Number}, {"sale is", v.SaleState}, {"opened", moment(v.OpenedAt, zone)}, {"closed", momentOr(v.ClosedAt, zone)},
 		{"closed by", v.ClosedBy}, {"closed as", v.Outcome}, {"reason", v.Reason},
 	})
 }

@@ -82,7 +82,7 @@ func (v leftOut) page(p *output.Page) {
 		p.Line("Of %d %s none shows %q.", v.all, v.what, v.search)
 		return
 	}
-	p.Line("There are %d %s: --page %d is the last.", v.found, v.what, v.pages.last(int64(v.found)))
+	p.Line("There are %d %s: --page %d is the last.", v.found, v.what, v.pages.part().Last(int64(v.found)))
 }
 
 // places are where in the list what is left stands, in its new order.

@@ -11,6 +11,7 @@ import (
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/money"
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 // mostWaiting is how many sales a person is shown that have yet to get an item.
@@ -99,7 +100,7 @@ func (p *program) stockShow(ctx context.Context, sku string, part pages) error {
 }
 
 func (v *itemStockView) loadStock(ctx context.Context, pool *pgxpool.Pool) error {
-	rows, err := dbgen.New().StockList(ctx, pool, dbgen.StockListParams{SKU: v.SKU, Most: mostPerPage})
+	rows, err := dbgen.New().StockList(ctx, pool, dbgen.StockListParams{SKU: v.SKU, Most: office.MostPerPage})
 	v.Warehouses = newStockRows(rows)
 	return db.Wrap("load the item's stock", err)
 }

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 // stockedBooks are walked books whose channel keeps goods and requests what is missing:
@@ -59,7 +61,7 @@ func TestARequestIsClosedByHandAndOnce(t *testing.T) {
 	require.Contains(t, again.errOut, "Request 1 was closed before.")
 	require.Equal(t, first, again.out)
 	require.Equal(t, "There are no such requests.\n", requireOK(t, b.environment, "request", "list"))
-	require.Len(t, fromJSON[requestRows](t, requireOK(t, b.environment, "request", "list", "--state", "all", "--search", "278", "-o", "json")), 1)
+	require.Len(t, fromJSON[[]office.Request](t, requireOK(t, b.environment, "request", "list", "--state", "all", "--search", "278", "-o", "json")), 1)
 	require.Contains(t, requireOK(t, b.environment, "request", "list", "--state", "closed", "-o", "csv"), "SKU-0031")
 	var entries int
 	require.NoError(t, b.db.QueryRow(t.Context(), "SELECT count(*) FROM journal WHERE actor = 'ann' AND action = 'close stock request'").Scan(&entries))

@@ -12,6 +12,7 @@ import (
 	"github.com/orderloom/orderloom/cmd/internal/output"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/office"
 	"github.com/orderloom/orderloom/workflows"
 )
 
@@ -51,19 +52,19 @@ is sent; --full also sends what the shop refused. ` + "`orderloom catalogue expo
 
 // catalogView is what a reading of a catalogue brought.
 type catalogView struct {
-	Channel    string      `json:"channel"`
-	Full       bool        `json:"full"`
-	Seen       int         `json:"seen"` // products and variations
-	New        int         `json:"new"`
-	Changed    int         `json:"changed"`
-	Gone       int         `json:"gone"`
-	Unreadable int         `json:"unreadable"`
-	Items      int         `json:"items_made"`
-	Filled     int         `json:"items_filled"`
-	Opened     int         `json:"problems_opened"`
-	Solved     int         `json:"problems_solved"`
-	Open       int64       `json:"problems_open"`
-	Problems   problemRows `json:"problems"` // the first of those opened
+	Channel    string                    `json:"channel"`
+	Full       bool                      `json:"full"`
+	Seen       int                       `json:"seen"` // products and variations
+	New        int                       `json:"new"`
+	Changed    int                       `json:"changed"`
+	Gone       int                       `json:"gone"`
+	Unreadable int                       `json:"unreadable"`
+	Items      int                       `json:"items_made"`
+	Filled     int                       `json:"items_filled"`
+	Opened     int                       `json:"problems_opened"`
+	Solved     int                       `json:"problems_solved"`
+	Open       int64                     `json:"problems_open"`
+	Problems   []office.CatalogueProblem `json:"problems"` // the first of those opened
 	// Exported is what was sent to the shop; null: nothing had to be.
 	Exported *activities.Exported `json:"exported"`
 	Workflow workflowView         `json:"workflow"`
@@ -117,13 +118,13 @@ func newCatalogView(channel string, sum activities.CatalogPart) *catalogView {
 
 // loadProblems loads those that opened since then, and counts all.
 func (v *catalogView) loadProblems(ctx context.Context, q dbgen.DBTX, since time.Time) error {
-	rows, err := dbgen.New().CatalogueProblemList(ctx, q, dbgen.CatalogueProblemListParams{Channel: v.Channel, Since: since, Most: mostOpened})
+	opened, err := office.CatalogueProblems(ctx, q, office.CatalogueProblemFilter{Channel: v.Channel, Since: since}, office.Part{Page: 1, Size: mostOpened})
 	if err != nil {
-		return db.Wrap("list problems", err)
+		return err
 	}
-	v.Problems = newProblemRows(rows)
-	v.Open, err = dbgen.New().CatalogueProblemCount(ctx, q, dbgen.CatalogueProblemCountParams{Channel: v.Channel})
-	return db.Wrap("count problems", err)
+	all, err := office.CatalogueProblems(ctx, q, office.CatalogueProblemFilter{Channel: v.Channel}, office.Part{Page: 1, Size: 1})
+	v.Problems, v.Open = opened.Rows, all.Total
+	return err
 }
 
 func (v *catalogView) page(p *output.Page) {
@@ -138,7 +139,7 @@ func (v *catalogView) page(p *output.Page) {
 			{"taken", count(e.Taken)}, {"refused", count(e.Refused)}, {"failed", e.Failed},
 		})
 	}
-	list := v.Problems.list()
+	list := problemTable().of(v.Problems)
 	p.Section("PROBLEMS OPENED", list.Columns, list.Rows)
 	if int(v.Open) > len(v.Problems) {
 		p.Line("\n`orderloom catalogue problems --channel %s` lists all %d.", v.Channel, v.Open)

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orderloom/orderloom/activities"
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 func TestACatalogueIsReadByHand(t *testing.T) {
@@ -97,7 +98,7 @@ func TestLookingAtListings(t *testing.T) {
 	t.Run("in pages and files", func(t *testing.T) {
 		t.Parallel()
 		page := call(t.Context(), b.environment, "listing", "list", "--page-size", "3", "-o", "json")
-		require.Len(t, fromJSON[listingRows](t, page.out), 3)
+		require.Len(t, fromJSON[[]office.Listing](t, page.out), 3)
 		require.Contains(t, page.errOut, "listings in all: --page 2 shows more")
 		require.Contains(t, requireOK(t, b.environment, "catalogue", "problems", "-o", "csv"), "CHANNEL,PRODUCT,SKU,PROBLEM,DETAIL,REMEDY,SINCE\r\n")
 	})

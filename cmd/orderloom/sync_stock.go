@@ -114,18 +114,18 @@ func confirmPush(ctx context.Context, q dbgen.DBTX, o syncStockOptions) error {
 	if err != nil {
 		return err
 	}
-	row, err := loadPush(ctx, q, o.confirm)
+	push, err := loadPush(ctx, q, o.confirm)
 	switch {
 	case err != nil:
 		return err
-	case row.Channel != o.channel:
-		return refusedf("push %d is of channel %s, not of %s", o.confirm, row.Channel, o.channel)
+	case push.Channel != o.channel:
+		return refusedf("push %d is of channel %s, not of %s", o.confirm, push.Channel, o.channel)
 	}
 	waited, err := activities.ConfirmPush(ctx, q, o.confirm, who)
-	if err != nil || waited || row.StockPush.State == "confirmed" {
+	if err != nil || waited || push.State == "confirmed" {
 		return err
 	}
-	return refusedf("push %d doesn't wait, it is %s: `orderloom push list --channel %s` shows which does", o.confirm, row.StockPush.State, o.channel)
+	return refusedf("push %d doesn't wait, it is %s: `orderloom push list --channel %s` shows which does", o.confirm, push.State, o.channel)
 }
 
 // pushedView is what a push came to.

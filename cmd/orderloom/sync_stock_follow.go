@@ -5,8 +5,7 @@ import (
 	"fmt"
 
 	"github.com/orderloom/orderloom/activities"
-	"github.com/orderloom/orderloom/db"
-	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/office"
 	"github.com/orderloom/orderloom/internal/relay"
 	"github.com/orderloom/orderloom/workflows"
 )
@@ -32,9 +31,9 @@ func (p *program) push(ctx context.Context, s *services, channel dbgen.Channel, 
 	case err != nil:
 		return pushedView{}, fmt.Errorf("the shop of %s takes no push: %w", o.channel, cause(err))
 	}
-	problems, err := dbgen.New().PushProblemCount(ctx, s.db, o.channel, "")
+	problems, err := office.PushProblems(ctx, s.db, office.PushProblemFilter{Channel: o.channel}, office.Part{Page: 1, Size: 1})
 	return pushedView{
-		Channel: o.channel, Sent: pushed.Sent, Failed: pushed.Failed, Waiting: pushed.Waiting, Problems: problems,
+		Channel: o.channel, Sent: pushed.Sent, Failed: pushed.Failed, Waiting: pushed.Waiting, Problems: problems.Total,
 		Workflow: workflowView{ID: run.GetID(), RunID: run.GetRunID(), UI: p.workflowURL(run.GetID(), run.GetRunID())},
-	}, db.Wrap("count problems", err)
+	}, err
 }

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 // shelved are books whose catalogue was read and whose channel tells its shop the stock.
@@ -48,9 +50,9 @@ func TestAShopIsToldItsStockByHand(t *testing.T) {
 	requireOK(t, b.environment, "stock", "adjust", sku, "--warehouse", "main", "--to", "3", "--reason", "counted")
 	require.Contains(t, requireOK(t, b.environment, "sync", "stock", "--channel", "tea"), "Listings told: 1.\n")
 	require.Contains(t, requireOK(t, b.environment, "sync", "stock", "--channel", "tea", "--full"), "Listings told: 0.\n")
-	list := fromJSON[pushRows](t, requireOK(t, b.environment, "push", "list", "-o", "json"))
+	list := fromJSON[[]office.Push](t, requireOK(t, b.environment, "push", "list", "-o", "json"))
 	require.EqualValues(t, 1, list[0].Sent, "the newest first")
-	require.True(t, slices.ContainsFunc(list, func(r pushRow) bool { return r.Push == waiting && r.ConfirmedBy == "ann" && r.State == "done" }))
+	require.True(t, slices.ContainsFunc(list, func(r office.Push) bool { return r.ID == waiting && r.ConfirmedBy == "ann" && r.State == "done" }))
 }
 
 // sortedAs are lines in the order of others, by the product.

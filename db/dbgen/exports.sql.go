@@ -332,31 +332,42 @@ func (q *Queries) ExportLeave(ctx context.Context, db DBTX, exportID int64) erro
 }
 
 const exportList = `-- name: ExportList :many
-SELECT e.id, e.channel_id, e.state, e.offered, e.edits, e.filed, e.taken, e.refused, e.begun_at, e.handed_at, e.import_id, e.import_said, e.report, e.looked_at, e.reason, e.ended_at, c.code AS channel, c.zone FROM exports e JOIN channels c ON c.id = e.channel_id
-WHERE ($1::text = '' OR c.code = $1) AND ($2::text = '' OR e.state = $2)
-ORDER BY e.id DESC LIMIT $4 OFFSET $3
+WITH found AS NOT MATERIALIZED (
+    SELECT e.id FROM exports e
+    WHERE ($3::text = '' OR e.channel_id = (SELECT id FROM channels WHERE code = $3)) AND ($4::text = '' OR e.state = $4) AND ($5::bigint = 0 OR e.id = $5)
+)
+SELECT e.id, e.channel_id, e.state, e.offered, e.edits, e.filed, e.taken, e.refused, e.begun_at, e.handed_at, e.import_id, e.import_said, e.report, e.looked_at, e.reason, e.ended_at, coalesce(e.import_id, '')::text AS import, coalesce(e.reason, '')::text AS reason, c.code AS channel, c.zone, (SELECT count(*) FROM found) AS total
+FROM (SELECT id FROM found ORDER BY id DESC LIMIT $2 OFFSET $1) f
+JOIN exports e ON e.id = f.id
+JOIN channels c ON c.id = e.channel_id
+ORDER BY e.id DESC
 `
 
 type ExportListParams struct {
-	Channel string
-	State   string
 	Skip    int32
 	Most    int32
+	Channel string
+	State   string
+	ID      int64
 }
 
 type ExportListRow struct {
 	Export  Export
+	Import  string
+	Reason  string
 	Channel string
 	Zone    string
+	Total   int64
 }
 
-// Exports, the newest first.
+// Exports, the newest first; one alone by its id.
 func (q *Queries) ExportList(ctx context.Context, db DBTX, arg ExportListParams) ([]ExportListRow, error) {
 	rows, err := db.Query(ctx, exportList,
-		arg.Channel,
-		arg.State,
 		arg.Skip,
 		arg.Most,
+		arg.Channel,
+		arg.State,
+		arg.ID,
 	)
 	if err != nil {
 		return nil, err
@@ -382,8 +393,11 @@ func (q *Queries) ExportList(ctx context.Context, db DBTX, arg ExportListParams)
 			&i.Export.LookedAt,
 			&i.Export.Reason,
 			&i.Export.EndedAt,
+			&i.Import,
+			&i.Reason,
 			&i.Channel,
 			&i.Zone,
+			&i.Total,
 		); err != nil {
 			return nil, err
 		}
@@ -393,18 +407,6 @@ func (q *Queries) ExportList(ctx context.Context, db DBTX, arg ExportListParams)
 		return nil, err
 	}
 	return items, nil
-}
-
-const exportListCount = `-- name: ExportListCount :one
-SELECT count(*) FROM exports e JOIN channels c ON c.id = e.channel_id
-WHERE ($1::text = '' OR c.code = $1) AND ($2::text = '' OR e.state = $2)
-`
-
-func (q *Queries) ExportListCount(ctx context.Context, db DBTX, channel string, state string) (int64, error) {
-	row := db.QueryRow(ctx, exportListCount, channel, state)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
 }
 
 const exportLooked = `-- name: ExportLooked :exec

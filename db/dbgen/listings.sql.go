@@ -12,58 +12,35 @@ import (
 	"github.com/orderloom/orderloom/internal/money"
 )
 
-const catalogueProblemCount = `-- name: CatalogueProblemCount :one
-SELECT count(*)
-FROM catalogue_problems p JOIN channels c ON c.id = p.channel_id
-LEFT JOIN listings l ON l.channel_id = p.channel_id AND l.remote_id = p.remote_id
-LEFT JOIN items i ON i.id = p.item_id
-WHERE p.solved_at IS NULL AND p.first_seen_at >= $1 AND ($2::text = '' OR c.code = $2) AND ($3::text = '' OR p.kind = $3)
-  AND (NOT $4::boolean OR NOT p.warning)
-  AND ($5::text = '' OR p.remote_id = $5 OR position(lower($5) IN lower(concat_ws(' ', i.sku, i.name, l.sku, l.name, p.detail))) > 0)
-`
-
-type CatalogueProblemCountParams struct {
-	Since      time.Time
-	Channel    string
-	Kind       string
-	NoWarnings bool
-	Search     string
-}
-
-func (q *Queries) CatalogueProblemCount(ctx context.Context, db DBTX, arg CatalogueProblemCountParams) (int64, error) {
-	row := db.QueryRow(ctx, catalogueProblemCount,
-		arg.Since,
-		arg.Channel,
-		arg.Kind,
-		arg.NoWarnings,
-		arg.Search,
-	)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
-}
-
 const catalogueProblemList = `-- name: CatalogueProblemList :many
+WITH found AS NOT MATERIALIZED (
+    SELECT p.id, p.warning, p.first_seen_at
+    FROM catalogue_problems p
+    LEFT JOIN listings l ON l.channel_id = p.channel_id AND l.remote_id = p.remote_id
+    LEFT JOIN items i ON i.id = p.item_id
+    WHERE p.solved_at IS NULL AND p.first_seen_at >= $3 AND ($4::text = '' OR p.channel_id = (SELECT id FROM channels WHERE code = $4))
+      AND ($5::text = '' OR p.kind = $5) AND (NOT $6::boolean OR NOT p.warning) AND ($7::text = '' OR p.remote_id = $7)
+      AND ($8::text = '' OR p.remote_id = $8 OR position(lower($8) IN lower(concat_ws(' ', i.sku, i.name, l.sku, l.name, p.detail))) > 0)
+)
 SELECT c.code AS channel, c.zone, p.remote_id, p.kind, p.warning, p.detail, p.remedy, p.first_seen_at, p.last_seen_at,
-       coalesce(i.sku, l.sku, '')::text AS sku, coalesce(i.name, l.name, '')::text AS name
-FROM catalogue_problems p JOIN channels c ON c.id = p.channel_id
+       coalesce(i.sku, l.sku, '')::text AS sku, coalesce(i.name, l.name, '')::text AS name, (SELECT count(*) FROM found) AS total
+FROM (SELECT id FROM found ORDER BY warning, first_seen_at DESC, id DESC LIMIT $2 OFFSET $1) f
+JOIN catalogue_problems p ON p.id = f.id
+JOIN channels c ON c.id = p.channel_id
 LEFT JOIN listings l ON l.channel_id = p.channel_id AND l.remote_id = p.remote_id
 LEFT JOIN items i ON i.id = p.item_id
-WHERE p.solved_at IS NULL AND p.first_seen_at >= $1 AND ($2::text = '' OR c.code = $2) AND ($3::text = '' OR p.kind = $3)
-  AND (NOT $4::boolean OR NOT p.warning)
-  AND ($5::text = '' OR p.remote_id = $5 OR position(lower($5) IN lower(concat_ws(' ', i.sku, i.name, l.sku, l.name, p.detail))) > 0)
 ORDER BY p.warning, p.first_seen_at DESC, p.id DESC
-LIMIT $7 OFFSET $6
 `
 
 type CatalogueProblemListParams struct {
+	Skip       int32
+	Most       int32
 	Since      time.Time
 	Channel    string
 	Kind       string
 	NoWarnings bool
+	RemoteID   string
 	Search     string
-	Skip       int32
-	Most       int32
 }
 
 type CatalogueProblemListRow struct {
@@ -78,18 +55,21 @@ type CatalogueProblemListRow struct {
 	LastSeenAt  time.Time
 	SKU         string
 	Name        string
+	Total       int64
 }
 
-// What is wrong with shops' products and not solved, the newest first; since a time.
+// What is wrong with shops' products and not solved, the newest first; since a time. Of
+// a remote id: what is wrong with that product.
 func (q *Queries) CatalogueProblemList(ctx context.Context, db DBTX, arg CatalogueProblemListParams) ([]CatalogueProblemListRow, error) {
 	rows, err := db.Query(ctx, catalogueProblemList,
+		arg.Skip,
+		arg.Most,
 		arg.Since,
 		arg.Channel,
 		arg.Kind,
 		arg.NoWarnings,
+		arg.RemoteID,
 		arg.Search,
-		arg.Skip,
-		arg.Most,
 	)
 	if err != nil {
 		return nil, err
@@ -110,6 +90,7 @@ func (q *Queries) CatalogueProblemList(ctx context.Context, db DBTX, arg Catalog
 			&i.LastSeenAt,
 			&i.SKU,
 			&i.Name,
+			&i.Total,
 		); err != nil {
 			return nil, err
 		}
@@ -119,28 +100,6 @@ func (q *Queries) CatalogueProblemList(ctx context.Context, db DBTX, arg Catalog
 		return nil, err
 	}
 	return items, nil
-}
-
-const listingCount = `-- name: ListingCount :one
-SELECT count(*)
-FROM listings l JOIN channels c ON c.id = l.channel_id
-WHERE ($1::text = '' OR c.code = $1)
-  AND CASE $2::text WHEN 'gone' THEN l.gone_at IS NOT NULL WHEN 'bound' THEN l.gone_at IS NULL AND l.item_id IS NOT NULL
-      WHEN 'unbound' THEN l.gone_at IS NULL AND l.item_id IS NULL ELSE l.gone_at IS NULL END
-  AND ($3::text = '' OR l.remote_id = $3 OR position(lower($3) IN lower(l.sku || ' ' || l.name)) > 0)
-`
-
-type ListingCountParams struct {
-	Channel string
-	State   string
-	Search  string
-}
-
-func (q *Queries) ListingCount(ctx context.Context, db DBTX, arg ListingCountParams) (int64, error) {
-	row := db.QueryRow(ctx, listingCount, arg.Channel, arg.State, arg.Search)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
 }
 
 const listingFind = `-- name: ListingFind :many
@@ -226,24 +185,31 @@ func (q *Queries) ListingFind(ctx context.Context, db DBTX, channel string, name
 
 const listingList = `-- name: ListingList :many
 
+WITH found AS NOT MATERIALIZED (
+    SELECT l.id, c.code, l.remote_id
+    FROM listings l JOIN channels c ON c.id = l.channel_id
+    WHERE ($3::text = '' OR c.code = $3)
+      AND CASE $4::text WHEN 'gone' THEN l.gone_at IS NOT NULL WHEN 'bound' THEN l.gone_at IS NULL AND l.item_id IS NOT NULL
+          WHEN 'unbound' THEN l.gone_at IS NULL AND l.item_id IS NULL ELSE l.gone_at IS NULL END
+      AND ($5::text = '' OR l.remote_id = $5 OR position(lower($5) IN lower(l.sku || ' ' || l.name)) > 0)
+)
 SELECT c.code AS channel, l.remote_id, l.remote_parent, l.kind, l.sku, l.name, coalesce(i.sku, '')::text AS item, l.manages_stock, l.seen_quantity,
        l.seen_in_stock, l.seen_price, l.seen_sale_price, l.seen_hidden, l.gone_at,
-       (SELECT count(*) FROM catalogue_problems p WHERE p.channel_id = l.channel_id AND p.remote_id = l.remote_id AND p.solved_at IS NULL) AS problems
-FROM listings l JOIN channels c ON c.id = l.channel_id LEFT JOIN items i ON i.id = l.item_id
-WHERE ($1::text = '' OR c.code = $1)
-  AND CASE $2::text WHEN 'gone' THEN l.gone_at IS NOT NULL WHEN 'bound' THEN l.gone_at IS NULL AND l.item_id IS NOT NULL
-      WHEN 'unbound' THEN l.gone_at IS NULL AND l.item_id IS NULL ELSE l.gone_at IS NULL END
-  AND ($3::text = '' OR l.remote_id = $3 OR position(lower($3) IN lower(l.sku || ' ' || l.name)) > 0)
+       (SELECT count(*) FROM catalogue_problems p WHERE p.channel_id = l.channel_id AND p.remote_id = l.remote_id AND p.solved_at IS NULL) AS problems,
+       (SELECT count(*) FROM found) AS total
+FROM (SELECT id FROM found ORDER BY code, length(remote_id), remote_id LIMIT $2 OFFSET $1) f
+JOIN listings l ON l.id = f.id
+JOIN channels c ON c.id = l.channel_id
+LEFT JOIN items i ON i.id = l.item_id
 ORDER BY c.code, length(l.remote_id), l.remote_id
-LIMIT $5 OFFSET $4
 `
 
 type ListingListParams struct {
+	Skip    int32
+	Most    int32
 	Channel string
 	State   string
 	Search  string
-	Skip    int32
-	Most    int32
 }
 
 type ListingListRow struct {
@@ -262,6 +228,7 @@ type ListingListRow struct {
 	SeenHidden    bool
 	GoneAt        *time.Time
 	Problems      int64
+	Total         int64
 }
 
 // Listings and problems of catalogues as people look at them.
@@ -269,11 +236,11 @@ type ListingListRow struct {
 // for. state is bound, unbound or gone; empty: bound and unbound.
 func (q *Queries) ListingList(ctx context.Context, db DBTX, arg ListingListParams) ([]ListingListRow, error) {
 	rows, err := db.Query(ctx, listingList,
+		arg.Skip,
+		arg.Most,
 		arg.Channel,
 		arg.State,
 		arg.Search,
-		arg.Skip,
-		arg.Most,
 	)
 	if err != nil {
 		return nil, err
@@ -298,6 +265,7 @@ func (q *Queries) ListingList(ctx context.Context, db DBTX, arg ListingListParam
 			&i.SeenHidden,
 			&i.GoneAt,
 			&i.Problems,
+			&i.Total,
 		); err != nil {
 			return nil, err
 		}

@@ -13,29 +13,22 @@ import (
 	"github.com/orderloom/orderloom/internal/money"
 )
 
-const oversoldCount = `-- name: OversoldCount :one
-SELECT count(*) FROM oversold WHERE solved_at IS NULL OR $1::boolean
-`
-
-func (q *Queries) OversoldCount(ctx context.Context, db DBTX, solved bool) (int64, error) {
-	row := db.QueryRow(ctx, oversoldCount, solved)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
-}
-
 const oversoldList = `-- name: OversoldList :many
+WITH found AS NOT MATERIALIZED (
+    SELECT id, solved_at, since FROM oversold WHERE solved_at IS NULL OR $3::boolean
+)
 SELECT i.sku, i.name, o.environment, o.open, o.on_hand, o.since, o.solved_at,
-       (CASE WHEN o.solved_at IS NULL THEN oversold_sales(o.item_id, o.environment) ELSE '{}' END)::text[] AS sales
-FROM oversold o JOIN items i ON i.id = o.item_id
-WHERE o.solved_at IS NULL OR $1::boolean
-ORDER BY o.solved_at IS NOT NULL, o.since, o.id LIMIT $3 OFFSET $2
+       (CASE WHEN o.solved_at IS NULL THEN oversold_sales(o.item_id, o.environment) ELSE '{}' END)::text[] AS sales, (SELECT count(*) FROM found) AS total
+FROM (SELECT id FROM found ORDER BY solved_at IS NOT NULL, since, id LIMIT $2 OFFSET $1) f
+JOIN oversold o ON o.id = f.id
+JOIN items i ON i.id = o.item_id
+ORDER BY o.solved_at IS NOT NULL, o.since, o.id
 `
 
 type OversoldListParams struct {
-	Solved bool
 	Skip   int32
 	Most   int32
+	Solved bool
 }
 
 type OversoldListRow struct {
@@ -47,12 +40,13 @@ type OversoldListRow struct {
 	Since       time.Time
 	SolvedAt    *time.Time
 	Sales       []string
+	Total       int64
 }
 
 // Of what more is sold than there is, with the sales that want it; the oldest first.
 // What is over is told where it is asked for.
 func (q *Queries) OversoldList(ctx context.Context, db DBTX, arg OversoldListParams) ([]OversoldListRow, error) {
-	rows, err := db.Query(ctx, oversoldList, arg.Solved, arg.Skip, arg.Most)
+	rows, err := db.Query(ctx, oversoldList, arg.Skip, arg.Most, arg.Solved)
 	if err != nil {
 		return nil, err
 	}
@@ -69,6 +63,7 @@ func (q *Queries) OversoldList(ctx context.Context, db DBTX, arg OversoldListPar
 			&i.Since,
 			&i.SolvedAt,
 			&i.Sales,
+			&i.Total,
 		); err != nil {
 			return nil, err
 		}
@@ -428,31 +423,41 @@ func (q *Queries) PushLinesOf(ctx context.Context, db DBTX, pushID int64, ids []
 }
 
 const pushList = `-- name: PushList :many
-SELECT p.id, p.channel_id, p.state, p.asks, p.listings, p.changes, p.emptied, p.sent, p.failed, p.batch, p.begun_at, p.confirmed_by, p.confirmed_at, p.ended_at, p.unanswered, c.code AS channel, c.zone FROM stock_pushes p JOIN channels c ON c.id = p.channel_id
-WHERE ($1::text = '' OR c.code = $1) AND ($2::text = '' OR p.state = $2)
-ORDER BY p.id DESC LIMIT $4 OFFSET $3
+WITH found AS NOT MATERIALIZED (
+    SELECT p.id FROM stock_pushes p
+    WHERE ($3::text = '' OR p.channel_id = (SELECT id FROM channels WHERE code = $3)) AND ($4::text = '' OR p.state = $4) AND ($5::bigint = 0 OR p.id = $5)
+)
+SELECT p.id, p.channel_id, p.state, p.asks, p.listings, p.changes, p.emptied, p.sent, p.failed, p.batch, p.begun_at, p.confirmed_by, p.confirmed_at, p.ended_at, p.unanswered, coalesce(p.confirmed_by, '')::text AS confirmed_by, c.code AS channel, c.zone, (SELECT count(*) FROM found) AS total
+FROM (SELECT id FROM found ORDER BY id DESC LIMIT $2 OFFSET $1) f
+JOIN stock_pushes p ON p.id = f.id
+JOIN channels c ON c.id = p.channel_id
+ORDER BY p.id DESC
 `
 
 type PushListParams struct {
-	Channel string
-	State   string
 	Skip    int32
 	Most    int32
+	Channel string
+	State   string
+	ID      int64
 }
 
 type PushListRow struct {
-	StockPush StockPush
-	Channel   string
-	Zone      string
+	StockPush   StockPush
+	ConfirmedBy string
+	Channel     string
+	Zone        string
+	Total       int64
 }
 
-// Pushes, the newest first.
+// Pushes, the newest first; one alone by its id.
 func (q *Queries) PushList(ctx context.Context, db DBTX, arg PushListParams) ([]PushListRow, error) {
 	rows, err := db.Query(ctx, pushList,
-		arg.Channel,
-		arg.State,
 		arg.Skip,
 		arg.Most,
+		arg.Channel,
+		arg.State,
+		arg.ID,
 	)
 	if err != nil {
 		return nil, err
@@ -477,8 +482,10 @@ func (q *Queries) PushList(ctx context.Context, db DBTX, arg PushListParams) ([]
 			&i.StockPush.ConfirmedAt,
 			&i.StockPush.EndedAt,
 			&i.StockPush.Unanswered,
+			&i.ConfirmedBy,
 			&i.Channel,
 			&i.Zone,
+			&i.Total,
 		); err != nil {
 			return nil, err
 		}
@@ -488,18 +495,6 @@ func (q *Queries) PushList(ctx context.Context, db DBTX, arg PushListParams) ([]
 		return nil, err
 	}
 	return items, nil
-}
-
-const pushListCount = `-- name: PushListCount :one
-SELECT count(*) FROM stock_pushes p JOIN channels c ON c.id = p.channel_id
-WHERE ($1::text = '' OR c.code = $1) AND ($2::text = '' OR p.state = $2)
-`
-
-func (q *Queries) PushListCount(ctx context.Context, db DBTX, channel string, state string) (int64, error) {
-	row := db.QueryRow(ctx, pushListCount, channel, state)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
 }
 
 const pushListingCount = `-- name: PushListingCount :one
@@ -964,32 +959,25 @@ func (q *Queries) PushNextNews(ctx context.Context, db DBTX, arg PushNextNewsPar
 	return items, nil
 }
 
-const pushProblemCount = `-- name: PushProblemCount :one
-SELECT count(*) FROM listings l JOIN channels c ON c.id = l.channel_id
-WHERE l.error_kind IS NOT NULL AND l.gone_at IS NULL AND ($1::text = '' OR c.code = $1)
-  AND ($2::text = '' OR strpos(lower(concat_ws(E'\n', l.sku, l.name)), lower($2)) > 0 OR l.error_kind = $2)
-`
-
-func (q *Queries) PushProblemCount(ctx context.Context, db DBTX, channel string, search string) (int64, error) {
-	row := db.QueryRow(ctx, pushProblemCount, channel, search)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
-}
-
 const pushProblemList = `-- name: PushProblemList :many
-SELECT c.code AS channel, c.zone, l.sku, l.name, l.remote_id, l.error_kind::text AS kind, l.error_text::text AS text, l.error_since::timestamptz AS since, l.error_tries AS tries
-FROM listings l JOIN channels c ON c.id = l.channel_id
-WHERE l.error_kind IS NOT NULL AND l.gone_at IS NULL AND ($1::text = '' OR c.code = $1)
-  AND ($2::text = '' OR strpos(lower(concat_ws(E'\n', l.sku, l.name)), lower($2)) > 0 OR l.error_kind = $2)
-ORDER BY l.error_since, l.id LIMIT $4 OFFSET $3
+WITH found AS NOT MATERIALIZED (
+    SELECT l.id, l.error_since FROM listings l
+    WHERE l.error_kind IS NOT NULL AND l.gone_at IS NULL AND ($3::text = '' OR l.channel_id = (SELECT id FROM channels WHERE code = $3))
+      AND ($4::text = '' OR strpos(lower(concat_ws(E'\n', l.sku, l.name)), lower($4)) > 0 OR l.error_kind = $4)
+)
+SELECT c.code AS channel, c.zone, l.sku, l.name, l.remote_id, l.error_kind::text AS kind, l.error_text::text AS text, l.error_since::timestamptz AS since, l.error_tries AS tries,
+       (SELECT count(*) FROM found) AS total
+FROM (SELECT id FROM found ORDER BY error_since, id LIMIT $2 OFFSET $1) f
+JOIN listings l ON l.id = f.id
+JOIN channels c ON c.id = l.channel_id
+ORDER BY l.error_since, l.id
 `
 
 type PushProblemListParams struct {
-	Channel string
-	Search  string
 	Skip    int32
 	Most    int32
+	Channel string
+	Search  string
 }
 
 type PushProblemListRow struct {
@@ -1002,15 +990,16 @@ type PushProblemListRow struct {
 	Text     string
 	Since    time.Time
 	Tries    int32
+	Total    int64
 }
 
 // Listings that can't show what they should, the oldest trouble first.
 func (q *Queries) PushProblemList(ctx context.Context, db DBTX, arg PushProblemListParams) ([]PushProblemListRow, error) {
 	rows, err := db.Query(ctx, pushProblemList,
-		arg.Channel,
-		arg.Search,
 		arg.Skip,
 		arg.Most,
+		arg.Channel,
+		arg.Search,
 	)
 	if err != nil {
 		return nil, err
@@ -1029,6 +1018,7 @@ func (q *Queries) PushProblemList(ctx context.Context, db DBTX, arg PushProblemL
 			&i.Text,
 			&i.Since,
 			&i.Tries,
+			&i.Total,
 		); err != nil {
 			return nil, err
 		}

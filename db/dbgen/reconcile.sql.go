@@ -98,25 +98,6 @@ func (q *Queries) ReconcileEnd(ctx context.Context, db DBTX, error string, iD in
 	return i, err
 }
 
-const reconcileFindingCount = `-- name: ReconcileFindingCount :one
-SELECT count(*) FROM reconcile_findings f JOIN channels c ON c.id = f.channel_id
-WHERE ($1::text = '' OR c.code = $1) AND ($2::text = '' OR f.kind = $2)
-  AND CASE $3::text WHEN '' THEN true WHEN 'unsettled' THEN f.state IN ('open', 'repairing') ELSE f.state = $3 END
-`
-
-type ReconcileFindingCountParams struct {
-	Channel string
-	Kind    string
-	State   string
-}
-
-func (q *Queries) ReconcileFindingCount(ctx context.Context, db DBTX, arg ReconcileFindingCountParams) (int64, error) {
-	row := db.QueryRow(ctx, reconcileFindingCount, arg.Channel, arg.Kind, arg.State)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
-}
-
 const reconcileFindingDecide = `-- name: ReconcileFindingDecide :exec
 UPDATE reconcile_findings SET state = $1, command = $2::text, actor = $3::text, reason = $4, decided_at = now(),
     read_due = $1 = 'repairing' AND repair = 'read'
@@ -143,41 +124,46 @@ func (q *Queries) ReconcileFindingDecide(ctx context.Context, db DBTX, arg Recon
 }
 
 const reconcileFindingList = `-- name: ReconcileFindingList :many
-SELECT f.id, f.channel_id, f.kind, f.subject, f.name, f.shop, f.ours, f.repair, f.shows, f.state, f.asked_at, f.found_at, f.seen_at, f.closed_at, f.command, f.actor, f.reason, f.decided_at, f.read_due, c.code AS channel, c.zone, coalesce(s.id, 0)::bigint AS sale, coalesce(s.state, '')::text AS sale_state
-FROM reconcile_findings f
+WITH found AS NOT MATERIALIZED (
+    SELECT f.id FROM reconcile_findings f
+    WHERE ($3::text = '' OR f.channel_id = (SELECT id FROM channels WHERE code = $3)) AND ($4::text = '' OR f.kind = $4) AND ($5::bigint = 0 OR f.id = $5)
+      AND CASE $6::text WHEN '' THEN true WHEN 'unsettled' THEN f.state IN ('open', 'repairing') ELSE f.state = $6 END
+)
+SELECT f.id, f.channel_id, f.kind, f.subject, f.name, f.shop, f.ours, f.repair, f.shows, f.state, f.asked_at, f.found_at, f.seen_at, f.closed_at, f.command, f.actor, f.reason, f.decided_at, f.read_due, coalesce(f.actor, '')::text AS actor, c.code AS channel, c.zone, coalesce(s.state, '')::text AS sale_state, (SELECT count(*) FROM found) AS total
+FROM (SELECT id FROM found ORDER BY id DESC LIMIT $2 OFFSET $1) x
+JOIN reconcile_findings f ON f.id = x.id
 JOIN channels c ON c.id = f.channel_id
 LEFT JOIN sales s ON s.channel_id = f.channel_id AND s.remote_id = f.subject AND f.repair <> 'push'
-WHERE ($1::text = '' OR c.code = $1) AND ($2::text = '' OR f.kind = $2) AND ($3::bigint = 0 OR f.id = $3)
-  AND CASE $4::text WHEN '' THEN true WHEN 'unsettled' THEN f.state IN ('open', 'repairing') ELSE f.state = $4 END
-ORDER BY f.id DESC LIMIT $6 OFFSET $5
+ORDER BY f.id DESC
 `
 
 type ReconcileFindingListParams struct {
+	Skip    int32
+	Most    int32
 	Channel string
 	Kind    string
 	ID      int64
 	State   string
-	Skip    int32
-	Most    int32
 }
 
 type ReconcileFindingListRow struct {
 	ReconcileFinding ReconcileFinding
+	Actor            string
 	Channel          string
 	Zone             string
-	Sale             int64
 	SaleState        string
+	Total            int64
 }
 
 // Findings, the newest first; one alone by its id.
 func (q *Queries) ReconcileFindingList(ctx context.Context, db DBTX, arg ReconcileFindingListParams) ([]ReconcileFindingListRow, error) {
 	rows, err := db.Query(ctx, reconcileFindingList,
+		arg.Skip,
+		arg.Most,
 		arg.Channel,
 		arg.Kind,
 		arg.ID,
 		arg.State,
-		arg.Skip,
-		arg.Most,
 	)
 	if err != nil {
 		return nil, err
@@ -206,10 +192,11 @@ func (q *Queries) ReconcileFindingList(ctx context.Context, db DBTX, arg Reconci
 			&i.ReconcileFinding.Reason,
 			&i.ReconcileFinding.DecidedAt,
 			&i.ReconcileFinding.ReadDue,
+			&i.Actor,
 			&i.Channel,
 			&i.Zone,
-			&i.Sale,
 			&i.SaleState,
+			&i.Total,
 		); err != nil {
 			return nil, err
 		}

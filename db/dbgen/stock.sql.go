@@ -40,52 +40,34 @@ func (q *Queries) RequestClose(ctx context.Context, db DBTX, arg RequestClosePar
 	return result.RowsAffected(), nil
 }
 
-const requestCount = `-- name: RequestCount :one
-SELECT count(*)
-FROM stock_requests q
-JOIN items i ON i.id = q.item_id
-JOIN sales s ON s.id = q.sale_id
-JOIN channels c ON c.id = s.channel_id
-WHERE (c.code = $1 OR $1::text = '') AND (q.state = $2 OR $2::text = '')
-  AND strpos(lower(concat_ws(E'\n', i.sku, i.name, s.number, s.remote_id, q.reason)), lower($3::text)) > 0
-`
-
-type RequestCountParams struct {
-	Channel string
-	State   string
-	Search  string
-}
-
-// How many RequestList has on all its pages.
-func (q *Queries) RequestCount(ctx context.Context, db DBTX, arg RequestCountParams) (int64, error) {
-	row := db.QueryRow(ctx, requestCount, arg.Channel, arg.State, arg.Search)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
-}
-
 const requestList = `-- name: RequestList :many
+WITH found AS NOT MATERIALIZED (
+    SELECT q.id
+    FROM stock_requests q
+    JOIN items i ON i.id = q.item_id
+    JOIN sales s ON s.id = q.sale_id
+    WHERE ($3::text = '' OR s.channel_id = (SELECT id FROM channels WHERE code = $3)) AND ($4::text = '' OR q.state = $4) AND ($5::bigint = 0 OR q.id = $5)
+      AND ($6::text = '' OR strpos(lower(concat_ws(E'\n', i.sku, i.name, s.number, s.remote_id, q.reason)), lower($6)) > 0)
+)
 SELECT q.id, q.state, i.sku, i.name, q.quantity, c.code AS channel, c.zone, s.number, s.remote_id, s.state AS sale_state, w.code AS warehouse,
-       q.opened_at, q.closed_at, coalesce(q.closed_by, '')::text AS closed_by, coalesce(q.outcome, '')::text AS outcome, q.reason
-FROM stock_requests q
+       q.opened_at, q.closed_at, coalesce(q.closed_by, '')::text AS closed_by, coalesce(q.outcome, '')::text AS outcome, q.reason, (SELECT count(*) FROM found) AS total
+FROM (SELECT id FROM found ORDER BY id LIMIT $2 OFFSET $1) f
+JOIN stock_requests q ON q.id = f.id
 JOIN items i ON i.id = q.item_id
 JOIN sales s ON s.id = q.sale_id
 JOIN channels c ON c.id = s.channel_id
 JOIN points_of_sale p ON p.id = c.pos_id
 JOIN warehouses w ON w.id = p.warehouse_id
-WHERE (c.code = $1 OR $1::text = '') AND (q.state = $2 OR $2::text = '') AND (q.id = $3 OR $3::bigint = 0)
-  AND strpos(lower(concat_ws(E'\n', i.sku, i.name, s.number, s.remote_id, q.reason)), lower($4::text)) > 0
 ORDER BY q.id
-LIMIT $6 OFFSET $5
 `
 
 type RequestListParams struct {
+	Skip    int32
+	Most    int32
 	Channel string
 	State   string
 	ID      int64
 	Search  string
-	Skip    int32
-	Most    int32
 }
 
 type RequestListRow struct {
@@ -105,17 +87,18 @@ type RequestListRow struct {
 	ClosedBy  string
 	Outcome   string
 	Reason    string
+	Total     int64
 }
 
 // The oldest first; a state of ” is all of them, an id of 0 likewise.
 func (q *Queries) RequestList(ctx context.Context, db DBTX, arg RequestListParams) ([]RequestListRow, error) {
 	rows, err := db.Query(ctx, requestList,
+		arg.Skip,
+		arg.Most,
 		arg.Channel,
 		arg.State,
 		arg.ID,
 		arg.Search,
-		arg.Skip,
-		arg.Most,
 	)
 	if err != nil {
 		return nil, err
@@ -141,6 +124,7 @@ func (q *Queries) RequestList(ctx context.Context, db DBTX, arg RequestListParam
 			&i.ClosedBy,
 			&i.Outcome,
 			&i.Reason,
+			&i.Total,
 		); err != nil {
 			return nil, err
 		}

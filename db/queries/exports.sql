@@ -131,14 +131,16 @@ UPDATE catalogue_problems SET solved_at = now()
 WHERE channel_id = @channel_id AND item_id = ANY (@items::bigint[]) AND kind = 'not_taken' AND solved_at IS NULL;
 
 -- name: ExportList :many
--- Exports, the newest first.
-SELECT sqlc.embed(e), c.code AS channel, c.zone FROM exports e JOIN channels c ON c.id = e.channel_id
-WHERE (@channel::text = '' OR c.code = @channel) AND (@state::text = '' OR e.state = @state)
-ORDER BY e.id DESC LIMIT @most OFFSET @skip;
-
--- name: ExportListCount :one
-SELECT count(*) FROM exports e JOIN channels c ON c.id = e.channel_id
-WHERE (@channel::text = '' OR c.code = @channel) AND (@state::text = '' OR e.state = @state);
+-- Exports, the newest first; one alone by its id.
+WITH found AS NOT MATERIALIZED (
+    SELECT e.id FROM exports e
+    WHERE (@channel::text = '' OR e.channel_id = (SELECT id FROM channels WHERE code = @channel)) AND (@state::text = '' OR e.state = @state) AND (@id::bigint = 0 OR e.id = @id)
+)
+SELECT sqlc.embed(e), coalesce(e.import_id, '')::text AS import, coalesce(e.reason, '')::text AS reason, c.code AS channel, c.zone, (SELECT count(*) FROM found) AS total
+FROM (SELECT id FROM found ORDER BY id DESC LIMIT @most OFFSET @skip) f
+JOIN exports e ON e.id = f.id
+JOIN channels c ON c.id = e.channel_id
+ORDER BY e.id DESC;
 
 -- name: ExportItemList :many
 -- What an export told of items, what was refused first.

@@ -3,24 +3,23 @@
 -- name: ListingList :many
 -- Listings by channel and the shop's id; those that are gone only where they are asked
 -- for. state is bound, unbound or gone; empty: bound and unbound.
+WITH found AS NOT MATERIALIZED (
+    SELECT l.id, c.code, l.remote_id
+    FROM listings l JOIN channels c ON c.id = l.channel_id
+    WHERE (@channel::text = '' OR c.code = @channel)
+      AND CASE @state::text WHEN 'gone' THEN l.gone_at IS NOT NULL WHEN 'bound' THEN l.gone_at IS NULL AND l.item_id IS NOT NULL
+          WHEN 'unbound' THEN l.gone_at IS NULL AND l.item_id IS NULL ELSE l.gone_at IS NULL END
+      AND (@search::text = '' OR l.remote_id = @search OR position(lower(@search) IN lower(l.sku || ' ' || l.name)) > 0)
+)
 SELECT c.code AS channel, l.remote_id, l.remote_parent, l.kind, l.sku, l.name, coalesce(i.sku, '')::text AS item, l.manages_stock, l.seen_quantity,
        l.seen_in_stock, l.seen_price, l.seen_sale_price, l.seen_hidden, l.gone_at,
-       (SELECT count(*) FROM catalogue_problems p WHERE p.channel_id = l.channel_id AND p.remote_id = l.remote_id AND p.solved_at IS NULL) AS problems
-FROM listings l JOIN channels c ON c.id = l.channel_id LEFT JOIN items i ON i.id = l.item_id
-WHERE (@channel::text = '' OR c.code = @channel)
-  AND CASE @state::text WHEN 'gone' THEN l.gone_at IS NOT NULL WHEN 'bound' THEN l.gone_at IS NULL AND l.item_id IS NOT NULL
-      WHEN 'unbound' THEN l.gone_at IS NULL AND l.item_id IS NULL ELSE l.gone_at IS NULL END
-  AND (@search::text = '' OR l.remote_id = @search OR position(lower(@search) IN lower(l.sku || ' ' || l.name)) > 0)
-ORDER BY c.code, length(l.remote_id), l.remote_id
-LIMIT @most OFFSET @skip;
-
--- name: ListingCount :one
-SELECT count(*)
-FROM listings l JOIN channels c ON c.id = l.channel_id
-WHERE (@channel::text = '' OR c.code = @channel)
-  AND CASE @state::text WHEN 'gone' THEN l.gone_at IS NOT NULL WHEN 'bound' THEN l.gone_at IS NULL AND l.item_id IS NOT NULL
-      WHEN 'unbound' THEN l.gone_at IS NULL AND l.item_id IS NULL ELSE l.gone_at IS NULL END
-  AND (@search::text = '' OR l.remote_id = @search OR position(lower(@search) IN lower(l.sku || ' ' || l.name)) > 0);
+       (SELECT count(*) FROM catalogue_problems p WHERE p.channel_id = l.channel_id AND p.remote_id = l.remote_id AND p.solved_at IS NULL) AS problems,
+       (SELECT count(*) FROM found) AS total
+FROM (SELECT id FROM found ORDER BY code, length(remote_id), remote_id LIMIT @most OFFSET @skip) f
+JOIN listings l ON l.id = f.id
+JOIN channels c ON c.id = l.channel_id
+LEFT JOIN items i ON i.id = l.item_id
+ORDER BY c.code, length(l.remote_id), l.remote_id;
 
 -- name: ListingFind :many
 -- Listings by the SKU, the shop's id or the SKU of the item, living ones first; of all
@@ -32,23 +31,22 @@ ORDER BY l.gone_at NULLS FIRST, c.code, l.id
 LIMIT 10;
 
 -- name: CatalogueProblemList :many
--- What is wrong with shops' products and not solved, the newest first; since a time.
+-- What is wrong with shops' products and not solved, the newest first; since a time. Of
+-- a remote id: what is wrong with that product.
+WITH found AS NOT MATERIALIZED (
+    SELECT p.id, p.warning, p.first_seen_at
+    FROM catalogue_problems p
+    LEFT JOIN listings l ON l.channel_id = p.channel_id AND l.remote_id = p.remote_id
+    LEFT JOIN items i ON i.id = p.item_id
+    WHERE p.solved_at IS NULL AND p.first_seen_at >= @since AND (@channel::text = '' OR p.channel_id = (SELECT id FROM channels WHERE code = @channel))
+      AND (@kind::text = '' OR p.kind = @kind) AND (NOT @no_warnings::boolean OR NOT p.warning) AND (@remote_id::text = '' OR p.remote_id = @remote_id)
+      AND (@search::text = '' OR p.remote_id = @search OR position(lower(@search) IN lower(concat_ws(' ', i.sku, i.name, l.sku, l.name, p.detail))) > 0)
+)
 SELECT c.code AS channel, c.zone, p.remote_id, p.kind, p.warning, p.detail, p.remedy, p.first_seen_at, p.last_seen_at,
-       coalesce(i.sku, l.sku, '')::text AS sku, coalesce(i.name, l.name, '')::text AS name
-FROM catalogue_problems p JOIN channels c ON c.id = p.channel_id
+       coalesce(i.sku, l.sku, '')::text AS sku, coalesce(i.name, l.name, '')::text AS name, (SELECT count(*) FROM found) AS total
+FROM (SELECT id FROM found ORDER BY warning, first_seen_at DESC, id DESC LIMIT @most OFFSET @skip) f
+JOIN catalogue_problems p ON p.id = f.id
+JOIN channels c ON c.id = p.channel_id
 LEFT JOIN listings l ON l.channel_id = p.channel_id AND l.remote_id = p.remote_id
 LEFT JOIN items i ON i.id = p.item_id
-WHERE p.solved_at IS NULL AND p.first_seen_at >= @since AND (@channel::text = '' OR c.code = @channel) AND (@kind::text = '' OR p.kind = @kind)
-  AND (NOT @no_warnings::boolean OR NOT p.warning)
-  AND (@search::text = '' OR p.remote_id = @search OR position(lower(@search) IN lower(concat_ws(' ', i.sku, i.name, l.sku, l.name, p.detail))) > 0)
-ORDER BY p.warning, p.first_seen_at DESC, p.id DESC
-LIMIT @most OFFSET @skip;
-
--- name: CatalogueProblemCount :one
-SELECT count(*)
-FROM catalogue_problems p JOIN channels c ON c.id = p.channel_id
-LEFT JOIN listings l ON l.channel_id = p.channel_id AND l.remote_id = p.remote_id
-LEFT JOIN items i ON i.id = p.item_id
-WHERE p.solved_at IS NULL AND p.first_seen_at >= @since AND (@channel::text = '' OR c.code = @channel) AND (@kind::text = '' OR p.kind = @kind)
-  AND (NOT @no_warnings::boolean OR NOT p.warning)
-  AND (@search::text = '' OR p.remote_id = @search OR position(lower(@search) IN lower(concat_ws(' ', i.sku, i.name, l.sku, l.name, p.detail))) > 0);
+ORDER BY p.warning, p.first_seen_at DESC, p.id DESC;

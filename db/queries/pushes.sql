@@ -252,14 +252,16 @@ ON CONFLICT (topic, channel, subject) DO UPDATE SET version = o.version + 1, cla
 UPDATE stock_pushes SET state = 'done', ended_at = now(), batch = @batch WHERE id = @id AND state IN ('running', 'confirmed');
 
 -- name: PushList :many
--- Pushes, the newest first.
-SELECT sqlc.embed(p), c.code AS channel, c.zone FROM stock_pushes p JOIN channels c ON c.id = p.channel_id
-WHERE (@channel::text = '' OR c.code = @channel) AND (@state::text = '' OR p.state = @state)
-ORDER BY p.id DESC LIMIT @most OFFSET @skip;
-
--- name: PushListCount :one
-SELECT count(*) FROM stock_pushes p JOIN channels c ON c.id = p.channel_id
-WHERE (@channel::text = '' OR c.code = @channel) AND (@state::text = '' OR p.state = @state);
+-- Pushes, the newest first; one alone by its id.
+WITH found AS NOT MATERIALIZED (
+    SELECT p.id FROM stock_pushes p
+    WHERE (@channel::text = '' OR p.channel_id = (SELECT id FROM channels WHERE code = @channel)) AND (@state::text = '' OR p.state = @state) AND (@id::bigint = 0 OR p.id = @id)
+)
+SELECT sqlc.embed(p), coalesce(p.confirmed_by, '')::text AS confirmed_by, c.code AS channel, c.zone, (SELECT count(*) FROM found) AS total
+FROM (SELECT id FROM found ORDER BY id DESC LIMIT @most OFFSET @skip) f
+JOIN stock_pushes p ON p.id = f.id
+JOIN channels c ON c.id = p.channel_id
+ORDER BY p.id DESC;
 
 -- name: PushLineList :many
 -- What a push shows a person, those that buyers lose first.
@@ -272,25 +274,27 @@ SELECT count(*) FROM stock_push_lines WHERE push_id = @push_id;
 
 -- name: PushProblemList :many
 -- Listings that can't show what they should, the oldest trouble first.
-SELECT c.code AS channel, c.zone, l.sku, l.name, l.remote_id, l.error_kind::text AS kind, l.error_text::text AS text, l.error_since::timestamptz AS since, l.error_tries AS tries
-FROM listings l JOIN channels c ON c.id = l.channel_id
-WHERE l.error_kind IS NOT NULL AND l.gone_at IS NULL AND (@channel::text = '' OR c.code = @channel)
-  AND (@search::text = '' OR strpos(lower(concat_ws(E'\n', l.sku, l.name)), lower(@search)) > 0 OR l.error_kind = @search)
-ORDER BY l.error_since, l.id LIMIT @most OFFSET @skip;
-
--- name: PushProblemCount :one
-SELECT count(*) FROM listings l JOIN channels c ON c.id = l.channel_id
-WHERE l.error_kind IS NOT NULL AND l.gone_at IS NULL AND (@channel::text = '' OR c.code = @channel)
-  AND (@search::text = '' OR strpos(lower(concat_ws(E'\n', l.sku, l.name)), lower(@search)) > 0 OR l.error_kind = @search);
+WITH found AS NOT MATERIALIZED (
+    SELECT l.id, l.error_since FROM listings l
+    WHERE l.error_kind IS NOT NULL AND l.gone_at IS NULL AND (@channel::text = '' OR l.channel_id = (SELECT id FROM channels WHERE code = @channel))
+      AND (@search::text = '' OR strpos(lower(concat_ws(E'\n', l.sku, l.name)), lower(@search)) > 0 OR l.error_kind = @search)
+)
+SELECT c.code AS channel, c.zone, l.sku, l.name, l.remote_id, l.error_kind::text AS kind, l.error_text::text AS text, l.error_since::timestamptz AS since, l.error_tries AS tries,
+       (SELECT count(*) FROM found) AS total
+FROM (SELECT id FROM found ORDER BY error_since, id LIMIT @most OFFSET @skip) f
+JOIN listings l ON l.id = f.id
+JOIN channels c ON c.id = l.channel_id
+ORDER BY l.error_since, l.id;
 
 -- name: OversoldList :many
 -- Of what more is sold than there is, with the sales that want it; the oldest first.
 -- What is over is told where it is asked for.
+WITH found AS NOT MATERIALIZED (
+    SELECT id, solved_at, since FROM oversold WHERE solved_at IS NULL OR @solved::boolean
+)
 SELECT i.sku, i.name, o.environment, o.open, o.on_hand, o.since, o.solved_at,
-       (CASE WHEN o.solved_at IS NULL THEN oversold_sales(o.item_id, o.environment) ELSE '{}' END)::text[] AS sales
-FROM oversold o JOIN items i ON i.id = o.item_id
-WHERE o.solved_at IS NULL OR @solved::boolean
-ORDER BY o.solved_at IS NOT NULL, o.since, o.id LIMIT @most OFFSET @skip;
-
--- name: OversoldCount :one
-SELECT count(*) FROM oversold WHERE solved_at IS NULL OR @solved::boolean;
+       (CASE WHEN o.solved_at IS NULL THEN oversold_sales(o.item_id, o.environment) ELSE '{}' END)::text[] AS sales, (SELECT count(*) FROM found) AS total
+FROM (SELECT id FROM found ORDER BY solved_at IS NOT NULL, since, id LIMIT @most OFFSET @skip) f
+JOIN oversold o ON o.id = f.id
+JOIN items i ON i.id = o.item_id
+ORDER BY o.solved_at IS NOT NULL, o.since, o.id;

@@ -137,18 +137,17 @@ SELECT (SELECT count(*) FROM kept WHERE fresh) AS opened, (SELECT count(*) FROM 
 
 -- name: ReconcileFindingList :many
 -- Findings, the newest first; one alone by its id.
-SELECT sqlc.embed(f), c.code AS channel, c.zone, coalesce(s.id, 0)::bigint AS sale, coalesce(s.state, '')::text AS sale_state
-FROM reconcile_findings f
+WITH found AS NOT MATERIALIZED (
+    SELECT f.id FROM reconcile_findings f
+    WHERE (@channel::text = '' OR f.channel_id = (SELECT id FROM channels WHERE code = @channel)) AND (@kind::text = '' OR f.kind = @kind) AND (@id::bigint = 0 OR f.id = @id)
+      AND CASE @state::text WHEN '' THEN true WHEN 'unsettled' THEN f.state IN ('open', 'repairing') ELSE f.state = @state END
+)
+SELECT sqlc.embed(f), coalesce(f.actor, '')::text AS actor, c.code AS channel, c.zone, coalesce(s.state, '')::text AS sale_state, (SELECT count(*) FROM found) AS total
+FROM (SELECT id FROM found ORDER BY id DESC LIMIT @most OFFSET @skip) x
+JOIN reconcile_findings f ON f.id = x.id
 JOIN channels c ON c.id = f.channel_id
 LEFT JOIN sales s ON s.channel_id = f.channel_id AND s.remote_id = f.subject AND f.repair <> 'push'
-WHERE (@channel::text = '' OR c.code = @channel) AND (@kind::text = '' OR f.kind = @kind) AND (@id::bigint = 0 OR f.id = @id)
-  AND CASE @state::text WHEN '' THEN true WHEN 'unsettled' THEN f.state IN ('open', 'repairing') ELSE f.state = @state END
-ORDER BY f.id DESC LIMIT @most OFFSET @skip;
-
--- name: ReconcileFindingCount :one
-SELECT count(*) FROM reconcile_findings f JOIN channels c ON c.id = f.channel_id
-WHERE (@channel::text = '' OR c.code = @channel) AND (@kind::text = '' OR f.kind = @kind)
-  AND CASE @state::text WHEN '' THEN true WHEN 'unsettled' THEN f.state IN ('open', 'repairing') ELSE f.state = @state END;
+ORDER BY f.id DESC;
 
 -- name: ReconcileFindingLock :one
 SELECT sqlc.embed(f), sqlc.embed(c) FROM reconcile_findings f JOIN channels c ON c.id = f.channel_id WHERE f.id = @id FOR UPDATE OF f;

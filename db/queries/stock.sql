@@ -122,28 +122,24 @@ SELECT count(*) FROM stock_moves WHERE item_id = @item_id;
 
 -- name: RequestList :many
 -- The oldest first; a state of '' is all of them, an id of 0 likewise.
+WITH found AS NOT MATERIALIZED (
+    SELECT q.id
+    FROM stock_requests q
+    JOIN items i ON i.id = q.item_id
+    JOIN sales s ON s.id = q.sale_id
+    WHERE (@channel::text = '' OR s.channel_id = (SELECT id FROM channels WHERE code = @channel)) AND (@state::text = '' OR q.state = @state) AND (@id::bigint = 0 OR q.id = @id)
+      AND (@search::text = '' OR strpos(lower(concat_ws(E'\n', i.sku, i.name, s.number, s.remote_id, q.reason)), lower(@search)) > 0)
+)
 SELECT q.id, q.state, i.sku, i.name, q.quantity, c.code AS channel, c.zone, s.number, s.remote_id, s.state AS sale_state, w.code AS warehouse,
-       q.opened_at, q.closed_at, coalesce(q.closed_by, '')::text AS closed_by, coalesce(q.outcome, '')::text AS outcome, q.reason
-FROM stock_requests q
+       q.opened_at, q.closed_at, coalesce(q.closed_by, '')::text AS closed_by, coalesce(q.outcome, '')::text AS outcome, q.reason, (SELECT count(*) FROM found) AS total
+FROM (SELECT id FROM found ORDER BY id LIMIT @most OFFSET @skip) f
+JOIN stock_requests q ON q.id = f.id
 JOIN items i ON i.id = q.item_id
 JOIN sales s ON s.id = q.sale_id
 JOIN channels c ON c.id = s.channel_id
 JOIN points_of_sale p ON p.id = c.pos_id
 JOIN warehouses w ON w.id = p.warehouse_id
-WHERE (c.code = @channel OR @channel::text = '') AND (q.state = @state OR @state::text = '') AND (q.id = @id OR @id::bigint = 0)
-  AND strpos(lower(concat_ws(E'\n', i.sku, i.name, s.number, s.remote_id, q.reason)), lower(@search::text)) > 0
-ORDER BY q.id
-LIMIT @most OFFSET @skip;
-
--- name: RequestCount :one
--- How many RequestList has on all its pages.
-SELECT count(*)
-FROM stock_requests q
-JOIN items i ON i.id = q.item_id
-JOIN sales s ON s.id = q.sale_id
-JOIN channels c ON c.id = s.channel_id
-WHERE (c.code = @channel OR @channel::text = '') AND (q.state = @state OR @state::text = '')
-  AND strpos(lower(concat_ws(E'\n', i.sku, i.name, s.number, s.remote_id, q.reason)), lower(@search::text)) > 0;
+ORDER BY q.id;
 
 -- name: RequestClose :execrows
 -- Closes a request by hand; zero rows: it is closed, or there is none. The journal says

@@ -123,6 +123,14 @@ func (a Amount) Short() string { return a.d.String() }
 // Fixed writes a with exactly scale decimals, rounding half away from zero.
 func (a Amount) Fixed(scale int32) string { return a.d.StringFixed(scale) }
 
+// Text is an amount that may be missing: as String writes it, or empty.
+func Text(a *Amount) string {
+	if a == nil {
+		return ""
+	}
+	return a.String()
+}
+
 // Sum adds amounts up, exactly; the sum of none is 0.
 func Sum(amounts ...Amount) Amount {
 	var sum Amount

@@ -21,5 +21,15 @@ func MinorUnits(code string) (int32, error) {
 	return int32(scale), nil
 }
 
+// In writes a with the decimals of its currency. An amount that is finer, or of what is no
+// currency, stays as it is.
+func (a Amount) In(currency string) string {
+	scale, err := MinorUnits(currency)
+	if err != nil || !a.FitsScale(scale) {
+		return a.String()
+	}
+	return a.Fixed(scale)
+}
+
 // MinorUnit is the smallest amount of a currency: 0.01 for two decimals.
 func MinorUnit(scale int32) Amount { return Amount{Int(1).d.Shift(-scale)} }

@@ -1,0 +1,94 @@
+package office
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/money"
+)
+
+// RequestFilter says which requests for goods are wanted.
+type RequestFilter struct {
+	ID             int64 // that one alone; 0: any
+	Channel, State string
+	Search         string // a part of the item's SKU or name, the sale's number or the reason
+}
+
+// RequestStates are what can be asked for.
+func RequestStates() []string { return []string{"open", "closed", "all"} }
+
+// Check implements Filter.
+func (f RequestFilter) Check() error { return oneOf("state", f.State, RequestStates()) }
+
+// Request is goods that a sale lacks.
+type Request struct {
+	ID        int64        `json:"id"`
+	State     string       `json:"state"`
+	SKU       string       `json:"sku"`
+	Name      string       `json:"name"`
+	Quantity  money.Amount `json:"quantity"`
+	Warehouse string       `json:"warehouse"` // where it is to be
+	Channel   string       `json:"channel"`
+	Number    string       `json:"number"` // of the sale
+	RemoteID  string       `json:"remote_id"`
+	SaleState string       `json:"sale_state"`
+	OpenedAt  time.Time    `json:"opened_at"`
+	ClosedAt  *time.Time   `json:"closed_at"`
+	ClosedBy  string       `json:"closed_by"`
+	Outcome   string       `json:"outcome"` // arrived, not_wanted, by_hand; empty while it is open
+	Reason    string       `json:"reason"`
+
+	Zone string `json:"-"` // the channel's, for people
+}
+
+// Requests are the goods that sales lack, the longest asked for first.
+func Requests(ctx context.Context, q dbgen.DBTX, f RequestFilter, part Part) (Page[Request], error) {
+	if err := admit(ctx, q, f, part, channel(f.Channel)); err != nil {
+		return Page[Request]{}, err
+	}
+	return turn(part, "the requests", func(most, skip int32) ([]dbgen.RequestListRow, error) {
+		return dbgen.New().RequestList(ctx, planned{q}, dbgen.RequestListParams{
+			ID: f.ID, Channel: f.Channel, State: strings.Replace(f.State, "all", "", 1), Search: f.Search, Most: most, Skip: skip,
+		})
+	}, newRequest)
+}
+
+func newRequest(r dbgen.RequestListRow) (Request, int64) {
+	return Request{
+		ID: r.ID, State: r.State, SKU: r.SKU, Name: r.Name, Quantity: r.Quantity, Warehouse: r.Warehouse, Channel: r.Channel, Number: r.Number,
+		RemoteID: r.RemoteID, SaleState: r.SaleState, OpenedAt: r.OpenedAt, ClosedAt: r.ClosedAt, ClosedBy: r.ClosedBy, Outcome: r.Outcome,
+		Reason: r.Reason, Zone: r.Zone,
+	}, r.Total
+}
+
+// OversoldFilter says whether alarms that are over are wanted, too.
+type OversoldFilter struct{ Solved bool }
+
+// Check implements Filter.
+func (OversoldFilter) Check() error { return nil }
+
+// Oversold is an item of which more is sold than there is.
+type Oversold struct {
+	SKU         string       `json:"sku"`
+	Name        string       `json:"name"`
+	Environment string       `json:"environment"`
+	Open        money.Amount `json:"open"` // sold and not delivered
+	OnHand      money.Amount `json:"on_hand"`
+	Since       time.Time    `json:"since"`
+	SolvedAt    *time.Time   `json:"solved_at"` // null: it still is
+	Sales       []string     `json:"sales"`     // channel and number; none once it is over
+}
+
+// OversoldItems are what is sold more often than there is of it, the oldest alarm first.
+func OversoldItems(ctx context.Context, q dbgen.DBTX, f OversoldFilter, part Part) (Page[Oversold], error) {
+	if err := admit(ctx, q, f, part); err != nil {
+		return Page[Oversold]{}, err
+	}
+	return turn(part, "what is oversold", func(most, skip int32) ([]dbgen.OversoldListRow, error) {
+		return dbgen.New().OversoldList(ctx, planned{q}, dbgen.OversoldListParams{Solved: f.Solved, Most: most, Skip: skip})
+	}, func(r dbgen.OversoldListRow) (Oversold, int64) {
+		return Oversold{r.SKU, r.Name, r.Environment, r.Open, r.OnHand, r.Since, r.SolvedAt, append([]string{}, r.Sales...)}, r.Total
+	})
+}
