@@ -11,6 +11,7 @@ import (
 
 	"github.com/orderloom/orderloom/cmd/internal/output"
 	"github.com/orderloom/orderloom/internal/journal"
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 func newJournalListCommand(p *program) *cobra.Command {
@@ -48,7 +49,7 @@ func (p *program) journalList(ctx context.Context, f journalFilter, part pages, 
 		return err
 	}
 	if all && p.output == output.XLSX {
-		return usagef("a spreadsheet holds no more than %d entries: narrow the search, or take --output csv", mostInFile)
+		return usagef("a spreadsheet holds no more than %d entries: narrow the search, or take --output csv", office.MostInFile)
 	}
 	pool, err := p.openLedger(ctx)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/orderloom/orderloom/activities"
+	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/office"
 	"github.com/orderloom/orderloom/internal/relay"
 	"github.com/orderloom/orderloom/workflows"
