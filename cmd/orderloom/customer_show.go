@@ -110,7 +110,7 @@ func (v *customerView) loadSales(ctx context.Context, pool *pgxpool.Pool, part p
 	v.Sales = make([]customerSaleView, len(rows))
 	for i, s := range rows {
 		v.Sales[i] = customerSaleView{
-			s.Channel, s.Number, s.RemoteID, s.State, amount(s.Total, s.Currency), s.Currency, s.PlacedAt.UTC(), s.MatchedBy, zoneOf(s.Zone),
+			s.Channel, s.Number, s.RemoteID, s.State, s.Total.In(s.Currency), s.Currency, s.PlacedAt.UTC(), s.MatchedBy, zoneOf(s.Zone),
 		}
 	}
 	v.SalesInAll, err = dbgen.New().SalesOfCustomerCount(ctx, pool, v.ID)

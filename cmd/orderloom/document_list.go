@@ -150,7 +150,7 @@ func newDocumentRows(rows []dbgen.DocumentListRow, now time.Time) documentRows {
 		list[i] = documentRow{
 			ID: r.ID, Type: r.Type, Number: r.Number, State: r.State, Channel: r.Channel, Sale: r.Sale,
 			IssuedOn: dayText(r.IssuedOn), DueOn: dayText(r.DueOn), Overdue: overdue(r.Type, r.State, r.DueOn, now, zoneOf(r.Zone)),
-			Currency: r.Currency, Total: amount(r.Total, r.Currency), Paid: amount(r.Paid, r.Currency), Open: amount(open(r.State, r.Open), r.Currency), Mail: r.Mail,
+			Currency: r.Currency, Total: r.Total.In(r.Currency), Paid: r.Paid.In(r.Currency), Open: open(r.State, r.Open).In(r.Currency), Mail: r.Mail,
 		}
 	}
 	return list

@@ -61,9 +61,9 @@ func newPaperView(d dbgen.DocumentShowRow, now time.Time) *paperView {
 		ID: d.ID, Type: d.Type, State: d.State, Number: d.Number, Channel: d.Channel, Environment: d.Environment, Sale: d.Sale,
 		CreditsInvoice: d.Credits, RefundID: d.RefundID,
 		IssuedOn: dayText(d.IssuedOn), DueOn: dayText(d.DueOn), Overdue: overdue(d.Type, d.State, d.DueOn, now, zone),
-		Currency: d.Currency, Net: amount(d.Net, d.Currency), Tax: amount(d.Tax, d.Currency), Total: amount(d.Total, d.Currency),
-		Paid: amount(d.Paid, d.Currency), Cleared: amount(d.Cleared, d.Currency), Credited: amount(d.Credited, d.Currency),
-		Open: amount(open(d.State, d.Total.Sub(d.Paid).Sub(d.Cleared)), d.Currency),
+		Currency: d.Currency, Net: d.Net.In(d.Currency), Tax: d.Tax.In(d.Currency), Total: d.Total.In(d.Currency),
+		Paid: d.Paid.In(d.Currency), Cleared: d.Cleared.In(d.Currency), Credited: d.Credited.In(d.Currency),
+		Open: open(d.State, d.Total.Sub(d.Paid).Sub(d.Cleared)).In(d.Currency),
 		zone: zone,
 	}
 }
@@ -77,7 +77,7 @@ func (v *paperView) loadLines(ctx context.Context, pool *pgxpool.Pool) error {
 	taxes, err := dbgen.New().DocumentTaxList(ctx, pool, v.ID)
 	v.Taxes = make([]documentTaxView, len(taxes))
 	for i, t := range taxes {
-		v.Taxes[i] = documentTaxView{t.TaxGroup, t.Percent.Short(), amount(t.Base, v.Currency), amount(t.Tax, v.Currency)}
+		v.Taxes[i] = documentTaxView{t.TaxGroup, t.Percent.Short(), t.Base.In(v.Currency), t.Tax.In(v.Currency)}
 	}
 	return db.Wrap("load the document's taxes", err)
 }
@@ -91,13 +91,13 @@ func (v *paperView) loadSettlement(ctx context.Context, pool *pgxpool.Pool) erro
 	v.Payments = make([]settlingView, len(payments))
 	for i, m := range payments {
 		v.Payments[i] = settlingView{
-			m.Kind, amount(m.Amount, m.Currency), amount(m.OfAmount, m.Currency), m.PaidAt.UTC(), m.MoneyAccount, m.Method, m.ByHand,
+			m.Kind, m.Amount.In(m.Currency), m.OfAmount.In(m.Currency), m.PaidAt.UTC(), m.MoneyAccount, m.Method, m.ByHand,
 		}
 	}
 	notes, err := dbgen.New().CreditNotesOfDocument(ctx, pool, v.ID)
 	v.CreditNotes = make([]creditNoteView, len(notes))
 	for i, n := range notes {
-		v.CreditNotes[i] = creditNoteView{n.ID, n.Number, n.State, dayText(n.IssuedOn), amount(n.Total, v.Currency)}
+		v.CreditNotes[i] = creditNoteView{n.ID, n.Number, n.State, dayText(n.IssuedOn), n.Total.In(v.Currency)}
 	}
 	return db.Wrap("load the document's credit notes", err)
 }

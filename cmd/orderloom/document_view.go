@@ -94,7 +94,7 @@ func newLineViews(lines []dbgen.DocumentLineListRow, currency string) []lineView
 	views := make([]lineView, len(lines))
 	for i, l := range lines {
 		views[i] = lineView{
-			l.Kind, l.SKU, l.Name, l.Quantity.Short(), amount(l.Discount, currency), amount(l.Net, currency), amount(l.Tax, currency),
+			l.Kind, l.SKU, l.Name, l.Quantity.Short(), l.Discount.In(currency), l.Net.In(currency), l.Tax.In(currency),
 			orNone(l.TaxGroups),
 		}
 	}

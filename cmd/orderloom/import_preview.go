@@ -71,7 +71,7 @@ func missingNumbers(o importOptions, list previewRows) error {
 func newPreviewRow(order activities.Preview) previewRow {
 	row := previewRow{
 		Number: order.Number, RemoteID: order.RemoteID, Status: order.Status,
-		Total: amount(order.Total, order.Currency), Currency: order.Currency,
+		Total: order.Total.In(order.Currency), Currency: order.Currency,
 		News: string(order.News), Outcome: string(order.Outcome), Documents: []string{}, Issues: []holdView{},
 	}
 	if order.Outcome == activities.OutcomeBooked {

@@ -8,7 +8,6 @@ import (
 	"golang.org/x/term"
 
 	"github.com/orderloom/orderloom/cmd/internal/output"
-	"github.com/orderloom/orderloom/internal/money"
 )
 
 // view is an answer to a person or a program: its JSON is for programs, its keys
@@ -56,16 +55,6 @@ func (p *program) showFile(v view) error {
 // note tells a person something beside the answer.
 func (p *program) note(format string, args ...any) {
 	_, _ = fmt.Fprintf(p.errOut, format+"\n", args...)
-}
-
-// amount is money with the decimals of its currency; one that is finer is shown
-// as it is.
-func amount(a money.Amount, currency string) string {
-	scale, err := money.MinorUnits(currency)
-	if err != nil || !a.FitsScale(scale) {
-		return a.String()
-	}
-	return a.Fixed(scale)
 }
 
 // orNone is a list that JSON doesn't show as null.

@@ -128,8 +128,8 @@ func (p *program) paymentAdd(ctx context.Context, c paymentCommand) error {
 	}
 	return p.show(paymentAddedView{
 		Command: c.kind, Key: c.key, GivenBefore: done.GivenBefore, Channel: sale.Channel, Number: sale.Number,
-		Amount: amount(done.Amount, done.Currency), Currency: done.Currency, Method: done.Method, MoneyAccount: done.Account,
-		Register: done.Register, Waits: done.Waits, Free: amount(done.Free, done.Currency),
+		Amount: done.Amount.In(done.Currency), Currency: done.Currency, Method: done.Method, MoneyAccount: done.Account,
+		Register: done.Register, Waits: done.Waits, Free: done.Free.In(done.Currency),
 	})
 }
 

@@ -93,9 +93,9 @@ func (p *program) paymentList(ctx context.Context, f paymentFilter) error {
 	list := make(paymentRows, len(rows))
 	for i, r := range rows {
 		list[i] = paymentRow{
-			ID: r.ID, Channel: r.Channel, Number: r.Number, Kind: r.Kind, Amount: amount(r.Amount, r.Currency), Currency: r.Currency,
+			ID: r.ID, Channel: r.Channel, Number: r.Number, Kind: r.Kind, Amount: r.Amount.In(r.Currency), Currency: r.Currency,
 			Method: r.Method, MoneyAccount: r.MoneyAccount, Register: r.Register, Shift: r.Shift, PaidAt: r.PaidAt.UTC(),
-			ByHand: r.ByHand, Waits: r.ID == 0, Free: amount(r.Free, r.Currency), zone: zoneOf(r.Zone),
+			ByHand: r.ByHand, Waits: r.ID == 0, Free: r.Free.In(r.Currency), zone: zoneOf(r.Zone),
 		}
 	}
 	if err := p.show(list); err != nil {

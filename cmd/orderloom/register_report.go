@@ -136,10 +136,10 @@ func (v *shiftView) loadDrawers(ctx context.Context, q dbgen.DBTX) error {
 	v.Drawers = make([]drawerView, len(rows))
 	for i, d := range rows {
 		v.Drawers[i] = drawerView{
-			Currency: d.Currency, Opening: amount(d.Opening, d.Currency), Received: amount(d.Received, d.Currency), Expected: amount(d.Expected, d.Currency),
+			Currency: d.Currency, Opening: d.Opening.In(d.Currency), Received: d.Received.In(d.Currency), Expected: d.Expected.In(d.Currency),
 		}
 		if d.Counted != nil {
-			counted, difference := amount(*d.Counted, d.Currency), amount(d.Counted.Sub(d.Expected), d.Currency)
+			counted, difference := d.Counted.In(d.Currency), d.Counted.Sub(d.Expected).In(d.Currency)
 			v.Drawers[i].Counted, v.Drawers[i].Difference = &counted, &difference
 		}
 	}
@@ -150,7 +150,7 @@ func (v *shiftView) loadMoney(ctx context.Context, q dbgen.DBTX) error {
 	rows, err := dbgen.New().ShiftSums(ctx, q, v.Shift)
 	v.Money = make([]shiftMoney, len(rows))
 	for i, m := range rows {
-		v.Money[i] = shiftMoney{m.Method, m.MoneyAccount, m.Currency, m.Kind, m.Count, amount(m.Sum, m.Currency)}
+		v.Money[i] = shiftMoney{m.Method, m.MoneyAccount, m.Currency, m.Kind, m.Count, m.Sum.In(m.Currency)}
 	}
 	return db.Wrap("add the shift's money up", err)
 }
@@ -159,7 +159,7 @@ func (v *shiftView) loadLate(ctx context.Context, q dbgen.DBTX) error {
 	rows, err := dbgen.New().ShiftLate(ctx, q, v.Shift)
 	v.Late = make([]lateView, len(rows))
 	for i, m := range rows {
-		v.Late[i] = lateView{m.Channel, m.Number, m.Kind, amount(m.Amount, m.Currency), m.Currency, m.Method, m.PaidAt.UTC(), zoneOf(m.Zone)}
+		v.Late[i] = lateView{m.Channel, m.Number, m.Kind, m.Amount.In(m.Currency), m.Currency, m.Method, m.PaidAt.UTC(), zoneOf(m.Zone)}
 	}
 	return db.Wrap("load what came late", err)
 }

@@ -105,7 +105,7 @@ func newSaleRows(rows []dbgen.SaleListRow, shipments map[int64]string) saleRows 
 	for i, r := range rows {
 		list[i] = saleRow{
 			Channel: r.Channel, Number: r.Number, RemoteID: r.RemoteID, State: r.State, Shipment: shipments[r.ID], Reasons: []string{},
-			Total: amount(r.Total, r.Currency), Currency: r.Currency, PlacedAt: r.PlacedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(),
+			Total: r.Total.In(r.Currency), Currency: r.Currency, PlacedAt: r.PlacedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(),
 			carriedView: carriedByRow(r), zone: zoneOf(r.Zone),
 		}
 		if r.Reasons != "" {

@@ -55,7 +55,7 @@ func (p *program) saleShow(ctx context.Context, number, channel string) error {
 func (p *program) newSaleView(row dbgen.SaleFindRow) *saleView {
 	v := &saleView{
 		Channel: row.Channel, Environment: row.Environment, Number: row.Number, OrderNumber: row.OrderNumber, RemoteID: row.RemoteID,
-		State: row.State, OrderStatus: row.OrderStatus, Total: amount(row.Total, row.Currency), Currency: row.Currency,
+		State: row.State, OrderStatus: row.OrderStatus, Total: row.Total.In(row.Currency), Currency: row.Currency,
 		PlacedAt: row.PlacedAt.UTC(), UpdatedAt: row.UpdatedAt.UTC(), zone: zoneOf(row.Zone),
 		carriedView: carriedBy(row), Register: row.Register,
 		Workflow: workflowView{ID: workflows.OrderWorkflowID(refOf(row)), RunID: row.RunID},
@@ -113,7 +113,7 @@ func (v *saleView) loadTotals(ctx context.Context, pool *pgxpool.Pool, id int64)
 	v.Totals = make([]totalView, len(assessment.Totals))
 	for i, r := range assessment.Totals {
 		v.Totals[i] = totalView{
-			r.Label, amount(r.Ours, v.Currency), amount(r.Shop, v.Currency), amount(r.Difference, v.Currency), r.Beyond,
+			r.Label, r.Ours.In(v.Currency), r.Shop.In(v.Currency), r.Difference.In(v.Currency), r.Beyond,
 		}
 	}
 	return err
@@ -147,7 +147,7 @@ func (v *saleView) loadMoney(ctx context.Context, pool *pgxpool.Pool, id int64) 
 	}
 	v.Payments = make([]paymentView, len(payments))
 	for i, m := range payments {
-		v.Payments[i] = paymentView{m.Kind, amount(m.Amount, m.Currency), m.Currency, m.PaidAt.UTC(), m.MoneyAccount, m.ByHand, m.RefundID}
+		v.Payments[i] = paymentView{m.Kind, m.Amount.In(m.Currency), m.Currency, m.PaidAt.UTC(), m.MoneyAccount, m.ByHand, m.RefundID}
 	}
 	standing, err := dbgen.New().SaleStanding(ctx, pool, id)
 	if err != nil {

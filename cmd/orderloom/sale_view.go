@@ -153,15 +153,15 @@ func newDocumentView(d dbgen.DocumentsOfSaleRow, lines []dbgen.DocumentLineListR
 	return documentView{
 		Type: d.Type, State: d.State, Number: d.NumberText, Credits: d.Credits, RefundID: d.RefundID, Currency: d.Currency,
 		IssuedOn: dayText(d.IssuedOn), DueOn: dayText(d.DueOn),
-		Net: amount(d.Net, d.Currency), Tax: amount(d.Tax, d.Currency), Total: amount(d.Total, d.Currency), Paid: amount(d.Paid, d.Currency),
-		Cleared: amount(d.Cleared, d.Currency), Open: amount(open(d.State, d.Total.Sub(d.Paid).Sub(d.Cleared)), d.Currency),
+		Net: d.Net.In(d.Currency), Tax: d.Tax.In(d.Currency), Total: d.Total.In(d.Currency), Paid: d.Paid.In(d.Currency),
+		Cleared: d.Cleared.In(d.Currency), Open: open(d.State, d.Total.Sub(d.Paid).Sub(d.Cleared)).In(d.Currency),
 		Lines: newLineViews(lines, d.Currency), Mails: newMailViews(mails),
 	}
 }
 
 func newBalanceView(s dbgen.SaleStandingRow) balanceView {
 	return balanceView{
-		Currency: s.Currency, Billed: amount(s.Billed, s.Currency), Received: amount(s.Received, s.Currency),
-		Open: amount(s.Billed.Sub(s.Received), s.Currency),
+		Currency: s.Currency, Billed: s.Billed.In(s.Currency), Received: s.Received.In(s.Currency),
+		Open: s.Billed.Sub(s.Received).In(s.Currency),
 	}
 }

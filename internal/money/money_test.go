@@ -104,3 +104,24 @@ func TestAllocateLosesNoCent(t *testing.T) {
 		}
 	})
 }
+
+func TestIn(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ amount, currency, want string }{
+		{"12.5", "EUR", "12.50"},
+		{"12.500", "EUR", "12.50"},
+		{"12", "JPY", "12"},
+		{"-0.1", "KWD", "-0.100"},
+		{"12.505", "EUR", "12.505"}, // finer than its money: nothing is rounded away
+		{"12.5", "XXY", "12.5"},
+	} {
+		require.Equal(t, test.want, money.MustParse(test.amount).In(test.currency), test.amount+" "+test.currency)
+	}
+}
+
+func TestText(t *testing.T) {
+	t.Parallel()
+	ten := money.MustParse("10.00")
+	require.Equal(t, "10.00", money.Text(&ten))
+	require.Empty(t, money.Text(nil))
+}
