@@ -45,7 +45,7 @@ func upgrades(w worker.WorkflowRegistry, types ...any) {
 }
 
 // stays registers workflows that end with the build that began them: they are short, and
-// nobody joins them.
+// take no news, so whoever joins one waits for its end alone.
 func stays(w worker.WorkflowRegistry, types ...any) {
 	for _, one := range types {
 		w.RegisterWorkflowWithOptions(one, workflow.RegisterOptions{VersioningBehavior: workflow.VersioningBehaviorPinned})

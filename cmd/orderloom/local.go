@@ -45,6 +45,7 @@ func (p *program) startLocal(ctx context.Context, dir string, o playground.Optio
 // pointedAt is the program with its settings turned to a playground.
 func (p *program) pointedAt(ground *playground.Ground) *program {
 	turned := *p
+	turned.alone = true
 	if p.cfg.Log.Level == config.LevelInfo { // a person watches: what is usual goes without saying
 		turned.log = p.log.WithOptions(zap.IncreaseLevel(zap.WarnLevel))
 	}

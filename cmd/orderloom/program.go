@@ -36,6 +36,7 @@ type program struct {
 	running bool                          // a command is past the checks of its usage
 	local   bool                          // settings were taken from a local stack that runs here
 	ui      string                        // the Temporal UI, where known
+	alone   bool                          // nobody else releases builds here
 }
 
 // platforms is every connector this binary knows. Adding one is adding an entry.

@@ -54,7 +54,7 @@ is not set, a local stack that runs on this machine ("orderloom dev") is used.
 		newChannelCommand(p), newKeyCommand(p), newSaleCommand(p), newCustomerCommand(p), newDocumentCommand(p), newDeliveryCommand(p), newPaymentCommand(p), newRegisterCommand(p),
 		newImportCommand(p), newSyncCommand(p), newPushCommand(p), newCatalogueCommand(p), newListingCommand(p),
 		newStockCommand(p), newRequestCommand(p), newMessageCommand(p),
-		newGapCommand(p), newScheduleCommand(p), newAuditCommand(p), newReconcileCommand(p), newHistoryCommand(p), newJournalCommand(p),
+		newGapCommand(p), newScheduleCommand(p), newAuditCommand(p), newReconcileCommand(p), newHistoryCommand(p), newReleaseCommand(p), newJournalCommand(p),
 		newUserCommand(p), newApplyCommand(p), newExportCommand(p), newSchemaCommand(p), newVersionCommand(p),
 	)
 	return asGroup(grouped(root, thingCommands(p)))

@@ -10,6 +10,9 @@ import (
 	"github.com/orderloom/orderloom/cmd/internal/output"
 )
 
+// unknownVersion is that of a build which doesn't know its own.
+const unknownVersion = "unknown"
+
 // version is set by the linker in a release; else the build says what it knows.
 var version string
 
@@ -45,7 +48,7 @@ func versionOf(build *debug.BuildInfo) versionView {
 			}
 		}
 	}
-	v.Version = cmp.Or(v.Version, "unknown")
+	v.Version = cmp.Or(v.Version, unknownVersion)
 	return v
 }
 

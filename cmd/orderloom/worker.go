@@ -11,7 +11,6 @@ import (
 	"go.uber.org/zap"
 	"golang.org/x/sync/errgroup"
 
-	"github.com/orderloom/orderloom/cmd/internal/workers"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/internal/relay"
 	"github.com/orderloom/orderloom/internal/schedules"
@@ -81,9 +80,13 @@ func (p *program) runWorker(ctx context.Context) error {
 // something breaks for good. When it returns, all of it has stopped.
 func (p *program) work(ctx context.Context, s *services) error {
 	fatal := make(chan error, 2)
-	orders := worker.New(s.temporal, workflows.QueueOrders, workers.Options(p.cfg.Worker, fatal))
+	options, err := p.workerOptions(fatal)
+	if err != nil {
+		return err
+	}
+	orders := worker.New(s.temporal, workflows.QueueOrders, options)
 	workflows.RegisterOrders(orders, s.set)
-	shops := worker.New(s.temporal, workflows.QueueSync, workers.Options(p.cfg.Worker, fatal))
+	shops := worker.New(s.temporal, workflows.QueueSync, options)
 	workflows.RegisterSync(shops, s.set)
 	if err := orders.Start(); err != nil {
 		return fmt.Errorf("start the worker of queue %s: %w", workflows.QueueOrders, err)
@@ -104,6 +107,7 @@ func (p *program) work(ctx context.Context, s *services) error {
 	g.Go(func() error { return p.serveProfiles(ctx) })
 	g.Go(func() error { return p.serveMetrics(ctx, s) })
 	g.Go(func() error { return p.relay(s).Run(ctx) })
+	g.Go(func() error { return p.followRelease(ctx, s) })
 	g.Go(func() error {
 		select {
 		case <-ctx.Done():
@@ -112,7 +116,7 @@ func (p *program) work(ctx context.Context, s *services) error {
 			return err
 		}
 	})
-	err := g.Wait()
+	err = g.Wait()
 	if errors.Is(err, context.Canceled) {
 		return nil
 	}

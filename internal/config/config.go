@@ -46,6 +46,7 @@ type Config struct {
 	SMTP     SMTP
 	Log      Log
 	Worker   Worker
+	Release  Release
 }
 
 // Database is how PostgreSQL is reached. Both addresses may hold a password.
@@ -126,6 +127,18 @@ type Worker struct {
 	// Pollers is how many requests for work are open at once, for workflow tasks
 	// and for activities alike; at least 2.
 	Pollers int `env:"ORDERLOOM_WORKER_POLLERS" envDefault:"8"`
+	// Versioned makes the worker one of its build, which is given work once the build is
+	// made current. Otherwise it is of no build, and takes all work that no build is
+	// given.
+	Versioned bool `env:"ORDERLOOM_WORKER_VERSIONED"`
+}
+
+// Release says which build of which deployment this program is.
+type Release struct {
+	// Deployment is what Temporal knows all builds together by.
+	Deployment string `env:"ORDERLOOM_DEPLOYMENT" envDefault:"orderloom"`
+	// Build tells this program from others of the deployment. Empty is its version.
+	Build string `env:"ORDERLOOM_BUILD"`
 }
 
 // LocalKeyFile is the key file of `dev` and `demo`: KeyFile, or else key.json in

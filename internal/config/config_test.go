@@ -25,6 +25,7 @@ func TestDefaults(t *testing.T) {
 		SMTP:        config.SMTP{TLS: config.SMTPStartTLS},
 		Log:         config.Log{Level: config.LevelInfo, Format: config.FormatConsole},
 		Worker:      config.Worker{WorkflowTasks: 16, Activities: 100, LocalActivities: 16, Pollers: 8},
+		Release:     config.Release{Deployment: "orderloom"},
 	}, cfg)
 	require.False(t, cfg.Temporal.UsesTLS())
 	require.Equal(t, "/data/key.json", cfg.LocalKeyFile())
@@ -66,6 +67,9 @@ func TestEverySettingIsRead(t *testing.T) {
 		"ORDERLOOM_WORKER_ACTIVITIES":       "3",
 		"ORDERLOOM_WORKER_LOCAL_ACTIVITIES": "4",
 		"ORDERLOOM_WORKER_POLLERS":          "5",
+		"ORDERLOOM_WORKER_VERSIONED":        "true",
+		"ORDERLOOM_DEPLOYMENT":              "shops",
+		"ORDERLOOM_BUILD":                   "v1.2.3",
 	})
 	require.NoError(t, err)
 	require.True(t, filepath.IsAbs(cfg.DataDir))
@@ -81,7 +85,8 @@ func TestEverySettingIsRead(t *testing.T) {
 		Gateway:  config.Gateway{Address: ":8443", PublicURL: "https://hooks.example.com/in", TLSCert: file, TLSKey: file},
 		SMTP:     config.SMTP{Address: "mail:465", User: "shop", Password: "pw4", From: "Shop <shop@example.com>", TLS: config.SMTPImplicit},
 		Log:      config.Log{Level: config.LevelDebug, Format: config.FormatJSON},
-		Worker:   config.Worker{WorkflowTasks: 2, Activities: 3, LocalActivities: 4, Pollers: 5},
+		Worker:   config.Worker{WorkflowTasks: 2, Activities: 3, LocalActivities: 4, Pollers: 5, Versioned: true},
+		Release:  config.Release{Deployment: "shops", Build: "v1.2.3"},
 	}, cfg)
 	require.True(t, cfg.Temporal.UsesTLS())
 	require.Equal(t, "/etc/orderloom/key.json", cfg.LocalKeyFile())
@@ -111,6 +116,9 @@ func TestAMistakeIsNamedWithItsRemedy(t *testing.T) {
 		{"no local activities", "ORDERLOOM_WORKER_LOCAL_ACTIVITIES", "-1", "want at least 1"},
 		{"one poller", "ORDERLOOM_WORKER_POLLERS", "1", "want at least 2"},
 		{"one workflow task", "ORDERLOOM_WORKER_WORKFLOW_TASKS", "1", "want at least 2"},
+		{"a deployment with a dot", "ORDERLOOM_DEPLOYMENT", "shop.riga", "want a name without . : or /"},
+		{"a build with a colon", "ORDERLOOM_BUILD", "a:b", "want a name without : or /"},
+		{"a word for yes or no", "ORDERLOOM_WORKER_VERSIONED", "perhaps", "want true or false"},
 		{"an address with a scheme", "ORDERLOOM_TEMPORAL_ADDRESS", "http://temporal:7233/", "want host:port, such as 127.0.0.1:7233, without a scheme"},
 		{"an address without a port", "ORDERLOOM_TEMPORAL_ADDRESS", "temporal", "want host:port, such as 127.0.0.1:7233, without a scheme"},
 		{"profiles for everybody", "ORDERLOOM_DEBUG_ADDRESS", ":6060", wantLoopback},

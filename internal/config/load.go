@@ -85,6 +85,8 @@ func remedy(err error) string {
 		return "want a duration such as 30s, 5m or 1h30m"
 	case reflect.TypeFor[int]():
 		return "want a whole number"
+	case reflect.TypeFor[bool]():
+		return "want true or false"
 	}
 	return parse.Err.Error()
 }
@@ -122,6 +124,8 @@ func (c *Config) settle(set map[string]string) []Mistake {
 	add(c.Worker.Pollers < 2, "ORDERLOOM_WORKER_POLLERS", "want at least 2")
 	add(c.Worker.Activities < 1, "ORDERLOOM_WORKER_ACTIVITIES", "want at least 1")
 	add(c.Worker.LocalActivities < 1, "ORDERLOOM_WORKER_LOCAL_ACTIVITIES", "want at least 1")
+	add(strings.ContainsAny(c.Release.Deployment, ".:/"), "ORDERLOOM_DEPLOYMENT", "want a name without . : or /")
+	add(strings.ContainsAny(c.Release.Build, ":/"), "ORDERLOOM_BUILD", "want a name without : or /")
 	for _, file := range []struct{ name, path string }{
 		{"ORDERLOOM_CA_FILE", c.CAFile},
 		{"ORDERLOOM_TEMPORAL_TLS_CERT", c.Temporal.TLSCert},
