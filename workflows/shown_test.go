@@ -2,8 +2,6 @@ package workflows_test
 
 import (
 	"encoding/json"
-	"reflect"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -14,7 +12,6 @@ import (
 	workflowpb "go.temporal.io/api/workflow/v1"
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
-	"go.temporal.io/sdk/worker"
 
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/connectors/woocommerce/woosim"
@@ -23,19 +20,6 @@ import (
 	"github.com/orderloom/orderloom/internal/schedules"
 	"github.com/orderloom/orderloom/workflows"
 )
-
-// registered are the types of the workflows that a worker registers.
-type registered struct {
-	worker.WorkflowRegistry
-
-	types []string
-}
-
-// RegisterWorkflow implements worker.WorkflowRegistry.
-func (r *registered) RegisterWorkflow(w any) {
-	path := runtime.FuncForPC(reflect.ValueOf(w).Pointer()).Name()
-	r.types = append(r.types, path[strings.LastIndex(path, ".")+1:])
-}
 
 // TestEveryWorkflowSaysWhatItIs starts one of each type as the product does, on real
 // servers, and looks at what the Temporal UI shows of it.
@@ -56,14 +40,14 @@ func TestEveryWorkflowSaysWhatItIs(t *testing.T) {
 	_, err := relay.StartRange(t.Context(), c.temporal, relay.Channel{Code: c.code, Environment: "test"}, "k", activities.RangeInput{Channel: c.code, Numbers: []string{"278"}, Page: 1})
 	require.NoError(t, err)
 
-	all := &registered{}
+	all := types{}
 	workflows.RegisterAll(all)
 	var found map[string]*workflowpb.WorkflowExecutionInfo
 	eventually(t, "one of each type is at its end", func() bool {
 		found = c.ended(t)
-		return len(found) == len(all.types)
+		return len(found) == len(all)
 	})
-	for _, name := range all.types {
+	for name := range all {
 		require.Contains(t, found, name)
 		run := found[name]
 		environment := run.GetSearchAttributes().GetIndexedFields()[workflows.AttributeEnvironment.GetName()]
