@@ -108,7 +108,7 @@ func (s *Set) HoldSale(ctx context.Context, in HoldInput) (Verdict, error) {
 		}
 		sale.attempt = attempt{} // it was the step's own
 		sale.mark(in.Step, stepFailed, in.Message)
-		return markProcessed(ctx, tx, sale.ChannelID, sale.RemoteID, in.Version)
+		return markProcessed(ctx, tx, sale.ChannelID, sale.RemoteID, in.Walk)
 	})
 	return out, toTemporal(err)
 }

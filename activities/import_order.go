@@ -54,7 +54,7 @@ func (s *Set) importOrder(ctx context.Context, tx pgx.Tx, at attempt) (Imported,
 		return Imported{}, err
 	}
 	if read.plan.Ignored && known == nil {
-		return Imported{Ignored: true}, markProcessed(ctx, tx, row.ChannelID, row.RemoteID, row.Version)
+		return Imported{Ignored: true}, markProcessed(ctx, tx, row.ChannelID, row.RemoteID, Walk{Version: row.Version})
 	}
 	r, err := s.saveSale(ctx, tx, ch, row, read, known)
 	if err != nil {
@@ -245,9 +245,10 @@ func total(amount money.Amount, currency string) string {
 	return amount.String() + " " + currency
 }
 
-// markProcessed remembers that a version of an order was walked to its end.
-func markProcessed(ctx context.Context, tx pgx.Tx, channelID int64, remoteID string, version int64) error {
+// markProcessed remembers that a version of an order was walked to its end, and with it
+// what people had asked of the sale.
+func markProcessed(ctx context.Context, tx pgx.Tx, channelID int64, remoteID string, walked Walk) error {
 	return db.Wrap("mark the order as walked", queries.OrderMarkProcessed(ctx, tx, dbgen.OrderMarkProcessedParams{
-		Version: version, ChannelID: channelID, RemoteID: remoteID,
+		SaleID: walked.SaleID, Version: walked.Version, ChannelID: channelID, RemoteID: remoteID,
 	}))
 }

@@ -2,10 +2,7 @@ package activities
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"maps"
-	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -13,6 +10,7 @@ import (
 
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/commerce"
 	"github.com/orderloom/orderloom/internal/fault"
 )
 
@@ -87,19 +85,12 @@ func wakeWaiting(ctx context.Context, tx pgx.Tx, register int64) (int, error) {
 	if err != nil {
 		return 0, db.Wrap("load the waiting sales", err)
 	}
-	subjects, payloads := map[string][]string{}, map[string][]json.RawMessage{}
-	for _, s := range sales {
-		raw, err := json.Marshal(OrderWake{Number: s.Number, Environment: s.Environment, Total: total(s.Total, s.Currency)})
-		if err != nil {
-			return 0, fmt.Errorf("wake order %s: %w", s.RemoteID, err)
-		}
-		subjects[s.Channel], payloads[s.Channel] = append(subjects[s.Channel], s.RemoteID), append(payloads[s.Channel], raw)
-	}
-	for _, channel := range slices.Sorted(maps.Keys(subjects)) { // in one order, so that two registers that open take turns
-		wakes := dbgen.OutboxAddAllParams{Topic: TopicOrder, Channel: channel, Subjects: subjects[channel], Payloads: payloads[channel]}
-		if err := queries.OutboxAddAll(ctx, tx, wakes); err != nil {
-			return 0, db.Wrap("wake orders", err)
+	wakes := make([]orderToWake, len(sales))
+	for i, s := range sales {
+		wakes[i] = orderToWake{
+			ref:  commerce.OrderRef{Channel: s.Channel, RemoteID: s.RemoteID},
+			wake: OrderWake{Number: s.Number, Environment: s.Environment, Total: total(s.Total, s.Currency)},
 		}
 	}
-	return len(sales), nil
+	return len(sales), wakeOrders(ctx, tx, wakes)
 }

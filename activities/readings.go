@@ -38,6 +38,9 @@ const (
 	TopicMessages = "messages"
 	// TopicReconcile wants what a channel's shop says held against what we have.
 	TopicReconcile = "reconcile"
+	// TopicCommands wants a command to be given to all sales that it was listed for; its
+	// subject is the command's key.
+	TopicCommands = "commands"
 )
 
 // OrderWake is the outbox's payload for an order: what its lifecycle's start
@@ -92,7 +95,7 @@ func saveReadings(ctx context.Context, tx pgx.Tx, ch channel, page connectors.Or
 	if err != nil {
 		return 0, err
 	}
-	return len(news), wakeOrders(ctx, tx, ch, news, wakes)
+	return len(news), wakeRead(ctx, tx, ch, news, wakes)
 }
 
 // saveRows keeps the newest readings and names the orders that have news, each
@@ -111,7 +114,7 @@ func saveRows(ctx context.Context, tx pgx.Tx, rows []dbgen.OrderSaveParams) (new
 	return slices.Compact(news), db.Wrap("save orders", err)
 }
 
-func wakeOrders(ctx context.Context, tx pgx.Tx, ch channel, ids []string, wakes map[string]OrderWake) error {
+func wakeRead(ctx context.Context, tx pgx.Tx, ch channel, ids []string, wakes map[string]OrderWake) error {
 	if len(ids) == 0 {
 		return nil
 	}
@@ -119,19 +122,13 @@ func wakeOrders(ctx context.Context, tx pgx.Tx, ch channel, ids []string, wakes 
 	if err != nil {
 		return err
 	}
-	payloads := make([]json.RawMessage, len(ids))
+	orders := make([]orderToWake, len(ids))
 	for i, id := range ids {
 		wake := wakes[id]
 		wake.Trace = traces[id]
-		raw, err := json.Marshal(wake)
-		if err != nil {
-			return fmt.Errorf("wake order %s: %w", id, err)
-		}
-		payloads[i] = raw
+		orders[i] = orderToWake{commerce.OrderRef{Channel: ch.Code, RemoteID: id}, wake}
 	}
-	return db.Wrap("wake orders", queries.OutboxAddAll(ctx, tx, dbgen.OutboxAddAllParams{
-		Topic: TopicOrder, Channel: ch.Code, Subjects: ids, Payloads: payloads,
-	}))
+	return wakeOrders(ctx, tx, orders)
 }
 
 // tracesOf are the traces that orders are walked in: that of the webhook which told of

@@ -80,6 +80,11 @@ type Asked struct {
 	Step string `json:"step,omitempty"` // of CommandSkip and CommandWalk
 }
 
+// steers reports whether it is a person's word on a sale's way, not on what holds it.
+func (a Asked) steers() bool {
+	return a.Kind == CommandSkip || a.Kind == CommandWalk || a.Kind == CommandCancel
+}
+
 // Refusal is why that has no effect on a sale in this state, whose last pass was this
 // one; nil where it has.
 func (a Asked) Refusal(state string, last Walk) error {

@@ -1,9 +1,12 @@
 package activities
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -24,6 +27,30 @@ func WakeOrder(ctx context.Context, q dbgen.DBTX, ref commerce.OrderRef, wake Or
 	return db.Wrap("wake order "+ref.String(), queries.OutboxAdd(ctx, q, dbgen.OutboxAddParams{
 		Topic: TopicOrder, Channel: ref.Channel, Subject: ref.RemoteID, Payload: raw,
 	}))
+}
+
+// orderToWake is an order whose lifecycle is to look again.
+type orderToWake struct {
+	ref  commerce.OrderRef
+	wake OrderWake
+}
+
+// wakeOrders is WakeOrder for many, in the order in which the relay forgets them: whoever
+// wakes some of the same takes turns.
+func wakeOrders(ctx context.Context, tx pgx.Tx, orders []orderToWake) error {
+	slices.SortFunc(orders, func(a, b orderToWake) int {
+		return cmp.Or(strings.Compare(a.ref.RemoteID, b.ref.RemoteID), strings.Compare(a.ref.Channel, b.ref.Channel))
+	})
+	all := dbgen.OutboxAddAllParams{Topic: TopicOrder}
+	for _, o := range orders {
+		o.wake.Trace = cmp.Or(o.wake.Trace, signals.TraceOf(ctx))
+		raw, err := json.Marshal(o.wake)
+		if err != nil {
+			return fmt.Errorf("wake order %s: %w", o.ref, err)
+		}
+		all.Channels, all.Subjects, all.Payloads = append(all.Channels, o.ref.Channel), append(all.Subjects, o.ref.RemoteID), append(all.Payloads, raw)
+	}
+	return db.Wrap("wake orders", queries.OutboxAddAll(ctx, tx, all))
 }
 
 // wake asks for the sale's lifecycle to look again.

@@ -56,7 +56,7 @@ func (s *Set) writeBack(ctx context.Context, at *attempt, in Walk) (Written, err
 				return err
 			}
 			sale.finish(in, due.status, settled)
-			return markProcessed(ctx, tx, sale.ChannelID, sale.RemoteID, in.Version)
+			return markProcessed(ctx, tx, sale.ChannelID, sale.RemoteID, in)
 		})
 		if err != nil || due.write == nil {
 			return out, err

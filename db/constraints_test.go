@@ -27,6 +27,8 @@ func TestEveryRuleRefusesWhatItShould(t *testing.T) {
 	const export = "INSERT INTO exports (channel_id, state, handed_at, import_id, reason, ended_at, offered) VALUES (1, "
 	const exported = "WITH e AS (" + export + "'running', NULL, NULL, NULL, NULL, 0) RETURNING id) INSERT INTO export_items (export_id, item_id, way, texts, rest, state, error) "
 	const listing = "INSERT INTO listings (channel_id, remote_id, remote_parent, item_id, kind, manages_stock) VALUES "
+	const commandOf = "WITH l AS (INSERT INTO command_lists (key, kind, actor) VALUES ('k', 'retry', 'a') RETURNING key), " +
+		"c AS (INSERT INTO commands (id, sale_id, kind, actor) VALUES ('c', $1, 'retry', 'a') RETURNING id, sale_id) "
 	const join = "INSERT INTO channel_joins (channel_id, state_hash, address, actor, asked_at, expires_at, outcome, reason, ended_at) "
 	const hashed = "$argon2id$v=19$m=64,t=1,p=1$c2FsdA$aGFzaA"
 	const user = "INSERT INTO people (code, name) VALUES ('ann', 'Ann'); INSERT INTO users (person, role, password, language) VALUES "
@@ -173,6 +175,13 @@ func TestEveryRuleRefusesWhatItShould(t *testing.T) {
 		{"delivery_parcels_plain", "INSERT INTO delivery_parcels (delivery_note_id, carrier) VALUES (1, repeat('x', 101))"},
 		{"delivery_parcels_number_unique", "WITH n AS (" + note + "VALUES ($4, $3, 1, 'approved', 'delivery', NULL, NULL) RETURNING id) INSERT INTO delivery_parcels (delivery_note_id, number) SELECT n.id, '7' FROM n, generate_series(1, 2)"},
 		{"delivery_note_lines_quantity_positive", "WITH n AS (INSERT INTO delivery_notes (sale_id, document_id, warehouse_id, state) VALUES ($4, $3, 1, 'draft') RETURNING id) INSERT INTO delivery_note_lines SELECT id, 1, 0 FROM n"},
+		{"command_lists_key_named", "INSERT INTO command_lists (key, kind, actor) VALUES ('', 'retry', 'a')"},
+		{"command_lists_kind_plain", "INSERT INTO command_lists (key, kind, actor) VALUES ('k', 'Retry all', 'a')"},
+		{"command_lists_actor_named", "INSERT INTO command_lists (key, kind, actor) VALUES ('k', 'retry', '')"},
+		{"command_list_sales_given_or_refused", commandOf + "INSERT INTO command_list_sales (key, sale_id, command_id, refused) SELECT l.key, c.sale_id, c.id, 'is settled' FROM l, c"},
+		{"command_list_sales_refused_says_why", commandOf + "INSERT INTO command_list_sales (key, sale_id, refused) SELECT l.key, c.sale_id, '' FROM l, c"},
+		{"command_list_sales_command", commandOf + "INSERT INTO command_list_sales (key, sale_id, command_id) SELECT l.key, s, c.id FROM l, c, unnest(ARRAY[$1, $4]) s"},
+		{"commands_concluded_after_applied", "INSERT INTO commands (id, sale_id, kind, actor, concluded_at) VALUES ('c', $1, 'retry', 'a', now())"},
 		{"outbox_topic_plain", "INSERT INTO outbox (topic, channel) VALUES ('No topic', 'riga')"},
 		{"channels_schedules_object", "UPDATE channels SET schedules = '[]'"},
 		{"channels_archived_is_off", "UPDATE channels SET enabled = true, archived_at = now()"},

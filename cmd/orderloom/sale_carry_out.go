@@ -45,8 +45,8 @@ func untilCarriedOut(ctx context.Context, s *services, sale dbgen.SaleFindRow, c
 		}
 		// A lifecycle that was woken may be through before it can be asked; one that
 		// was in the middle of a pass may have answered for that.
-		now, err := findCommand(ctx, s.db, sale, c)
-		if err != nil || now.applied {
+		now, err := activities.FindCommand(ctx, s.db, sale.ID, c.given())
+		if err != nil || now.Concluded {
 			return err
 		}
 		if !running && !woken {

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -16,12 +17,15 @@ import (
 	"github.com/orderloom/orderloom/db/dbgen"
 )
 
-// saleCommand is what a person asks of a sale.
+// saleCommand is what a person asks of a sale, or of many.
 type saleCommand struct {
 	kind    string // one of activities.Command…
-	step    string // that it is about, of those about one
+	onStep  bool   // it is about a step
+	step    string
 	number  string
 	channel string
+	which   saleFilter // where no number does
+	dryRun  bool
 	reason  string
 	key     string
 	actor   string
@@ -31,33 +35,36 @@ type saleCommand struct {
 func newSaleReleaseCommand(p *program) *cobra.Command {
 	c := saleCommand{kind: activities.CommandRelease}
 	cmd := c.cobra(p)
-	cmd.Use = "release NUMBER --reason TEXT"
+	cmd.Use = "release [NUMBER] --reason TEXT"
 	cmd.Short = "Accept what holds a sale, exactly as it is, and go on"
 	cmd.Long = `Accepts what holds a sale and walks it on. It accepts exactly the issues of this moment: if the order
 changes, or another amount is off, the sale is held anew. Issues that have to be mended (an unknown
 item, an unmapped tax) can't be accepted: then nothing is stored, and what to do is listed.
 
 ` + commandHelp
-	cmd.Example = `  orderloom sale release 1001 --channel woo-riga --reason "a cent of rounding, agreed with the shop"`
+	cmd.Example = `  orderloom sale release 1001 --channel woo-riga --reason "a cent of rounding, agreed with the shop"
+  orderloom sale release --channel woo-riga --held-for totals --reason "rounding, agreed with the shop" --dry-run`
 	return cmd
 }
 
 func newSaleRetryCommand(p *program) *cobra.Command {
 	c := saleCommand{kind: activities.CommandRetry}
 	cmd := c.cobra(p)
-	cmd.Use = "retry NUMBER"
+	cmd.Use = "retry [NUMBER]"
 	cmd.Short = "Walk an open sale once more, after something was mended"
 	cmd.Long = `Walks a sale that is still open once more: after an item was added, a tax mapped, a shop's key renewed.
 
 ` + commandHelp
-	cmd.Example = `  orderloom sale retry 1001 --channel woo-riga --reason "added the item TEA-G"`
+	cmd.Example = `  orderloom sale retry 1001 --channel woo-riga --reason "added the item TEA-G"
+  orderloom sale retry --channel woo-riga --held-for shop_refuses --reason "renewed the key"
+  orderloom sale retry --gap woo-riga/product/30 --dry-run`
 	return cmd
 }
 
 func newSaleReissueCommand(p *program) *cobra.Command {
 	c := saleCommand{kind: activities.CommandReissue}
 	cmd := c.cobra(p)
-	cmd.Use = "reissue NUMBER --reason TEXT"
+	cmd.Use = "reissue [NUMBER] --reason TEXT"
 	cmd.Short = "Accept an edited order: credit its invoice and issue it anew"
 	cmd.Long = `Accepts what was edited in the shop after the invoice was posted: the invoice is credited in full, and
 issued anew as the order says now. Money and goods move by the difference. It accepts exactly the edit of
@@ -71,30 +78,70 @@ this moment. To keep the invoice as it is instead, release the sale.
 func newSaleIssueCommand(p *program) *cobra.Command {
 	c := saleCommand{kind: activities.CommandIssue}
 	cmd := c.cobra(p)
-	cmd.Use = "issue NUMBER"
+	cmd.Use = "issue [NUMBER]"
 	cmd.Short = "Issue a sale's document, where its channel issues none by itself"
 	cmd.Long = `Issues the document of a sale whose channel leaves that to people, once and for all: later news of the
 order is booked as anywhere else. What was paid before settles it.
 
 ` + commandHelp
-	cmd.Example = `  orderloom sale issue 1001 --channel woo-riga`
+	cmd.Example = `  orderloom sale issue 1001 --channel woo-riga
+  orderloom sale issue --channel woo-riga --held-for issue_by_hand`
 	return cmd
 }
 
 const commandHelp = `The command is stored first, so that it is carried out once, even if this program dies. Giving it again
 with the same --key is the same command. It waits for the outcome and prints it; a sale that is still
-held afterwards is exit code 4.`
+held afterwards is exit code 4.
+
+In place of NUMBER, --state, --held-for, --gap, --search and --channel say which sales, as they do for
+` + "`orderloom sale list`" + `; without --state, those that are open. --dry-run lists them, and says for which the
+command can do nothing and why. Each gets the command once, as it was listed: what changed since, or can't
+be, is refused for that sale alone.`
 
 // cobra is what all of them have.
 func (c *saleCommand) cobra(p *program) *cobra.Command {
-	cmd := &cobra.Command{Args: oneArg("the sale by its number")}
+	cmd := &cobra.Command{Args: c.args}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		c.number = args[0]
+		if !c.which.says() {
+			c.number, args = args[0], args[1:]
+		}
+		if c.onStep {
+			c.step = args[0]
+		}
 		return p.command(cmd.Context(), *c)
 	}
 	c.flags(p, cmd)
-	cmd.Flags().DurationVar(&c.timeout, "timeout", time.Minute, "how long to wait for the outcome")
+	c.which.flags(p, cmd)
+	cmd.Flags().BoolVar(&c.dryRun, "dry-run", false, "only say which sales, and for which of them the command can do nothing")
+	cmd.Flags().DurationVar(&c.timeout, "timeout", time.Minute, "how long to wait for the outcome; of many, for the next one's")
 	return cmd
+}
+
+// args wants a number, unless flags say which sales, and a step where it is about one.
+func (c *saleCommand) args(cmd *cobra.Command, args []string) error {
+	switch many := c.which.says(); {
+	case many && len(args) > c.words():
+		return usagef("name one sale, or say which by --state, --held-for, --gap or --search, not both: %s", cmd.UseLine())
+	case many && len(args) < c.words():
+		return usagef("name the step: %s", cmd.UseLine())
+	case many:
+		return c.which.check()
+	case c.onStep:
+		return twoArgs("the sale by its number, and the step")(cmd, args)
+	default:
+		return oneArg("the sale by its number, or say which by --state, --held-for, --gap or --search")(cmd, args)
+	}
+}
+
+// words is how many words the command takes.
+func (c *saleCommand) words() (n int) {
+	if !c.which.says() {
+		n++
+	}
+	if c.onStep {
+		n++
+	}
+	return n
 }
 
 // flags say of which sale, who asks and why.
@@ -113,7 +160,7 @@ func (c *saleCommand) who(cmd *cobra.Command) {
 
 // complete fills in what was not given.
 func (c *saleCommand) complete() error {
-	if (accepts(c.kind) || steers(c.kind)) && c.reason == "" {
+	if !c.dryRun && c.reason == "" && c.kind != activities.CommandRetry && c.kind != activities.CommandIssue {
 		return usagef("say with --reason why: it goes into the journal")
 	}
 	if c.step != "" && !slices.Contains(activities.Steps(), c.step) {
@@ -123,6 +170,12 @@ func (c *saleCommand) complete() error {
 	var err error
 	c.actor, err = actor(c.actor)
 	return err
+}
+
+func (c *saleCommand) asked() activities.Asked { return activities.Asked{Kind: c.kind, Step: c.step} }
+
+func (c *saleCommand) given() activities.Command {
+	return activities.Command{Key: c.key, Asked: c.asked(), Actor: c.actor, Reason: c.reason}
 }
 
 // commandView is what became of a command.
@@ -143,28 +196,45 @@ func (p *program) command(ctx context.Context, c saleCommand) error {
 	if err := c.complete(); err != nil {
 		return err
 	}
+	if c.dryRun {
+		return p.tryCommand(ctx, c)
+	}
 	s, err := p.openBooks(ctx)
 	if err != nil {
 		return err
 	}
 	defer s.close()
+	if c.number == "" {
+		return p.commandMany(ctx, s, c)
+	}
 	sale, err := findSale(ctx, s.db, c.number, c.channel)
 	if err != nil {
 		return err
 	}
-	given, err := giveCommand(ctx, s.db, sale, c)
-	if err != nil {
-		return err
+	given, err := activities.GiveCommand(ctx, s.db, sale.ID, c.given())
+	switch {
+	case err != nil:
+		return refusedByFault(err)
+	case given.Refusal != nil:
+		return refusedFor(sale, given.Refusal)
+	case given.Before:
+		p.note("The command %s was given before%s.", c.key, map[bool]string{true: " and carried out"}[given.Concluded])
 	}
-	if given.before {
-		p.note("The command %s was given before%s.", c.key, map[bool]string{true: " and carried out"}[given.applied])
-	}
-	if !given.applied {
+	if !given.Concluded {
 		if err := p.carryOut(ctx, s, sale, c); err != nil {
 			return err
 		}
 	}
-	return p.showOutcome(ctx, s.db, sale, commandView{Command: c.kind, Step: c.step, Key: c.key, GivenBefore: given.before})
+	return p.showOutcome(ctx, s.db, sale, commandView{Command: c.kind, Step: c.step, Key: c.key, GivenBefore: given.Before})
+}
+
+// refusedFor says why a command can do nothing, and lists what has to be mended before.
+func refusedFor(sale dbgen.SaleFindRow, r *activities.Refusal) error {
+	refused := &exitError{code: exitRefused, err: fmt.Errorf("sale %s of %s: %s", sale.Number, sale.Channel, r.Why)}
+	for _, h := range r.Mend {
+		refused.lists = append(refused.lists, fmt.Sprintf("%s (%s): %s → %s", h.Reason, h.Subject, h.Detail, h.Remedy))
+	}
+	return refused
 }
 
 // showOutcome prints how the sale is afterwards. Still held is an exit code.

@@ -12,36 +12,26 @@ import (
 	"github.com/orderloom/orderloom/db/dbgen"
 )
 
-// saleFilter says which sales to list.
-type saleFilter struct {
-	channel, state, search string
-	pages                  pages
-}
-
 func newSaleListCommand(p *program) *cobra.Command {
 	var f saleFilter
+	var page pages
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "List sales, the newest order first",
 		Long: `Lists sales, the newest order first. Times are those of the channel's zone; with --output json they
 are UTC. --search finds a part of the number, of the shop's id, or of the buyer's name, company or e-mail.`,
 		Example: `  orderloom sale list --state held
+  orderloom sale list --held-for unknown_item
+  orderloom sale list --gap woo-riga/payment/bacs
   orderloom sale list --channel woo-riga --search 1001
   orderloom sale list --page 2 --page-size 100 --output json`,
 		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return p.saleList(cmd.Context(), f) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.saleList(cmd.Context(), f, page) },
 	}
 	p.channelFlag(cmd, &f.channel, "only this channel's sales")
-	flags := cmd.Flags()
-	flags.StringVar(&f.state, "state", "", "only sales in this state: "+strings.Join(saleStates(), ", "))
-	flags.StringVar(&f.search, "search", "", "only sales with this in their number or buyer")
-	f.pages.flags(cmd, "sales")
-	_ = cmd.RegisterFlagCompletionFunc("state", cobra.FixedCompletions(saleStates(), cobra.ShellCompDirectiveNoFileComp))
+	f.flags(p, cmd)
+	page.flags(cmd, "sales")
 	return cmd
-}
-
-func (f saleFilter) check() error {
-	return oneOf("--state", f.state, saleStates())
 }
 
 // saleRow is a sale in a list.
@@ -63,7 +53,7 @@ type saleRow struct {
 
 type saleRows []saleRow
 
-func (p *program) saleList(ctx context.Context, f saleFilter) error {
+func (p *program) saleList(ctx context.Context, f saleFilter, page pages) error {
 	if err := f.check(); err != nil {
 		return err
 	}
@@ -72,16 +62,18 @@ func (p *program) saleList(ctx context.Context, f saleFilter) error {
 		return err
 	}
 	defer pool.Close()
-	if err := checkChannel(ctx, pool, f.channel); err != nil {
+	which, err := f.params(ctx, pool)
+	if err != nil {
 		return err
 	}
-	rows, err := dbgen.New().SaleList(ctx, pool, dbgen.SaleListParams{
-		Channel: f.channel, State: f.state, Search: f.search, Most: f.pages.most(), Skip: f.pages.skip(),
-	})
+	which.Most, which.Skip = page.most(), page.skip()
+	rows, err := dbgen.New().SaleList(ctx, pool, which)
 	if err != nil {
 		return db.Wrap("list sales", err)
 	}
-	all, err := dbgen.New().SaleCount(ctx, pool, dbgen.SaleCountParams{Channel: f.channel, State: f.state, Search: f.search})
+	all, err := dbgen.New().SaleCount(ctx, pool, dbgen.SaleCountParams{
+		Channel: which.Channel, State: which.State, HeldFor: which.HeldFor, NeedKind: which.NeedKind, NeedValue: which.NeedValue, Search: which.Search,
+	})
 	if err != nil {
 		return db.Wrap("count sales", err)
 	}
@@ -96,7 +88,7 @@ func (p *program) saleList(ctx context.Context, f saleFilter) error {
 	if err := p.show(newSaleRows(rows, shipments)); err != nil {
 		return err
 	}
-	f.pages.more(p, all, "sales")
+	page.more(p, all, "sales")
 	return nil
 }
 
@@ -104,15 +96,20 @@ func newSaleRows(rows []dbgen.SaleListRow, shipments map[int64]string) saleRows 
 	list := make(saleRows, len(rows))
 	for i, r := range rows {
 		list[i] = saleRow{
-			Channel: r.Channel, Number: r.Number, RemoteID: r.RemoteID, State: r.State, Shipment: shipments[r.ID], Reasons: []string{},
+			Channel: r.Channel, Number: r.Number, RemoteID: r.RemoteID, State: r.State, Shipment: shipments[r.ID], Reasons: reasonsOf(r),
 			Total: r.Total.In(r.Currency), Currency: r.Currency, PlacedAt: r.PlacedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(),
 			carriedView: carriedByRow(r), zone: zoneOf(r.Zone),
 		}
-		if r.Reasons != "" {
-			list[i].Reasons = strings.Split(r.Reasons, ", ")
-		}
 	}
 	return list
+}
+
+// reasonsOf is why a sale is held.
+func reasonsOf(r dbgen.SaleListRow) []string {
+	if r.Reasons == "" {
+		return []string{}
+	}
+	return strings.Split(r.Reasons, ", ")
 }
 
 func (list saleRows) page(p *output.Page) { p.List(list.list(), "There are no such sales.") }

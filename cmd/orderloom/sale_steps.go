@@ -1,19 +1,17 @@
 package main
 
 import (
-	"context"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/orderloom/orderloom/activities"
-	"github.com/orderloom/orderloom/db/dbgen"
 )
 
 func newSaleSkipCommand(p *program) *cobra.Command {
 	c := saleCommand{kind: activities.CommandSkip}
-	cmd := c.onStep(p, activities.SkippableSteps())
-	cmd.Use = "skip NUMBER STEP --reason TEXT"
+	cmd := c.aboutStep(p, activities.SkippableSteps())
+	cmd.Use = "skip [NUMBER] STEP --reason TEXT"
 	cmd.Short = "Have a sale do without one of its steps"
 	cmd.Long = `Leaves a step of an open sale out, in this pass and in all later ones, until it is walked again:
 
@@ -33,8 +31,8 @@ sale can do without its order, its customer or its document.
 
 func newSaleWalkCommand(p *program) *cobra.Command {
 	c := saleCommand{kind: activities.CommandWalk}
-	cmd := c.onStep(p, activities.Steps())
-	cmd.Use = "walk NUMBER STEP --reason TEXT"
+	cmd := c.aboutStep(p, activities.Steps())
+	cmd.Use = "walk [NUMBER] STEP --reason TEXT"
 	cmd.Short = "Walk a sale again from one of its steps"
 	cmd.Long = `Forgets what of a step and of those after it was skipped or failed, and walks the sale once more: what was
 skipped is done, what the shop refused is tried again. What is done stays: every step looks first. From
@@ -48,7 +46,7 @@ fetched it also takes back that a person cancelled the sale. The steps are ` + s
 func newSaleCancelCommand(p *program) *cobra.Command {
 	c := saleCommand{kind: activities.CommandCancel}
 	cmd := c.cobra(p)
-	cmd.Use = "cancel NUMBER --reason TEXT"
+	cmd.Use = "cancel [NUMBER] --reason TEXT"
 	cmd.Short = "Cancel a sale, whatever its order in the shop says"
 	cmd.Long = `Ends a sale as if the shop had refused its order: what was invoiced is credited, money that the shop told of
 is taken off the books, its goods are free. Goods that have left have to be back first. The order's status
@@ -60,28 +58,15 @@ takes that back.
 	return cmd
 }
 
-// onStep is cobra of a command about a step.
-func (c *saleCommand) onStep(p *program, steps []string) *cobra.Command {
+// aboutStep is cobra of a command about a step.
+func (c *saleCommand) aboutStep(p *program, steps []string) *cobra.Command {
+	c.onStep = true
 	cmd := c.cobra(p)
-	cmd.Args = twoArgs("the sale by its number, and the step")
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		c.number, c.step = args[0], args[1]
-		return p.command(cmd.Context(), *c)
-	}
 	cmd.ValidArgsFunction = func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-		if len(args) != 1 {
+		if len(args)+1 != c.words() {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
 		return steps, cobra.ShellCompDirectiveNoFileComp
 	}
 	return cmd
-}
-
-// maySteer refuses what has no effect.
-func maySteer(ctx context.Context, q dbgen.DBTX, sale dbgen.SaleFindRow, asked activities.Asked) error {
-	why, err := activities.WhyNot(ctx, q, sale.State, activities.Walk{SaleID: sale.ID, Skip: sale.Skipped, Cancelled: sale.Cancelled}, asked)
-	if err == nil && why != nil {
-		return refusedf("sale %s of %s: %s", sale.Number, sale.Channel, why)
-	}
-	return err
 }

@@ -173,6 +173,9 @@ func (q *Queries) OrderLock(ctx context.Context, db DBTX, channel string, remote
 }
 
 const orderMarkProcessed = `-- name: OrderMarkProcessed :exec
+WITH concluded AS (
+    UPDATE commands SET concluded_at = now() WHERE sale_id = $4 AND applied_at IS NOT NULL AND concluded_at IS NULL
+)
 UPDATE orders SET processed_version = greatest(processed_version, $1) WHERE channel_id = $2 AND remote_id = $3
 `
 
@@ -180,10 +183,18 @@ type OrderMarkProcessedParams struct {
 	Version   int64
 	ChannelID int64
 	RemoteID  string
+	SaleID    int64
 }
 
+// A pass is over: it walked this version of the order, and carried out what people had
+// asked of the sale by then.
 func (q *Queries) OrderMarkProcessed(ctx context.Context, db DBTX, arg OrderMarkProcessedParams) error {
-	_, err := db.Exec(ctx, orderMarkProcessed, arg.Version, arg.ChannelID, arg.RemoteID)
+	_, err := db.Exec(ctx, orderMarkProcessed,
+		arg.Version,
+		arg.ChannelID,
+		arg.RemoteID,
+		arg.SaleID,
+	)
 	return err
 }
 

@@ -36,22 +36,22 @@ func (q *Queries) OutboxAdd(ctx context.Context, db DBTX, arg OutboxAddParams) e
 
 const outboxAddAll = `-- name: OutboxAddAll :exec
 INSERT INTO outbox AS o (topic, channel, subject, payload)
-SELECT $1, $2, unnest($3::text[]), unnest($4::jsonb[])
+SELECT $1, unnest($2::text[]), unnest($3::text[]), unnest($4::jsonb[])
 ON CONFLICT (topic, channel, subject) DO UPDATE SET payload = excluded.payload, version = o.version + 1, claimed_till = 'epoch'
 `
 
 type OutboxAddAllParams struct {
 	Topic    string
-	Channel  string
+	Channels []string
 	Subjects []string
 	Payloads []json.RawMessage
 }
 
-// OutboxAdd for many subjects of one channel.
+// OutboxAdd for many.
 func (q *Queries) OutboxAddAll(ctx context.Context, db DBTX, arg OutboxAddAllParams) error {
 	_, err := db.Exec(ctx, outboxAddAll,
 		arg.Topic,
-		arg.Channel,
+		arg.Channels,
 		arg.Subjects,
 		arg.Payloads,
 	)

@@ -91,7 +91,7 @@ func (q *Queries) ChannelSalesByState(ctx context.Context, db DBTX, channelID in
 }
 
 const commandFind = `-- name: CommandFind :one
-SELECT sale_id, kind, step, requested_at, applied_at FROM commands WHERE id = $1
+SELECT sale_id, kind, step, requested_at, concluded_at FROM commands WHERE id = $1
 `
 
 type CommandFindRow struct {
@@ -99,10 +99,10 @@ type CommandFindRow struct {
 	Kind        string
 	Step        string
 	RequestedAt time.Time
-	AppliedAt   *time.Time
+	ConcludedAt *time.Time
 }
 
-// A command as it was given, and whether it was carried out.
+// A command as it was given, and whether the pass that carried it out is over.
 func (q *Queries) CommandFind(ctx context.Context, db DBTX, id string) (CommandFindRow, error) {
 	row := db.QueryRow(ctx, commandFind, id)
 	var i CommandFindRow
@@ -111,7 +111,7 @@ func (q *Queries) CommandFind(ctx context.Context, db DBTX, id string) (CommandF
 		&i.Kind,
 		&i.Step,
 		&i.RequestedAt,
-		&i.AppliedAt,
+		&i.ConcludedAt,
 	)
 	return i, err
 }
@@ -563,17 +563,34 @@ JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
 LEFT JOIN customers b ON b.id = s.customer_id
 WHERE (c.code = $1 OR $1::text = '') AND (s.state = $2 OR $2::text = '')
   AND strpos(lower(concat_ws(E'\n', s.number, o.number, s.remote_id, b.name, b.company, b.email)), lower($3::text)) > 0
+  AND ($4::text = '' OR EXISTS (SELECT FROM sale_holds h WHERE h.sale_id = s.id AND h.reason = $4))
+  AND ($5::text = '' OR EXISTS (SELECT FROM sale_holds h WHERE h.sale_id = s.id AND h.need_kind = $5 AND h.need_value = $6::text))
+  AND ($7::bigint = 0 OR s.id = $7) AND NOT ($8::boolean AND s.state IN ('settled', 'cancelled', 'reversed'))
 `
 
 type SaleCountParams struct {
-	Channel string
-	State   string
-	Search  string
+	Channel   string
+	State     string
+	Search    string
+	HeldFor   string
+	NeedKind  string
+	NeedValue string
+	SaleID    int64
+	OnlyOpen  bool
 }
 
 // How many SaleList has on all its pages.
 func (q *Queries) SaleCount(ctx context.Context, db DBTX, arg SaleCountParams) (int64, error) {
-	row := db.QueryRow(ctx, saleCount, arg.Channel, arg.State, arg.Search)
+	row := db.QueryRow(ctx, saleCount,
+		arg.Channel,
+		arg.State,
+		arg.Search,
+		arg.HeldFor,
+		arg.NeedKind,
+		arg.NeedValue,
+		arg.SaleID,
+		arg.OnlyOpen,
+	)
 	var count int64
 	err := row.Scan(&count)
 	return count, err
@@ -674,7 +691,7 @@ const saleList = `-- name: SaleList :many
 
 SELECT s.id, c.code AS channel, c.zone, s.number, s.remote_id, s.state, s.currency, s.total, s.placed_at, s.updated_at, s.dated_on,
        coalesce(s.source, '')::text AS source, coalesce(s.responsible, '')::text AS responsible, coalesce(s.merchant, '')::text AS merchant,
-       coalesce(s.sale_type, '')::text AS sale_type, coalesce(s.delivery_method, '')::text AS delivery_method,
+       coalesce(s.sale_type, '')::text AS sale_type, coalesce(s.delivery_method, '')::text AS delivery_method, coalesce(s.held_as, '')::text AS held_as, s.skipped, s.cancelled,
        coalesce((SELECT string_agg(h.reason, ', ') FROM (SELECT reason, min(position) FROM sale_holds WHERE sale_id = s.id GROUP BY reason ORDER BY 2) h), '')::text AS reasons
 FROM sales s
 JOIN channels c ON c.id = s.channel_id
@@ -682,16 +699,24 @@ JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
 LEFT JOIN customers b ON b.id = s.customer_id
 WHERE (c.code = $1 OR $1::text = '') AND (s.state = $2 OR $2::text = '')
   AND strpos(lower(concat_ws(E'\n', s.number, o.number, s.remote_id, b.name, b.company, b.email)), lower($3::text)) > 0
+  AND ($4::text = '' OR EXISTS (SELECT FROM sale_holds h WHERE h.sale_id = s.id AND h.reason = $4))
+  AND ($5::text = '' OR EXISTS (SELECT FROM sale_holds h WHERE h.sale_id = s.id AND h.need_kind = $5 AND h.need_value = $6::text))
+  AND ($7::bigint = 0 OR s.id = $7) AND NOT ($8::boolean AND s.state IN ('settled', 'cancelled', 'reversed'))
 ORDER BY s.placed_at DESC, s.id DESC
-LIMIT $5 OFFSET $4
+LIMIT $10 OFFSET $9
 `
 
 type SaleListParams struct {
-	Channel string
-	State   string
-	Search  string
-	Skip    int32
-	Most    int32
+	Channel   string
+	State     string
+	Search    string
+	HeldFor   string
+	NeedKind  string
+	NeedValue string
+	SaleID    int64
+	OnlyOpen  bool
+	Skip      int32
+	Most      int32
 }
 
 type SaleListRow struct {
@@ -711,17 +736,26 @@ type SaleListRow struct {
 	Merchant       string
 	SaleType       string
 	DeliveryMethod string
+	HeldAs         string
+	Skipped        []string
+	Cancelled      bool
 	Reasons        string
 }
 
 // What people ask: lists and sums for the command line, the demo and the console.
 // The newest first. search finds a part of the number, ours or the shop's, of the
-// shop's id, or of the customer's name, company or e-mail, whatever the case.
+// shop's id, or of the customer's name, company or e-mail, whatever the case; held_for
+// is the reason of a hold, need_kind and need_value are what of ours a hold hangs on.
 func (q *Queries) SaleList(ctx context.Context, db DBTX, arg SaleListParams) ([]SaleListRow, error) {
 	rows, err := db.Query(ctx, saleList,
 		arg.Channel,
 		arg.State,
 		arg.Search,
+		arg.HeldFor,
+		arg.NeedKind,
+		arg.NeedValue,
+		arg.SaleID,
+		arg.OnlyOpen,
 		arg.Skip,
 		arg.Most,
 	)
@@ -749,6 +783,9 @@ func (q *Queries) SaleList(ctx context.Context, db DBTX, arg SaleListParams) ([]
 			&i.Merchant,
 			&i.SaleType,
 			&i.DeliveryMethod,
+			&i.HeldAs,
+			&i.Skipped,
+			&i.Cancelled,
 			&i.Reasons,
 		); err != nil {
 			return nil, err

@@ -64,6 +64,11 @@ ORDER BY r.version DESC;
 UPDATE orders SET written_status = @status::text WHERE channel_id = @channel_id AND remote_id = @remote_id;
 
 -- name: OrderMarkProcessed :exec
+-- A pass is over: it walked this version of the order, and carried out what people had
+-- asked of the sale by then.
+WITH concluded AS (
+    UPDATE commands SET concluded_at = now() WHERE sale_id = @sale_id AND applied_at IS NOT NULL AND concluded_at IS NULL
+)
 UPDATE orders SET processed_version = greatest(processed_version, @version) WHERE channel_id = @channel_id AND remote_id = @remote_id;
 
 -- name: OrdersUnprocessed :one

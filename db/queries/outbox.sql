@@ -5,9 +5,9 @@ INSERT INTO outbox AS o (topic, channel, subject, payload) VALUES (@topic, @chan
 ON CONFLICT (topic, channel, subject) DO UPDATE SET payload = excluded.payload, version = o.version + 1, claimed_till = 'epoch';
 
 -- name: OutboxAddAll :exec
--- OutboxAdd for many subjects of one channel.
+-- OutboxAdd for many.
 INSERT INTO outbox AS o (topic, channel, subject, payload)
-SELECT @topic, @channel, unnest(@subjects::text[]), unnest(@payloads::jsonb[])
+SELECT @topic, unnest(@channels::text[]), unnest(@subjects::text[]), unnest(@payloads::jsonb[])
 ON CONFLICT (topic, channel, subject) DO UPDATE SET payload = excluded.payload, version = o.version + 1, claimed_till = 'epoch';
 
 -- name: OutboxClaim :many

@@ -2,10 +2,11 @@
 
 -- name: SaleList :many
 -- The newest first. search finds a part of the number, ours or the shop's, of the
--- shop's id, or of the customer's name, company or e-mail, whatever the case.
+-- shop's id, or of the customer's name, company or e-mail, whatever the case; held_for
+-- is the reason of a hold, need_kind and need_value are what of ours a hold hangs on.
 SELECT s.id, c.code AS channel, c.zone, s.number, s.remote_id, s.state, s.currency, s.total, s.placed_at, s.updated_at, s.dated_on,
        coalesce(s.source, '')::text AS source, coalesce(s.responsible, '')::text AS responsible, coalesce(s.merchant, '')::text AS merchant,
-       coalesce(s.sale_type, '')::text AS sale_type, coalesce(s.delivery_method, '')::text AS delivery_method,
+       coalesce(s.sale_type, '')::text AS sale_type, coalesce(s.delivery_method, '')::text AS delivery_method, coalesce(s.held_as, '')::text AS held_as, s.skipped, s.cancelled,
        coalesce((SELECT string_agg(h.reason, ', ') FROM (SELECT reason, min(position) FROM sale_holds WHERE sale_id = s.id GROUP BY reason ORDER BY 2) h), '')::text AS reasons
 FROM sales s
 JOIN channels c ON c.id = s.channel_id
@@ -13,6 +14,9 @@ JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
 LEFT JOIN customers b ON b.id = s.customer_id
 WHERE (c.code = @channel OR @channel::text = '') AND (s.state = @state OR @state::text = '')
   AND strpos(lower(concat_ws(E'\n', s.number, o.number, s.remote_id, b.name, b.company, b.email)), lower(@search::text)) > 0
+  AND (@held_for::text = '' OR EXISTS (SELECT FROM sale_holds h WHERE h.sale_id = s.id AND h.reason = @held_for))
+  AND (@need_kind::text = '' OR EXISTS (SELECT FROM sale_holds h WHERE h.sale_id = s.id AND h.need_kind = @need_kind AND h.need_value = @need_value::text))
+  AND (@sale_id::bigint = 0 OR s.id = @sale_id) AND NOT (@only_open::boolean AND s.state IN ('settled', 'cancelled', 'reversed'))
 ORDER BY s.placed_at DESC, s.id DESC
 LIMIT @most OFFSET @skip;
 
@@ -24,7 +28,10 @@ JOIN channels c ON c.id = s.channel_id
 JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
 LEFT JOIN customers b ON b.id = s.customer_id
 WHERE (c.code = @channel OR @channel::text = '') AND (s.state = @state OR @state::text = '')
-  AND strpos(lower(concat_ws(E'\n', s.number, o.number, s.remote_id, b.name, b.company, b.email)), lower(@search::text)) > 0;
+  AND strpos(lower(concat_ws(E'\n', s.number, o.number, s.remote_id, b.name, b.company, b.email)), lower(@search::text)) > 0
+  AND (@held_for::text = '' OR EXISTS (SELECT FROM sale_holds h WHERE h.sale_id = s.id AND h.reason = @held_for))
+  AND (@need_kind::text = '' OR EXISTS (SELECT FROM sale_holds h WHERE h.sale_id = s.id AND h.need_kind = @need_kind AND h.need_value = @need_value::text))
+  AND (@sale_id::bigint = 0 OR s.id = @sale_id) AND NOT (@only_open::boolean AND s.state IN ('settled', 'cancelled', 'reversed'));
 
 -- name: SaleFind :many
 -- Sales by number, ours or the shop's, or remote id, in one channel or in all; those of
@@ -49,8 +56,8 @@ JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
 WHERE s.id = @sale_id;
 
 -- name: CommandFind :one
--- A command as it was given, and whether it was carried out.
-SELECT sale_id, kind, step, requested_at, applied_at FROM commands WHERE id = @id;
+-- A command as it was given, and whether the pass that carried it out is over.
+SELECT sale_id, kind, step, requested_at, concluded_at FROM commands WHERE id = @id;
 
 -- name: DocumentsOfSale :many
 -- The oldest first; credits is the number of the invoice that a credit note is

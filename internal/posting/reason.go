@@ -23,6 +23,14 @@ const (
 	ReasonStepFailed     Reason = "step_failed"      // a step on our own books can't go on by itself
 )
 
+// HoldReasons are all reasons that a sale can be held for.
+func HoldReasons() []Reason {
+	return []Reason{
+		ReasonUnknownItem, ReasonUnmappedTax, ReasonUnmappedMethod, ReasonCurrency, ReasonTooFine, ReasonTotals, ReasonTaxRate, ReasonRefund,
+		ReasonEdited, ReasonInbox, ReasonDraft, ReasonByHand, ReasonUnreadable, ReasonShopRefuses, ReasonStepFailed,
+	}
+}
+
 // The reasons of warnings, which hold nothing.
 const (
 	WarnTaxByClass   Reason = "tax_by_class"   // a rate is booked under its tax class's group

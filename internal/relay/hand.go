@@ -43,6 +43,8 @@ func (r *Relay) hand(ctx context.Context, request dbgen.OutboxClaimRow) (err err
 		if _, err = StartReconcile(ctx, r.Temporal, of, activities.ReconcileInput{Channel: request.Channel}); alreadyRunning(err) {
 			return nil // the one that is under way stands for it
 		}
+	case activities.TopicCommands:
+		return activities.GiveListed(ctx, r.DB, request.Subject)
 	default:
 		return fmt.Errorf("no relay for the topic %q", request.Topic)
 	}
