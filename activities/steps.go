@@ -85,6 +85,12 @@ func (a Asked) steers() bool {
 	return a.Kind == CommandSkip || a.Kind == CommandWalk || a.Kind == CommandCancel
 }
 
+// WantsReason reports whether whoever asks has to say why: it is a decision, and not only
+// a wish that the sale goes on.
+func (a Asked) WantsReason() bool {
+	return a.steers() || a.Kind == CommandRelease || a.Kind == CommandReissue
+}
+
 // Refusal is why that has no effect on a sale in this state, whose last pass was this
 // one; nil where it has.
 func (a Asked) Refusal(state string, last Walk) error {

@@ -160,7 +160,7 @@ func (c *saleCommand) who(cmd *cobra.Command) {
 
 // complete fills in what was not given.
 func (c *saleCommand) complete() error {
-	if !c.dryRun && c.reason == "" && c.kind != activities.CommandRetry && c.kind != activities.CommandIssue {
+	if c.asked().WantsReason() && c.reason == "" && !c.dryRun {
 		return usagef("say with --reason why: it goes into the journal")
 	}
 	if c.step != "" && !slices.Contains(activities.Steps(), c.step) {
