@@ -9,6 +9,7 @@ package activities
 
 import (
 	"context"
+	"net/http"
 	"slices"
 	"time"
 
@@ -17,6 +18,7 @@ import (
 
 	"github.com/orderloom/orderloom/connectors"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/commerce"
 	"github.com/orderloom/orderloom/internal/posting"
 	"github.com/orderloom/orderloom/internal/secret"
 )
@@ -34,7 +36,11 @@ type Set struct {
 	DB       *pgxpool.Pool
 	Channels Channels
 	Mail     Mailer // nil where no mail server is set
-	Now      func() time.Time
+	// Hooks is how people's webhooks are reached; http.DefaultTransport where nil.
+	Hooks http.RoundTripper
+	// OrderLink is where Temporal's UI shows an order's workflow; nil where nobody knows.
+	OrderLink func(commerce.OrderRef) string
+	Now       func() time.Time
 	// Keyring seals what we give to shops; nil where nothing is given.
 	Keyring *secret.Keyring
 	// PublicURL is where the internet finds the gateway; without it shops can't be

@@ -46,6 +46,8 @@ func endedBy(state string, cause error) ending {
 	return out
 }
 
+const noMailServer = "no mail server is set: set ORDERLOOM_SMTP_ADDRESS and ORDERLOOM_SMTP_FROM of the worker"
+
 // lost is the ending of a mail that was under way when its sender broke down.
 func lost() ending {
 	return ending{state: mailInDoubt, why: "who sent it broke down meanwhile: it may have been delivered"}
@@ -101,7 +103,7 @@ func (s *Set) send(ctx context.Context, l letter) error {
 	case l.unfit != nil:
 		return l.unfit
 	case s.Mail == nil:
-		return fault.New(fault.Invalid, "mail a document", "no mail server is set: set ORDERLOOM_SMTP_ADDRESS and ORDERLOOM_SMTP_FROM of the worker")
+		return fault.New(fault.Invalid, "mail a document", noMailServer)
 	default:
 		return s.Mail.Send(ctx, l.message)
 	}

@@ -36,6 +36,8 @@ const (
 	// TopicMessages wants the messages of a channel's shop to be read and told; its subject
 	// is MessagesTell, or empty.
 	TopicMessages = "messages"
+	// TopicNotices wants the problems of a channel to be told.
+	TopicNotices = "notices"
 	// TopicReconcile wants what a channel's shop says held against what we have.
 	TopicReconcile = "reconcile"
 	// TopicCommands wants a command to be given to all sales that it was listed for; its

@@ -18,6 +18,8 @@ type Mailer interface {
 	// Send sends a message once. An error with fault.OutcomeUnknown may have been
 	// delivered.
 	Send(ctx context.Context, message mail.Message) error
+	// Check looks whether messages would be taken, and sends none.
+	Check(ctx context.Context) error
 	// Domain is the sender's.
 	Domain() string
 }

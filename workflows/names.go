@@ -100,6 +100,9 @@ func MessagesWorkflowID(channel string) string { return "messages/" + channel }
 // MessagesScheduleID is the schedule that has a channel's messages read.
 func MessagesScheduleID(channel string) string { return "wake-messages/" + channel }
 
+// NoticesWorkflowID is the one that tells of a channel's problems.
+func NoticesWorkflowID(channel string) string { return "notices/" + channel }
+
 // ReconcileWorkflowID is the one look over a channel.
 func ReconcileWorkflowID(channel string) string { return "reconcile/" + channel }
 

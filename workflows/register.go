@@ -30,7 +30,7 @@ func registerOrders(w worker.WorkflowRegistry) {
 }
 
 func registerSync(w worker.WorkflowRegistry) {
-	upgrades(w, ImportOrders, ImportRange, WatchWebhooks, SyncCatalog, SyncStock, SyncMessages)
+	upgrades(w, ImportOrders, ImportRange, WatchWebhooks, SyncCatalog, SyncStock, SyncMessages, SendNotices)
 	stays(w, SyncReference, FindVanished, Reconcile)
 	stays(w, WakeImport, WakeWebhooks, WakeLists, WakeCatalog, WakeStock, WakeMessages, WakeReconcile)
 }

@@ -124,6 +124,58 @@ func (q *Queries) KeyringShare(ctx context.Context, db DBTX) error {
 	return err
 }
 
+const noticeSecretsReseal = `-- name: NoticeSecretsReseal :exec
+UPDATE notice_secrets s SET sealed = n.sealed
+FROM (SELECT unnest($1::bigint[]) AS id, unnest($2::bytea[]) AS sealed) n
+WHERE s.id = n.id
+`
+
+func (q *Queries) NoticeSecretsReseal(ctx context.Context, db DBTX, ids []int64, sealed [][]byte) error {
+	_, err := db.Exec(ctx, noticeSecretsReseal, ids, sealed)
+	return err
+}
+
+const noticeSecretsSealedElse = `-- name: NoticeSecretsSealedElse :many
+SELECT id, person, sealed FROM notice_secrets
+WHERE id > $1 AND substring(sealed FROM 1 FOR 5) <> $2::bytea
+ORDER BY id LIMIT $3
+FOR UPDATE
+`
+
+type NoticeSecretsSealedElseParams struct {
+	After int64
+	Mark  []byte
+	Most  int32
+}
+
+type NoticeSecretsSealedElseRow struct {
+	ID     int64
+	Person string
+	Sealed []byte
+}
+
+// Some secrets of people's webhooks that another key than the one with this mark sealed,
+// after one of them.
+func (q *Queries) NoticeSecretsSealedElse(ctx context.Context, db DBTX, arg NoticeSecretsSealedElseParams) ([]NoticeSecretsSealedElseRow, error) {
+	rows, err := db.Query(ctx, noticeSecretsSealedElse, arg.After, arg.Mark, arg.Most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []NoticeSecretsSealedElseRow
+	for rows.Next() {
+		var i NoticeSecretsSealedElseRow
+		if err := rows.Scan(&i.ID, &i.Person, &i.Sealed); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const rotationLock = `-- name: RotationLock :exec
 SELECT pg_advisory_xact_lock(hashtextextended('orderloom.rotation', 0))
 `

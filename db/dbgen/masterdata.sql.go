@@ -155,17 +155,24 @@ func (q *Queries) MoneyAccountEnsure(ctx context.Context, db DBTX, arg MoneyAcco
 }
 
 const personEnsure = `-- name: PersonEnsure :exec
-INSERT INTO people (code, name, email) VALUES ($1, $2, $3) ON CONFLICT (code) DO UPDATE SET name = excluded.name, email = excluded.email
+INSERT INTO people (code, name, email, webhook) VALUES ($1, $2, $3, $4)
+ON CONFLICT (code) DO UPDATE SET name = excluded.name, email = excluded.email, webhook = excluded.webhook
 `
 
 type PersonEnsureParams struct {
-	Code  string
-	Name  string
-	Email string
+	Code    string
+	Name    string
+	Email   string
+	Webhook string
 }
 
 func (q *Queries) PersonEnsure(ctx context.Context, db DBTX, arg PersonEnsureParams) error {
-	_, err := db.Exec(ctx, personEnsure, arg.Code, arg.Name, arg.Email)
+	_, err := db.Exec(ctx, personEnsure,
+		arg.Code,
+		arg.Name,
+		arg.Email,
+		arg.Webhook,
+	)
 	return err
 }
 

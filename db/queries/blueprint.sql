@@ -15,7 +15,7 @@ SELECT jsonb_build_object(
     'tax_groups', (SELECT jsonb_agg(jsonb_build_object('code', g.code, 'name', g.name, 'percent', g.percent::text) ORDER BY g.code) FROM tax_groups g),
     'customer_types', (SELECT jsonb_agg(jsonb_build_object('code', t.code, 'name', t.name) ORDER BY t.code) FROM customer_types t),
     'sources', (SELECT jsonb_agg(jsonb_build_object('code', l.code, 'name', l.name) ORDER BY l.code) FROM sources l),
-    'people', (SELECT jsonb_agg(jsonb_build_object('code', l.code, 'name', l.name, 'email', l.email) ORDER BY l.code) FROM people l),
+    'people', (SELECT jsonb_agg(jsonb_build_object('code', l.code, 'name', l.name, 'email', l.email, 'webhook', l.webhook) ORDER BY l.code) FROM people l),
     'sale_types', (SELECT jsonb_agg(jsonb_build_object('code', l.code, 'name', l.name) ORDER BY l.code) FROM sale_types l),
     'delivery_methods', (SELECT jsonb_agg(jsonb_build_object('code', l.code, 'name', l.name) ORDER BY l.code) FROM delivery_methods l),
     'price_groups', (SELECT jsonb_agg(jsonb_build_object('code', l.code, 'name', l.name) ORDER BY l.code) FROM price_groups l),

@@ -40,6 +40,19 @@ UPDATE webhook_secrets s SET sealed = n.sealed
 FROM (SELECT unnest(@channel_ids::bigint[]) AS channel_id, unnest(@sealed::bytea[]) AS sealed) n
 WHERE s.channel_id = n.channel_id;
 
+-- name: NoticeSecretsSealedElse :many
+-- Some secrets of people's webhooks that another key than the one with this mark sealed,
+-- after one of them.
+SELECT id, person, sealed FROM notice_secrets
+WHERE id > @after AND substring(sealed FROM 1 FOR 5) <> @mark::bytea
+ORDER BY id LIMIT @most
+FOR UPDATE;
+
+-- name: NoticeSecretsReseal :exec
+UPDATE notice_secrets s SET sealed = n.sealed
+FROM (SELECT unnest(@ids::bigint[]) AS id, unnest(@sealed::bytea[]) AS sealed) n
+WHERE s.id = n.id;
+
 -- name: CanaryGet :one
 SELECT sealed FROM keyring_canary;
 

@@ -56,7 +56,8 @@ UPDATE channels SET calls_per_second = @calls_per_second, calls_burst = @calls_b
 INSERT INTO sources (code, name) VALUES (@code, @name) ON CONFLICT (code) DO UPDATE SET name = excluded.name;
 
 -- name: PersonEnsure :exec
-INSERT INTO people (code, name, email) VALUES (@code, @name, @email) ON CONFLICT (code) DO UPDATE SET name = excluded.name, email = excluded.email;
+INSERT INTO people (code, name, email, webhook) VALUES (@code, @name, @email, @webhook)
+ON CONFLICT (code) DO UPDATE SET name = excluded.name, email = excluded.email, webhook = excluded.webhook;
 
 -- name: SaleTypeEnsure :exec
 INSERT INTO sale_types (code, name) VALUES (@code, @name) ON CONFLICT (code) DO UPDATE SET name = excluded.name;

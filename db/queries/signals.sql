@@ -53,6 +53,11 @@ FROM channel_findings f JOIN channels c ON c.id = f.channel_id
 WHERE f.settled_at IS NULL
 GROUP BY c.code, f.kind
 UNION ALL
+SELECT 'notices unsent', c.code, d.way, count(*)
+FROM notice_deliveries d JOIN notice_messages m ON m.id = d.message_id JOIN channels c ON c.id = m.channel_id
+WHERE d.state IN ('in_doubt', 'failed') AND d.done_at > now() - interval '1 day'
+GROUP BY c.code, d.way
+UNION ALL
 SELECT w.signal, CASE WHEN u.patient THEN 'patient' ELSE 'live' END, u.topic, w.value
 FROM (SELECT o.patient, o.topic, count(*) AS requests, min(o.created_at) AS since FROM outbox o GROUP BY o.patient, o.topic) u
 CROSS JOIN LATERAL (VALUES ('outbox', u.requests::float8), ('outbox age', extract(epoch FROM now() - u.since)::float8)) w (signal, value)

@@ -3,6 +3,7 @@ package blueprint
 import (
 	"fmt"
 	"net/mail"
+	"net/url"
 )
 
 // labels checks master data that is little more than a name.
@@ -16,6 +17,9 @@ func (c *check) labels() {
 	for i, p := range c.file.People {
 		if _, err := mail.ParseAddress(p.Email); p.Email != "" && err != nil {
 			c.addf(fmt.Sprintf("people[%d].email", i), "it is no e-mail address: want one such as anna@example.com")
+		}
+		if at, err := url.Parse(p.Webhook); p.Webhook != "" && (err != nil || at.Scheme != "https" || at.Host == "" || at.User != nil || at.Fragment != "") {
+			c.addf(fmt.Sprintf("people[%d].webhook", i), "want an https address without user or fragment, such as https://hooks.example.com/orderloom")
 		}
 	}
 	for i, category := range c.file.Categories {

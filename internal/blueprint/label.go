@@ -30,6 +30,8 @@ type Category struct {
 // Person is somebody of ours.
 type Person struct {
 	Label
-	// Email is where notices go.
+	// Email is where notices go: the problems of channels whose notices_to is this person.
 	Email string `json:"email,omitempty"`
+	// Webhook is where notices go as JSON, signed: an https address. `orderloom person secret` makes what they are signed with.
+	Webhook string `json:"webhook,omitempty"`
 }

@@ -5,7 +5,7 @@ import "github.com/orderloom/orderloom/db/dbgen"
 func (w *writer) source(s Source) error { return w.q.SourceEnsure(w.ctx, w.tx, s.Code, s.Name) }
 
 func (w *writer) person(p Person) error {
-	return w.q.PersonEnsure(w.ctx, w.tx, dbgen.PersonEnsureParams{Code: p.Code, Name: p.Name, Email: p.Email})
+	return w.q.PersonEnsure(w.ctx, w.tx, dbgen.PersonEnsureParams{Code: p.Code, Name: p.Name, Email: p.Email, Webhook: p.Webhook})
 }
 
 func (w *writer) saleType(t SaleType) error { return w.q.SaleTypeEnsure(w.ctx, w.tx, t.Code, t.Name) }

@@ -64,7 +64,7 @@ func (g guard) check(_, address string, _ syscall.RawConn) error {
 	if isPublic(ip) || slices.ContainsFunc(g.networks, func(n netip.Prefix) bool { return n.Contains(ip) }) {
 		return nil
 	}
-	return &fault.Error{Kind: fault.Invalid, Message: "the shop's address leads into a private network (" + ip.String() +
+	return &fault.Error{Kind: fault.Invalid, Message: "the address leads into a private network (" + ip.String() +
 		"): correct it, or allow that network in ORDERLOOM_ALLOW_PRIVATE_SHOPS"}
 }
 

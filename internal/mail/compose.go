@@ -22,9 +22,9 @@ func (s *Sender) compose(m Message) (*gomail.Msg, error) {
 		return nil, fault.New(fault.Invalid, op, "the recipient's address can't be read")
 	case !plainID(m.ID):
 		return nil, fault.New(fault.Invalid, op, "%q is no Message-ID: give name@domain in plain letters", m.ID)
-	case m.File == "" || strings.ContainsFunc(m.File, unicode.IsControl):
+	case len(m.PDF) > 0 && m.File == "" || strings.ContainsFunc(m.File, unicode.IsControl):
 		return nil, fault.New(fault.Invalid, op, "the attachment has no usable name")
-	case len(m.PDF) == 0:
+	case len(m.PDF) == 0 && m.File != "":
 		return nil, fault.New(fault.Invalid, op, "the attachment is empty")
 	}
 	message := gomail.NewMsg(gomail.WithNoDefaultUserAgent())
@@ -34,6 +34,9 @@ func (s *Sender) compose(m Message) (*gomail.Msg, error) {
 	message.SetGenHeader("Auto-Submitted", "auto-generated") // no robot shall answer
 	message.Subject(m.Subject)
 	message.SetBodyString(gomail.TypeTextPlain, m.Text)
+	if m.File == "" {
+		return message, nil
+	}
 	err = message.AttachReader(m.File, bytes.NewReader(m.PDF), gomail.WithFileContentType("application/pdf"))
 	return message, fault.Wrap(fault.Invalid, op, err)
 }

@@ -1,4 +1,4 @@
-// Package mail sends one message with a document attached, by SMTP.
+// Package mail sends one message by SMTP, with a document attached or without.
 //
 // SMTP can't be asked whether a message was taken. So every error says what is
 // known: a *fault.Error without Unknown was surely not delivered and may be sent
@@ -66,7 +66,7 @@ type Message struct {
 	To      string // "Jane Doe <jane@example.com>" or the address alone
 	Subject string
 	Text    string // plain
-	File    string // the attachment's name
+	File    string // the attachment's name; empty: there is none
 	PDF     []byte
 }
 
@@ -118,14 +118,9 @@ func (s *Sender) Send(ctx context.Context, m Message) error {
 		return err
 	}
 	attempt := &attempt{Sender: s, login: &login{settings: s.settings}, until: s.limit(ctx)}
-	client, err := attempt.client()
+	client, connection, err := attempt.connect(ctx)
 	if err != nil {
-		return fault.New(fault.Invalid, s.op(), "the settings don't fit together")
-	}
-	connection, err := client.DialToSMTPClientWithContext(ctx)
-	if err != nil {
-		attempt.hangUp()
-		return s.unconnected(err, attempt.login.begun)
+		return err
 	}
 	err = client.SendWithSMTPClient(connection, message)
 	if message.IsDelivered() {
@@ -136,6 +131,18 @@ func (s *Sender) Send(ctx context.Context, m Message) error {
 	// Without QUIT: it would end a message that was cut short as if it were whole.
 	attempt.hangUp()
 	return s.unsent(err)
+}
+
+// Check connects, encrypts and logs in, and sends nothing. Errors are those of Send.
+func (s *Sender) Check(ctx context.Context) error {
+	attempt := &attempt{Sender: s, login: &login{settings: s.settings}, until: s.limit(ctx)}
+	_, connection, err := attempt.connect(ctx)
+	if err != nil {
+		return err
+	}
+	_ = connection.Quit() // whether they say goodbye changes nothing
+	attempt.hangUp()
+	return nil
 }
 
 // Domain is the sender's, for Message-IDs that say where they come from.
@@ -164,6 +171,20 @@ type attempt struct {
 	login      *login
 	until      time.Time
 	connection net.Conn // nil while there is none
+}
+
+// connect is a connection that messages can be sent over; the error is sorted.
+func (a *attempt) connect(ctx context.Context) (*gomail.Client, *smtp.Client, error) {
+	client, err := a.client()
+	if err != nil {
+		return nil, nil, fault.New(fault.Invalid, a.op(), "the settings don't fit together")
+	}
+	connection, err := client.DialToSMTPClientWithContext(ctx)
+	if err != nil {
+		a.hangUp()
+		return nil, nil, a.unconnected(err, a.login.begun)
+	}
+	return client, connection, nil
 }
 
 func (a *attempt) client() (*gomail.Client, error) {

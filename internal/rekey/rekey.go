@@ -34,7 +34,7 @@ type Rotation struct {
 // Rotate puts a new key into the key file, seals everything stored anew and takes the
 // old keys out; two at once take turns. One that was interrupted is gone on with: a
 // further key isn't made then. A secret that no key opens keeps the old keys in the
-// file, and is an error that names its channel; everything else is sealed anew.
+// file, and is an error that names its channel or person; everything else is sealed anew.
 func Rotate(ctx context.Context, pool *pgxpool.Pool, keyring *secret.Keyring, actor string) (done Rotation, err error) {
 	err = db.InTx(ctx, pool, func(tx pgx.Tx) error {
 		if err := queries.RotationLock(ctx, tx); err != nil {
@@ -68,7 +68,7 @@ func rotate(ctx context.Context, pool *pgxpool.Pool, keyring *secret.Keyring) (d
 	case err != nil:
 		return done, err
 	case len(lost) > 0:
-		return done, fmt.Errorf("no key opens %s: store them anew by `orderloom channel join`, `channel key` or `channel secret`, then rotate again; the old keys stay until then", strings.Join(lost, ", "))
+		return done, fmt.Errorf("no key opens %s: store them anew by `orderloom channel join`, `channel key`, `channel secret` or `person secret`, then rotate again; the old keys stay until then", strings.Join(lost, ", "))
 	}
 	done.Retired = len(older)
 	return done, keyring.Drop(older)
@@ -93,7 +93,7 @@ func sealAll(ctx context.Context, pool *pgxpool.Pool, keyring *secret.Keyring, c
 	if err := queries.CanaryReseal(ctx, pool, canary); err != nil {
 		return nil, db.Wrap("seal the canary anew", err)
 	}
-	for _, seal := range []func(context.Context, pgx.Tx, *secret.Keyring, int64) (part, error){credentials, webhookSecrets} {
+	for _, seal := range []func(context.Context, pgx.Tx, *secret.Keyring, int64) (part, error){credentials, webhookSecrets, noticeSecrets} {
 		for last := int64(0); ; {
 			var p part
 			err := db.InTx(ctx, pool, func(tx pgx.Tx) (err error) {
@@ -115,7 +115,7 @@ func sealAll(ctx context.Context, pool *pgxpool.Pool, keyring *secret.Keyring, c
 // part is what one transaction came to.
 type part struct {
 	seen, sealed int
-	last         int64 // the last channel that was looked at
+	last         int64 // the last one that was looked at
 	lost         []string
 }
 

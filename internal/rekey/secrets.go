@@ -55,6 +55,28 @@ func webhookSecrets(ctx context.Context, tx pgx.Tx, keyring *secret.Keyring, aft
 	return p, db.Wrap("store webhook secrets", queries.WebhookSecretsReseal(ctx, tx, channels, anew))
 }
 
+// noticeSecrets seals what some people's webhooks are signed with anew.
+func noticeSecrets(ctx context.Context, tx pgx.Tx, keyring *secret.Keyring, after int64) (part, error) {
+	rows, err := queries.NoticeSecretsSealedElse(ctx, tx, dbgen.NoticeSecretsSealedElseParams{After: after, Mark: keyring.Mark(), Most: batch})
+	if err != nil {
+		return part{}, db.Wrap("load secrets of people's webhooks", err)
+	}
+	p := part{seen: len(rows)}
+	var ids []int64
+	var anew [][]byte
+	for _, row := range rows {
+		p.last = row.ID
+		sealed, err := reseal(keyring, row.Sealed, activities.NoticePurpose(row.Person))
+		if err != nil {
+			p.lost = append(p.lost, "the webhook secret of person "+row.Person)
+			continue
+		}
+		ids, anew = append(ids, row.ID), append(anew, sealed)
+	}
+	p.sealed = len(ids)
+	return p, db.Wrap("store secrets of people's webhooks", queries.NoticeSecretsReseal(ctx, tx, ids, anew))
+}
+
 // reseal seals a secret by the key that seals now.
 func reseal(keyring *secret.Keyring, sealed []byte, purpose string) ([]byte, error) {
 	text, err := keyring.Open(sealed, purpose)

@@ -39,6 +39,8 @@ func (r *Relay) hand(ctx context.Context, request dbgen.OutboxClaimRow) (err err
 		_, err = StartLists(ctx, r.Temporal, of)
 	case activities.TopicCatalog:
 		return r.syncCatalog(ctx, of)
+	case activities.TopicNotices:
+		return r.sendNotices(ctx, of)
 	case activities.TopicReconcile:
 		if _, err = StartReconcile(ctx, r.Temporal, of, activities.ReconcileInput{Channel: request.Channel}); alreadyRunning(err) {
 			return nil // the one that is under way stands for it
@@ -117,6 +119,13 @@ func (r *Relay) syncMessages(ctx context.Context, of Channel, subject string) er
 	}
 	options.StaticDetails = "Reads what buyers wrote, and sends what was answered. `orderloom message list --channel " + of.Code + "` shows both."
 	return r.wake(ctx, options, signal, workflows.SyncMessages, workflows.MessagesRun{Channel: of.Code})
+}
+
+// sendNotices makes sure that the channel's person is told of what is due.
+func (r *Relay) sendNotices(ctx context.Context, of Channel) error {
+	options := of.one(workflows.NoticesWorkflowID(of.Code), "Notices of ")
+	options.StaticDetails = "Tells the person whom the channel names in notices_to of its problems. `orderloom notice list --channel " + of.Code + "` shows what they were told."
+	return r.wake(ctx, options, workflows.SignalNews, workflows.SendNotices, of.Code)
 }
 
 // wake tells a workflow that there is news, and starts it where it doesn't run.

@@ -121,14 +121,17 @@ func (r *Relay) handAll(ctx context.Context, told <-chan struct{}) error {
 	return ctx.Err()
 }
 
-// gatherAll has what changed of stock and prices asked for, however much is to be handed
-// on meanwhile; and that doesn't wait for it.
+// gatherAll has what changed of stock and prices, and what people are to be told of, asked
+// for, however much is to be handed on meanwhile; and that doesn't wait for it.
 func (r *Relay) gatherAll(ctx context.Context) error {
 	look := time.NewTicker(sweepEvery)
 	defer look.Stop()
 	for ctx.Err() == nil {
 		if err := activities.GatherPushNews(ctx, r.DB); err != nil && ctx.Err() == nil {
 			r.Log.Warn("could not gather what changed of stock and prices; it stays where it is", zap.Error(err))
+		}
+		if err := activities.AskNotices(ctx, r.DB); err != nil && ctx.Err() == nil {
+			r.Log.Warn("could not ask for notices; they stay where they are", zap.Error(err))
 		}
 		select {
 		case <-ctx.Done():

@@ -66,6 +66,7 @@ func ledgerSeries() map[string]told {
 		"listings":         {"orderloom_listings_waiting", "Listings whose stock or price may have to be told to the shop.", channel},
 		"listings failing": {"orderloom_listings_failing", "Listings that can't show what they should, by why.", []string{"channel", "kind"}},
 		"findings":         {"orderloom_findings_open", "What channel check has found and nobody has mended.", []string{"channel", "kind"}},
+		"notices unsent":   {"orderloom_notices_unsent", "Notices of the last day that failed or are in doubt, by the way that they took.", []string{"channel", "way"}},
 		"outbox":           {"orderloom_outbox_requests", "Requests that wait to be handed to Temporal; what a person's import set off is patient.", []string{"line", "topic"}},
 		"outbox age":       {"orderloom_outbox_oldest_seconds", "How long the oldest of them has waited.", []string{"line", "topic"}},
 	}
