@@ -38,7 +38,8 @@ type Set struct {
 	Mail     Mailer // nil where no mail server is set
 	// Hooks is how people's webhooks are reached; http.DefaultTransport where nil.
 	Hooks http.RoundTripper
-	// OrderLink is where Temporal's UI shows an order's workflow; nil where nobody knows.
+	// OrderLink is where Temporal's UI shows an order's workflow, empty where nobody knows;
+	// nil is nowhere.
 	OrderLink func(commerce.OrderRef) string
 	Now       func() time.Time
 	// Keyring seals what we give to shops; nil where nothing is given.

@@ -53,6 +53,7 @@ func (p *program) pointedAt(ground *playground.Ground) *program {
 	turned.cfg.Database.OwnerURL = secret.String(ground.Stack.OwnerURL)
 	turned.cfg.Temporal.Address = ground.Stack.TemporalHostPort
 	turned.cfg.Temporal.Namespace = ground.Stack.Namespace
+	turned.ui = ground.Stack.TemporalUIURL
 	turned.cfg.CAFile = ground.CAFile
 	turned.cfg.AllowPrivateShops = []string{playground.Network}
 	turned.cfg.KeyFile = ground.KeyFile

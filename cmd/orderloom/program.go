@@ -16,11 +16,13 @@ import (
 	"github.com/orderloom/orderloom/connectors/woocommerce"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/commerce"
 	"github.com/orderloom/orderloom/internal/config"
 	"github.com/orderloom/orderloom/internal/httpapi"
 	"github.com/orderloom/orderloom/internal/joining"
 	"github.com/orderloom/orderloom/internal/logging"
 	"github.com/orderloom/orderloom/internal/secret"
+	"github.com/orderloom/orderloom/workflows"
 )
 
 // program is what every command works with: settings, log, and where to speak.
@@ -96,7 +98,10 @@ func (p *program) openSet(s *services) error {
 	if err != nil {
 		return err
 	}
-	s.set = &activities.Set{DB: s.db, Now: time.Now, Channels: shops, Keyring: s.keyring, PublicURL: p.cfg.Gateway.PublicURL}
+	s.set = &activities.Set{
+		DB: s.db, Now: time.Now, Channels: shops, Hooks: shops.Transport, Keyring: s.keyring, PublicURL: p.cfg.Gateway.PublicURL,
+		OrderLink: func(ref commerce.OrderRef) string { return p.workflowURL(workflows.OrderWorkflowID(ref), "") },
+	}
 	s.set.Mail, err = mailer(p.cfg.SMTP)
 	return err
 }

@@ -55,7 +55,7 @@ is not set, a local stack that runs on this machine ("orderloom dev") is used.
 		newImportCommand(p), newSyncCommand(p), newPushCommand(p), newCatalogueCommand(p), newListingCommand(p),
 		newStockCommand(p), newRequestCommand(p), newMessageCommand(p),
 		newGapCommand(p), newScheduleCommand(p), newAuditCommand(p), newReconcileCommand(p), newHistoryCommand(p), newReleaseCommand(p), newJournalCommand(p),
-		newUserCommand(p), newApplyCommand(p), newExportCommand(p), newSchemaCommand(p), newVersionCommand(p),
+		newNoticeCommand(p), newUserCommand(p), newApplyCommand(p), newExportCommand(p), newSchemaCommand(p), newVersionCommand(p),
 	)
 	return asGroup(grouped(root, thingCommands(p)))
 }
@@ -83,6 +83,7 @@ func (p *program) loadSettings() (err error) {
 	if p.cfg, err = p.load(); err != nil {
 		return err
 	}
+	p.ui = strings.TrimSuffix(p.cfg.Temporal.UIURL, "/")
 	p.log = logging.New(p.cfg.Log, p.errOut)
 	return nil
 }

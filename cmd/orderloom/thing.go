@@ -28,6 +28,9 @@ func thingCommands(p *program) (all []*cobra.Command) {
 			group.AddCommand(newThingListCommand(p, k))
 		}
 		group.AddCommand(thingWriters(p, k)...)
+		if k.Name == "person" {
+			group.AddCommand(newPersonSecretCommand(p))
+		}
 		all = append(all, asGroup(group))
 	}
 	return all

@@ -71,6 +71,8 @@ type Temporal struct {
 	// TLSCA is a file in PEM of the authority that signed the server's
 	// certificate. Empty trusts the system's.
 	TLSCA string `env:"ORDERLOOM_TEMPORAL_TLS_CA"`
+	// UIURL is where people find Temporal's UI; empty where nobody knows. Links lead there.
+	UIURL string `env:"ORDERLOOM_TEMPORAL_UI_URL"`
 	// APIKey is a key of Temporal Cloud.
 	APIKey secret.String `env:"ORDERLOOM_TEMPORAL_API_KEY"`
 }

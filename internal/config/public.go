@@ -9,8 +9,8 @@ func isPublic(s string) bool {
 	return plain && (u.Scheme == "https" || u.Scheme == "http" && isThisMachine(u.Hostname()))
 }
 
-// isCollector reports whether traces can be sent there.
-func isCollector(s string) bool {
+// isPlace reports whether it is somewhere by http, encrypted or not.
+func isPlace(s string) bool {
 	u, plain := plainURL(s)
 	return plain && (u.Scheme == "https" || u.Scheme == "http")
 }
