@@ -42,7 +42,8 @@ type Set struct {
 	// nil is nowhere.
 	OrderLink func(commerce.OrderRef) string
 	Now       func() time.Time
-	// Keyring seals what we give to shops; nil where nothing is given.
+	// Keyring seals what we give to shops, and opens what people's webhooks are signed with;
+	// nil where there is neither.
 	Keyring *secret.Keyring
 	// PublicURL is where the internet finds the gateway; without it shops can't be
 	// told where to send webhooks.
