@@ -129,7 +129,9 @@ func (h *house) furnish(ctx context.Context) error {
 
 // work starts what `orderloom worker` runs.
 func (h *house) work() error {
-	set := &activities.Set{DB: h.app, Channels: h.shops, Now: time.Now, Keyring: h.keyring, PublicURL: "https://hooks.example.com", LookEvery: 200 * time.Millisecond}
+	set := &activities.Set{
+		DB: h.app, Channels: h.shops, Hooks: trusting(), Now: time.Now, Keyring: h.keyring, PublicURL: "https://hooks.example.com", LookEvery: 200 * time.Millisecond,
+	}
 	for queue, register := range map[string]func(worker.Registry, *activities.Set){
 		workflows.QueueOrders: workflows.RegisterOrders, workflows.QueueSync: workflows.RegisterSync,
 	} {
