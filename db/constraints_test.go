@@ -34,6 +34,10 @@ func TestEveryRuleRefusesWhatItShould(t *testing.T) {
 	const user = "INSERT INTO people (code, name) VALUES ('ann', 'Ann'); INSERT INTO users (person, role, password, language) VALUES "
 	const ann = user + "('ann', 'viewer', '" + hashed + "', ''); "
 	const token = "INSERT INTO user_tokens (token_hash, person, name, role) VALUES "
+	const anna = "INSERT INTO people (code, name) VALUES ('anna', 'x'); "
+	const telling = "INSERT INTO notice_messages (channel_id, key, person, problems, turn, subject, body, payload, next_at) VALUES "
+	const sending = "WITH m AS (" + telling + "(1, 'k', 'anna', 1, 1, 's', 'b', '{}', now()) RETURNING id) INSERT INTO notice_deliveries (message_id, way, state, done_at, under_way, error) "
+	const trouble = "INSERT INTO notices (channel_id, kind, reason, source_id, name, detail, remedy, message_id, done_at) VALUES "
 	const note = "INSERT INTO delivery_notes (sale_id, document_id, warehouse_id, state, kind, returns_id, approved_at) "
 	const trial = "INSERT INTO warehouses (code, name) VALUES ('trials', 'x'); " +
 		"INSERT INTO points_of_sale (code, name, warehouse_id, currencies) SELECT 'trials', 'x', id, '{EUR}' FROM warehouses WHERE code = 'trials'; " +
@@ -234,6 +238,24 @@ func TestEveryRuleRefusesWhatItShould(t *testing.T) {
 		{"shop_list_entries_rates_have_percent", "WITH l AS (INSERT INTO shop_lists (channel_id, list) VALUES (1, 'taxes')) INSERT INTO shop_list_entries (channel_id, list, remote_id, title) VALUES (1, 'taxes', '1', 'VAT')"},
 		{"sources_code_plain", "INSERT INTO sources (code, name) VALUES ('A B', 'x')"},
 		{"people_code_plain", "INSERT INTO people (code, name) VALUES ('Anna', 'x')"},
+		{"people_webhook_encrypted", "INSERT INTO people (code, name, webhook) VALUES ('anna', 'x', 'http://hooks.example')"},
+		{"notice_secrets_one_per_person", anna + "INSERT INTO notice_secrets (person, sealed) VALUES ('anna', 'x'), ('anna', 'y')"},
+		{"notice_secrets_not_empty", anna + "INSERT INTO notice_secrets (person, sealed) VALUES ('anna', '')"},
+		{"notice_messages_key_unique", telling + "(1, 'k', 'anna', 1, 1, 's', 'b', '{}', now()), (1, 'k', 'anna', 1, 1, 's', 'b', '{}', now())"},
+		{"notice_messages_person_named", telling + "(1, 'k', '', 1, 1, 's', 'b', '{}', now())"},
+		{"notice_messages_counted", telling + "(1, 'k', 'anna', 0, 1, 's', 'b', '{}', now())"},
+		{"notice_messages_counted", telling + "(1, 'k', 'anna', 1, 0, 's', 'b', '{}', now())"},
+		{"notice_deliveries_one_per_way", sending + "SELECT id, 'email', 'intended', NULL, false, NULL FROM m, generate_series(1, 2)"},
+		{"notice_deliveries_way_known", sending + "SELECT id, 'pigeon', 'intended', NULL, false, NULL FROM m"},
+		{"notice_deliveries_state_known", sending + "SELECT id, 'email', 'lost', now(), false, 'x' FROM m"},
+		{"notice_deliveries_doubts_are_mails", sending + "SELECT id, 'webhook', 'in_doubt', now(), false, 'x' FROM m"},
+		{"notice_deliveries_closed_has_time", sending + "SELECT id, 'email', 'sent', NULL, false, NULL FROM m"},
+		{"notice_deliveries_closed_is_not_under_way", sending + "SELECT id, 'email', 'sent', now(), true, NULL FROM m"},
+		{"notice_deliveries_reason_given", sending + "SELECT id, 'email', 'failed', now(), false, NULL FROM m"},
+		{"notice_deliveries_stay_as_they_ended", sending + "SELECT id, 'email', 'sent', now(), false, NULL FROM m; UPDATE notice_deliveries SET state = 'failed', error = 'x'"},
+		{"notices_kind_known", trouble + "(1, 'weather', 'rain', 7, 'x', 'd', 'r', NULL, NULL)"},
+		{"notices_told_has_time", telling + "(1, 'k', 'anna', 1, 1, 's', 'b', '{}', now()); " + trouble + "(1, 'held', 'totals', 7, 'x', 'd', 'r', (SELECT max(id) FROM notice_messages), NULL)"},
+		{"notices_one_untold", trouble + "(1, 'held', 'totals', 7, 'x', 'd', 'r', NULL, NULL), (1, 'held', 'totals', 7, 'x', 'd', 'r', NULL, NULL)"},
 		{"sale_types_code_plain", "INSERT INTO sale_types (code, name) VALUES ('', 'x')"},
 		{"price_groups_code_plain", "INSERT INTO price_groups (code, name) VALUES ('-a', 'x')"},
 		{"delivery_methods_code_plain", "INSERT INTO delivery_methods (code, name) VALUES ('a/b', 'x')"},

@@ -20,6 +20,7 @@ const (
 // answered is repeated for a day, and keeps nothing else waiting. It answers with how many
 // deliveries reached whom they were for, of those of this run.
 func SendNotices(ctx workflow.Context, channel string) (Notified, error) {
+	defer sayNothing(ctx)
 	n := &notifier{news: workflow.GetSignalChannel(ctx, SignalNews), begun: map[int64]bool{}}
 	for {
 		hear(n.news)
@@ -83,9 +84,14 @@ func (n *notifier) deliver(ctx workflow.Context, d activities.NoticeDelivery) {
 	})
 }
 
-func send(ctx workflow.Context, d activities.NoticeDelivery) (string, error) {
+// send makes a delivery, and says how to see what keeps it waiting.
+func send(ctx workflow.Context, d activities.NoticeDelivery) (state string, err error) {
+	step, o := act.PostNotice, options(hookLimit, hookPause, fmt.Sprintf("Post notice %d", d.Message))
 	if d.Way == activities.NoticeByEmail {
-		return shopStep(ctx, act.MailNotice, d.ID, fmt.Sprintf("E-mail notice %d", d.Message))
+		step, o = act.MailNotice, options(shopLimit, shopPause, fmt.Sprintf("E-mail notice %d", d.Message))
+		o.HeartbeatTimeout = lostAfter
 	}
-	return ordinary(ctx, act.PostNotice, d.ID, options(hookLimit, hookPause, fmt.Sprintf("Post notice %d", d.Message)))
+	workflow.SetCurrentDetails(ctx, fmt.Sprintf("Notice **%d** is on its way, by %s. What keeps it: `orderloom notice show %[1]d`", d.Message, d.Way))
+	err = workflow.ExecuteActivity(workflow.WithActivityOptions(ctx, o), step, d.ID).Get(ctx, &state)
+	return state, err
 }

@@ -28,7 +28,7 @@ func TestEveryWorkflowSaysWhatItIs(t *testing.T) {
 	c := openChannel(t, "shown", woosim.Settings{}, captured(t, "get_set_paid_bacs.json"))
 	keeper := &schedules.Keeper{DB: c.app, Temporal: c.temporal, ImportEvery: time.Hour}
 	require.NoError(t, keeper.Ensure(t.Context(), c.code))
-	for _, topic := range []string{activities.TopicReader, activities.TopicWebhooks, activities.TopicStock, activities.TopicMessages, activities.TopicLists, activities.TopicCatalog, activities.TopicReconcile} {
+	for _, topic := range []string{activities.TopicReader, activities.TopicWebhooks, activities.TopicStock, activities.TopicMessages, activities.TopicLists, activities.TopicCatalog, activities.TopicNotices, activities.TopicReconcile} {
 		require.NoError(t, queries.OutboxAdd(t.Context(), c.app, dbgen.OutboxAddParams{Topic: topic, Channel: c.code, Payload: json.RawMessage("{}")}))
 	}
 	for _, id := range []func(string) string{
@@ -150,6 +150,11 @@ func TestWhoeverWaitsSaysWhatFor(t *testing.T) {
 			down(b, act.ReadMessages)
 			once(b, act.ReadMessages, activities.MessagesPart{Off: true}, nil)
 		}, workflows.SyncMessages, workflows.MessagesRun{Channel: "woo-riga", More: true}, "At **Read chat**.", ""},
+		{"a notice whose receiver is down", func(b *bundle) {
+			once(b, act.GatherNotices, open(posted), nil)
+			down(b, act.PostNotice)
+			once(b, act.PostNotice, "sent", nil)
+		}, workflows.SendNotices, "woo-riga", "Notice **7** is on its way, by webhook. What keeps it: `orderloom notice show 7`", ""},
 		{"a look whose shop is down", func(b *bundle) {
 			once(b, act.BeginReconcile, activities.Reconciled{Run: 7}, nil)
 			down(b, act.ReconcilePart)
