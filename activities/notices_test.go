@@ -54,7 +54,7 @@ func TestAStepThatFailedForGoodIsTold(t *testing.T) {
 	o.readAndWalk(straight)
 	in, err := o.set.ImportOrder(t.Context(), ref(straight))
 	require.NoError(t, err)
-	_, err = o.set.HoldSale(t.Context(), activities.HoldInput{Walk: in.Walk, Step: "write_back", Kind: "Unauthorized", Message: "401 Unauthorized"})
+	_, err = o.set.HoldSale(t.Context(), activities.HoldInput{Walk: in.Walk, Step: "note", Kind: "Unauthorized", Message: "401 Unauthorized"})
 	require.NoError(t, err)
 	require.Equal(t, "held|shop_refuses|278|Unauthorized: 401 Unauthorized", o.untold())
 }
