@@ -26,7 +26,7 @@ func TestTheChartNamesSettingsThatThereAre(t *testing.T) {
 		}
 		return nil
 	}))
-	for _, wanted := range []string{"ORDERLOOM_DATABASE_URL", "ORDERLOOM_OWNER_DATABASE_URL", "ORDERLOOM_KEY_FILE", "ORDERLOOM_METRICS_ADDRESS", "ORDERLOOM_GATEWAY_ADDRESS"} {
+	for _, wanted := range []string{"ORDERLOOM_DATABASE_URL", "ORDERLOOM_OWNER_DATABASE_URL", "ORDERLOOM_KEY_FILE", "ORDERLOOM_METRICS_ADDRESS", "ORDERLOOM_WORKER_VERSIONED", "ORDERLOOM_BUILD", "ORDERLOOM_GATEWAY_ADDRESS"} {
 		require.True(t, named[wanted], wanted)
 	}
 }

@@ -8,6 +8,17 @@ app.kubernetes.io/component: {{ .component }}
 {{ .Values.image.repository }}:{{ required "image.tag is the version to run" .Values.image.tag }}
 {{- end }}
 
+{{- /* What tells a build's workers from another one's; nothing where there are no builds. */}}
+{{- define "orderloom.build" -}}
+{{- if .Values.worker.versioned }}
+app.kubernetes.io/version: {{ .Values.image.tag | quote }}
+{{- end }}
+{{- end }}
+
+{{- define "orderloom.worker" -}}
+{{ .Release.Name }}-worker{{ if .Values.worker.versioned }}-{{ .Values.image.tag | lower | replace "." "-" | replace "_" "-" | trunc 40 | trimSuffix "-" }}{{ end }}
+{{- end }}
+
 {{- define "orderloom.pod" -}}
 automountServiceAccountToken: false
 securityContext:
