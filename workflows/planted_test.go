@@ -74,7 +74,7 @@ func TestAPlantedChangeIsFound(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var different *histories.Difference
+			var different *histories.DifferenceError
 			err := histories.Replay(tt.change.register, straight)
 			require.ErrorAs(t, err, &different)
 			require.ErrorContains(t, err, tt.want)

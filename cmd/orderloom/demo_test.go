@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"flag"
@@ -17,7 +16,6 @@ import (
 
 	"github.com/orderloom/orderloom/connectors/prom/promsim"
 	"github.com/orderloom/orderloom/connectors/woocommerce/woosim"
-	"github.com/orderloom/orderloom/internal/config"
 	"github.com/orderloom/orderloom/internal/money"
 )
 
@@ -67,7 +65,9 @@ func TestDemoTakesAnotherExport(t *testing.T) {
 	require.NoError(t, os.WriteFile(filepath.Join(export, "orders", "half.json"), []byte(`{"id": 5,`), 0o600))
 	require.NoError(t, os.WriteFile(filepath.Join(export, "orders", "list.json"), []byte(`[{"hello":"world"}]`), 0o600))
 
-	got := runDemo(t, t.TempDir(), "--orders", filepath.Join(export, "orders"))
+	user := map[string]string{"ORDERLOOM_DATA_DIR": t.TempDir(), "ORDERLOOM_LOG_LEVEL": "warn"}
+	user["ORDERLOOM_WORKER_VERSIONED"], user["ORDERLOOM_BUILD"] = "true", "of-a-test" // which it makes current by itself
+	got := fromJSON[demoReport](t, requireOK(t, user, "demo", "--output", "json", "--orders", filepath.Join(export, "orders")))
 	reasons := map[string]string{}
 	for _, held := range got.Held {
 		reasons[held.Number] = held.Reason
@@ -83,13 +83,8 @@ func TestDemoTakesAnotherExport(t *testing.T) {
 // runDemo is `orderloom demo --output json` with its data in dir.
 func runDemo(t *testing.T, dir string, args ...string) demoReport {
 	t.Helper()
-	var out, errOut bytes.Buffer
-	load := func() (config.Config, error) {
-		return config.LoadFrom(map[string]string{"ORDERLOOM_DATA_DIR": dir, "ORDERLOOM_LOG_LEVEL": "warn"})
-	}
-	code := run(t.Context(), append([]string{"demo", "--output", "json"}, args...), load, &out, &errOut)
-	require.Zero(t, code, errOut.String())
-	return fromJSON[demoReport](t, out.String())
+	user := map[string]string{"ORDERLOOM_DATA_DIR": dir, "ORDERLOOM_LOG_LEVEL": "warn"}
+	return fromJSON[demoReport](t, requireOK(t, user, append([]string{"demo", "--output", "json"}, args...)...))
 }
 
 // keptDemo is a demo that stays up while something is done with it.

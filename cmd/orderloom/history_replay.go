@@ -157,7 +157,7 @@ func replayOne(register func(worker.WorkflowRegistry), name string, history *his
 	one := replayed{
 		History: name, Type: histories.Started(history).GetWorkflowType().GetName(), Events: len(history.GetEvents()), Outcome: replaySame,
 	}
-	if different, ok := errors.AsType[*histories.Difference](histories.Replay(register, history)); ok {
+	if different, ok := errors.AsType[*histories.DifferenceError](histories.Replay(register, history)); ok {
 		one.Outcome, one.Event, one.Because = replayDiffers, different.Event, different.Error()
 	}
 	return one

@@ -9,8 +9,8 @@ import (
 	historypb "go.temporal.io/api/history/v1"
 )
 
-// Difference is the first place at which code and history part.
-type Difference struct {
+// DifferenceError is the first place at which code and history part.
+type DifferenceError struct {
 	// Event is the recorded event that the code didn't ask for, else the end of the
 	// workflow task in which the code asked for more; 0 where that can't be told.
 	Event int64
@@ -23,7 +23,7 @@ type Difference struct {
 }
 
 // Error implements error.
-func (d *Difference) Error() string {
+func (d *DifferenceError) Error() string {
 	at := "somewhere"
 	if d.Event != 0 {
 		at = fmt.Sprintf("at event %d", d.Event)
@@ -51,27 +51,27 @@ var (
 )
 
 // inWords is what the SDK said, in ours.
-func inWords(said string, events []*historypb.HistoryEvent) *Difference {
+func inWords(said string, events []*historypb.HistoryEvent) *DifferenceError {
 	if m := sdkOther.FindStringSubmatch(said); m != nil {
-		return &Difference{Event: eventThat(m[1], events), Recorded: thing(m[1]), Asked: thing(m[2])}
+		return &DifferenceError{Event: eventThat(m[1], events), Recorded: thing(m[1]), Asked: thing(m[2])}
 	}
 	if m := sdkMissing.FindStringSubmatch(said); m != nil {
-		return &Difference{Event: eventThat(m[1], events), Recorded: thing(m[1])}
+		return &DifferenceError{Event: eventThat(m[1], events), Recorded: thing(m[1])}
 	}
 	if m := sdkExtra.FindStringSubmatch(said); m != nil {
-		return &Difference{Asked: thing(m[1])}
+		return &DifferenceError{Asked: thing(m[1])}
 	}
 	if m := sdkLocal.FindStringSubmatch(said); m != nil {
-		return &Difference{Recorded: "local step " + m[2], Asked: "local step " + m[1]}
+		return &DifferenceError{Recorded: "local step " + m[2], Asked: "local step " + m[1]}
 	}
 	if m := sdkGone.FindStringSubmatch(said); m != nil {
 		number, _ := strconv.ParseInt(m[1], 10, 64) // the pattern has digits alone
-		return &Difference{Event: number, Recorded: recorded(number, events)}
+		return &DifferenceError{Event: number, Recorded: recorded(number, events)}
 	}
 	if m := sdkCode.FindStringSubmatch(said); m != nil {
 		said = m[1]
 	}
-	return &Difference{Because: firstLine(said)}
+	return &DifferenceError{Because: firstLine(said)}
 }
 
 func firstLine(text string) string {

@@ -11,7 +11,7 @@ import (
 )
 
 // Replay has the code that register knows go through a history once more. Code that asks
-// for anything else than what was recorded is a *Difference: a worker with that code can't
+// for anything else than what was recorded is a *DifferenceError: a worker with that code can't
 // go on with this run. It changes nothing, and calls nobody.
 func Replay(register func(worker.WorkflowRegistry), history *historypb.History) error {
 	err := replay(register, history.GetEvents())
