@@ -67,7 +67,7 @@ func openGap(ctx context.Context, tx pgx.Tx, name gaps.Name) (Gap, error) {
 	if err != nil {
 		return Gap{}, err
 	}
-	if len(list) == 0 {
+	if len(list) == 0 || list[0].Filled != "" {
 		return Gap{}, fault.New(fault.NotFound, "fill a gap", "nothing is missing for %s", name)
 	}
 	return list[0], nil

@@ -20,6 +20,7 @@ type Gap struct {
 	Zone       string           // its channel's
 	Waiting    int64            // sales that wait for it
 	Since      *time.Time       // when the first of them came in; nil while none waits
+	Filled     string           // by what, while some of its sales have yet to look again; empty for a gap
 	Suggestion *gaps.Suggestion // nil for none
 }
 
@@ -31,7 +32,8 @@ type GapFilter struct {
 }
 
 // Gaps are all that is missing: what held sales wait for, and the payment methods that
-// the shops of enabled channels offer and that have no money account.
+// the shops of enabled channels offer and that have no money account. One that was filled
+// is among them until the last of its sales has looked again.
 func Gaps(ctx context.Context, q dbgen.DBTX, f GapFilter) ([]Gap, error) {
 	rows, err := queries.GapList(ctx, q, dbgen.GapListParams{Channel: f.Channel, Kind: string(f.Kind), Value: f.Value})
 	if err != nil || len(rows) == 0 {
@@ -48,7 +50,7 @@ func Gaps(ctx context.Context, q dbgen.DBTX, f GapFilter) ([]Gap, error) {
 		return nil, err
 	}
 	for i := range list {
-		if suggestion, ok := house.Suggest(list[i].Gap); ok {
+		if suggestion, ok := house.Suggest(list[i].Gap); ok && list[i].Filled == "" {
 			list[i].Suggestion = &suggestion
 		}
 	}
@@ -56,7 +58,7 @@ func Gaps(ctx context.Context, q dbgen.DBTX, f GapFilter) ([]Gap, error) {
 }
 
 func gapOf(row dbgen.GapListRow) (Gap, error) {
-	g := Gap{Zone: row.Zone, Waiting: row.Waiting, Gap: gaps.Gap{
+	g := Gap{Zone: row.Zone, Waiting: row.Waiting, Filled: row.Filled, Gap: gaps.Gap{
 		Name:    gaps.Name{Channel: row.Channel, Kind: posting.NeedKind(row.Kind), Value: row.Value},
 		Percent: row.Percent,
 	}}

@@ -25,6 +25,9 @@ func (b *bundle) gaps() string {
 			line = append(line, g.Percent.Short()+" %")
 		}
 		line = append(line, fmt.Sprint(g.Waiting))
+		if g.Filled != "" {
+			line = append(line, "filled by "+g.Filled)
+		}
 		require.Equal(b.t, g.Waiting > 0, g.Since != nil)
 		if g.Suggestion != nil {
 			line = append(line, "→ "+g.Suggestion.Value)
@@ -112,12 +115,13 @@ func TestAGapIsListedAndFilledAndItsSalesGoOn(t *testing.T) {
 			woken := b.woken()
 			require.Equal(t, tt.woken, woken)
 			require.EqualValues(t, strings.Count(woken, "/"), filled.Woken)
-			require.Empty(t, b.gaps(), "it is filled, though nobody has walked yet")
+			require.Contains(t, b.gaps(), fmt.Sprintf(" %d filled by %s", filled.Woken, tt.value), "nobody has walked yet")
 			require.Equal(t, "anna", b.list("SELECT actor FROM journal WHERE action = 'fill gap'"))
 
 			require.NotEqual(t, "held", b.walk(alsoBacs).State, "of a new item there is no stock yet")
 			require.Equal(t, "settled", b.walk(straight).State)
 			require.Empty(t, b.woken(), "nobody waits any more")
+			require.Empty(t, b.gaps())
 		})
 	}
 }

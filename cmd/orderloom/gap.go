@@ -56,9 +56,11 @@ func (p *program) completeGap(cmd *cobra.Command, args []string, _ string) ([]st
 
 func gapNames(ctx context.Context, q dbgen.DBTX) ([]string, error) {
 	list, err := activities.Gaps(ctx, q, activities.GapFilter{})
-	names := make([]string, len(list))
-	for i, g := range list {
-		names[i] = g.String()
+	var names []string
+	for _, g := range list {
+		if g.Filled == "" {
+			names = append(names, g.String())
+		}
 	}
 	return names, err
 }

@@ -24,7 +24,8 @@ func newGapListCommand(p *program) *cobra.Command {
 		Use:   "list",
 		Short: "List what is missing, how many sales wait for it, and what might be meant",
 		Long: `Lists the values of shops that nothing of ours stands for: what held sales wait for, and the payment methods
-that an enabled channel's shop offers though no sale waits yet. Kinds are ` + strings.Join(gapKinds(), ", ") + `.`,
+that an enabled channel's shop offers though no sale waits yet. One that was filled stays until the last of
+its sales has looked again. Kinds are ` + strings.Join(gapKinds(), ", ") + `.`,
 		Example: `  orderloom gap list
   orderloom gap list --channel woo-riga --kind tax
   orderloom gap list --sort waiting:desc --output json`,
@@ -48,6 +49,7 @@ type gapRow struct {
 	Percent    string         `json:"percent"` // of a tax
 	Waiting    int64          `json:"waiting"` // sales
 	Since      *time.Time     `json:"since"`
+	Filled     string         `json:"filled"` // by what; empty for a gap
 	Suggestion *suggestionRow `json:"suggestion"`
 	zone       *time.Location
 }
@@ -87,7 +89,7 @@ func (p *program) gapList(ctx context.Context, f gapFilter) error {
 func newGapRow(g activities.Gap) gapRow {
 	row := gapRow{
 		Gap: g.String(), Channel: g.Channel, Kind: string(g.Kind), Value: g.Value, Title: g.Title,
-		Waiting: g.Waiting, Since: g.Since, zone: zoneOf(g.Zone),
+		Waiting: g.Waiting, Since: g.Since, Filled: g.Filled, zone: zoneOf(g.Zone),
 	}
 	if g.Percent != nil {
 		row.Percent = g.Percent.Short()
@@ -108,7 +110,10 @@ func (list gapRows) list() output.List {
 			title = strings.TrimSpace(title + " (" + g.Percent + " %)")
 		}
 		var value, why string
-		if g.Suggestion != nil {
+		switch {
+		case g.Filled != "":
+			value, why = g.Filled, "it is filled by it: those that wait look again"
+		case g.Suggestion != nil:
 			value, why = g.Suggestion.Value, g.Suggestion.Why
 		}
 		rows[i] = []string{g.Gap, title, count(g.Waiting), momentOr(g.Since, g.zone), value, why}

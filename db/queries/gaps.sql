@@ -4,25 +4,32 @@
 -- What held sales need and nothing stands for, and the payment methods that enabled
 -- channels' shops offer and nothing stands for: with how many sales wait, since when the
 -- first of them does (the epoch for none), what the shop's list says of the value, and
--- the order of one of them. Of all channels and kinds where these are empty, of one gap
--- where value is given.
-SELECT c.code AS channel, c.zone, g.kind::text AS kind, g.value::text AS value, g.waiting::bigint AS waiting,
+-- the order of one of them. One that was filled stays, with what fills it, until the last
+-- of its sales has looked again. Of all channels and kinds where these are empty, of one
+-- gap where value is given.
+SELECT c.code AS channel, c.zone, g.kind::text AS kind, g.value::text AS value, g.waiting::bigint AS waiting, g.filled::text AS filled,
        coalesce(g.since, 'epoch')::timestamptz AS since, e.title, e.percent, o.body
 FROM (
-    SELECT n.channel_id, n.kind, n.value, sum(n.waiting) AS waiting, min(n.since) AS since, max(n.example) AS example
+    SELECT f.channel_id, f.kind, f.value, count(DISTINCT w.sale_id) AS waiting, min(f.since) AS since, max(w.sale_id) AS example,
+           CASE WHEN bool_and(f.filled_by IS NOT NULL) THEN min(f.filled_by) ELSE '' END AS filled
     FROM (
-        SELECT s.channel_id, h.need_kind AS kind, h.need_value AS value, h.need_class AS class,
-               count(DISTINCT s.id) AS waiting, min(s.created_at) AS since, max(s.id) AS example
-        FROM sale_holds h JOIN sales s ON s.id = h.sale_id
-        WHERE h.need_kind IS NOT NULL
-        GROUP BY s.channel_id, h.need_kind, h.need_value, h.need_class
-        UNION ALL
-        SELECT p.channel_id, 'payment', p.remote_id, '', 0, NULL, NULL
-        FROM shop_list_entries p JOIN channels a ON a.id = p.channel_id
-        WHERE p.list = 'payments' AND p.enabled AND p.gone_at IS NULL AND a.enabled
-    ) n
-    WHERE stands_for(n.channel_id, n.kind, n.value, n.class) IS NULL
-    GROUP BY n.channel_id, n.kind, n.value
+        SELECT n.*, stands_for(n.channel_id, n.kind, n.value, n.class) AS filled_by
+        FROM (
+            SELECT s.channel_id, h.need_kind AS kind, h.need_value AS value, h.need_class AS class, h.found IS NULL AS was_gap,
+                   array_agg(DISTINCT s.id) AS sales, min(s.created_at) AS since
+            FROM sale_holds h JOIN sales s ON s.id = h.sale_id
+            WHERE h.need_kind IS NOT NULL
+            GROUP BY s.channel_id, h.need_kind, h.need_value, h.need_class, h.found IS NULL
+            UNION ALL
+            SELECT p.channel_id, 'payment', p.remote_id, '', false, '{}', NULL
+            FROM shop_list_entries p JOIN channels a ON a.id = p.channel_id
+            WHERE p.list = 'payments' AND p.enabled AND p.gone_at IS NULL AND a.enabled
+        ) n
+        OFFSET 0 -- what stands for a value is asked once, not for each of its sales
+    ) f
+    LEFT JOIN LATERAL unnest(f.sales) AS w(sale_id) ON true
+    WHERE f.filled_by IS NULL OR f.was_gap
+    GROUP BY f.channel_id, f.kind, f.value
 ) g
 JOIN channels c ON c.id = g.channel_id
 LEFT JOIN shop_list_entries e ON e.channel_id = g.channel_id AND e.remote_id = g.value
