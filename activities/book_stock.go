@@ -5,13 +5,13 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"strconv"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/journal"
 	"github.com/orderloom/orderloom/internal/money"
 )
 
@@ -148,14 +148,23 @@ func (b StockBooking) book(ctx context.Context, tx pgx.Tx, changes []StockChange
 	return b.journal(ctx, tx, changes)
 }
 
+// journal tells what was booked item by item, or that there was nothing to book.
 func (b StockBooking) journal(ctx context.Context, tx pgx.Tx, changes []StockChange) error {
-	detail := map[string]string{"key": b.Key, "reason": b.Reason, "moves": strconv.Itoa(len(changes))}
-	if len(b.Said) == 1 {
-		detail["sku"], detail["warehouse"] = b.Said[0].SKU, b.Said[0].Warehouse
+	entry := journal.Entry{Actor: b.Actor, Action: b.Kind + " stock"}
+	if len(changes) == 0 {
+		detail := map[string]string{"key": b.Key, "reason": b.Reason}
+		if len(b.Said) == 1 {
+			detail["sku"], detail["warehouse"] = b.Said[0].SKU, b.Said[0].Warehouse
+		}
+		entry.Detail, entry.Result = detail, "unchanged"
+		return entry.Write(ctx, tx)
 	}
-	raw, err := json.Marshal(detail)
-	if err != nil {
-		return err
+	things := make([]journal.Thing, len(changes))
+	for i, c := range changes {
+		things[i] = journal.Thing{
+			Detail: map[string]string{"key": b.Key, "reason": b.Reason, "sku": c.SKU, "warehouse": c.Warehouse, "kind": c.Kind},
+			Before: map[string]string{"on_hand": c.Before.String()}, After: map[string]string{"on_hand": c.After.String()},
+		}
 	}
-	return db.Wrap("journal the stock", queries.JournalAdd(ctx, tx, dbgen.JournalAddParams{Actor: b.Actor, Action: b.Kind + " stock", Detail: raw}))
+	return entry.WriteEach(ctx, tx, things)
 }

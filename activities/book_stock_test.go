@@ -70,8 +70,10 @@ func TestStockIsBookedAsItIsSaidAndOnce(t *testing.T) {
 		"adjustment -2 SKU-0001 in main by anna: looked; opening 7 NEW in main by anna: looked; "+
 		"transfer -2 NEW in main by anna: looked; transfer 2 NEW in shed by anna: looked", b.moves())
 	require.Equal(t, "5 in main; 2 in shed", b.levels("NEW"))
-	require.Equal(t, "a adjust 1 SKU-0001; b adjust 1 SKU-0001; c adjust 0 SKU-0001; d import 2; e move 2",
-		b.list("SELECT concat_ws(' ', detail ->> 'key', split_part(action, ' ', 1), detail ->> 'moves', detail ->> 'sku') FROM journal WHERE actor = 'anna' ORDER BY id"))
+	require.Equal(t, "a adjust done SKU-0001 main 500 497; b adjust done SKU-0001 main 497 400; c adjust unchanged SKU-0001 main; "+
+		"d import done NEW main 0 7; d import done SKU-0001 main 400 398; e move done NEW main 7 5; e move done NEW shed 0 2",
+		b.list(`SELECT concat_ws(' ', detail ->> 'key', split_part(action, ' ', 1), result, sku, detail ->> 'warehouse', before ->> 'on_hand', after ->> 'on_hand')
+			FROM journal WHERE actor = 'anna' ORDER BY id`))
 }
 
 func TestWhatCanNotBeBookedIsNamedAndNothingIsBooked(t *testing.T) {

@@ -2,7 +2,6 @@ package activities
 
 import (
 	"context"
-	"encoding/json"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -11,6 +10,7 @@ import (
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/fault"
 	"github.com/orderloom/orderloom/internal/gaps"
+	"github.com/orderloom/orderloom/internal/journal"
 	"github.com/orderloom/orderloom/internal/posting"
 )
 
@@ -115,11 +115,9 @@ func (f GapFill) choose(gap Gap) (string, error) {
 }
 
 func (f GapFill) journal(ctx context.Context, tx pgx.Tx, out FilledGap) error {
-	detail, err := json.Marshal(map[string]any{"gap": f.Gap.String(), "value": out.Value, "woken": out.Woken})
-	if err != nil {
-		return err
+	detail := map[string]any{"gap": f.Gap.String(), "value": out.Value, "woken": out.Woken}
+	if f.Gap.Kind == posting.NeedItem {
+		detail["sku"] = f.Gap.Value
 	}
-	return db.Wrap("journal the gap", queries.JournalAdd(ctx, tx, dbgen.JournalAddParams{
-		Actor: f.Actor, Action: "fill gap", Channel: f.Gap.Channel, Detail: detail,
-	}))
+	return journal.Entry{Actor: f.Actor, Action: "fill gap", Channel: f.Gap.Channel, Detail: detail}.Write(ctx, tx)
 }

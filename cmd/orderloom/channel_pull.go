@@ -15,6 +15,7 @@ import (
 
 func newChannelPullCommand(p *program) *cobra.Command {
 	var lists []string
+	var by string
 	cmd := &cobra.Command{
 		Use:   "pull CODE",
 		Short: "Pull the lists of a channel's shop now: what is new, changed, gone",
@@ -25,9 +26,10 @@ What the shop has no longer is kept and marked. The channel's mappings, statuses
   orderloom channel pull woo-riga --list taxes --list payments --output json`,
 		Args:              oneArg("the channel by its code"),
 		ValidArgsFunction: firstOnly(p.completeChannel),
-		RunE:              func(cmd *cobra.Command, args []string) error { return p.channelPull(cmd.Context(), args[0], lists) },
+		RunE:              func(cmd *cobra.Command, args []string) error { return p.channelPull(cmd.Context(), args[0], by, lists) },
 	}
 	listFlag(cmd, &lists)
+	actorFlag(cmd, &by)
 	return cmd
 }
 
@@ -62,7 +64,7 @@ func listsOf(names []string) ([]string, error) {
 	return slices.Compact(lists), nil
 }
 
-func (p *program) channelPull(ctx context.Context, code string, names []string) error {
+func (p *program) channelPull(ctx context.Context, code, by string, names []string) error {
 	lists, err := listsOf(names)
 	if err != nil {
 		return err
@@ -78,6 +80,9 @@ func (p *program) channelPull(ctx context.Context, code string, names []string) 
 		return err
 	case row.SealedKey == nil:
 		return refusedf("channel %s has no key of its shop: `orderloom channel join %s` asks for one, `orderloom channel key %s` stores one", code, code, code)
+	}
+	if err := asked(ctx, s.db, by, "pull lists", code, map[string]string{"lists": strings.Join(lists, ", ")}); err != nil {
+		return err
 	}
 	if len(names) == 0 {
 		lists = nil // all: joins whoever pulls all

@@ -17,7 +17,7 @@ type importOptions struct {
 	channel      string
 	numbers      []string
 	dryRun, wait bool
-	key          string
+	key, actor   string
 }
 
 func newImportCommand(p *program) *cobra.Command {
@@ -60,6 +60,7 @@ a duration back from now: 48h. --until is the first moment that is left out.
 	flags.BoolVar(&o.dryRun, "dry-run", false, "only say what would happen")
 	flags.BoolVar(&o.wait, "wait", false, "wait until the reader is done")
 	flags.StringVar(&o.key, "key", "", "a key of your own: while an import of that key runs, it is joined (default a fresh one)")
+	actorFlag(cmd, &o.actor)
 	return cmd
 }
 

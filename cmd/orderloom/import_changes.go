@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"go.temporal.io/sdk/temporal"
 
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/cmd/internal/output"
+	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/workflows"
 )
 
@@ -49,7 +51,12 @@ func figures(seen, news, unreadable int) string {
 
 // importChanges wakes the channel's reader.
 func (p *program) importChanges(ctx context.Context, s *services, o importOptions) error {
-	if err := activities.WakeReader(ctx, s.db, o.channel); err != nil {
+	if err := db.InTx(ctx, s.db, func(tx pgx.Tx) error {
+		if err := asked(ctx, tx, o.actor, "import orders", o.channel, nil); err != nil {
+			return err
+		}
+		return activities.WakeReader(ctx, tx, o.channel)
+	}); err != nil {
 		return err
 	}
 	id := workflows.ReaderWorkflowID(o.channel)

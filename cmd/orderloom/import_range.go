@@ -17,6 +17,9 @@ import (
 // importRange imports by hand and waits, showing how far it has got.
 func (p *program) importRange(ctx context.Context, s *services, channel dbgen.Channel, o importOptions, in activities.RangeInput) error {
 	in.Page = 0 // the workflow counts
+	if err := asked(ctx, s.db, o.actor, "import orders", channel.Code, in); err != nil {
+		return err
+	}
 	run, err := relay.StartRange(ctx, s.temporal, startedFor(channel), cmp.Or(o.key, uuid.NewString()), in)
 	if err != nil {
 		return fmt.Errorf("start the import: %w", err)

@@ -18,8 +18,8 @@ import (
 type reconcileOptions struct {
 	window
 
-	channel      string
-	dryRun, wait bool
+	channel, actor string
+	dryRun, wait   bool
 }
 
 func newReconcileCommand(p *program) *cobra.Command {
@@ -53,6 +53,7 @@ findings either, and shows what they would be.`,
 	flags := cmd.Flags()
 	flags.BoolVar(&o.dryRun, "dry-run", false, "only show what would be found")
 	flags.BoolVar(&o.wait, "wait", false, "wait until it is done")
+	actorFlag(cmd, &o.actor)
 	cmd.AddCommand(newReconcileListCommand(p), newReconcileShowCommand(p), newReconcileRepairCommand(p), newReconcileIgnoreCommand(p))
 	return cmd
 }
@@ -80,9 +81,11 @@ func (p *program) reconcile(ctx context.Context, o reconcileOptions) error {
 		return refusedf("the orders of channel %s are not imported: switch it on, and its orders_in", o.channel)
 	case o.dryRun:
 		return p.reconcileDry(ctx, s, in)
-	default:
-		return p.reconcileNow(ctx, s, row.Channel, in, o.wait)
 	}
+	if err := asked(ctx, s.db, o.actor, "reconcile", o.channel, in); err != nil {
+		return err
+	}
+	return p.reconcileNow(ctx, s, row.Channel, in, o.wait)
 }
 
 // reconcileDry looks by itself, and keeps nothing.

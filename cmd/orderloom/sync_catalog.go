@@ -20,7 +20,7 @@ import (
 const mostOpened = 20
 
 func newSyncCatalogCommand(p *program) *cobra.Command {
-	var channel string
+	var channel, by string
 	var full bool
 	cmd := &cobra.Command{
 		Use:   "catalog --channel CODE",
@@ -42,11 +42,12 @@ is sent; --full also sends what the shop refused. ` + "`orderloom catalogue expo
 			if channel == "" {
 				return usagef("say with --channel which channel's catalogue: `orderloom channel list` shows them")
 			}
-			return p.syncCatalog(cmd.Context(), channel, full)
+			return p.syncCatalog(cmd.Context(), channel, by, full)
 		},
 	}
 	p.channelFlag(cmd, &channel, "which channel (required)")
 	cmd.Flags().BoolVar(&full, "full", false, "read all of it, not what changed alone")
+	actorFlag(cmd, &by)
 	return cmd
 }
 
@@ -70,7 +71,7 @@ type catalogView struct {
 	Workflow workflowView         `json:"workflow"`
 }
 
-func (p *program) syncCatalog(ctx context.Context, channel string, full bool) error {
+func (p *program) syncCatalog(ctx context.Context, channel, by string, full bool) error {
 	s, err := p.openBooks(ctx)
 	if err != nil {
 		return err
@@ -84,6 +85,9 @@ func (p *program) syncCatalog(ctx context.Context, channel string, full bool) er
 		var err error
 		if since, err = dbgen.New().Now(ctx, tx); err != nil {
 			return db.Wrap("look at the clock", err)
+		}
+		if err = asked(ctx, tx, by, "sync catalog", channel, map[string]bool{"full": full}); err != nil {
+			return err
 		}
 		return inItsOwnWords(activities.AskCatalog(ctx, tx, channel, full))
 	}); err != nil {

@@ -15,7 +15,7 @@ import (
 )
 
 func newSyncMessagesCommand(p *program) *cobra.Command {
-	var channel string
+	var channel, by string
 	cmd := &cobra.Command{
 		Use:   "messages --channel CODE",
 		Short: "Read now what buyers wrote, and send what is to be answered",
@@ -28,10 +28,11 @@ schedule messages; replies are sent at once.`,
 			if channel == "" {
 				return usagef("say with --channel which channel's messages: `orderloom channel list` shows them")
 			}
-			return p.syncMessages(cmd.Context(), channel)
+			return p.syncMessages(cmd.Context(), channel, by)
 		},
 	}
 	p.channelFlag(cmd, &channel, "which channel (required)")
+	actorFlag(cmd, &by)
 	return cmd
 }
 
@@ -50,7 +51,7 @@ type messagesView struct {
 	Workflow   workflowView `json:"workflow"`
 }
 
-func (p *program) syncMessages(ctx context.Context, channel string) error {
+func (p *program) syncMessages(ctx context.Context, channel, by string) error {
 	s, err := p.openBooks(ctx)
 	if err != nil {
 		return err
@@ -59,7 +60,12 @@ func (p *program) syncMessages(ctx context.Context, channel string) error {
 	if _, err := loadChannelRow(ctx, s.db, channel); err != nil {
 		return err
 	}
-	if err := db.InTx(ctx, s.db, func(tx pgx.Tx) error { return inItsOwnWords(activities.AskMessages(ctx, tx, channel)) }); err != nil {
+	if err := db.InTx(ctx, s.db, func(tx pgx.Tx) error {
+		if err := asked(ctx, tx, by, "sync messages", channel, nil); err != nil {
+			return err
+		}
+		return inItsOwnWords(activities.AskMessages(ctx, tx, channel))
+	}); err != nil {
 		return err
 	}
 	p.warnIdle(ctx, s.temporal, workflows.QueueSync)

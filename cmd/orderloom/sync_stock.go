@@ -87,6 +87,9 @@ func (p *program) syncStock(ctx context.Context, o syncStockOptions) error {
 			return err
 		}
 	}
+	if err := asked(ctx, s.db, o.actor, "sync stock", o.channel, map[string]bool{"full": o.full}); err != nil {
+		return err
+	}
 	view, err := p.push(ctx, s, row.Channel, o)
 	if err != nil {
 		return err

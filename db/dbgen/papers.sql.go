@@ -800,20 +800,25 @@ func (q *Queries) TermsOfCustomer(ctx context.Context, db DBTX, id int64) (Terms
 }
 
 const termsSave = `-- name: TermsSave :execrows
-WITH agreed AS (
-    UPDATE customers b SET due_day = $3, due_days = $4 WHERE b.id = $5 RETURNING b.id, b.due_day, b.due_days
+WITH was AS (
+    SELECT k.id, k.due_day, k.due_days FROM customers k WHERE k.id = $3 FOR UPDATE
+), agreed AS (
+    UPDATE customers b SET due_day = $4, due_days = $5 FROM was WHERE b.id = was.id
+    RETURNING b.id, b.due_day, b.due_days, was.due_day AS was_day, was.due_days AS was_days
 )
-INSERT INTO journal (actor, action, result, detail)
-SELECT $1, 'terms', 'done', jsonb_strip_nulls(jsonb_build_object('customer', a.id::text, 'due_day', a.due_day::text, 'due_days', a.due_days::text, 'reason', nullif($2::text, '')))
+INSERT INTO journal (actor, action, result, detail, before, after)
+SELECT $1, 'terms', 'done', jsonb_strip_nulls(jsonb_build_object('customer', a.id::text, 'reason', nullif($2::text, ''))),
+       jsonb_strip_nulls(jsonb_build_object('due_day', a.was_day::text, 'due_days', a.was_days::text)),
+       jsonb_strip_nulls(jsonb_build_object('due_day', a.due_day::text, 'due_days', a.due_days::text))
 FROM agreed a
 `
 
 type TermsSaveParams struct {
 	Actor      string
 	Reason     string
+	CustomerID int64
 	DueDay     *int32
 	DueDays    *int32
-	CustomerID int64
 }
 
 // Zero rows: there is no such customer.
@@ -821,9 +826,9 @@ func (q *Queries) TermsSave(ctx context.Context, db DBTX, arg TermsSaveParams) (
 	result, err := db.Exec(ctx, termsSave,
 		arg.Actor,
 		arg.Reason,
+		arg.CustomerID,
 		arg.DueDay,
 		arg.DueDays,
-		arg.CustomerID,
 	)
 	if err != nil {
 		return 0, err

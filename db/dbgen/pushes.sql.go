@@ -150,7 +150,13 @@ func (q *Queries) PushBystander(ctx context.Context, db DBTX, channelID int64, i
 }
 
 const pushConfirm = `-- name: PushConfirm :execrows
-UPDATE stock_pushes SET state = 'confirmed', confirmed_by = $1::text, confirmed_at = now() WHERE id = $2 AND state = 'waiting'
+WITH confirmed AS (
+    UPDATE stock_pushes k SET state = 'confirmed', confirmed_by = $1::text, confirmed_at = now() WHERE k.id = $2 AND k.state = 'waiting'
+    RETURNING k.id, k.channel_id, k.changes
+)
+INSERT INTO journal (actor, action, channel, result, detail)
+SELECT $1::text, 'confirm push', c.code, 'done', jsonb_build_object('push', p.id, 'changes', p.changes)
+FROM confirmed p JOIN channels c ON c.id = p.channel_id
 `
 
 // No row: it doesn't wait.

@@ -97,11 +97,16 @@ SELECT due_day, due_days FROM customers WHERE id = @id;
 
 -- name: TermsSave :execrows
 -- Zero rows: there is no such customer.
-WITH agreed AS (
-    UPDATE customers b SET due_day = @due_day, due_days = @due_days WHERE b.id = @customer_id RETURNING b.id, b.due_day, b.due_days
+WITH was AS (
+    SELECT k.id, k.due_day, k.due_days FROM customers k WHERE k.id = @customer_id FOR UPDATE
+), agreed AS (
+    UPDATE customers b SET due_day = @due_day, due_days = @due_days FROM was WHERE b.id = was.id
+    RETURNING b.id, b.due_day, b.due_days, was.due_day AS was_day, was.due_days AS was_days
 )
-INSERT INTO journal (actor, action, result, detail)
-SELECT @actor, 'terms', 'done', jsonb_strip_nulls(jsonb_build_object('customer', a.id::text, 'due_day', a.due_day::text, 'due_days', a.due_days::text, 'reason', nullif(@reason::text, '')))
+INSERT INTO journal (actor, action, result, detail, before, after)
+SELECT @actor, 'terms', 'done', jsonb_strip_nulls(jsonb_build_object('customer', a.id::text, 'reason', nullif(@reason::text, ''))),
+       jsonb_strip_nulls(jsonb_build_object('due_day', a.was_day::text, 'due_days', a.was_days::text)),
+       jsonb_strip_nulls(jsonb_build_object('due_day', a.due_day::text, 'due_days', a.due_days::text))
 FROM agreed a;
 
 -- ----------------------------------------------------------------------- mails

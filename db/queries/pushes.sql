@@ -146,7 +146,13 @@ SELECT listing_id, quantity, available, price, hidden FROM stock_push_lines WHER
 
 -- name: PushConfirm :execrows
 -- No row: it doesn't wait.
-UPDATE stock_pushes SET state = 'confirmed', confirmed_by = @actor::text, confirmed_at = now() WHERE id = @id AND state = 'waiting';
+WITH confirmed AS (
+    UPDATE stock_pushes k SET state = 'confirmed', confirmed_by = @actor::text, confirmed_at = now() WHERE k.id = @id AND k.state = 'waiting'
+    RETURNING k.id, k.channel_id, k.changes
+)
+INSERT INTO journal (actor, action, channel, result, detail)
+SELECT @actor::text, 'confirm push', c.code, 'done', jsonb_build_object('push', p.id, 'changes', p.changes)
+FROM confirmed p JOIN channels c ON c.id = p.channel_id;
 
 -- name: PushNextNews :many
 -- What is to be told next, product by product: a request takes variations of one

@@ -57,6 +57,27 @@ func (e Entry) Write(ctx context.Context, q dbgen.DBTX) error {
 	return db.Wrap("journal "+e.Action, queries.JournalAdd(ctx, q, params))
 }
 
+// Thing is one of many that the same was done to.
+type Thing struct {
+	Detail        any
+	Before, After map[string]string
+}
+
+// WriteEach writes an entry for each of many things, by one statement; the entry says the
+// actor and the action of all.
+func (e Entry) WriteEach(ctx context.Context, q dbgen.DBTX, things []Thing) error {
+	params := dbgen.JournalAddAllParams{Actor: e.Actor, Action: e.Action}
+	for _, t := range things {
+		detail, err := json.Marshal(t.Detail)
+		if err != nil {
+			return fmt.Errorf("journal %s: %w", e.Action, err)
+		}
+		params.Details = append(params.Details, detail)
+		params.Befores, params.Afters = append(params.Befores, values(t.Before)), append(params.Afters, values(t.After))
+	}
+	return db.Wrap("journal "+e.Action, queries.JournalAddAll(ctx, q, params))
+}
+
 // values are nothing where there are none.
 func values(of map[string]string) json.RawMessage {
 	if len(of) == 0 {
