@@ -213,6 +213,9 @@ func (s *Set) saveSale(ctx context.Context, tx pgx.Tx, ch channel, row dbgen.Ord
 		return nil, db.Wrap("save sale", err)
 	}
 	r := &record{saleID: saved.ID, channel: ch.Code}
+	if known == nil || known.OrderVersion != row.Version {
+		r.journalReading(row)
+	}
 	if saved.Created {
 		r.tell("imported", importedText(sale.Number, order))
 	}

@@ -159,7 +159,7 @@ func readingRow(channelID int64, read connectors.Read) (dbgen.OrderSaveParams, e
 	return dbgen.OrderSaveParams{
 		ChannelID: channelID, RemoteID: read.Order.RemoteID, Number: read.Order.Number, Status: read.Order.Status,
 		ModifiedAt: read.Order.ModifiedAt, AskedAt: read.AskedAt,
-		ContentHash: read.Order.Fingerprint(), CoreHash: read.Order.CoreFingerprint(),
+		ContentHash: read.Order.Fingerprint(), CoreHash: read.Order.CoreFingerprint(), PayloadHash: read.Payload,
 		Body: pqtype.NullRawMessage{RawMessage: body, Valid: true},
 	}, nil
 }
@@ -173,7 +173,7 @@ func unreadableRow(channelID int64, bad connectors.Unreadable) dbgen.OrderSavePa
 	}
 	return dbgen.OrderSaveParams{
 		ChannelID: channelID, RemoteID: bad.RemoteID, Number: bad.Number, ModifiedAt: modified, AskedAt: bad.AskedAt,
-		ContentHash: []byte(bad.Reason), CoreHash: []byte(bad.Reason), Unreadable: &bad.Reason,
+		ContentHash: []byte(bad.Reason), CoreHash: []byte(bad.Reason), Unreadable: &bad.Reason, PayloadHash: bad.Payload,
 	}
 }
 

@@ -3,6 +3,7 @@ package activities
 import (
 	"context"
 	"encoding/json"
+	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -26,7 +27,10 @@ type record struct {
 type (
 	stepMark struct{ step, state, detail string }
 	event    struct{ key, text string }
-	entry    struct{ actor, action, result, detail string }
+	entry    struct {
+		actor, action, result, detail string
+		payload                       []byte // the hash of what came in; nil: nothing did
+	}
 )
 
 // mark notes how far a step has got; the last mark of a step counts.
@@ -57,6 +61,13 @@ func (r *record) journal(actor, action, result string, detail map[string]string)
 	r.entries = append(r.entries, e)
 }
 
+// journalReading notes that a sale was made of what a shop said of its order, or that it
+// says something else by now.
+func (r *record) journalReading(order dbgen.OrderLockRow) {
+	r.journal(worker, "import", "done", map[string]string{"status": order.Status, "version": strconv.FormatInt(order.Version, 10)})
+	r.entries[len(r.entries)-1].payload = order.PayloadHash
+}
+
 // write writes what was gathered, and empties the record.
 func (r *record) write(ctx context.Context, tx pgx.Tx) error {
 	if len(r.steps)+len(r.events)+len(r.entries) == 0 {
@@ -75,6 +86,7 @@ func (r *record) write(ctx context.Context, tx pgx.Tx) error {
 	for _, e := range r.entries {
 		params.Actors, params.Actions = append(params.Actors, e.actor), append(params.Actions, e.action)
 		params.Results, params.Details = append(params.Results, e.result), append(params.Details, e.detail)
+		params.PayloadHashes = append(params.PayloadHashes, e.payload)
 	}
 	r.steps, r.events, r.entries = nil, nil, nil
 	return db.Wrap("record the step", queries.RecordAdd(ctx, tx, params))

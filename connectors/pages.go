@@ -1,6 +1,7 @@
 package connectors
 
 import (
+	"crypto/sha256"
 	"time"
 
 	"github.com/orderloom/orderloom/internal/commerce"
@@ -70,6 +71,7 @@ func (p OrderPage) ShopAhead(known time.Duration) time.Duration {
 type Read struct {
 	Order   commerce.Order
 	AskedAt time.Time
+	Payload []byte // PayloadHash of the order as it came; nil where none did
 }
 
 // Unreadable names an order that could not be understood. Reason holds the path
@@ -79,5 +81,12 @@ type Unreadable struct {
 	Number     string
 	ModifiedAt time.Time // zero where even that is unreadable
 	AskedAt    time.Time
+	Payload    []byte // as Read has it
 	Reason     string
+}
+
+// PayloadHash is by what it can be told later that something came exactly so: SHA-256.
+func PayloadHash(raw []byte) []byte {
+	sum := sha256.Sum256(raw)
+	return sum[:]
 }

@@ -77,6 +77,7 @@ func TestEveryRuleRefusesWhatItShould(t *testing.T) {
 		{"channels_code_plain", "UPDATE channels SET code = 'Riga/1'"},
 		{"channels_environment_known", "UPDATE channels SET environment = 'prod'"},
 		{"keyring_canary_is_one", "INSERT INTO keyring_canary (one, sealed) VALUES (false, '')"},
+		{"orders_payload_hash_is_sha256", "UPDATE orders SET payload_hash = ''"},
 		{"orders_body_or_reason", "UPDATE orders SET unreadable = 'x'"},
 		{"orders_body_or_reason", "UPDATE orders SET body = NULL"},
 		{"orders_processed_is_seen", "UPDATE orders SET processed_version = version + 1"},

@@ -173,11 +173,12 @@ func toPage(list listed) connectors.OrderPage {
 		if err != nil {
 			id := strconv.FormatUint(r.id, 10)
 			page.Unreadable = append(page.Unreadable, connectors.Unreadable{
-				RemoteID: id, Number: id, ModifiedAt: changedAt(r.raw), AskedAt: r.askedAt, Reason: fault.Reason(err),
+				RemoteID: id, Number: id, ModifiedAt: changedAt(r.raw), AskedAt: r.askedAt,
+				Payload: connectors.PayloadHash(r.raw), Reason: fault.Reason(err),
 			})
 			continue
 		}
-		page.Orders = append(page.Orders, connectors.Read{Order: order, AskedAt: r.askedAt})
+		page.Orders = append(page.Orders, connectors.Read{Order: order, AskedAt: r.askedAt, Payload: connectors.PayloadHash(r.raw)})
 	}
 	return page
 }

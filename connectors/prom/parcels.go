@@ -104,7 +104,7 @@ func (o carried) read(op string) (connectors.Read, error) {
 	if err != nil {
 		return connectors.Read{}, invalid(op, "%s", fault.Reason(err))
 	}
-	return connectors.Read{Order: order, AskedAt: o.row.askedAt}, nil
+	return connectors.Read{Order: order, AskedAt: o.row.askedAt, Payload: connectors.PayloadHash(o.row.raw)}, nil
 }
 
 // readCarried reads how an order is carried.

@@ -124,6 +124,7 @@ func nameOf(raw json.RawMessage, askedAt time.Time, cause error) connectors.Unre
 		Number:     string(dto.Number),
 		ModifiedAt: modified,
 		AskedAt:    askedAt,
+		Payload:    connectors.PayloadHash(raw),
 		Reason:     fault.Reason(cause),
 	}
 }

@@ -216,7 +216,7 @@ func keepOrder(page *connectors.OrderPage, raw json.RawMessage, askedAt time.Tim
 	if order.Source == trialSource {
 		return
 	}
-	page.Orders = append(page.Orders, connectors.Read{Order: order, AskedAt: askedAt})
+	page.Orders = append(page.Orders, connectors.Read{Order: order, AskedAt: askedAt, Payload: connectors.PayloadHash(raw)})
 }
 
 func pageOf(query url.Values) int {

@@ -63,7 +63,7 @@ func (c *Client) completed(ctx context.Context, page connectors.OrderPage) (conn
 func unread(read connectors.Read, cause error) connectors.Unreadable {
 	return connectors.Unreadable{
 		RemoteID: read.Order.RemoteID, Number: read.Order.Number, ModifiedAt: read.Order.ModifiedAt,
-		AskedAt: read.AskedAt, Reason: fault.Reason(cause),
+		AskedAt: read.AskedAt, Payload: read.Payload, Reason: fault.Reason(cause),
 	}
 }
 

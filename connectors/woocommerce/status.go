@@ -44,7 +44,7 @@ func (c *Client) updateOrder(ctx context.Context, op, orderID string, body any) 
 		f.Op, f.Unknown = opOf(op), true // it was taken, though we can't tell what became of it
 		return connectors.Read{}, f
 	}
-	return connectors.Read{Order: order, AskedAt: askedAt}, nil
+	return connectors.Read{Order: order, AskedAt: askedAt, Payload: connectors.PayloadHash(raw)}, nil
 }
 
 // missingOrder is notThere for a write to an order.

@@ -19,18 +19,19 @@ var (
 )
 
 const orderSave = `-- name: OrderSave :batchone
-INSERT INTO orders AS o (channel_id, remote_id, number, status, modified_at, asked_at, content_hash, core_hash, body, unreadable)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+INSERT INTO orders AS o (channel_id, remote_id, number, status, modified_at, asked_at, content_hash, core_hash, body, unreadable, payload_hash)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 ON CONFLICT (channel_id, remote_id) DO UPDATE SET
     number = excluded.number, status = excluded.status, modified_at = excluded.modified_at, asked_at = excluded.asked_at,
     content_hash = excluded.content_hash, core_hash = excluded.core_hash, body = excluded.body, unreadable = excluded.unreadable,
+    payload_hash = coalesce(excluded.payload_hash, o.payload_hash),
     changed = o.content_hash <> excluded.content_hash
               AND NOT (o.core_hash = excluded.core_hash AND excluded.status IS NOT DISTINCT FROM o.written_status),
     version = o.version + (o.content_hash <> excluded.content_hash
               AND NOT (o.core_hash = excluded.core_hash AND excluded.status IS NOT DISTINCT FROM o.written_status))::int,
     written_status = nullif(o.written_status, excluded.status)
 WHERE (excluded.modified_at, excluded.asked_at) > (o.modified_at, o.asked_at)
-   OR (o.modified_at > $11 AND excluded.asked_at > o.asked_at)
+   OR (o.modified_at > $12 AND excluded.asked_at > o.asked_at)
 RETURNING remote_id, number, changed, version
 `
 
@@ -51,6 +52,7 @@ type OrderSaveParams struct {
 	CoreHash    []byte
 	Body        pqtype.NullRawMessage
 	Unreadable  *string
+	PayloadHash []byte
 	BelievedTo  time.Time
 }
 
@@ -79,6 +81,7 @@ func (q *Queries) OrderSave(ctx context.Context, db DBTX, arg []OrderSaveParams)
 			a.CoreHash,
 			a.Body,
 			a.Unreadable,
+			a.PayloadHash,
 			a.BelievedTo,
 		}
 		batch.Queue(orderSave, vals...)

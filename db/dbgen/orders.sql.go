@@ -135,7 +135,7 @@ func (q *Queries) OrderExpectStatus(ctx context.Context, db DBTX, arg OrderExpec
 }
 
 const orderLock = `-- name: OrderLock :one
-SELECT o.channel_id, o.remote_id, o.number, o.status, o.modified_at, o.body, o.unreadable, o.version, o.processed_version
+SELECT o.channel_id, o.remote_id, o.number, o.status, o.modified_at, o.body, o.unreadable, o.version, o.processed_version, o.payload_hash
 FROM orders o
 JOIN channels c ON c.id = o.channel_id
 WHERE c.code = $1 AND o.remote_id = $2
@@ -152,6 +152,7 @@ type OrderLockRow struct {
 	Unreadable       *string
 	Version          int64
 	ProcessedVersion int64
+	PayloadHash      []byte
 }
 
 // The order with its channel's code, locked: passes over one order take turns.
@@ -168,6 +169,7 @@ func (q *Queries) OrderLock(ctx context.Context, db DBTX, channel string, remote
 		&i.Unreadable,
 		&i.Version,
 		&i.ProcessedVersion,
+		&i.PayloadHash,
 	)
 	return i, err
 }

@@ -233,38 +233,40 @@ func (q *Queries) HoldsClear(ctx context.Context, db DBTX, saleID int64) error {
 const recordAdd = `-- name: RecordAdd :exec
 WITH marked AS (
     INSERT INTO sale_steps AS t (sale_id, step, state, detail, attempts, input, started_at, ended_at, error, failed_at)
-    SELECT $2::bigint, m.step, m.state, m.detail, greatest($7::int, 1), nullif($8::text, '')::jsonb,
-           m.at - make_interval(secs => $9::float8), m.at, CASE WHEN m.state = 'failed' THEN m.detail END, CASE WHEN m.state = 'failed' THEN m.at END
-    FROM (SELECT unnest($10::text[]) AS step, unnest($11::text[]) AS state, unnest($12::text[]) AS detail, clock_timestamp() AS at) m
+    SELECT $2::bigint, m.step, m.state, m.detail, greatest($8::int, 1), nullif($9::text, '')::jsonb,
+           m.at - make_interval(secs => $10::float8), m.at, CASE WHEN m.state = 'failed' THEN m.detail END, CASE WHEN m.state = 'failed' THEN m.at END
+    FROM (SELECT unnest($11::text[]) AS step, unnest($12::text[]) AS state, unnest($13::text[]) AS detail, clock_timestamp() AS at) m
     ON CONFLICT (sale_id, step) DO UPDATE SET state = excluded.state, detail = excluded.detail, ended_at = excluded.ended_at,
-        attempts = CASE WHEN $7::int = 0 THEN t.attempts ELSE excluded.attempts END,
-        input = CASE WHEN $7::int = 0 THEN t.input ELSE excluded.input END,
-        started_at = CASE WHEN $7::int = 0 OR $7::int > 1 AND t.ended_at IS NULL THEN t.started_at ELSE excluded.started_at END,
+        attempts = CASE WHEN $8::int = 0 THEN t.attempts ELSE excluded.attempts END,
+        input = CASE WHEN $8::int = 0 THEN t.input ELSE excluded.input END,
+        started_at = CASE WHEN $8::int = 0 OR $8::int > 1 AND t.ended_at IS NULL THEN t.started_at ELSE excluded.started_at END,
         error = CASE WHEN excluded.state NOT IN ('done', 'not_due', 'skipped') THEN coalesce(excluded.error, t.error) END,
         failed_at = CASE WHEN excluded.state IN ('done', 'not_due', 'skipped') THEN NULL WHEN excluded.error = t.error THEN t.failed_at ELSE coalesce(excluded.failed_at, t.failed_at) END
 ), told AS (
-    INSERT INTO sale_events (sale_id, key, text) SELECT $2::bigint, unnest($13::text[]), unnest($14::text[])
+    INSERT INTO sale_events (sale_id, key, text) SELECT $2::bigint, unnest($14::text[]), unnest($15::text[])
     ON CONFLICT (sale_id, key) DO NOTHING
 )
-INSERT INTO journal (channel, sale_id, actor, action, result, detail)
-SELECT $1, $2::bigint, unnest($3::text[]), unnest($4::text[]), unnest($5::text[]), nullif(unnest($6::text[]), '')::jsonb
+INSERT INTO journal (channel, sale_id, actor, action, result, detail, payload_hash)
+SELECT $1, $2::bigint, unnest($3::text[]), unnest($4::text[]), unnest($5::text[]), nullif(unnest($6::text[]), '')::jsonb,
+       unnest($7::bytea[])
 `
 
 type RecordAddParams struct {
-	Channel     string
-	SaleID      int64
-	Actors      []string
-	Actions     []string
-	Results     []string
-	Details     []string
-	Attempts    int32
-	Input       string
-	Took        float64
-	Steps       []string
-	States      []string
-	StepDetails []string
-	Keys        []string
-	Texts       []string
+	Channel       string
+	SaleID        int64
+	Actors        []string
+	Actions       []string
+	Results       []string
+	Details       []string
+	PayloadHashes [][]byte
+	Attempts      int32
+	Input         string
+	Took          float64
+	Steps         []string
+	States        []string
+	StepDetails   []string
+	Keys          []string
+	Texts         []string
 }
 
 // What a step leaves behind: how far it got, what is to be told, the journal. A word on
@@ -278,6 +280,7 @@ func (q *Queries) RecordAdd(ctx context.Context, db DBTX, arg RecordAddParams) e
 		arg.Actions,
 		arg.Results,
 		arg.Details,
+		arg.PayloadHashes,
 		arg.Attempts,
 		arg.Input,
 		arg.Took,

@@ -23,11 +23,12 @@ ON CONFLICT (channel_id) DO UPDATE SET heeded = excluded.heeded, proven_at = exc
 -- where it is dated after believed_to: the shop's clock was put back since.
 -- The echo of a status that we wrote ourselves is kept, but is no news. An echo is
 -- heard once: the same status set again by somebody else is news.
-INSERT INTO orders AS o (channel_id, remote_id, number, status, modified_at, asked_at, content_hash, core_hash, body, unreadable)
-VALUES (@channel_id, @remote_id, @number, @status, @modified_at, @asked_at, @content_hash, @core_hash, @body, @unreadable)
+INSERT INTO orders AS o (channel_id, remote_id, number, status, modified_at, asked_at, content_hash, core_hash, body, unreadable, payload_hash)
+VALUES (@channel_id, @remote_id, @number, @status, @modified_at, @asked_at, @content_hash, @core_hash, @body, @unreadable, @payload_hash)
 ON CONFLICT (channel_id, remote_id) DO UPDATE SET
     number = excluded.number, status = excluded.status, modified_at = excluded.modified_at, asked_at = excluded.asked_at,
     content_hash = excluded.content_hash, core_hash = excluded.core_hash, body = excluded.body, unreadable = excluded.unreadable,
+    payload_hash = coalesce(excluded.payload_hash, o.payload_hash),
     changed = o.content_hash <> excluded.content_hash
               AND NOT (o.core_hash = excluded.core_hash AND excluded.status IS NOT DISTINCT FROM o.written_status),
     version = o.version + (o.content_hash <> excluded.content_hash
@@ -39,7 +40,7 @@ RETURNING remote_id, number, changed, version;
 
 -- name: OrderLock :one
 -- The order with its channel's code, locked: passes over one order take turns.
-SELECT o.channel_id, o.remote_id, o.number, o.status, o.modified_at, o.body, o.unreadable, o.version, o.processed_version
+SELECT o.channel_id, o.remote_id, o.number, o.status, o.modified_at, o.body, o.unreadable, o.version, o.processed_version, o.payload_hash
 FROM orders o
 JOIN channels c ON c.id = o.channel_id
 WHERE c.code = @channel AND o.remote_id = @remote_id

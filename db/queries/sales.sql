@@ -97,8 +97,9 @@ WITH marked AS (
     INSERT INTO sale_events (sale_id, key, text) SELECT @sale_id::bigint, unnest(@keys::text[]), unnest(@texts::text[])
     ON CONFLICT (sale_id, key) DO NOTHING
 )
-INSERT INTO journal (channel, sale_id, actor, action, result, detail)
-SELECT @channel, @sale_id::bigint, unnest(@actors::text[]), unnest(@actions::text[]), unnest(@results::text[]), nullif(unnest(@details::text[]), '')::jsonb;
+INSERT INTO journal (channel, sale_id, actor, action, result, detail, payload_hash)
+SELECT @channel, @sale_id::bigint, unnest(@actors::text[]), unnest(@actions::text[]), unnest(@results::text[]), nullif(unnest(@details::text[]), '')::jsonb,
+       unnest(@payload_hashes::bytea[]);
 
 -- name: SaleStepFail :exec
 -- Notes an attempt that failed, of a sale or of the one that an order has: not where the
