@@ -267,6 +267,7 @@ func TestImportOfASaleIsJournalledOnceWithItsMatch(t *testing.T) {
 	b := setup(t, straight)
 	b.readAll()
 	thrice(t, b.set.ImportOrder, ref(straight))
-	require.Equal(t, "match customer orderloom", b.list("SELECT action || ' ' || actor FROM journal"))
+	require.Equal(t, "import orderloom; match customer orderloom", b.list("SELECT action || ' ' || actor FROM journal ORDER BY id"))
+	require.Equal(t, 1, b.count("journal j JOIN orders o USING (payload_hash) WHERE j.action = 'import'"), "with the hash of what came")
 	require.Equal(t, activities.CommandCustomer, "customer")
 }

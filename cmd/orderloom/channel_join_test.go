@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"net/netip"
 	"regexp"
 	"strings"
 	"testing"
@@ -81,7 +82,7 @@ func TestWhoWaitsHearsWhatTheShopAnswered(t *testing.T) {
 					state = found[1]
 				}
 			}
-			_, err = desk.Take(t.Context(), "tea", http.Header{"Content-Type": {"application/json"}}, []byte(
+			_, err = desk.Take(t.Context(), "tea", netip.Addr{}, http.Header{"Content-Type": {"application/json"}}, []byte(
 				`{"key_id":5,"user_id":"`+state+`","consumer_key":"ck_new","consumer_secret":"cs_new","key_permissions":"`+tt.permission+`"}`))
 			require.NoError(t, err)
 			rest, err := io.ReadAll(told)

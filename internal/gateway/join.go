@@ -12,6 +12,7 @@ import (
 	"github.com/orderloom/orderloom/internal/fault"
 	"github.com/orderloom/orderloom/internal/joining"
 	"github.com/orderloom/orderloom/internal/secret"
+	"github.com/orderloom/orderloom/internal/serving"
 )
 
 // largestKey is the most bytes that a key may come in.
@@ -57,7 +58,7 @@ func (g *Gateway) take(w http.ResponseWriter, r *http.Request, code string) (joi
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), limit)
 	defer cancel()
-	at, err := g.joins.Take(ctx, code, r.Header, body)
+	at, err := g.joins.Take(ctx, code, serving.Client(r), r.Header, body)
 	switch {
 	case err != nil && fault.KindOf(err).Retryable():
 		g.log.Error("a shop's key couldn't be kept; the shop deletes it, and its owner has to approve again", zap.String("channel", code), zap.Error(err))
@@ -93,7 +94,7 @@ func (g *Gateway) returned(w http.ResponseWriter, r *http.Request) {
 	if query, parsed := url.ParseQuery(r.URL.RawQuery); parsed == nil && plain(code) {
 		ctx, cancel := context.WithTimeout(r.Context(), limit)
 		defer cancel()
-		at, why, err = g.joins.Return(ctx, code, query)
+		at, why, err = g.joins.Return(ctx, code, serving.Client(r), query)
 	}
 	if err != nil {
 		g.failed(w, code, err)

@@ -135,6 +135,8 @@ func TestAnOwnerJoinsAShop(t *testing.T) {
 	}
 	require.EqualValues(t, 2, b.count("SELECT count(*) FROM journal WHERE action = 'join' AND channel = 'riga'"), "asked, joined")
 	require.EqualValues(t, 1, b.count("SELECT count(*) FROM journal WHERE action = 'key' AND actor = 'ann'"))
+	require.EqualValues(t, 1, b.count(`SELECT count(*) FROM journal j JOIN journal_personal p ON p.entry_id = j.id
+		WHERE j.action = 'join' AND j.detail->>'became' = 'joined' AND p.address <<= '127.0.0.0/8'`), "where the key came from stands beside the entry")
 }
 
 // inProcess reaches a shop without a network, over TLS as far as it can tell.

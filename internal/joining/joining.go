@@ -88,7 +88,7 @@ func (d Desk) Ask(ctx context.Context, channel, actor string) (Invitation, error
 		}); err != nil {
 			return db.Wrap("ask the shop of "+channel+" for a key", err)
 		}
-		return journal(ctx, tx, channel, actor, "asked", "")
+		return journalEntry(channel, actor, "asked", "").Write(ctx, tx)
 	})
 	if err != nil {
 		return Invitation{}, err

@@ -2,8 +2,8 @@ package joining
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
+	"net/netip"
 	"net/url"
 
 	"github.com/jackc/pgx/v5"
@@ -12,6 +12,7 @@ import (
 	"github.com/orderloom/orderloom/connectors"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/journal"
 )
 
 // queries are stateless: each call names the connection or transaction it runs on.
@@ -24,8 +25,8 @@ const shop = "shop"
 // host has one worker, which waits for our answer and can't be asked meanwhile. Its
 // webhooks are looked after at once, and that tries it. Any standing but Joined is a key
 // that isn't kept; the same key again finds the state used up. What can't be read is
-// fault.Invalid or fault.Unsupported; the database being away leaves the request open.
-func (d Desk) Take(ctx context.Context, channel string, header http.Header, body []byte) (Standing, error) {
+// fault.Invalid or fault.Unsupported; the database being away leaves the request open. From is whom it came from.
+func (d Desk) Take(ctx context.Context, channel string, from netip.Addr, header http.Header, body []byte) (Standing, error) {
 	joiner, err := d.joinerOf(ctx, channel)
 	if err != nil {
 		return Unknown, err
@@ -45,20 +46,20 @@ func (d Desk) Take(ctx context.Context, channel string, header http.Header, body
 			return nil
 		case given.Lacks != "":
 			became = Refused
-			return d.end(ctx, tx, row, Refused, "the key may not "+given.Lacks+": approve the access that the page asks for, read and write")
+			return d.end(ctx, tx, row, from, Refused, "the key may not "+given.Lacks+": approve the access that the page asks for, read and write")
 		}
 		became = Joined
 		if err := activities.KeepCredentials(ctx, tx, d.Keyring, row.Channel, given.Credentials, row.ChannelJoin.Actor); err != nil {
 			return err
 		}
-		return d.end(ctx, tx, row, Joined, "")
+		return d.end(ctx, tx, row, from, Joined, "")
 	})
 	return became, err
 }
 
 // Return is what to tell the owner whose browser came back. An owner who denied ends
 // the request: its state stands in the address that the browser came by.
-func (d Desk) Return(ctx context.Context, channel string, query url.Values) (at Standing, why string, err error) {
+func (d Desk) Return(ctx context.Context, channel string, from netip.Addr, query url.Values) (at Standing, why string, err error) {
 	joiner, err := d.joinerOf(ctx, channel)
 	if err != nil {
 		return Unknown, "", err
@@ -68,7 +69,7 @@ func (d Desk) Return(ctx context.Context, channel string, query url.Values) (at 
 		at, why = now, reasonOf(row)
 		if at == Open && !back.Approved {
 			at = Denied
-			return d.end(ctx, tx, row, Denied, "")
+			return d.end(ctx, tx, row, from, Denied, "")
 		}
 		return nil
 	})
@@ -84,7 +85,7 @@ func (d Desk) joinerOf(ctx context.Context, channel string) (connectors.Joiner, 
 }
 
 // end uses a request up.
-func (d Desk) end(ctx context.Context, tx pgx.Tx, row dbgen.JoinGetRow, as Standing, why string) error {
+func (d Desk) end(ctx context.Context, tx pgx.Tx, row dbgen.JoinGetRow, from netip.Addr, as Standing, why string) error {
 	ended := dbgen.JoinEndParams{ChannelID: row.Channel.ID, Outcome: string(as), EndedAt: d.Now()}
 	if why != "" {
 		ended.Reason = &why
@@ -92,15 +93,12 @@ func (d Desk) end(ctx context.Context, tx pgx.Tx, row dbgen.JoinGetRow, as Stand
 	if err := queries.JoinEnd(ctx, tx, ended); err != nil {
 		return db.Wrap("end the request for a key of "+row.Channel.Code, err)
 	}
-	return journal(ctx, tx, row.Channel.Code, shop, string(as), why)
+	entry := journalEntry(row.Channel.Code, shop, as, why)
+	entry.Personal.Address = from
+	return entry.Write(ctx, tx)
 }
 
-func journal(ctx context.Context, tx pgx.Tx, channel, actor, became, why string) error {
-	detail, err := json.Marshal(map[string]string{"became": became, "why": why})
-	if err != nil {
-		return err
-	}
-	return db.Wrap("journal the request for a key of "+channel, queries.JournalAdd(ctx, tx, dbgen.JournalAddParams{
-		Actor: actor, Action: "join", Channel: channel, Detail: detail,
-	}))
+// journalEntry says what became of a request for a key.
+func journalEntry(channel, actor string, became Standing, why string) journal.Entry {
+	return journal.Entry{Actor: actor, Action: "join", Channel: channel, Detail: map[string]string{"became": string(became), "why": why}}
 }
