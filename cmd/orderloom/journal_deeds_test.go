@@ -19,7 +19,7 @@ func looks() []string {
 		"customer list", "customer show", "delivery list", "delivery packing", "delivery pdf", "delivery show", "demo", "dev",
 		"document list", "document pdf", "document show", "export", "gap list", "gateway", "history export", "history replay",
 		"journal list", "journal show", "listing list", "listing show", "message list", "migrate", "payment list",
-		"push list", "push problems", "push show", "reconcile list", "reconcile show", "register list", "register report",
+		"push list", "push problems", "push show", "release current", "release list", "release ramp", "reconcile list", "reconcile show", "register list", "register report",
 		"request list", "request show", "sale list", "sale show", "schedule list", "schema", "stock list", "stock oversold", "stock show",
 		"user list", "user token list", "version", "worker",
 	}
