@@ -7,6 +7,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 )
 
 //go:embed captured/orders captured/settings captured/products captured/taxes captured/payment_gateways captured/shipping captured/coupons captured/customers captured/refunds captured/errors/options.json
@@ -52,28 +53,57 @@ type ExportedOrder struct {
 
 type taxSetup struct{ pricesIncludeTax, roundAtSubtotal bool }
 
-// Captured returns what was captured of the observed shop and comes with this package.
-func Captured() *Export { return mustRead("orders") }
-
-// capturedFurniture is Captured without its orders.
-func capturedFurniture() *Export { return mustRead("no-orders") }
-
-func mustRead(ordersDir string) *Export {
+// readCaptured reads what comes with this package: once, because every simulated shop begins with it.
+var readCaptured = sync.OnceValue(func() *Export { //nolint:gochecknoglobals // what is embedded never changes, and whoever changes what he gets has a copy
 	sub, err := fs.Sub(captured, "captured")
 	if err != nil {
 		panic(err) // the folder is part of the program
 	}
-	e, err := ReadExport(sub, ordersDir)
+	e, err := ReadExport(sub, "orders")
 	if err != nil {
 		panic(err)
 	}
 	return e
+})
+
+// Captured returns what was captured of the observed shop and comes with this package; the caller's own.
+func Captured() *Export { return readCaptured().clone() }
+
+// capturedFurniture is Captured without its orders.
+func capturedFurniture() *Export {
+	e := Captured()
+	e.Orders = nil
+	return e
+}
+
+func (e *Export) clone() *Export {
+	c := *e
+	c.Orders = slices.Clone(e.Orders)
+	c.options = make(map[string][]object, len(e.options))
+	for group, list := range e.options {
+		c.options[group] = cloneAll(list)
+	}
+	for _, list := range []*[]object{
+		&c.refunds, &c.groups, &c.products, &c.taxes, &c.classes, &c.gateways, &c.zones, &c.places, &c.methods, &c.carriers, &c.coupons,
+		&c.customers, &c.categories, &c.attributes,
+	} {
+		*list = cloneAll(*list)
+	}
+	return &c
+}
+
+func cloneAll(list []object) []object {
+	clones := make([]object, len(list))
+	for i, o := range list {
+		clones[i] = o.clone()
+	}
+	return clones
 }
 
 // CapturedOrders returns the captured orders that the observed shop made while it had this tax setting.
 func CapturedOrders(pricesIncludeTax, roundAtSubtotal bool) []json.RawMessage {
 	var out []json.RawMessage
-	for _, o := range Captured().Orders {
+	for _, o := range readCaptured().Orders {
 		if setupOf(o.File) == (taxSetup{pricesIncludeTax, roundAtSubtotal}) {
 			out = append(out, o.Raw)
 		}
