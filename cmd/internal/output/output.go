@@ -6,14 +6,16 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/orderloom/orderloom/internal/spreadsheet"
 )
 
 // The values of --output.
 const (
 	Table = "table"
 	JSON  = "json"
-	CSV   = "csv"  // of lists
-	XLSX  = "xlsx" // of lists
+	CSV   = spreadsheet.CSV  // of lists
+	XLSX  = spreadsheet.XLSX // of lists
 )
 
 // IsFile reports whether a format is a file for spreadsheets, which holds a list.

@@ -1,6 +1,7 @@
 package output_test
 
 import (
+	"bytes"
 	"errors"
 	"strings"
 	"testing"
@@ -62,4 +63,15 @@ func TestBarIsSilentWhereNobodyWatches(t *testing.T) {
 	bar.ChangeMax64(2)
 	require.NoError(t, bar.Set64(1))
 	require.Empty(t, out.String())
+}
+
+func TestAnEmptyListIsItsHeadingsInAFile(t *testing.T) {
+	t.Parallel()
+	var file, page bytes.Buffer
+	empty := output.List{Columns: output.Left("PLACED AT", "NAME")}
+	require.NoError(t, empty.File(&file, output.CSV))
+	require.Equal(t, "\ufeffPLACED AT,NAME\r\n", file.String())
+	output.NewPage(&page).List(empty, "There is nothing.")
+	require.Equal(t, "There is nothing.\n", page.String())
+	require.Equal(t, "placed_at", empty.Columns[0].Name())
 }

@@ -9,6 +9,8 @@ import (
 	"github.com/olekukonko/tablewriter"
 	"github.com/olekukonko/tablewriter/renderer"
 	"github.com/olekukonko/tablewriter/tw"
+
+	"github.com/orderloom/orderloom/internal/spreadsheet"
 )
 
 // Page is text for people: headings, pairs and tables.
@@ -62,6 +64,25 @@ func Unsaid(name string) []Column { return []Column{{name: name, unsaid: true}} 
 type List struct {
 	Columns []Column
 	Rows    [][]string
+}
+
+// File writes a list as a file for spreadsheets, with a row of headings.
+func (l List) File(w io.Writer, format string) error {
+	return spreadsheet.List{Columns: inFile(l.Columns), Rows: l.Rows}.Write(w, format)
+}
+
+// NewCSVFile begins a file that is written row by row.
+func NewCSVFile(w io.Writer, columns []Column) (*spreadsheet.CSVFile, error) {
+	return spreadsheet.NewCSVFile(w, inFile(columns))
+}
+
+// inFile are columns as a file has them.
+func inFile(columns []Column) []spreadsheet.Column {
+	all := make([]spreadsheet.Column, len(columns))
+	for i, c := range columns {
+		all[i] = spreadsheet.Column{Name: c.name, Numbers: c.right}
+	}
+	return all
 }
 
 // List writes a list, or says that there is nothing in it.

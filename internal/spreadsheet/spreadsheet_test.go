@@ -1,18 +1,18 @@
-package output_test
+package spreadsheet_test
 
 import (
 	"bytes"
+	"errors"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 	"github.com/xuri/excelize/v2"
 
-	"github.com/orderloom/orderloom/cmd/internal/output"
+	"github.com/orderloom/orderloom/internal/spreadsheet"
 )
 
-func list() output.List {
-	columns := append(append(output.Left("NAME"), output.Right("TOTAL")...), output.Unsaid("CURRENCY")...)
-	return output.List{Columns: columns, Rows: [][]string{
+func list() spreadsheet.List {
+	return spreadsheet.List{Columns: []spreadsheet.Column{{Name: "NAME"}, {Name: "TOTAL", Numbers: true}, {Name: "CURRENCY"}}, Rows: [][]string{
 		{"Ķekava, \"Tea\"", "9.50", "EUR"},
 		{"=HYPERLINK(\"http://evil.example\")", "-12.05", "EUR"},
 		{"+371 20000123", "=1+1", "EUR"},
@@ -23,7 +23,7 @@ func list() output.List {
 func TestACSVFileHoldsNoFormulas(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
-	require.NoError(t, list().File(&out, output.CSV))
+	require.NoError(t, list().Write(&out, spreadsheet.CSV))
 	require.Equal(t, "\ufeffNAME,TOTAL,CURRENCY\r\n"+
 		"\"Ķekava, \"\"Tea\"\"\",9.50,EUR\r\n"+
 		"\"'=HYPERLINK(\"\"http://evil.example\"\")\",-12.05,EUR\r\n"+
@@ -34,7 +34,7 @@ func TestACSVFileHoldsNoFormulas(t *testing.T) {
 func TestASpreadsheetHoldsTextsAsTextsAndNumbersAsNumbers(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
-	require.NoError(t, list().File(&out, output.XLSX))
+	require.NoError(t, list().Write(&out, spreadsheet.XLSX))
 	f, err := excelize.OpenReader(&out)
 	require.NoError(t, err)
 	defer func() { require.NoError(t, f.Close()) }()
@@ -56,18 +56,11 @@ func TestASpreadsheetHoldsTextsAsTextsAndNumbersAsNumbers(t *testing.T) {
 
 func TestAFileThatCannotBeWrittenIsAnError(t *testing.T) {
 	t.Parallel()
-	for _, format := range []string{output.CSV, output.XLSX} {
-		require.ErrorContains(t, list().File(full{}, format), "the disk is full")
+	for _, format := range []string{spreadsheet.CSV, spreadsheet.XLSX} {
+		require.ErrorContains(t, list().Write(full{}, format), "the disk is full")
 	}
 }
 
-func TestAnEmptyListIsItsHeadingsInAFile(t *testing.T) {
-	t.Parallel()
-	var file, page bytes.Buffer
-	empty := output.List{Columns: output.Left("PLACED AT", "NAME")}
-	require.NoError(t, empty.File(&file, output.CSV))
-	require.Equal(t, "\ufeffPLACED AT,NAME\r\n", file.String())
-	output.NewPage(&page).List(empty, "There is nothing.")
-	require.Equal(t, "There is nothing.\n", page.String())
-	require.Equal(t, "placed_at", empty.Columns[0].Name())
-}
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("the disk is full") }

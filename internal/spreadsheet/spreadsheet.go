@@ -1,4 +1,6 @@
-package output
+// Package spreadsheet writes lists as files for spreadsheets: texts as texts, which no
+// program takes for formulas, and numbers to the last digit.
+package spreadsheet
 
 import (
 	"encoding/csv"
@@ -11,8 +13,27 @@ import (
 	"github.com/orderloom/orderloom/internal/money"
 )
 
-// File writes a list as a file for spreadsheets, with a row of headings.
-func (l List) File(w io.Writer, format string) error {
+// The formats.
+const (
+	CSV  = "csv"
+	XLSX = "xlsx"
+)
+
+// Column is a column by its heading; one of amounts or numbers has numbers in it where
+// its cells are some.
+type Column struct {
+	Name    string
+	Numbers bool
+}
+
+// List is what goes into a file: a row of headings, and rows of as many cells.
+type List struct {
+	Columns []Column
+	Rows    [][]string
+}
+
+// Write writes a list in a format.
+func (l List) Write(w io.Writer, format string) error {
 	if format == XLSX {
 		return l.xlsx(w)
 	}
@@ -50,7 +71,7 @@ func NewCSVFile(w io.Writer, columns []Column) (*CSVFile, error) {
 	f.out.UseCRLF = true // RFC 4180
 	headings := make([]string, len(columns))
 	for i, c := range columns {
-		headings[i] = c.name
+		headings[i] = c.Name
 	}
 	return f, f.out.Write(headings)
 }
@@ -73,7 +94,7 @@ func (f *CSVFile) Close() error {
 // harmless keeps a spreadsheet from taking a text for a formula: a shop's buyer may
 // have called himself one. An amount below zero is none.
 func harmless(text string, c Column) string {
-	if text == "" || !strings.ContainsRune("=+-@\t\r\n", rune(text[0])) || c.right && isNumber(text) {
+	if text == "" || !strings.ContainsRune("=+-@\t\r\n", rune(text[0])) || c.Numbers && isNumber(text) {
 		return text
 	}
 	return "'" + text
@@ -97,13 +118,13 @@ func (l List) xlsx(w io.Writer) (err error) {
 		}
 	}()
 	for c, column := range l.Columns {
-		if err := set(f, c, 0, column.name, false); err != nil {
+		if err := set(f, c, 0, column.Name, false); err != nil {
 			return err
 		}
 	}
 	for r, row := range l.Rows {
 		for c, text := range row {
-			if err := set(f, c, r+1, text, l.Columns[c].right && isNumber(text)); err != nil {
+			if err := set(f, c, r+1, text, l.Columns[c].Numbers && isNumber(text)); err != nil {
 				return err
 			}
 		}
