@@ -50,7 +50,7 @@ is not set, a local stack that runs on this machine ("orderloom dev") is used.
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp) // hardly a word names a file
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
-		newDemoCommand(p), newDevCommand(p), newWorkerCommand(p), newGatewayCommand(p), newMigrateCommand(p),
+		newDemoCommand(p), newDevCommand(p), newWorkerCommand(p), newGatewayCommand(p), newConsoleCommand(p), newMigrateCommand(p),
 		newChannelCommand(p), newKeyCommand(p), newSaleCommand(p), newCustomerCommand(p), newDocumentCommand(p), newDeliveryCommand(p), newPaymentCommand(p), newRegisterCommand(p),
 		newImportCommand(p), newSyncCommand(p), newPushCommand(p), newCatalogueCommand(p), newListingCommand(p),
 		newStockCommand(p), newRequestCommand(p), newMessageCommand(p),

@@ -33,7 +33,8 @@ type Config struct {
 	// DebugAddress is host:port on this machine's loopback where a worker serves
 	// its profiles (net/http/pprof). Empty serves none.
 	DebugAddress string `env:"ORDERLOOM_DEBUG_ADDRESS"`
-	// MetricsAddress is host:port where a worker serves /metrics, /healthz and /readyz.
+	// MetricsAddress is host:port where a worker serves /metrics, /healthz and /readyz, and
+	// a console /metrics.
 	// Empty serves none.
 	MetricsAddress string `env:"ORDERLOOM_METRICS_ADDRESS"`
 	// TracesURL is where traces are sent by OTLP over HTTP: http://host:4318/v1/traces.
@@ -43,6 +44,7 @@ type Config struct {
 	Database Database
 	Temporal Temporal
 	Gateway  Gateway
+	Console  Console
 	SMTP     SMTP
 	Log      Log
 	Worker   Worker
@@ -94,6 +96,18 @@ type Gateway struct {
 	// neither, where a proxy before it has one.
 	TLSCert string `env:"ORDERLOOM_TLS_CERT"`
 	TLSKey  string `env:"ORDERLOOM_TLS_KEY"`
+}
+
+// Console is where people look at it all.
+type Console struct {
+	// Address is host:port to listen on.
+	Address string `env:"ORDERLOOM_CONSOLE_ADDRESS" envDefault:"127.0.0.1:8090"`
+	// URL is where people find the console: https, through a proxy that has a
+	// certificate. Without it nobody but this machine is served.
+	URL string `env:"ORDERLOOM_CONSOLE_URL"`
+	// Proxies are the networks and addresses of the proxies before the console, which
+	// are believed in where a request comes from.
+	Proxies []string `env:"ORDERLOOM_CONSOLE_PROXIES"`
 }
 
 // SMTP is the server that mails documents to buyers. Without an address nothing is

@@ -22,6 +22,7 @@ func TestDefaults(t *testing.T) {
 		ImportEvery: time.Minute,
 		Temporal:    config.Temporal{Address: "127.0.0.1:7233", Namespace: "default"},
 		Gateway:     config.Gateway{Address: "127.0.0.1:8080"},
+		Console:     config.Console{Address: "127.0.0.1:8090"},
 		SMTP:        config.SMTP{TLS: config.SMTPStartTLS},
 		Log:         config.Log{Level: config.LevelInfo, Format: config.FormatConsole},
 		Worker:      config.Worker{WorkflowTasks: 16, Activities: 100, LocalActivities: 16, Pollers: 8},
@@ -56,6 +57,9 @@ func TestEverySettingIsRead(t *testing.T) {
 		"ORDERLOOM_PUBLIC_URL":              "https://hooks.example.com/in",
 		"ORDERLOOM_TLS_CERT":                file,
 		"ORDERLOOM_TLS_KEY":                 file,
+		"ORDERLOOM_CONSOLE_ADDRESS":         ":8091",
+		"ORDERLOOM_CONSOLE_URL":             "https://console.example.com",
+		"ORDERLOOM_CONSOLE_PROXIES":         "10.1.0.0/16,192.168.1.5",
 		"ORDERLOOM_SMTP_ADDRESS":            "mail:465",
 		"ORDERLOOM_SMTP_USER":               "shop",
 		"ORDERLOOM_SMTP_PASSWORD":           "pw4",
@@ -83,6 +87,7 @@ func TestEverySettingIsRead(t *testing.T) {
 		Database: config.Database{URL: "postgres://app:pw1@db/orderloom", OwnerURL: "host=db user=owner password=pw2"},
 		Temporal: config.Temporal{Address: "temporal:7233", Namespace: "shops", TLSCert: file, TLSKey: file, TLSCA: file, APIKey: "pw3"},
 		Gateway:  config.Gateway{Address: ":8443", PublicURL: "https://hooks.example.com/in", TLSCert: file, TLSKey: file},
+		Console:  config.Console{Address: ":8091", URL: "https://console.example.com", Proxies: []string{"10.1.0.0/16", "192.168.1.5"}},
 		SMTP:     config.SMTP{Address: "mail:465", User: "shop", Password: "pw4", From: "Shop <shop@example.com>", TLS: config.SMTPImplicit},
 		Log:      config.Log{Level: config.LevelDebug, Format: config.FormatJSON},
 		Worker:   config.Worker{WorkflowTasks: 2, Activities: 3, LocalActivities: 4, Pollers: 5, Versioned: true},
@@ -98,6 +103,8 @@ const wantCollector = "want where OTLP is taken over HTTP, such as http://127.0.
 const wantLoopback = "want host:port of this machine's loopback, such as 127.0.0.1:6060: profiles tell what a worker holds in memory"
 
 const wantPlaces = "want networks, addresses or names of hosts, such as 10.1.0.0/16,192.168.1.5,shop.internal"
+
+const wantSite = "want where people find the console, such as https://console.example.com, without a path, user, query or fragment"
 
 const wantPublic = "want where the internet finds the gateway, such as https://hooks.example.com, without user, query or fragment"
 
@@ -124,6 +131,10 @@ func TestAMistakeIsNamedWithItsRemedy(t *testing.T) {
 		{"profiles for everybody", "ORDERLOOM_DEBUG_ADDRESS", ":6060", wantLoopback},
 		{"profiles for the network", "ORDERLOOM_DEBUG_ADDRESS", "10.0.0.7:6060", wantLoopback},
 		{"profiles on a host of another name", "ORDERLOOM_DEBUG_ADDRESS", "worker-1:6060", wantLoopback},
+		{"a console with a path", "ORDERLOOM_CONSOLE_URL", "https://example.com/console", wantSite},
+		{"a console in the clear", "ORDERLOOM_CONSOLE_URL", "http://console.example.com", wantSite},
+		{"a console with a scheme to listen on", "ORDERLOOM_CONSOLE_ADDRESS", "http://:8090/", "want host:port, such as 127.0.0.1:8090, without a scheme"},
+		{"a proxy by its name", "ORDERLOOM_CONSOLE_PROXIES", "10.1.0.0/16,proxy.internal", "want networks or addresses, such as 10.1.0.0/16,192.168.1.5"},
 		{"metrics without a port", "ORDERLOOM_METRICS_ADDRESS", "127.0.0.1", "want host:port, such as 127.0.0.1:9090, without a scheme"},
 		{"traces without a scheme", "ORDERLOOM_TRACES_URL", "collector:4318", wantCollector},
 		{"traces with a login", "ORDERLOOM_TRACES_URL", "http://u:p@collector:4318/v1/traces", wantCollector},
@@ -197,6 +208,7 @@ func TestWhatACommandNeedsIsReportedAtOnce(t *testing.T) {
   ORDERLOOM_DATABASE_URL: missing: set it to the application role's address, such as postgres://orderloom_app:password@host:5432/orderloom
   ORDERLOOM_KEY_FILE: missing: set it to the key file that opens stored credentials`)
 	require.ErrorContains(t, none.ReadyForMigrate(), "ORDERLOOM_OWNER_DATABASE_URL: missing")
+	require.ErrorContains(t, none.ReadyForConsole(), "ORDERLOOM_DATABASE_URL: missing")
 	require.ErrorContains(t, none.ReadyForLedger(), "ORDERLOOM_DATABASE_URL: missing")
 
 	full := config.Config{KeyFile: "key", Database: config.Database{URL: "postgres://a", OwnerURL: "postgres://o"}}
@@ -223,4 +235,37 @@ func TestLoadReadsTheEnvironment(t *testing.T) {
 	cfg, err := config.Load()
 	require.NoError(t, err)
 	require.Equal(t, "from-the-environment", cfg.Temporal.Namespace)
+}
+
+func TestNoPasswordGoesOverANetworkInTheClear(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		address, url string
+		ready        bool
+	}{
+		"this machine's loopback":       {"127.0.0.1:8090", "", true},
+		"loopback, by a tunnel":         {"[::1]:8090", "http://localhost:8090", true},
+		"every address, behind a proxy": {":8090", "https://console.example.com", true},
+		"every address":                 {":8090", "", false},
+		"a private one":                 {"10.1.0.5:8090", "http://localhost:8090", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			cfg, err := config.LoadFrom(map[string]string{
+				"ORDERLOOM_DATABASE_URL": "postgres://a", "ORDERLOOM_CONSOLE_ADDRESS": test.address, "ORDERLOOM_CONSOLE_URL": test.url,
+			})
+			require.NoError(t, err)
+			if test.ready {
+				require.NoError(t, cfg.ReadyForConsole())
+				return
+			}
+			require.ErrorContains(t, cfg.ReadyForConsole(), "ORDERLOOM_CONSOLE_URL: missing: set it to where people find the console by https")
+		})
+	}
+}
+
+func TestAProxyIsANetworkOfItsOwn(t *testing.T) {
+	t.Parallel()
+	proxies := config.Console{Proxies: []string{"10.1.2.3/16", " 192.168.1.5", "fd00::1"}}.ProxyNetworks()
+	require.Equal(t, "[10.1.0.0/16 192.168.1.5/32 fd00::1/128]", fmt.Sprint(proxies))
 }

@@ -9,6 +9,12 @@ func isPublic(s string) bool {
 	return plain && (u.Scheme == "https" || u.Scheme == "http" && isThisMachine(u.Hostname()))
 }
 
+// isSite reports whether it is an address that people can be told, and nothing behind it.
+func isSite(s string) bool {
+	u, _ := plainURL(s)
+	return isPublic(s) && u.Path == ""
+}
+
 // isPlace reports whether it is somewhere by http, encrypted or not.
 func isPlace(s string) bool {
 	u, plain := plainURL(s)

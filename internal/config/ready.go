@@ -1,5 +1,7 @@
 package config
 
+import "strings"
+
 // ReadyForWorker is a *Error with everything that `orderloom worker` needs
 // and doesn't have.
 func (c Config) ReadyForWorker() error {
@@ -10,6 +12,15 @@ func (c Config) ReadyForWorker() error {
 // and doesn't have.
 func (c Config) ReadyForGateway() error {
 	return missing(c.needsLedger(), c.needsKey())
+}
+
+// ReadyForConsole is a *Error with everything that `orderloom console` needs and doesn't
+// have. Nobody's password goes over a network in the clear.
+func (c Config) ReadyForConsole() error {
+	return missing(c.needsLedger(), need{
+		!isLoopback(c.Console.Address) && !strings.HasPrefix(c.Console.URL, "https://"), "ORDERLOOM_CONSOLE_URL",
+		"set it to where people find the console by https, or let ORDERLOOM_CONSOLE_ADDRESS be of this machine's loopback",
+	})
 }
 
 // ReadyForMigrate is a *Error with everything that `orderloom migrate` needs

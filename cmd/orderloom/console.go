@@ -1,0 +1,77 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/spf13/cobra"
+	"go.uber.org/zap"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/internal/access"
+	"github.com/orderloom/orderloom/internal/config"
+	"github.com/orderloom/orderloom/internal/console"
+)
+
+func newConsoleCommand(p *program) *cobra.Command {
+	return &cobra.Command{
+		Use:   "console",
+		Short: "The back office in a browser",
+		Long: `Serves the back office's pages until it is told to stop (SIGINT, SIGTERM), and then ends what is at hand. Any number
+may run side by side. "orderloom user add" makes the first user.
+
+It needs a migrated database (ORDERLOOM_DATABASE_URL), and no key: it opens no secret. It listens on
+ORDERLOOM_CONSOLE_ADDRESS. To be reached from elsewhere it wants a proxy that has a certificate, and the address that
+people use (ORDERLOOM_CONSOLE_URL, by https): no password goes over a network in the clear. Name the proxy in
+ORDERLOOM_CONSOLE_PROXIES, else everybody counts as coming from there. ORDERLOOM_METRICS_ADDRESS serves /metrics apart.`,
+		Example: `  orderloom person add anna --name "Anna Ozola" && orderloom user add anna --role admin
+  orderloom console`,
+		Args: noArgs,
+		RunE: untilStopped(p.runConsole),
+	}
+}
+
+func (p *program) runConsole(ctx context.Context) error {
+	if err := p.need(config.Config.ReadyForConsole); err != nil {
+		return err
+	}
+	pending, err := db.PendingMigrations(ctx, p.cfg.Database.URL)
+	if err != nil {
+		return p.whereLost(err)
+	}
+	if len(pending) > 0 {
+		return unmigrated(pending)
+	}
+	pool, err := p.openLedger(ctx)
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	return p.serveConsole(ctx, pool)
+}
+
+// serveConsole serves pages over a database until ctx ends.
+func (p *program) serveConsole(ctx context.Context, pool *pgxpool.Pool) error {
+	c, err := console.New(pool, access.New(pool), console.Settings{
+		URL: p.cfg.Console.URL, Proxies: p.cfg.Console.ProxyNetworks(), History: p.workflowURL,
+	}, p.log)
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", p.cfg.Console.Address)
+	if err != nil {
+		return fmt.Errorf("ORDERLOOM_CONSOLE_ADDRESS: %w", err)
+	}
+	p.log.Info("serving the console", zap.String("address", "http://"+listener.Addr().String()))
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return c.Serve(ctx, listener) })
+	g.Go(func() error {
+		return p.serve(ctx, side{
+			setting: "ORDERLOOM_METRICS_ADDRESS", address: p.cfg.MetricsAddress, what: "metrics", path: "/metrics", handler: c.Metrics(),
+		})
+	})
+	return g.Wait()
+}

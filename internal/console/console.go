@@ -1,0 +1,94 @@
+// Package console is the back office in a browser: pages that a server makes, which work
+// without JavaScript.
+//
+//	request ──► headers, limits, origin ──► route ──► who asks ──► role ──► page
+//
+// One table (routes.go) says what there is and who may: the mux, the authorisation and
+// the test of every route × role × method are made of it, and nothing is reachable that
+// isn't in it. What pages show they ask of internal/office, as the command line does.
+//
+// A page holds what people may see and no secret. Texts are in texts/, one file for each
+// language, and a key that is missing in one fails New.
+package console
+
+import (
+	"context"
+	"html/template"
+	"net/netip"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"go.uber.org/zap"
+
+	"github.com/orderloom/orderloom/internal/access"
+	"github.com/orderloom/orderloom/internal/locale"
+)
+
+// Settings are what a console is told.
+type Settings struct {
+	// URL is where people find it. Over https its cookies are for https alone, and
+	// browsers are told to come by nothing else. Empty: by http, on this machine.
+	URL string
+	// Proxies are the networks of the proxies before it, whose X-Forwarded-For counts.
+	Proxies []netip.Prefix
+	// History is a workflow's page in Temporal's UI; nil where there is none.
+	History func(workflow, run string) string
+}
+
+// Console is safe for concurrent use. Any number may run side by side.
+type Console struct {
+	db       *pgxpool.Pool
+	desk     *access.Desk
+	log      *zap.Logger
+	settings Settings
+	texts    *locale.Catalogue
+	pages    map[string]map[string]*template.Template // by language and name
+	metrics  *metrics
+	ends     atomic.Bool
+}
+
+// New makes a console over a migrated database.
+func New(pool *pgxpool.Pool, desk *access.Desk, settings Settings, log *zap.Logger) (*Console, error) {
+	c := &Console{db: pool, desk: desk, log: log, settings: settings, metrics: newMetrics()}
+	var err error
+	if c.texts, err = locale.Load(textFiles()); err != nil {
+		return nil, err
+	}
+	c.pages, err = parsePages(c.texts)
+	return c, err
+}
+
+// secure reports whether people come by https.
+func (c *Console) secure() bool { return strings.HasPrefix(c.settings.URL, "https://") }
+
+// origin is where its own forms come from, as a browser says it; empty where that isn't
+// known.
+func (c *Console) origin() string {
+	u, err := url.Parse(c.settings.URL)
+	if err != nil || u.Host == "" {
+		return ""
+	}
+	return u.Scheme + "://" + u.Host
+}
+
+// tidyEvery is how often what counts no more is forgotten.
+const tidyEvery = 10 * time.Minute
+
+// Run forgets sessions that are over, until ctx ends.
+func (c *Console) Run(ctx context.Context) error {
+	next := time.NewTicker(tidyEvery)
+	defer next.Stop()
+	for {
+		if err := c.desk.Tidy(ctx); err != nil && ctx.Err() == nil {
+			c.log.Warn("sessions that are over can't be forgotten", zap.Error(err))
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-next.C:
+		}
+	}
+}

@@ -1,0 +1,118 @@
+package console
+
+import (
+	"embed"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"path"
+	"strings"
+	"time"
+
+	"github.com/orderloom/orderloom/internal/access"
+	"github.com/orderloom/orderloom/internal/locale"
+)
+
+//go:embed texts templates assets
+var embedded embed.FS
+
+// textFiles are the catalogues.
+func textFiles() fs.FS {
+	files, err := fs.Sub(embedded, "texts")
+	if err != nil {
+		panic(err) // it is embedded
+	}
+	return files
+}
+
+// page is what a template shows.
+type page struct {
+	Name     string
+	Path     string
+	Who      access.Visitor // nobody at the door
+	Language *locale.Language
+	Links    []link
+	Notice   string // what was done; empty: nothing
+	Body     any
+}
+
+// link is an entry of the navigation.
+type link struct {
+	To, Text string // an address; a text's key
+	Here     bool
+}
+
+// links are the pages that who asks may see.
+func (v *visit) links() (list []link) {
+	for _, l := range []struct {
+		to, text string
+		role     access.Role
+	}{{"/", "nav.home", access.Viewer}, {"/sales", "nav.sales", access.Viewer}, {"/users", "nav.users", access.Admin}} {
+		if v.who.Role.Allows(l.role) {
+			here := v.r.URL.Path == l.to || l.to != "/" && strings.HasPrefix(v.r.URL.Path, l.to+"/")
+			list = append(list, link{l.to, l.text, here})
+		}
+	}
+	return list
+}
+
+// parsePages makes every page in every language: what a template says is decided before
+// anybody asks.
+func parsePages(texts *locale.Catalogue) (map[string]map[string]*template.Template, error) {
+	names, err := fs.Glob(embedded, "templates/page-*.html")
+	if err != nil {
+		return nil, err
+	}
+	all := map[string]map[string]*template.Template{}
+	for _, code := range locale.Codes() {
+		all[code] = map[string]*template.Template{}
+		for _, file := range names {
+			t, err := template.New("layout.html").Funcs(words(texts.Language(code))).Option("missingkey=error").
+				ParseFS(embedded, "templates/layout.html", "templates/parts.html", file)
+			if err != nil {
+				return nil, fmt.Errorf("pages: %w", err)
+			}
+			all[code][strings.TrimSuffix(strings.TrimPrefix(path.Base(file), "page-"), ".html")] = t
+		}
+	}
+	return all, nil
+}
+
+// words are what templates say in a language.
+func words(l *locale.Language) template.FuncMap {
+	return template.FuncMap{
+		"t":      l.Text,
+		"number": l.Number,
+		"money":  l.Money,
+		"digits": l.Digits,
+		"day":    l.Date,
+		"moment": l.Time,
+		"iso":    func(t time.Time) string { return t.Format(time.RFC3339) },
+		"reason": func(code string) string { return spoken(l, "reason.", code) },
+	}
+}
+
+// spoken is the text of a code; one that was made since says itself.
+func spoken(l *locale.Language, prefix, code string) string {
+	if said := l.Text(prefix + code); said != prefix+code {
+		return said
+	}
+	return strings.ReplaceAll(code, "_", " ")
+}
+
+// asset answers with a style sheet, a script or an image. They are public, and kept by
+// browsers for an hour.
+func asset(v *visit) error {
+	name := v.r.PathValue("file")
+	body, err := fs.ReadFile(embedded, "assets/"+name)
+	if err != nil {
+		return errNowhere
+	}
+	kinds := map[string]string{".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+	v.w.Header().Set("Content-Type", kinds[path.Ext(name)])
+	v.w.Header().Set("Cache-Control", "public, max-age=3600")
+	v.w.WriteHeader(http.StatusOK)
+	_, _ = v.w.Write(body)
+	return nil
+}

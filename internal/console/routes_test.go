@@ -1,0 +1,142 @@
+package console
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/orderloom/orderloom/internal/access"
+)
+
+// may says who may what, once more and by hand: the least role of each route, and what a
+// request without a form is answered where the role suffices.
+func may() map[string]struct {
+	role   access.Role
+	answer int
+} {
+	return map[string]struct {
+		role   access.Role
+		answer int
+	}{
+		"GET /healthz":            {anybody, 200},
+		"GET /readyz":             {anybody, 200},
+		"GET /assets/{file}":      {anybody, 200},
+		"GET /sign-in":            {anybody, 200},
+		"POST /sign-in":           {anybody, 401},
+		"GET /{$}":                {access.Viewer, 200},
+		"GET /sales":              {access.Viewer, 200},
+		"GET /sales.csv":          {access.Viewer, 200},
+		"GET /sales.xlsx":         {access.Viewer, 200},
+		"GET /settings":           {access.Viewer, 200},
+		"POST /settings/password": {access.Viewer, 400},
+		"POST /settings/language": {access.Viewer, 303},
+		"POST /sign-out":          {access.Viewer, 303},
+		"GET /users":              {access.Admin, 200},
+		"POST /users/{person}":    {access.Admin, 404},
+	}
+}
+
+// target is an address of a route.
+func target(pattern string) string {
+	return strings.NewReplacer("{$}", "", "{file}", "console.css", "{person}", "eve").Replace(pattern)
+}
+
+// TestWhoMayWhat asks every route by every method in every role, and with a token of it.
+func TestWhoMayWhat(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	methods := []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete}
+	taken := map[string]map[string]bool{}
+	for _, r := range b.console.routes() {
+		if taken[r.pattern] == nil {
+			taken[r.pattern] = map[string]bool{}
+		}
+		taken[r.pattern][r.method] = true
+	}
+	require.Len(t, may(), len(b.console.routes()), "each route is said twice")
+	for _, role := range append([]access.Role{anybody}, access.Roles()...) {
+		for pattern, known := range taken {
+			for _, method := range methods {
+				route := method
+				if method == http.MethodHead {
+					route = http.MethodGet
+				}
+				got := b.as(role).ask(method, target(pattern), url.Values{})
+				name := string(role) + " " + method + " " + pattern
+				rule, there := may()[route+" "+pattern]
+				require.Equal(t, known[route], there, name)
+				switch {
+				case !there:
+					require.Equal(t, http.StatusMethodNotAllowed, got.Code, name)
+					require.NotEmpty(t, got.Header().Get("Allow"), name)
+				case rule.role == anybody || role.Allows(rule.role):
+					require.Equal(t, rule.answer, got.Code, name)
+				case role == anybody:
+					require.Equal(t, http.StatusSeeOther, got.Code, name)
+					require.True(t, strings.HasPrefix(got.Header().Get("Location"), "/sign-in"), name)
+				default:
+					require.Equal(t, http.StatusForbidden, got.Code, name)
+				}
+			}
+		}
+	}
+	require.Equal(t, 3, b.count("SELECT count(*) FROM users WHERE disabled_at IS NULL"), "nobody was changed")
+}
+
+func TestAProgramAsksByItsToken(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	token, err := b.desk.AddToken(t.Context(), "admin", "nightly", access.Viewer, "root")
+	require.NoError(t, err)
+	w := b.browser()
+	w.header = http.Header{"Authorization": {"Bearer " + token.Reveal()}}
+	require.Contains(t, w.page("/sales.csv"), "CHANNEL,NUMBER,STATE")
+	refused := w.get("/users")
+	require.Equal(t, http.StatusForbidden, refused.Code, "the token is a viewer's, whoever its user is")
+	require.Equal(t, "Forbidden\n", refused.Body.String(), "a program reads no page")
+	w.header.Set("Authorization", "Bearer orderloom_NONE")
+	require.Equal(t, http.StatusUnauthorized, w.get("/sales.csv").Code)
+	w.cookies = b.as(access.Admin).cookies
+	require.Equal(t, http.StatusUnauthorized, w.get("/sales.csv").Code, "a wrong token isn't made good by a cookie")
+}
+
+func TestThereIsNothingElse(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	w := b.as(access.Admin)
+	for _, target := range []string{
+		"/nothing", "/metrics", "/assets/", "/assets/none.css", "/assets/..%2Fconsole.go", "/assets/..%2Ftexts%2Fen.yaml", "/assets/%2e%2e/texts/en.yaml",
+		"/texts/en.yaml", "/templates/layout.html", "/debug/pprof/", "/.env", "/sales/", "/users/a/b",
+	} {
+		got := w.get(target)
+		require.Equal(t, http.StatusNotFound, got.Code, target)
+		require.Contains(t, got.Body.String(), "There is nothing here", target)
+	}
+	require.Equal(t, http.StatusNotFound, w.get("/assets/texts%5Cen.yaml").Code)
+	require.Equal(t, http.StatusBadRequest, w.get("/%00").Code)
+	require.Equal(t, http.StatusBadRequest, w.get("/assets/%ff").Code)
+}
+
+func TestARoleIsWhatItIsNow(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	w := b.as(access.Operator)
+	require.Equal(t, http.StatusForbidden, w.get("/users").Code)
+	require.NotContains(t, w.page("/"), `href="/users"`)
+	admin := b.as(access.Admin)
+	require.Equal(t, http.StatusSeeOther, admin.post("/users/operator", url.Values{"do": {"role"}, "role": {"admin"}}).Code)
+	require.Contains(t, admin.page("/users"), "operator is changed.")
+	require.NotContains(t, admin.page("/users"), "operator is changed.", "once said is said")
+	require.Contains(t, w.page("/users"), "Operator")
+	require.Contains(t, w.page("/"), `href="/users"`)
+	require.Equal(t, http.StatusSeeOther, admin.post("/users/operator", url.Values{"do": {"disable"}}).Code)
+	require.Equal(t, "/sign-in?to=%2Fusers", w.get("/users").Header().Get("Location"))
+	require.Equal(t, http.StatusUnauthorized, w.signIn("operator", password).Code)
+	require.Equal(t, http.StatusSeeOther, admin.post("/users/operator", url.Values{"do": {"enable"}}).Code)
+	require.Equal(t, http.StatusSeeOther, w.signIn("operator", password).Code)
+	require.Equal(t, http.StatusBadRequest, admin.post("/users/operator", url.Values{"role": {"owner"}}).Code)
+	require.Equal(t, 3, b.count("SELECT count(*) FROM journal WHERE actor = 'admin'"))
+}

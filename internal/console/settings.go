@@ -1,0 +1,64 @@
+package console
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/orderloom/orderloom/internal/access"
+	"github.com/orderloom/orderloom/internal/fault"
+	"github.com/orderloom/orderloom/internal/locale"
+	"github.com/orderloom/orderloom/internal/secret"
+)
+
+// own are a user's own settings.
+type own struct {
+	Languages []choice
+	Problem   string // the key of what is wrong with a new password; empty: nothing
+}
+
+// choice is one of several things that can be chosen.
+type choice struct {
+	Value, Name string
+	Chosen      bool
+}
+
+func ownSettings(v *visit) error { return v.showOwn(http.StatusOK, "") }
+
+func (v *visit) showOwn(status int, problem string) error {
+	languages := []choice{{Name: v.language.Text("settings.language.browser"), Chosen: v.who.Language == ""}}
+	for _, code := range locale.Codes() {
+		languages = append(languages, choice{code, locale.Names()[code], v.who.Language == code})
+	}
+	return v.show(status, "settings", own{languages, problem})
+}
+
+func ownLanguage(v *visit) error {
+	chosen := v.r.PostFormValue("language")
+	if chosen != "" && !slices.Contains(locale.Codes(), chosen) {
+		return fault.New(fault.Invalid, ourselves, "there is no language %q", chosen)
+	}
+	if err := v.desk.Edit(v.ctx(), v.who.Person, access.Changes{Language: &chosen}, v.who.Person); err != nil {
+		return err
+	}
+	return v.done("/settings", "settings.language.done", nil)
+}
+
+func ownPassword(v *visit) error {
+	next := v.r.PostFormValue("new")
+	if next != v.r.PostFormValue("again") {
+		return v.showOwn(http.StatusBadRequest, "settings.password.differ")
+	}
+	err := v.desk.ChangePassword(v.ctx(), v.mine(v.r.PostFormValue("password")), secret.String(next))
+	switch fault.KindOf(err) {
+	case fault.Invalid:
+		return v.showOwn(http.StatusBadRequest, "settings.password.short")
+	case fault.Unauthorized:
+		return v.showOwn(http.StatusForbidden, "settings.password.wrong")
+	case fault.RateLimited:
+		return v.showOwn(http.StatusTooManyRequests, "signin.wait")
+	}
+	if err != nil {
+		return err
+	}
+	return v.done("/settings", "settings.password.done", nil)
+}

@@ -1,0 +1,75 @@
+package console
+
+import (
+	"io/fs"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/orderloom/orderloom/internal/access"
+	"github.com/orderloom/orderloom/internal/locale"
+)
+
+// TestEveryTextIsThereAndSaid: what templates and code ask for is in the catalogues, which
+// hold nothing else. Keys that are put together are listed by their beginnings.
+func TestEveryTextIsThereAndSaid(t *testing.T) {
+	t.Parallel()
+	texts, err := locale.Load(textFiles())
+	require.NoError(t, err)
+	asked := map[string]bool{}
+	templates, err := fs.Glob(embedded, "templates/*.html")
+	require.NoError(t, err)
+	for _, file := range templates {
+		raw, err := fs.ReadFile(embedded, file)
+		require.NoError(t, err)
+		for _, key := range regexp.MustCompile(`\bt "([a-z0-9._]+)"`).FindAllSubmatch(raw, -1) {
+			asked[string(key[1])] = true
+		}
+	}
+	entries, err := os.ReadDir(".")
+	require.NoError(t, err)
+	for _, entry := range entries {
+		if !strings.HasSuffix(entry.Name(), ".go") || strings.HasSuffix(entry.Name(), "_test.go") {
+			continue
+		}
+		raw, err := os.ReadFile(entry.Name())
+		require.NoError(t, err)
+		for _, key := range regexp.MustCompile(`"((?:nav|signin|settings|users)\.[a-z.]+)"`).FindAllSubmatch(raw, -1) {
+			asked[string(key[1])] = true
+		}
+	}
+	for key := range asked {
+		require.True(t, texts.Has(key), "%s is asked for, and in no catalogue", key)
+	}
+	for _, key := range texts.Keys() {
+		beginning, _, _ := strings.Cut(key, ".")
+		known := asked[key] || beginning == "state" || beginning == "reason" || beginning == "role" || beginning == "problem"
+		require.True(t, known, "%s is in the catalogues, and nobody asks for it", key)
+	}
+	for _, state := range saleStates() {
+		require.True(t, texts.Has("state."+state), state)
+	}
+	for _, role := range access.Roles() {
+		require.True(t, texts.Has("role."+string(role)), role)
+	}
+	for _, status := range []string{"400", "401", "403", "404", "405", "409", "413", "429", "500", "503"} {
+		require.True(t, texts.Has("problem."+status) && texts.Has("problem."+status+".do"), status)
+	}
+}
+
+// TestEveryReasonIsSaid holds the texts to the pages of the runbook: there is one for each
+// reason that holds a sale.
+func TestEveryReasonIsSaid(t *testing.T) {
+	t.Parallel()
+	texts, err := locale.Load(textFiles())
+	require.NoError(t, err)
+	pages, err := fs.Glob(os.DirFS("../../deploy/runbook/holds"), "*.md")
+	require.NoError(t, err)
+	require.NotEmpty(t, pages)
+	for _, page := range pages {
+		require.True(t, texts.Has("reason."+strings.TrimSuffix(page, ".md")), page)
+	}
+}
