@@ -70,7 +70,7 @@ func waitings(rows []dbgen.HomeOldestRow) []waiting {
 	for i, r := range rows {
 		list[i] = waiting{
 			Link: saleLink(r.Channel, r.RemoteID), Number: r.Number, Channel: r.Channel, State: r.State,
-			Total: amount(r.Total, r.Currency), Currency: r.Currency, Reasons: split(r.Reasons), PlacedAt: inZone(r.PlacedAt, r.Zone),
+			Total: r.Total.In(r.Currency), Currency: r.Currency, Reasons: split(r.Reasons), PlacedAt: inZone(r.PlacedAt, r.Zone),
 		}
 	}
 	return list

@@ -11,7 +11,6 @@ import (
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/fault"
-	"github.com/orderloom/orderloom/internal/money"
 	"github.com/orderloom/orderloom/internal/spreadsheet"
 )
 
@@ -125,7 +124,7 @@ func (v *visit) loadSales(f saleFilter, size int) ([]saleRow, int64, error) {
 	for i, r := range rows {
 		list[i] = saleRow{
 			Link: saleLink(r.Channel, r.RemoteID), Channel: r.Channel, Number: r.Number, State: r.State,
-			Total: amount(r.Total, r.Currency), Currency: r.Currency, Reasons: split(r.Reasons), PlacedAt: inZone(r.PlacedAt, r.Zone),
+			Total: r.Total.In(r.Currency), Currency: r.Currency, Reasons: split(r.Reasons), PlacedAt: inZone(r.PlacedAt, r.Zone),
 		}
 	}
 	return list, total, nil
@@ -159,13 +158,4 @@ func salesFile(v *visit) error {
 // saleLink is a sale's page.
 func saleLink(channel, remoteID string) string {
 	return "/sales/" + url.PathEscape(channel) + "/" + url.PathEscape(remoteID)
-}
-
-// amount is money with the decimals of its currency; one that is finer is shown as it is.
-func amount(a money.Amount, currency string) string {
-	scale, err := money.MinorUnits(currency)
-	if err != nil || !a.FitsScale(scale) {
-		return a.String()
-	}
-	return a.Fixed(scale)
 }
