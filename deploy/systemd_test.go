@@ -53,6 +53,21 @@ func TestTheWorkerStartsAfterMigrate(t *testing.T) {
 	require.NotEqual(t, migrate["Service.EnvironmentFile"], worker["Service.EnvironmentFile"], "the worker never sees the owner's address")
 }
 
+func TestTheJournalIsKeptEachMonthAsItsOwner(t *testing.T) {
+	t.Parallel()
+	journal, migrate := service(t, "journal"), service(t, "migrate")
+	require.Equal(t, "/usr/local/bin/orderloom journal prune --keep 10y --actor orderloom", journal.one(t, "Service.ExecStart"))
+	requireSettings(t, environment(t, journal))
+	require.Equal(t, "monthly", unitFile(t, "orderloom-journal.timer").one(t, "Timer.OnCalendar"))
+	for key, want := range migrate {
+		switch key {
+		case "Service.User", "Service.ExecStart", "Service.ExecStartPre", "Service.LoadCredential", "Service.Environment", "Service.RuntimeDirectory", "Unit.Description":
+		default:
+			require.Equal(t, want, journal[key], "%s: as migrate, which works as the owner as well", key)
+		}
+	}
+}
+
 func TestTheGatewaysSocketIsThereWhileItRestarts(t *testing.T) {
 	t.Parallel()
 	gateway, socket := service(t, "gateway"), unitFile(t, "orderloom-gateway.socket")
