@@ -15,7 +15,7 @@ import (
 // runs, what only reads, and what makes tables.
 func looks() []string {
 	return []string{
-		"audit", "catalogue exports show", "catalogue problems", "channel check", "channel list", "channel lists", "channel pos", "channel show",
+		"audit", "catalogue exports show", "catalogue problems", "channel check", "channel list", "channel lists", "channel pos", "channel show", "console",
 		"customer list", "customer show", "delivery list", "delivery packing", "delivery pdf", "delivery show", "demo", "dev",
 		"document list", "document pdf", "document show", "export", "gap list", "gateway", "history export", "history replay",
 		"journal list", "journal show", "listing list", "listing show", "message list", "migrate", "notice list", "notice show", "payment list",
