@@ -45,7 +45,8 @@ func (o Onlooker) CheckChannel(ctx context.Context, code, publicURL string, now 
 		}
 		checks = append(checks, hooks)
 	}
-	return append(checks, checkLists(ch, ours, now), checkReader(ch, ours, now), checkFindings(ch, ours)), nil
+	notices, err := o.checkNotices(ctx, ch)
+	return append(checks, checkLists(ch, ours, now), checkReader(ch, ours, now), notices, checkFindings(ch, ours)), err
 }
 
 func checkSwitch(ch channel) connectors.Check {

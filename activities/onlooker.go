@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"net/http"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -15,6 +16,9 @@ import (
 type Onlooker struct {
 	DB       *pgxpool.Pool
 	Channels Channels // may be nil where no shop is asked
+	// Mail and Hooks are how people are told; Hooks may be nil where nobody's is looked at.
+	Mail  Mailer
+	Hooks http.RoundTripper
 }
 
 // onlyLook runs work on one consistent picture of the database. PostgreSQL itself

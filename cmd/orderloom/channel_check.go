@@ -20,7 +20,8 @@ func newChannelCheckCommand(p *program) *cobra.Command {
 		Short: "Check a channel from end to end: its shop, its key, its webhooks, our part",
 		Long: `Looks a channel over from end to end, and changes nothing, here or in the shop: whether the shop answers and proves who it is,
 whether WooCommerce's API is there and of a version that will do, what the key may do, how far the shop's clock is off,
-whether the webhooks are at work, whether the lists were pulled and the orders read lately. For whatever is not as it
+whether the webhooks are at work, whether the lists were pulled and the orders read lately, and whether whom it names to
+be told of problems can be reached, without telling them anything. For whatever is not as it
 should be it says what to do; what fails makes the command fail.
 
 --with-test-order also places an order that asks for nothing, reads it and removes it for good. It is never imported.
@@ -65,7 +66,7 @@ func (p *program) channelCheck(ctx context.Context, code string, trial trialOpti
 	if err := checkChannel(ctx, s.db, code); err != nil {
 		return err
 	}
-	looks := activities.Onlooker{DB: s.db, Channels: s.set.Channels}
+	looks := activities.Onlooker{DB: s.db, Channels: s.set.Channels, Mail: s.set.Mail, Hooks: s.set.Hooks}
 	checks, err := looks.CheckChannel(ctx, code, p.cfg.Gateway.PublicURL, time.Now())
 	if err != nil {
 		return err

@@ -39,7 +39,7 @@ func TestAChannelIsChecked(t *testing.T) {
 	b.shop.RemoveKey("ck_tea")
 	got := call(t.Context(), b.environment, "channel", "check", "tea")
 	require.Equal(t, exitFailed, got.code)
-	require.Contains(t, got.errOut, "1 of 12 checks of channel tea failed")
+	require.Contains(t, got.errOut, "1 of 13 checks of channel tea failed")
 	require.Contains(t, got.out, "key reads: give a key of a shop manager with the permission Read/Write")
 	require.Equal(t, exitNotFound, call(t.Context(), b.environment, "channel", "check", "te").code)
 }
