@@ -50,6 +50,8 @@ func setup(t *testing.T, channels int) *bundle {
 		b.keep(i, "first")
 		require.NoError(t, activities.SetWebhookSecret(t.Context(), b.db.App, b.worker, row.Channel.Code, secret.String("hook-"+row.Channel.Code), "ann"))
 	}
+	b.exec("INSERT INTO people (code, name) VALUES ('anna', 'Anna')")
+	require.NoError(t, activities.SetNoticeSecret(t.Context(), b.db.App, b.worker, "anna", "hook-anna", "ann"))
 	canary, err := b.person.Canary()
 	require.NoError(t, err)
 	require.NoError(t, dbgen.New().CanarySave(t.Context(), b.db.App, canary))
@@ -94,6 +96,11 @@ func (b *bundle) opens() (keys []string) {
 		require.Equal(b.t, "hook-"+c.Code, text.Reveal())
 		keys = append(keys, key.Reveal())
 	}
+	anna, err := dbgen.New().NoticePerson(b.t.Context(), b.db.App, "anna")
+	require.NoError(b.t, err)
+	phrase, err := b.worker.Open(anna.Sealed, activities.NoticePurpose("anna"))
+	require.NoError(b.t, err)
+	require.Equal(b.t, "hook-anna", phrase.Reveal())
 	canary, err := dbgen.New().CanaryGet(b.t.Context(), b.db.App)
 	require.NoError(b.t, err)
 	require.NoError(b.t, b.worker.CheckCanary(canary))
@@ -112,14 +119,14 @@ func TestEverythingIsSealedAnewAndTheOldKeyGone(t *testing.T) {
 	b := setup(t, 130) // more than a batch
 	before := b.person.KeyID()
 	done := b.rotate()
-	require.Equal(t, rekey.Rotation{KeyID: b.person.KeyID(), Resealed: 3 * 130, Retired: 1}, done)
+	require.Equal(t, rekey.Rotation{KeyID: b.person.KeyID(), Resealed: 3*130 + 1, Retired: 1}, done)
 	require.NotEqual(t, before, done.KeyID)
 	b.opens()
 	left, err := b.worker.Older()
 	require.NoError(t, err)
 	require.Empty(t, left)
 	again := b.rotate()
-	require.Equal(t, rekey.Rotation{KeyID: b.person.KeyID(), Resealed: 3 * 130, Retired: 1}, again, "it may be done again")
+	require.Equal(t, rekey.Rotation{KeyID: b.person.KeyID(), Resealed: 3*130 + 1, Retired: 1}, again, "it may be done again")
 	require.NotEqual(t, done.KeyID, again.KeyID)
 	b.opens()
 	var journalled int
@@ -134,7 +141,7 @@ func TestAnInterruptedRotationIsGoneOnWith(t *testing.T) {
 	key := b.person.KeyID()
 	b.keep(0, "second")
 	done := b.rotate()
-	require.Equal(t, rekey.Rotation{KeyID: key, Finished: true, Resealed: 3*3 - 2, Retired: 1}, done)
+	require.Equal(t, rekey.Rotation{KeyID: key, Finished: true, Resealed: 3*3 + 1 - 2, Retired: 1}, done)
 	require.Equal(t, []string{"ck_second", "ck_first", "ck_first"}, b.opens())
 }
 
