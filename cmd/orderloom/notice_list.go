@@ -48,12 +48,12 @@ Times are those of the channel's zone; with --output json they are UTC.`,
 
 // noticeRow is a notice in a list.
 type noticeRow struct {
-	ID       int64         `json:"notice"`
-	Channel  string        `json:"channel"`
-	Person   string        `json:"person"`
-	Problems int64         `json:"problems"` // 0: it tried the addresses
-	Subject  string        `json:"subject"`
-	MadeAt   time.Time     `json:"made_at"`
+	ID       int64      `json:"notice"`
+	Channel  string     `json:"channel"`
+	Person   string     `json:"person"`
+	Problems int64      `json:"problems"` // 0: it tried the addresses
+	Subject  string     `json:"subject"`
+	MadeAt   time.Time  `json:"made_at"`
 	Email    *noticeWay `json:"email"`   // null: the person had no e-mail
 	Webhook  *noticeWay `json:"webhook"` // null: nor a webhook
 

@@ -14,8 +14,8 @@ const longestPrefix = 20
 // settings checks what a channel decides beside its policy.
 func (c *check) settings(at string, ch Channel) {
 	names(c, at+".notices_to", "person", ch.NoticesTo, c.all.people)
-	if p, there := c.all.people[ch.NoticesTo]; there && p.Email == "" {
-		c.addf(at+".notices_to", "%s has no e-mail address: add it to people", ch.NoticesTo)
+	if p, there := c.all.people[ch.NoticesTo]; there && p.Email == "" && p.Webhook == "" {
+		c.addf(at+".notices_to", "%s has neither an e-mail address nor a webhook: add one to people", ch.NoticesTo)
 	}
 	c.sales(at+".sales", ch)
 	c.statusesBack(at+".statuses_back", ch)
