@@ -56,7 +56,7 @@ func TestEveryMistakeNamesItsLineAndWhatToDo(t *testing.T) {
 		"a person in capitals":                  {"{code: boris", "{code: Boris", "people[1].code: want lower case letters"},
 		"a person who is twice":                 {"{code: boris", "{code: anna", "people[1].code: \"anna\" is there twice"},
 		"notices to somebody without address":   {"notices_to: anna", "notices_to: boris", "notices_to: boris has neither an e-mail address nor a webhook"},
-		"a webhook in the clear":               {"email: anna@example.com", "webhook: http://hooks.example.com", "people[0].webhook: want an https address"},
+		"a webhook in the clear":                {"email: anna@example.com", "webhook: http://hooks.example.com", "people[0].webhook: want an https address"},
 		"notices to nobody":                     {"notices_to: anna", "notices_to: ann", "did you mean anna?"},
 		"an unknown source":                     {"source: web", "source: shop", "no source"},
 		"an unknown responsible person":         {"responsible: anna", "responsible: eve", "sales.responsible: there is no person"},
