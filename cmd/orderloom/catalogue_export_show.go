@@ -85,7 +85,7 @@ func (p *program) catalogueExportShow(ctx context.Context, id int64, size pages)
 }
 
 func (v exportView) page(p *output.Page) {
-	zone := zoneOf(v.Zone)
+	zone := office.Location(v.Zone)
 	p.Pairs([][2]string{
 		{"export", count(v.ID)}, {"channel", v.Channel}, {"state", v.State}, {"reason", v.Reason}, {"offered", count(v.Offered)},
 		{"edits", count(v.Edits)}, {"in the file", count(v.Filed)}, {"taken", count(v.Taken)}, {"refused", count(v.Refused)},

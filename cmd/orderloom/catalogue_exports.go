@@ -29,7 +29,7 @@ time. An export without anything to tell leaves nothing here. ` + "`orderloom ca
 			output.Left("IMPORT", "BEGUN", "ENDED", "REASON"),
 		),
 		cells: func(r office.Export) []string {
-			zone := zoneOf(r.Zone)
+			zone := office.Location(r.Zone)
 			return []string{
 				count(r.ID), r.Channel, r.State, count(r.Offered), count(r.Edits), count(r.Filed), count(r.Taken), count(r.Refused),
 				r.ImportSaid, moment(r.BegunAt, zone), momentOr(r.EndedAt, zone), r.Reason,

@@ -37,7 +37,7 @@ func problemTable() table[office.CatalogueProblem] {
 			if r.Warning {
 				kind += " (warning)"
 			}
-			return []string{r.Channel, r.RemoteID, r.SKU, kind, r.Detail, r.Remedy, moment(r.Since, zoneOf(r.Zone))}
+			return []string{r.Channel, r.RemoteID, r.SKU, kind, r.Detail, r.Remedy, moment(r.Since, office.Location(r.Zone))}
 		},
 		none: "There are no such problems.",
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/orderloom/orderloom/cmd/internal/output"
 	"github.com/orderloom/orderloom/internal/config"
 	"github.com/orderloom/orderloom/internal/joining"
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 // joinLook is how often it is looked whether an owner has approved.
@@ -68,7 +69,7 @@ func (p *program) channelJoin(ctx context.Context, code, by string, wait bool) (
 	if err != nil {
 		return inItsOwnWords(err)
 	}
-	v := joinView{Channel: code, Link: asked.Link, ExpiresAt: asked.ExpiresAt, Standing: joining.Open, zone: zoneOf(row.Channel.Zone)}
+	v := joinView{Channel: code, Link: asked.Link, ExpiresAt: asked.ExpiresAt, Standing: joining.Open, zone: office.Location(row.Channel.Zone)}
 	if !wait {
 		return p.show(v)
 	}

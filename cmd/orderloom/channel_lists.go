@@ -10,6 +10,7 @@ import (
 	"github.com/orderloom/orderloom/cmd/internal/output"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 func newChannelListsCommand(p *program) *cobra.Command {
@@ -73,7 +74,7 @@ func (p *program) channelLists(ctx context.Context, code string, names []string,
 	entries := listEntries{}
 	for _, e := range found {
 		if slices.Contains(lists, e.List) {
-			entries = append(entries, newListEntry(e, zoneOf(row.Channel.Zone)))
+			entries = append(entries, newListEntry(e, office.Location(row.Channel.Zone)))
 		}
 	}
 	return siftAndShow(p, s, entries)

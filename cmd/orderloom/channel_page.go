@@ -108,14 +108,5 @@ func onOff(b bool) string {
 
 func count[N ~int | ~int64 | ~int32](n N) string { return strconv.FormatInt(int64(n), 10) }
 
-// zoneOf is a time zone by its IANA name; UTC where the name is none.
-func zoneOf(name string) *time.Location {
-	zone, err := time.LoadLocation(name)
-	if err != nil {
-		return time.UTC
-	}
-	return zone
-}
-
 // moment is a time as people of the channel read it.
 func moment(t time.Time, zone *time.Location) string { return t.In(zone).Format("2006-01-02 15:04") }

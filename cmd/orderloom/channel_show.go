@@ -11,6 +11,7 @@ import (
 	"github.com/orderloom/orderloom/connectors"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/office"
 	"github.com/orderloom/orderloom/internal/posting"
 )
 
@@ -98,7 +99,7 @@ func newChannelView(row dbgen.ChannelByCodeRow) *channelView {
 		Code: c.Code, Name: c.Name, Description: c.Description, Platform: c.Platform, Environment: c.Environment,
 		Address: c.Address, Zone: c.Zone, Enabled: c.Enabled, ArchivedAt: inUTC(c.ArchivedAt), StartAt: c.StartAt.UTC(), CredentialsSet: row.SealedKey != nil,
 		Limit: limitView{PerSecond: c.CallsPerSecond, Burst: c.CallsBurst, AtOnce: c.CallsAtOnce},
-		POS:   posView{Code: row.PointsOfSale.Code, Currencies: row.PointsOfSale.Currencies}, zone: zoneOf(c.Zone),
+		POS:   posView{Code: row.PointsOfSale.Code, Currencies: row.PointsOfSale.Currencies}, zone: office.Location(c.Zone),
 		Customers: newCustomersView(c), Papers: newPapersView(c, row.PointsOfSale),
 	}
 }

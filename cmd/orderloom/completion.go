@@ -15,14 +15,6 @@ import (
 // completionLimit is how long a shell waits for suggestions before it gets none.
 const completionLimit = 2 * time.Second
 
-// saleStates are the states a sale can be in, in the order it goes through them.
-func saleStates() []string {
-	return []string{
-		"new", "awaiting_release", "held", "awaiting_payment", "awaiting_stock", "awaiting_shift", "awaiting_delivery",
-		"settled", "cancelled", "reversed",
-	}
-}
-
 // closed reports whether nothing is left to do for a sale in this state.
 func closed(state string) bool {
 	return slices.Contains([]string{"settled", "cancelled", "reversed"}, state)

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 func newCustomerCommand(p *program) *cobra.Command {
@@ -22,9 +23,9 @@ const mostSuggestions = 100
 // completeCustomer suggests the newest customers by id, with their names.
 func (p *program) completeCustomer(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
 	return p.suggest(cmd, func(ctx context.Context, q dbgen.DBTX) ([]string, error) {
-		rows, err := dbgen.New().CustomerList(ctx, q, dbgen.CustomerListParams{Most: mostSuggestions})
-		words := make([]string, len(rows))
-		for i, r := range rows {
+		page, err := office.Customers(ctx, q, office.CustomerFilter{}, office.Part{Page: 1, Size: mostSuggestions})
+		words := make([]string, len(page.Rows))
+		for i, r := range page.Rows {
 			words[i] = fmt.Sprintf("%d\t%s", r.ID, cmp.Or(r.Company, r.Name))
 		}
 		return words, err

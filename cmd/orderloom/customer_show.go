@@ -10,6 +10,7 @@ import (
 	"github.com/orderloom/orderloom/cmd/internal/output"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 func newCustomerShowCommand(p *program) *cobra.Command {
@@ -110,7 +111,7 @@ func (v *customerView) loadSales(ctx context.Context, pool *pgxpool.Pool, part p
 	v.Sales = make([]customerSaleView, len(rows))
 	for i, s := range rows {
 		v.Sales[i] = customerSaleView{
-			s.Channel, s.Number, s.RemoteID, s.State, s.Total.In(s.Currency), s.Currency, s.PlacedAt.UTC(), s.MatchedBy, zoneOf(s.Zone),
+			s.Channel, s.Number, s.RemoteID, s.State, s.Total.In(s.Currency), s.Currency, s.PlacedAt.UTC(), s.MatchedBy, office.Location(s.Zone),
 		}
 	}
 	v.SalesInAll, err = dbgen.New().SalesOfCustomerCount(ctx, pool, v.ID)

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 func TestCustomersAreFoundByWhatPeopleKnowOfThem(t *testing.T) {
@@ -24,13 +26,13 @@ func TestCustomersAreFoundByWhatPeopleKnowOfThem(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			found := fromJSON[customerRows](t, requireOK(t, b.environment, "customer", "list", "--search", search, "-o", "json"))
+			found := fromJSON[[]office.Customer](t, requireOK(t, b.environment, "customer", "list", "--search", search, "-o", "json"))
 			require.NotEmpty(t, found, search)
 			require.Equal(t, one.ID, found[len(found)-1].ID, "the oldest of them")
 		})
 	}
-	require.Len(t, fromJSON[customerRows](t, requireOK(t, b.environment, "customer", "list", "--type", "carrier", "-o", "json")), 1)
-	require.Empty(t, fromJSON[customerRows](t, requireOK(t, b.environment, "customer", "list", "--search", "%", "-o", "json")))
+	require.Len(t, fromJSON[[]office.Customer](t, requireOK(t, b.environment, "customer", "list", "--type", "carrier", "-o", "json")), 1)
+	require.Empty(t, fromJSON[[]office.Customer](t, requireOK(t, b.environment, "customer", "list", "--search", "%", "-o", "json")))
 }
 
 // customerOf is the customer of a sale.
@@ -44,7 +46,7 @@ func TestCustomersComeInPages(t *testing.T) {
 	t.Parallel()
 	b := walkedBooks(t)
 	got := call(t.Context(), b.environment, "customer", "list", "--page-size", "1", "-o", "json")
-	require.Len(t, fromJSON[customerRows](t, got.out), 1)
+	require.Len(t, fromJSON[[]office.Customer](t, got.out), 1)
 	require.Contains(t, got.errOut, "customers in all: --page 2 shows more")
 	one := b.customerOf(t, "253")
 	require.Greater(t, one.SalesInAll, int64(1))

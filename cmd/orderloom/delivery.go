@@ -11,6 +11,7 @@ import (
 	"github.com/orderloom/orderloom/cmd/internal/output"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 func newDeliveryCommand(p *program) *cobra.Command {
@@ -23,11 +24,6 @@ func newDeliveryCommand(p *program) *cobra.Command {
 		delivery.AddCommand(move.cobra(p))
 	}
 	return asGroup(delivery)
-}
-
-// deliveryStates are all that a delivery note can be in, in its order.
-func deliveryStates() []string {
-	return []string{"draft", "approved", "packed", "shipped", "delivered", "received", "reversed"}
 }
 
 // deliveryName is how a person names a delivery note: by "#" and its id, or by its sale,
@@ -82,9 +78,9 @@ func deliveryIDs(notes []dbgen.DeliveriesOfSaleRow) string {
 // completeDelivery suggests the deliveries that are still in the house.
 func (p *program) completeDelivery(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
 	return p.suggest(cmd, func(ctx context.Context, q dbgen.DBTX) ([]string, error) {
-		rows, err := dbgen.New().DeliveryList(ctx, q, dbgen.DeliveryListParams{States: deliveriesHere(), Most: mostSuggestions})
-		words := make([]string, len(rows))
-		for i, r := range rows {
+		page, err := office.Deliveries(ctx, q, office.DeliveryFilter{}, office.Part{Page: 1, Size: mostSuggestions})
+		words := make([]string, len(page.Rows))
+		for i, r := range page.Rows {
 			words[i] = fmt.Sprintf("#%d\t%s, of sale %s", r.ID, r.State, r.Sale)
 		}
 		return words, err

@@ -8,6 +8,7 @@ import (
 
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/cmd/internal/output"
+	"github.com/orderloom/orderloom/internal/office"
 	"github.com/orderloom/orderloom/internal/paper"
 )
 
@@ -76,7 +77,7 @@ func (p *program) packingList(ctx context.Context, name deliveryName) (note int6
 		return 0, list, err
 	}
 	defer pool.Close()
-	if note, err = name.find(ctx, pool, deliveriesHere()...); err != nil {
+	if note, err = name.find(ctx, pool, office.DeliveriesHere()...); err != nil {
 		return 0, list, err
 	}
 	list, err = activities.Onlooker{DB: pool}.PackingList(ctx, note)

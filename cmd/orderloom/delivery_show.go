@@ -11,6 +11,7 @@ import (
 	"github.com/orderloom/orderloom/cmd/internal/output"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 func newDeliveryShowCommand(p *program) *cobra.Command {
@@ -102,7 +103,7 @@ func loadDelivery(ctx context.Context, q dbgen.DBTX, id int64) (*deliveryView, e
 	view := &deliveryView{
 		ID: row.ID, Kind: row.Kind, Sale: row.Sale, Part: row.Part, State: row.State, Returns: row.ReturnsID, Channel: row.Channel, POS: row.Pos,
 		Warehouse: row.Warehouse, External: row.External, Document: row.Document, DeliveryMethod: row.DeliveryMethod, Counterparty: row.Counterparty, ByHand: row.ByHand,
-		CreatedAt: row.CreatedAt.UTC(), zone: zoneOf(row.Zone),
+		CreatedAt: row.CreatedAt.UTC(), zone: office.Location(row.Zone),
 	}
 	return view, view.loadParts(ctx, q)
 }

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 // did runs a command with --output json and answers with what became of it.
@@ -20,7 +22,7 @@ func did(t *testing.T, b *books, args string) deliveryDoneView {
 func (b *books) shipment(t *testing.T, number string) string {
 	t.Helper()
 	one := fromJSON[saleView](t, requireOK(t, b.environment, "sale", "show", number, "-o", "json")).Shipment
-	for _, row := range fromJSON[saleRows](t, requireOK(t, b.environment, "sale", "list", "--search", number, "-o", "json")) {
+	for _, row := range fromJSON[[]office.Sale](t, requireOK(t, b.environment, "sale", "list", "--search", number, "-o", "json")) {
 		if row.Number == number {
 			require.Equal(t, one, row.Shipment)
 		}
@@ -68,7 +70,7 @@ func TestLookingAtDeliveries(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			require.Len(t, fromJSON[deliveryRows](t, requireOK(t, b.environment, append([]string{"delivery", "list", "-o", "json"}, strings.Fields(test.args)...)...)), test.want)
+			require.Len(t, fromJSON[[]office.Delivery](t, requireOK(t, b.environment, append([]string{"delivery", "list", "-o", "json"}, strings.Fields(test.args)...)...)), test.want)
 		})
 	}
 	t.Run("a file", func(t *testing.T) {

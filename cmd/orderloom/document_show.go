@@ -9,6 +9,7 @@ import (
 
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 func newDocumentShowCommand(p *program) *cobra.Command {
@@ -56,14 +57,14 @@ func (p *program) documentShow(ctx context.Context, name documentName) error {
 }
 
 func newPaperView(d dbgen.DocumentShowRow, now time.Time) *paperView {
-	zone := zoneOf(d.Zone)
+	zone := office.Location(d.Zone)
 	return &paperView{
 		ID: d.ID, Type: d.Type, State: d.State, Number: d.Number, Channel: d.Channel, Environment: d.Environment, Sale: d.Sale,
 		CreditsInvoice: d.Credits, RefundID: d.RefundID,
-		IssuedOn: dayText(d.IssuedOn), DueOn: dayText(d.DueOn), Overdue: overdue(d.Type, d.State, d.DueOn, now, zone),
+		IssuedOn: office.Day(d.IssuedOn), DueOn: office.Day(d.DueOn), Overdue: office.Overdue(d.Type, d.State, d.DueOn, now, zone),
 		Currency: d.Currency, Net: d.Net.In(d.Currency), Tax: d.Tax.In(d.Currency), Total: d.Total.In(d.Currency),
 		Paid: d.Paid.In(d.Currency), Cleared: d.Cleared.In(d.Currency), Credited: d.Credited.In(d.Currency),
-		Open: open(d.State, d.Total.Sub(d.Paid).Sub(d.Cleared)).In(d.Currency),
+		Open: office.Open(d.State, d.Total.Sub(d.Paid).Sub(d.Cleared)).In(d.Currency),
 		zone: zone,
 	}
 }
@@ -97,7 +98,7 @@ func (v *paperView) loadSettlement(ctx context.Context, pool *pgxpool.Pool) erro
 	notes, err := dbgen.New().CreditNotesOfDocument(ctx, pool, v.ID)
 	v.CreditNotes = make([]creditNoteView, len(notes))
 	for i, n := range notes {
-		v.CreditNotes[i] = creditNoteView{n.ID, n.Number, n.State, dayText(n.IssuedOn), n.Total.In(v.Currency)}
+		v.CreditNotes[i] = creditNoteView{n.ID, n.Number, n.State, office.Day(n.IssuedOn), n.Total.In(v.Currency)}
 	}
 	return db.Wrap("load the document's credit notes", err)
 }

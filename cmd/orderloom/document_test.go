@@ -15,6 +15,7 @@ import (
 	"github.com/orderloom/orderloom/internal/commerce"
 	"github.com/orderloom/orderloom/internal/mail"
 	"github.com/orderloom/orderloom/internal/mail/mailtest"
+	"github.com/orderloom/orderloom/internal/office"
 	"github.com/orderloom/orderloom/internal/paper"
 )
 
@@ -39,7 +40,7 @@ func TestLookingAtDocuments(t *testing.T) {
 // numbers are those of a list's documents.
 func (b *books) numbers(t *testing.T, args string) (numbers []string) {
 	t.Helper()
-	for _, d := range fromJSON[documentRows](t, requireOK(t, b.environment, append(strings.Fields("document list -o json"), strings.Fields(args)...)...)) {
+	for _, d := range fromJSON[[]office.Document](t, requireOK(t, b.environment, append(strings.Fields("document list -o json"), strings.Fields(args)...)...)) {
 		numbers = append(numbers, callsign(d.ID, d.Number))
 	}
 	return numbers
@@ -53,7 +54,7 @@ func TestDocumentsAreListedByWhatPeopleAskFor(t *testing.T) {
 	drafts := []string{"#3"}
 	posted := slices.Concat(notes, invoices)
 	all := slices.Concat(notes, invoices[:1], drafts, invoices[1:])
-	today := time.Now().In(zoneOf("Europe/Riga")).Format(time.DateOnly)
+	today := time.Now().In(office.Location("Europe/Riga")).Format(time.DateOnly)
 	for name, test := range map[string]struct {
 		args string
 		want []string
@@ -178,12 +179,12 @@ func TestShellsAreToldDocuments(t *testing.T) {
 
 func TestADocumentIsOverdueTheDayAfterItIsDue(t *testing.T) {
 	t.Parallel()
-	zone := zoneOf("Europe/Riga")
+	zone := office.Location("Europe/Riga")
 	due := time.Date(2026, 11, 3, 0, 0, 0, 0, time.UTC)
 	evening := time.Date(2026, 11, 3, 21, 30, 0, 0, time.UTC) // half past eleven in Riga
-	require.False(t, overdue("invoice", "posted", &due, evening, zone))
-	require.True(t, overdue("invoice", "posted", &due, evening.Add(time.Hour), zone))
-	require.False(t, overdue("invoice", "paid", &due, evening.Add(time.Hour), zone))
-	require.False(t, overdue("credit_note", "posted", &due, evening.Add(time.Hour), zone))
-	require.False(t, overdue("invoice", "posted", nil, evening, zone))
+	require.False(t, office.Overdue("invoice", "posted", &due, evening, zone))
+	require.True(t, office.Overdue("invoice", "posted", &due, evening.Add(time.Hour), zone))
+	require.False(t, office.Overdue("invoice", "paid", &due, evening.Add(time.Hour), zone))
+	require.False(t, office.Overdue("credit_note", "posted", &due, evening.Add(time.Hour), zone))
+	require.False(t, office.Overdue("invoice", "posted", nil, evening, zone))
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/cmd/internal/output"
+	"github.com/orderloom/orderloom/internal/office"
 	"github.com/orderloom/orderloom/internal/posting"
 )
 
@@ -89,7 +90,7 @@ func (p *program) gapList(ctx context.Context, f gapFilter) error {
 func newGapRow(g activities.Gap) gapRow {
 	row := gapRow{
 		Gap: g.String(), Channel: g.Channel, Kind: string(g.Kind), Value: g.Value, Title: g.Title,
-		Waiting: g.Waiting, Since: g.Since, Filled: g.Filled, zone: zoneOf(g.Zone),
+		Waiting: g.Waiting, Since: g.Since, Filled: g.Filled, zone: office.Location(g.Zone),
 	}
 	if g.Percent != nil {
 		row.Percent = g.Percent.Short()

@@ -8,6 +8,7 @@ import (
 
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 // importOptions are the flags of import orders.
@@ -122,6 +123,6 @@ func (p *program) importOrders(ctx context.Context, o importOptions) error {
 // input is what the import is asked to read.
 func (o importOptions) input(channel dbgen.Channel, now time.Time) (in activities.RangeInput, err error) {
 	in = activities.RangeInput{Channel: channel.Code, Numbers: o.numbers, Page: 1}
-	in.Since, in.Until, err = o.read(now, zoneOf(channel.Zone))
+	in.Since, in.Until, err = o.read(now, office.Location(channel.Zone))
 	return in, err
 }

@@ -16,7 +16,8 @@ import (
 type table[R any] struct {
 	columns []output.Column
 	cells   func(R) []string
-	none    string // what there is to say of no rows
+	glance  func(R) []string // on a page, where cells would be too long; nil: as they are
+	none    string           // what there is to say of no rows
 }
 
 func (t table[R]) of(rows []R) output.List {
@@ -27,13 +28,21 @@ func (t table[R]) of(rows []R) output.List {
 	return output.List{Columns: t.columns, Rows: cells}
 }
 
+// glanced is the table for a page.
+func (t table[R]) glanced() table[R] {
+	if t.glance != nil {
+		t.cells = t.glance
+	}
+	return t
+}
+
 // tableView is rows as an answer.
 type tableView[R any] struct {
 	table table[R]
 	rows  []R
 }
 
-func (v tableView[R]) page(p *output.Page) { p.List(v.list(), v.table.none) }
+func (v tableView[R]) page(p *output.Page) { p.List(v.table.glanced().of(v.rows), v.table.none) }
 func (v tableView[R]) list() output.List   { return v.table.of(v.rows) }
 
 // showRows prints rows as --output says: as JSON they are what the office has.

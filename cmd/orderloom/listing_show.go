@@ -110,7 +110,7 @@ func newListingView(r dbgen.ListingFindRow) *listingView {
 		Address: l.Address, Categories: orNone(l.Categories), TaxClass: l.TaxClass, ModifiedAt: l.ModifiedAt.UTC(), FirstSeen: l.FirstSeenAt.UTC(),
 		SeenAt: l.SeenAt.UTC(), GoneAt: inUTC(l.GoneAt),
 		Told:      toldView{l.PushedQuantity, l.PushedAvailable, l.PushedPrice, l.PushedHidden, inUTC(l.PushedAt)},
-		ErrorKind: orEmpty(l.ErrorKind), Error: orEmpty(l.ErrorText), zone: zoneOf(r.Zone),
+		ErrorKind: orEmpty(l.ErrorKind), Error: orEmpty(l.ErrorText), zone: office.Location(r.Zone),
 	}
 }
 

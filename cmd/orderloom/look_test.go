@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 // TestLooking compares what lists and pages print, for people and for programs,
@@ -55,23 +57,23 @@ func TestLooking(t *testing.T) {
 	t.Run("pages", func(t *testing.T) {
 		t.Parallel()
 		got := call(t.Context(), b.environment, "sale", "list", "--page-size", "4", "-o", "json")
-		require.Len(t, fromJSON[saleRows](t, got.out), 4)
+		require.Len(t, fromJSON[[]office.Sale](t, got.out), 4)
 		require.Contains(t, got.errOut, "6 sales in all: --page 2 shows more")
 		last := call(t.Context(), b.environment, "sale", "list", "--page-size", "4", "--page", "2", "-o", "json")
-		require.Len(t, fromJSON[saleRows](t, last.out), 2)
+		require.Len(t, fromJSON[[]office.Sale](t, last.out), 2)
 		require.Empty(t, last.errOut)
 		require.Equal(t, "6 sales in all: --page 2 is the last\n", call(t.Context(), b.environment, "sale", "list", "--page-size", "4", "--page", "3").errOut)
 	})
 	t.Run("a search takes no pattern for one", func(t *testing.T) {
 		t.Parallel()
-		require.Len(t, fromJSON[saleRows](t, requireOK(t, b.environment, "sale", "list", "--search", "25", "-o", "json")), 3)
-		require.Empty(t, fromJSON[saleRows](t, requireOK(t, b.environment, "sale", "list", "--search", "%", "-o", "json")))
+		require.Len(t, fromJSON[[]office.Sale](t, requireOK(t, b.environment, "sale", "list", "--search", "25", "-o", "json")), 3)
+		require.Empty(t, fromJSON[[]office.Sale](t, requireOK(t, b.environment, "sale", "list", "--search", "%", "-o", "json")))
 	})
 	t.Run("the buyer's data are not shown", func(t *testing.T) {
 		t.Parallel()
 		var name string
 		require.NoError(t, b.db.QueryRow(t.Context(), "SELECT name FROM customers WHERE email IS NOT NULL AND name <> '' LIMIT 1").Scan(&name))
-		require.NotEmpty(t, fromJSON[saleRows](t, requireOK(t, b.environment, "sale", "list", "--search", strings.ToUpper(name), "-o", "json")))
+		require.NotEmpty(t, fromJSON[[]office.Sale](t, requireOK(t, b.environment, "sale", "list", "--search", strings.ToUpper(name), "-o", "json")))
 		require.NotContains(t, requireOK(t, b.environment, "sale", "show", "253", "-o", "json"), name)
 	})
 }

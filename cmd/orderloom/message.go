@@ -7,7 +7,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/office"
 )
@@ -30,26 +29,24 @@ func (n *messageName) flags(p *program, cmd *cobra.Command) {
 }
 
 // findMessage is the message that a person means.
-func findMessage(ctx context.Context, q dbgen.DBTX, name messageName) (messageRow, error) {
-	if err := checkChannel(ctx, q, name.channel); err != nil {
-		return messageRow{}, err
-	}
-	rows, err := dbgen.New().MessageList(ctx, q, dbgen.MessageListParams{
-		RemoteID: strings.TrimPrefix(name.id, "#"), Channel: name.channel, System: name.system, Own: true, Most: office.MostPerPage,
-	})
+func findMessage(ctx context.Context, q dbgen.DBTX, name messageName) (office.Message, error) {
+	page, err := office.Messages(ctx, q, office.MessageFilter{
+		MessageID: strings.TrimPrefix(name.id, "#"), Channel: name.channel, System: name.system, Own: true,
+	}, office.Part{Page: 1, Size: office.MostPerPage})
+	rows := page.Rows
 	switch {
 	case err != nil:
-		return messageRow{}, db.Wrap("load the message", err)
+		return office.Message{}, asFlag(err)
 	case len(rows) == 0:
-		return messageRow{}, notFoundf("there is no message %s: `orderloom message list` shows them", name.id)
+		return office.Message{}, notFoundf("there is no message %s: `orderloom message list` shows them", name.id)
 	case len(rows) > 1:
 		where := make([]string, len(rows))
 		for i, r := range rows {
 			where[i] = "--channel " + r.Channel + " --system " + r.System
 		}
-		return messageRow{}, usagef("there are several messages %s: say which with %s", name.id, strings.Join(where, ", or "))
+		return office.Message{}, usagef("there are several messages %s: say which with %s", name.id, strings.Join(where, ", or "))
 	}
-	return newMessageRow(rows[0]), nil
+	return rows[0], nil
 }
 
 // completeMessage suggests the ids of the newest messages.

@@ -52,7 +52,7 @@ func (p *program) messageErase(ctx context.Context, name messageName, who saleCo
 	if err != nil {
 		return err
 	}
-	erased, err := activities.EraseMessages(ctx, pool, row.id, who.actor, who.reason)
+	erased, err := activities.EraseMessages(ctx, pool, row.ID, who.actor, who.reason)
 	if err != nil {
 		return inItsOwnWords(err)
 	}

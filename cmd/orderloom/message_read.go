@@ -49,7 +49,7 @@ func (p *program) messageRead(ctx context.Context, name messageName, who string)
 	if err != nil {
 		return err
 	}
-	read, err := activities.ReadMessage(ctx, pool, row.id, who)
+	read, err := activities.ReadMessage(ctx, pool, row.ID, who)
 	if err != nil {
 		return err
 	}

@@ -117,7 +117,7 @@ func (p *program) messageReply(ctx context.Context, r messageReply) error {
 	if err != nil {
 		return err
 	}
-	given, err := activities.ReplyToMessage(ctx, s.db, activities.Reply{Key: r.key, MessageID: row.id, Text: r.text, Again: r.again, Actor: r.actor})
+	given, err := activities.ReplyToMessage(ctx, s.db, activities.Reply{Key: r.key, MessageID: row.ID, Text: r.text, Again: r.again, Actor: r.actor})
 	if err != nil {
 		return inItsOwnWords(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/orderloom/orderloom/cmd/internal/output"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 // mostOfThread is how much of a conversation stands below a message.
@@ -43,7 +44,7 @@ read from then on, and so does what the buyer wrote before it there; the shop is
 
 // messageView is a message, opened.
 type messageView struct {
-	messageRow
+	office.Message
 
 	Conversation []saidView `json:"conversation"` // the oldest first
 }
@@ -72,24 +73,24 @@ func (p *program) messageShow(ctx context.Context, name messageName, who string,
 	if err != nil {
 		return err
 	}
-	view := &messageView{messageRow: row}
+	view := &messageView{Message: row}
 	if err := view.load(ctx, pool); err != nil {
 		return err
 	}
 	if err := p.show(view); err != nil || leave {
 		return err
 	}
-	_, err = activities.ReadMessage(ctx, pool, row.id, who)
+	_, err = activities.ReadMessage(ctx, pool, row.ID, who)
 	return err
 }
 
 // load loads the conversation: the shop's messages, and the replies that it doesn't show.
 func (v *messageView) load(ctx context.Context, q dbgen.DBTX) error {
-	messages, err := dbgen.New().ThreadMessageList(ctx, q, v.thread, mostOfThread)
+	messages, err := dbgen.New().ThreadMessageList(ctx, q, v.ThreadID, mostOfThread)
 	if err != nil {
 		return db.Wrap("load the conversation", err)
 	}
-	replies, err := dbgen.New().RepliesOfThread(ctx, q, v.thread)
+	replies, err := dbgen.New().RepliesOfThread(ctx, q, v.ThreadID)
 	if err != nil {
 		return db.Wrap("load the replies", err)
 	}
@@ -97,7 +98,7 @@ func (v *messageView) load(ctx context.Context, q dbgen.DBTX) error {
 	v.Conversation = []saidView{}
 	for i, m := range messages {
 		shown[m.RemoteID] = i
-		text := messageRow{Unreadable: m.Unreadable, Kind: m.Kind, Subject: m.Subject, Text: m.Body}.says()
+		text := wording(office.Message{Unreadable: m.Unreadable, Kind: m.Kind, Subject: m.Subject, Text: m.Body})
 		v.Conversation = append(v.Conversation, saidView{MessageID: m.RemoteID, Own: m.Own, Kind: m.Kind, Text: text, At: m.SentAt.UTC()})
 	}
 	for _, r := range replies {
@@ -131,9 +132,9 @@ func looked(at *time.Time, able bool) string {
 func (v *messageView) page(p *output.Page) {
 	p.Pairs([][2]string{
 		{"message", v.MessageID}, {"channel", v.Channel}, {"system", v.System}, {"from", oneLine(v.Name)}, {"phone", oneLine(v.Phone)},
-		{"order", v.order()}, {"found by", spoken(v.OrderBy)}, {"sale", v.Sale}, {"sale is", v.SaleState}, {"customer", orNothing(v.Customer)},
-		{"product", v.Product}, {"sent", moment(v.SentAt, v.zone)}, {"was", v.State}, {"read", momentOr(v.ReadAt, v.zone)}, {"read by", v.readBy()},
-		{"not told", v.ToldError}, {"reply", v.answer()}, {"text", harmless(v.says())},
+		{"order", orderBeside(v.Message)}, {"found by", spoken(v.OrderBy)}, {"sale", v.Sale}, {"sale is", v.SaleState}, {"customer", orNothing(v.Customer)},
+		{"product", v.Product}, {"sent", moment(v.SentAt, office.Location(v.Zone))}, {"was", v.State}, {"read", momentOr(v.ReadAt, office.Location(v.Zone))}, {"read by", v.readBy()},
+		{"not told", v.ToldError}, {"reply", answerTo(v.Message)}, {"text", harmless(wording(v.Message))},
 	})
 	var rows [][]string
 	for _, s := range v.Conversation {
@@ -141,7 +142,7 @@ func (v *messageView) page(p *output.Page) {
 		if s.Own {
 			who = orText(s.By, "the shop")
 		}
-		rows = append(rows, []string{moment(s.At, v.zone), who, spoken(s.State), oneLine(s.Text), s.why()})
+		rows = append(rows, []string{moment(s.At, office.Location(v.Zone)), who, spoken(s.State), oneLine(s.Text), s.why()})
 	}
 	p.Section("CONVERSATION", output.Left("AT", "WHO", "REPLY", "TEXT", ""), rows)
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/orderloom/orderloom/connectors/prom/promsim"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/config"
+	"github.com/orderloom/orderloom/internal/office"
 	"github.com/orderloom/orderloom/internal/secret"
 )
 
@@ -152,7 +153,7 @@ func TestLookingAtMessages(t *testing.T) {
 	t.Run("by what people know of them", func(t *testing.T) {
 		t.Parallel()
 		for search, want := range map[string]string{"ТЕСТОВА": c.asked, "501112233": c.asked, "наявності": c.question, "415000001": c.asked} {
-			rows := fromJSON[messageRows](t, requireOK(t, c.environment, "message", "list", "--search", search, "-o", "json"))
+			rows := fromJSON[[]office.Message](t, requireOK(t, c.environment, "message", "list", "--search", search, "-o", "json"))
 			require.Len(t, rows, 1, search)
 			require.Equal(t, want, rows[0].MessageID, search)
 		}
@@ -192,7 +193,7 @@ func TestOpeningAMessageReadsIt(t *testing.T) {
 	t.Parallel()
 	c := newCorrespondence(t).read(t)
 	unread := func() (ids []string) {
-		for _, m := range fromJSON[messageRows](t, requireOK(t, c.environment, "message", "list", "--state", "unread", "-o", "json")) {
+		for _, m := range fromJSON[[]office.Message](t, requireOK(t, c.environment, "message", "list", "--state", "unread", "-o", "json")) {
 			ids = append(ids, m.MessageID)
 		}
 		return ids

@@ -10,6 +10,7 @@ import (
 	"github.com/orderloom/orderloom/cmd/internal/output"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 // noticeFilter says which notices to list.
@@ -102,7 +103,7 @@ func (p *program) noticeList(ctx context.Context, f noticeFilter) error {
 }
 
 func newNoticeRow(r dbgen.NoticeMessagesRow) noticeRow {
-	v := noticeRow{ID: r.ID, Channel: r.Channel, Person: r.Person, Problems: r.Problems, Subject: r.Subject, MadeAt: r.MadeAt.UTC(), zone: zoneOf(r.Zone)}
+	v := noticeRow{ID: r.ID, Channel: r.Channel, Person: r.Person, Problems: r.Problems, Subject: r.Subject, MadeAt: r.MadeAt.UTC(), zone: office.Location(r.Zone)}
 	if r.Email != "" {
 		v.Email = &noticeWay{r.Email, r.EmailAttempts, r.EmailError, inUTC(r.EmailDoneAt)}
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 func newPaymentCommand(p *program) *cobra.Command {
@@ -18,9 +19,9 @@ func newPaymentCommand(p *program) *cobra.Command {
 // completeSale suggests the newest sales by number, with where they are and how.
 func (p *program) completeSale(cmd *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
 	return p.suggest(cmd, func(ctx context.Context, q dbgen.DBTX) ([]string, error) {
-		rows, err := dbgen.New().SaleList(ctx, q, dbgen.SaleListParams{Search: typed, Most: mostSuggestions})
-		words := make([]string, len(rows))
-		for i, r := range rows {
+		page, err := office.Sales(ctx, q, office.SaleFilter{Search: typed}, office.Part{Page: 1, Size: mostSuggestions})
+		words := make([]string, len(page.Rows))
+		for i, r := range page.Rows {
 			words[i] = fmt.Sprintf("%s\t%s, %s", r.Number, r.Channel, r.State)
 		}
 		return words, err

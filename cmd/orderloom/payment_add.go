@@ -9,6 +9,7 @@ import (
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/cmd/internal/output"
 	"github.com/orderloom/orderloom/internal/money"
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 // paymentCommand records money that a person knows of.
@@ -78,7 +79,7 @@ func (c *paymentCommand) moved(zone string) (time.Time, error) {
 	if c.at == "" {
 		return now, nil
 	}
-	at, err := parseMoment(c.at, now, zoneOf(zone))
+	at, err := parseMoment(c.at, now, office.Location(zone))
 	if err == nil && at.After(now) {
 		return at, usagef("--at: %s is still to come: a payment is recorded once it is made", c.at)
 	}

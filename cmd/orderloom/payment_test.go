@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 // pay records money by hand for the sale that waits for it, of 18.08 EUR.
@@ -26,7 +28,7 @@ func TestMoneyIsRecordedByHand(t *testing.T) {
 	require.Contains(t, rest, " EUR settle nothing yet, and are kept as the buyer's.\n")
 	require.Contains(t, requireOK(t, b.environment, "payment", "add", "252", "--amount", "-2.50", "--account", "bank"), "-2.50 EUR recorded to bank")
 
-	list := fromJSON[paymentRows](t, requireOK(t, b.environment, "payment", "list", "--sale", "252", "-o", "json"))
+	list := fromJSON[[]office.Payment](t, requireOK(t, b.environment, "payment", "list", "--sale", "252", "-o", "json"))
 	require.Len(t, list, 3)
 	first := list[2]
 	require.Equal(t, "2026-11-21 08:00:00 +0000 UTC", first.PaidAt.String(), "ten o'clock in Riga")
@@ -84,7 +86,7 @@ func TestPaymentsAreListed(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			require.Len(t, fromJSON[paymentRows](t, requireOK(t, b.environment, append([]string{"payment", "list", "-o", "json"}, strings.Fields(test.args)...)...)), test.want)
+			require.Len(t, fromJSON[[]office.Payment](t, requireOK(t, b.environment, append([]string{"payment", "list", "-o", "json"}, strings.Fields(test.args)...)...)), test.want)
 		})
 	}
 	requireGolden(t, "payment_list.golden", masked(requireOK(t, b.environment, "payment", "list")))

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 func TestDryRunSaysWhatWouldHappenAndDoesNothing(t *testing.T) {
@@ -65,7 +67,7 @@ func (b *books) preview(t *testing.T, args ...string) map[string]string {
 
 func TestMomentsAreReadAsPeopleWriteThem(t *testing.T) {
 	t.Parallel()
-	riga := zoneOf("Europe/Riga")
+	riga := office.Location("Europe/Riga")
 	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 	for text, want := range map[string]string{
 		"2026-11-22":                "2026-11-21T22:00:00Z",

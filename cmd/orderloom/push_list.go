@@ -28,7 +28,7 @@ func newPushListCommand(p *program) *cobra.Command {
 		cells: func(r office.Push) []string {
 			return []string{
 				count(r.ID), r.Channel, r.State, count(r.Listings), count(r.Changes), count(r.Emptied), count(r.Sent), count(r.Failed),
-				moment(r.BegunAt, zoneOf(r.Zone)), r.ConfirmedBy, pushAsks(r.Asks),
+				moment(r.BegunAt, office.Location(r.Zone)), r.ConfirmedBy, pushAsks(r.Asks),
 			}
 		},
 		none: "There are no such pushes.",

@@ -25,7 +25,7 @@ the name, or a kind of problem: unmanaged, counts, sale_price, kind, differs, ig
 	return listCommand(p, cmd, &f, "problems", office.PushProblems, table[office.PushProblem]{
 		columns: slices.Concat(output.Left("CHANNEL", "PRODUCT", "SKU", "PROBLEM", "SINCE"), output.Right("TRIES"), output.Left("WHAT IS WRONG")),
 		cells: func(r office.PushProblem) []string {
-			return []string{r.Channel, r.RemoteID, r.SKU, r.Kind, moment(r.Since, zoneOf(r.Zone)), count(r.Tries), r.Text}
+			return []string{r.Channel, r.RemoteID, r.SKU, r.Kind, moment(r.Since, office.Location(r.Zone)), count(r.Tries), r.Text}
 		},
 		none: "Everything can show what it should.",
 	})

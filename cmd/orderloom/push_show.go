@@ -87,7 +87,7 @@ func (p *program) pushShow(ctx context.Context, id int64, size pages) error {
 }
 
 func (v pushView) page(p *output.Page) {
-	zone := zoneOf(v.Zone)
+	zone := office.Location(v.Zone)
 	p.Pairs([][2]string{
 		{"push", count(v.ID)}, {"channel", v.Channel}, {"state", v.State}, {"asks because", pushAsks(v.Asks)},
 		{"listings", count(v.Listings)}, {"changes", count(v.Changes)}, {"sold out or hidden", count(v.Emptied)},

@@ -73,7 +73,7 @@ func (p *program) reconcile(ctx context.Context, o reconcileOptions) error {
 		return err
 	}
 	in := activities.ReconcileInput{Channel: o.channel}
-	in.Since, in.Until, err = o.read(time.Now(), zoneOf(row.Channel.Zone))
+	in.Since, in.Until, err = o.read(time.Now(), office.Location(row.Channel.Zone))
 	switch {
 	case err != nil:
 		return err

@@ -104,7 +104,7 @@ type differenceView struct {
 }
 
 func (v differenceView) page(p *output.Page) {
-	zone := zoneOf(v.Zone)
+	zone := office.Location(v.Zone)
 	p.Pairs([][2]string{
 		{"finding", count(v.ID)}, {"state", v.State}, {"channel", v.Channel}, {"kind", v.Kind}, {"name", v.Name}, {"the shop's id", v.Subject},
 		{"the shop says", v.Shop}, {"we say", v.Ours}, {"sale is", v.SaleState}, {"found", moment(v.FoundAt, zone)}, {"last seen", moment(v.SeenAt, zone)},

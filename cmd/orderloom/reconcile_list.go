@@ -31,7 +31,7 @@ func findingTable() table[office.Finding] {
 	return table[office.Finding]{
 		columns: slices.Concat(output.Right("ID"), output.Left("CHANNEL", "KIND", "NAME", "THE SHOP SAYS", "WE SAY", "STATE", "REPAIR", "FOUND", "LAST SEEN")),
 		cells: func(f office.Finding) []string {
-			zone := zoneOf(f.Zone)
+			zone := office.Location(f.Zone)
 			return []string{count(f.ID), f.Channel, f.Kind, f.Name, f.Shop, f.Ours, f.State, f.Repair, moment(f.FoundAt, zone), moment(f.SeenAt, zone)}
 		},
 		none: "The shops and our books agree, as far as they were looked at.",

@@ -10,6 +10,7 @@ import (
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/office"
 	"github.com/orderloom/orderloom/internal/relay"
 	"github.com/orderloom/orderloom/workflows"
 )
@@ -29,7 +30,7 @@ func startLook(ctx context.Context, s *services, channel dbgen.Channel, in activ
 	case err != nil:
 		return nil, db.Wrap("load the look that is under way", err)
 	case !in.Means(look):
-		zone := zoneOf(channel.Zone)
+		zone := office.Location(channel.Zone)
 		return nil, refusedf("a look over channel %s is under way, at its orders from %s to %s: ask again once it is done",
 			channel.Code, moment(look.Since, zone), moment(look.Until, zone))
 	}

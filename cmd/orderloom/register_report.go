@@ -10,6 +10,7 @@ import (
 
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 func newRegisterReportCommand(p *program) *cobra.Command {
@@ -159,7 +160,7 @@ func (v *shiftView) loadLate(ctx context.Context, q dbgen.DBTX) error {
 	rows, err := dbgen.New().ShiftLate(ctx, q, v.Shift)
 	v.Late = make([]lateView, len(rows))
 	for i, m := range rows {
-		v.Late[i] = lateView{m.Channel, m.Number, m.Kind, m.Amount.In(m.Currency), m.Currency, m.Method, m.PaidAt.UTC(), zoneOf(m.Zone)}
+		v.Late[i] = lateView{m.Channel, m.Number, m.Kind, m.Amount.In(m.Currency), m.Currency, m.Method, m.PaidAt.UTC(), office.Location(m.Zone)}
 	}
 	return db.Wrap("load what came late", err)
 }

@@ -92,7 +92,7 @@ func (p *program) requestClose(ctx context.Context, q dbgen.DBTX, r office.Reque
 type requestView struct{ office.Request }
 
 func (v requestView) page(p *output.Page) {
-	zone := zoneOf(v.Zone)
+	zone := office.Location(v.Zone)
 	p.Pairs([][2]string{
 		{"request", count(v.ID)}, {"state", v.State}, {"item", v.SKU}, {"name", v.Name}, {"pieces", v.Quantity.Short()}, {"to be in", v.Warehouse},
 		{"channel", v.Channel}, {"sale", v.Number}, {"sale is", v.SaleState}, {"opened", moment(v.OpenedAt, zone)}, {"closed", momentOr(v.ClosedAt, zone)},

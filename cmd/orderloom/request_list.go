@@ -31,7 +31,7 @@ stock.request_missing). Times are those of the channel's zone; with --output jso
 			output.Left("WAREHOUSE", "CHANNEL", "SALE", "SALE IS", "OPENED", "CLOSED", "AS"),
 		),
 		cells: func(r office.Request) []string {
-			zone := zoneOf(r.Zone)
+			zone := office.Location(r.Zone)
 			return []string{
 				count(r.ID), r.SKU, r.Name, r.Quantity.Short(), r.Warehouse, r.Channel, r.Number, r.SaleState, moment(r.OpenedAt, zone),
 				momentOr(r.ClosedAt, zone), r.Outcome,

@@ -4,22 +4,12 @@ import (
 	"time"
 
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/office"
 )
 
-// carriedView is what a sale carries from its channel. What it doesn't carry is empty.
-type carriedView struct {
-	DatedOn        string `json:"dated_on"` // a day in the channel's zone
-	Source         string `json:"source"`
-	Responsible    string `json:"responsible"`
-	Merchant       string `json:"merchant"`
-	Type           string `json:"type"`
-	DeliveryMethod string `json:"delivery_method"` // ours
-}
-
-func carriedBy(s dbgen.SaleFindRow) carriedView {
-	return carriedView{s.DatedOn.Format(time.DateOnly), s.Source, s.Responsible, s.Merchant, s.SaleType, s.DeliveryMethod}
-}
-
-func carriedByRow(s dbgen.SaleListRow) carriedView {
-	return carriedView{s.DatedOn.Format(time.DateOnly), s.Source, s.Responsible, s.Merchant, s.SaleType, s.DeliveryMethod}
+func carriedBy(s dbgen.SaleFindRow) office.Carried {
+	return office.Carried{
+		DatedOn: s.DatedOn.Format(time.DateOnly), Source: s.Source, Responsible: s.Responsible, Merchant: s.Merchant, Type: s.SaleType,
+		DeliveryMethod: s.DeliveryMethod,
+	}
 }

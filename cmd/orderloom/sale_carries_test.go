@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 // TestASaleShowsWhatItCarries: a file says it, a pass over the order writes it, lists
@@ -34,10 +36,10 @@ delivery_methods: [{code: courier, name: By courier}]
 	require.Equal(t, "253", shown.OrderNumber)
 	require.Regexp(t, `^\d{4}-\d{2}-\d{2}$`, shown.DatedOn)
 	shown.DatedOn = ""
-	require.Equal(t, carriedView{Source: "web", Responsible: "anna", Merchant: "boris", Type: "retail", DeliveryMethod: "courier"}, shown.carriedView)
+	require.Equal(t, office.Carried{Source: "web", Responsible: "anna", Merchant: "boris", Type: "retail", DeliveryMethod: "courier"}, shown.Carried)
 
 	require.Regexp(t, `T-000001 .* web +anna`, requireOK(t, b.environment, "sale", "list", "--search", "253"))
-	list := fromJSON[saleRows](t, requireOK(t, b.environment, "sale", "list", "-o", "json"))
+	list := fromJSON[[]office.Sale](t, requireOK(t, b.environment, "sale", "list", "-o", "json"))
 	require.Len(t, list, 1)
 	require.Equal(t, "boris", list[0].Merchant)
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/orderloom/orderloom/cmd/internal/output"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 // saleCommand is what a person asks of a sale, or of many.
@@ -24,7 +25,7 @@ type saleCommand struct {
 	step    string
 	number  string
 	channel string
-	which   saleFilter // where no number does
+	which   office.SaleFilter // where no number does
 	dryRun  bool
 	reason  string
 	key     string
@@ -102,7 +103,7 @@ be, is refused for that sale alone.`
 func (c *saleCommand) cobra(p *program) *cobra.Command {
 	cmd := &cobra.Command{Args: c.args}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if !c.which.says() {
+		if !narrowed(c.which) {
 			c.number, args = args[0], args[1:]
 		}
 		if c.onStep {
@@ -111,7 +112,7 @@ func (c *saleCommand) cobra(p *program) *cobra.Command {
 		return p.command(cmd.Context(), *c)
 	}
 	c.flags(p, cmd)
-	c.which.flags(p, cmd)
+	p.saleFlags(cmd, &c.which)
 	cmd.Flags().BoolVar(&c.dryRun, "dry-run", false, "only say which sales, and for which of them the command can do nothing")
 	cmd.Flags().DurationVar(&c.timeout, "timeout", time.Minute, "how long to wait for the outcome; of many, for the next one's")
 	return cmd
@@ -119,13 +120,13 @@ func (c *saleCommand) cobra(p *program) *cobra.Command {
 
 // args wants a number, unless flags say which sales, and a step where it is about one.
 func (c *saleCommand) args(cmd *cobra.Command, args []string) error {
-	switch many := c.which.says(); {
+	switch many := narrowed(c.which); {
 	case many && len(args) > c.words():
 		return usagef("name one sale, or say which by --state, --held-for, --gap or --search, not both: %s", cmd.UseLine())
 	case many && len(args) < c.words():
 		return usagef("name the step: %s", cmd.UseLine())
 	case many:
-		return c.which.check()
+		return asFlag(c.which.Check())
 	case c.onStep:
 		return twoArgs("the sale by its number, and the step")(cmd, args)
 	default:
@@ -135,7 +136,7 @@ func (c *saleCommand) args(cmd *cobra.Command, args []string) error {
 
 // words is how many words the command takes.
 func (c *saleCommand) words() (n int) {
-	if !c.which.says() {
+	if !narrowed(c.which) {
 		n++
 	}
 	if c.onStep {

@@ -6,7 +6,6 @@ import (
 
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/cmd/internal/output"
-	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/office"
 )
@@ -35,31 +34,25 @@ func (c saleCommand) targets(ctx context.Context, q dbgen.DBTX) (targetRows, err
 		if err != nil {
 			return nil, err
 		}
-		return listTargets(ctx, q, dbgen.SaleListParams{SaleID: sale.ID})
+		return listTargets(ctx, q, office.SaleFilter{ID: sale.ID})
 	}
 	which := c.which
-	which.channel = c.channel
-	params, err := which.params(ctx, q)
-	if err != nil {
-		return nil, err
-	}
-	params.OnlyOpen = which.state == ""
-	return listTargets(ctx, q, params)
+	which.Channel, which.OnlyOpen = c.channel, which.State == ""
+	return listTargets(ctx, q, which)
 }
 
-func listTargets(ctx context.Context, q dbgen.DBTX, which dbgen.SaleListParams) (targetRows, error) {
-	which.Most = office.MostInFile + 1
-	found, err := dbgen.New().SaleList(ctx, q, which)
+func listTargets(ctx context.Context, q dbgen.DBTX, which office.SaleFilter) (targetRows, error) {
+	found, err := office.Sales(ctx, q, which, office.Part{Page: 1, Size: office.MostInFile})
 	if err != nil {
-		return nil, db.Wrap("list sales", err)
+		return nil, asFlag(err)
 	}
-	if len(found) > office.MostInFile {
+	if found.Total > office.MostInFile {
 		return nil, usagef("these are more than %d sales: name fewer at once", office.MostInFile)
 	}
-	rows := make(targetRows, len(found))
-	for i, r := range found {
+	rows := make(targetRows, len(found.Rows))
+	for i, r := range found.Rows {
 		rows[i] = targetRow{
-			Channel: r.Channel, Number: r.Number, RemoteID: r.RemoteID, State: r.State, Reasons: reasonsOf(r), Total: r.Total.In(r.Currency), Currency: r.Currency,
+			Channel: r.Channel, Number: r.Number, RemoteID: r.RemoteID, State: r.State, Reasons: r.Reasons, Total: r.Total, Currency: r.Currency,
 			listed: activities.ListedSale{ID: r.ID, Channel: r.Channel, Number: r.Number, State: r.State, HeldAs: r.HeldAs, Skipped: r.Skipped, Cancelled: r.Cancelled},
 		}
 	}

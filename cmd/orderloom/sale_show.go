@@ -10,6 +10,7 @@ import (
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/office"
 	"github.com/orderloom/orderloom/workflows"
 )
 
@@ -56,8 +57,8 @@ func (p *program) newSaleView(row dbgen.SaleFindRow) *saleView {
 	v := &saleView{
 		Channel: row.Channel, Environment: row.Environment, Number: row.Number, OrderNumber: row.OrderNumber, RemoteID: row.RemoteID,
 		State: row.State, OrderStatus: row.OrderStatus, Total: row.Total.In(row.Currency), Currency: row.Currency,
-		PlacedAt: row.PlacedAt.UTC(), UpdatedAt: row.UpdatedAt.UTC(), zone: zoneOf(row.Zone),
-		carriedView: carriedBy(row), Register: row.Register,
+		PlacedAt: row.PlacedAt.UTC(), UpdatedAt: row.UpdatedAt.UTC(), zone: office.Location(row.Zone),
+		Carried: carriedBy(row), Register: row.Register,
 		Workflow: workflowView{ID: workflows.OrderWorkflowID(refOf(row)), RunID: row.RunID},
 	}
 	if row.CustomerID != nil && row.MatchedBy != nil {
@@ -166,19 +167,9 @@ func (v *saleView) loadDeliveries(ctx context.Context, pool *pgxpool.Pool, id in
 	for i, n := range notes {
 		v.DeliveryNotes[i] = deliveryNoteView{n.ID, n.Part, n.Kind, n.State, n.Warehouse, n.CreatedAt.UTC(), orNone(n.Parcels)}
 	}
-	shipments, err := loadShipments(ctx, pool, id)
+	shipments, err := office.Shipments(ctx, pool, id)
 	v.Shipment = shipments[id]
 	return err
-}
-
-// loadShipments says of each sale how far its goods are on their way.
-func loadShipments(ctx context.Context, q dbgen.DBTX, sales ...int64) (map[int64]string, error) {
-	rows, err := dbgen.New().Shipments(ctx, q, sales)
-	shipments := make(map[int64]string, len(rows))
-	for _, r := range rows {
-		shipments[r.SaleID] = r.Shipment
-	}
-	return shipments, db.Wrap("load how far the goods are", err)
 }
 
 func (v *saleView) loadProgress(ctx context.Context, pool *pgxpool.Pool, id int64) error {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 // saleView is a sale with all there is to it, the buyer's data aside.
@@ -24,7 +25,7 @@ type saleView struct {
 	CustomerKeys    []customerKeyView `json:"customer_keys"`     // what each key of the order said
 	PlacedAt        time.Time         `json:"placed_at"`
 	UpdatedAt       time.Time         `json:"updated_at"`
-	carriedView
+	office.Carried
 	Register      string             `json:"register"` // that it counts for
 	Holds         []holdView         `json:"holds"`
 	Totals        []totalView        `json:"totals"` // empty where the order can't be read
@@ -152,9 +153,9 @@ type workflowView struct {
 func newDocumentView(d dbgen.DocumentsOfSaleRow, lines []dbgen.DocumentLineListRow, mails []dbgen.MailsOfDocumentsRow) documentView {
 	return documentView{
 		Type: d.Type, State: d.State, Number: d.NumberText, Credits: d.Credits, RefundID: d.RefundID, Currency: d.Currency,
-		IssuedOn: dayText(d.IssuedOn), DueOn: dayText(d.DueOn),
+		IssuedOn: office.Day(d.IssuedOn), DueOn: office.Day(d.DueOn),
 		Net: d.Net.In(d.Currency), Tax: d.Tax.In(d.Currency), Total: d.Total.In(d.Currency), Paid: d.Paid.In(d.Currency),
-		Cleared: d.Cleared.In(d.Currency), Open: open(d.State, d.Total.Sub(d.Paid).Sub(d.Cleared)).In(d.Currency),
+		Cleared: d.Cleared.In(d.Currency), Open: office.Open(d.State, d.Total.Sub(d.Paid).Sub(d.Cleared)).In(d.Currency),
 		Lines: newLineViews(lines, d.Currency), Mails: newMailViews(mails),
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orderloom/orderloom/internal/office"
 	"github.com/orderloom/orderloom/internal/schedules"
 )
 
@@ -110,7 +111,7 @@ Times are the channel's, unless they say another zone.`,
 		if err != nil {
 			return v, err
 		}
-		first, last, err := between(from, to, time.Now(), zoneOf(row.Channel.Zone))
+		first, last, err := between(from, to, time.Now(), office.Location(row.Channel.Zone))
 		if err != nil {
 			return v, err
 		}

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orderloom/orderloom/cmd/internal/output"
+	"github.com/orderloom/orderloom/internal/office"
 	"github.com/orderloom/orderloom/internal/schedules"
 )
 
@@ -93,7 +94,7 @@ func (list scheduleRows) page(p *output.Page) {
 func (list scheduleRows) list() output.List {
 	rows := make([][]string, len(list))
 	for i, s := range list {
-		zone := zoneOf(s.Zone)
+		zone := office.Location(s.Zone)
 		rows[i] = []string{s.Channel, s.Name, s.When, s.Zone, s.State, momentOr(s.Next, zone), momentOr(s.Last, zone), s.PausedBy, s.Reason}
 	}
 	return output.List{Columns: output.Left("CHANNEL", "NAME", "WHEN", "ZONE", "STATE", "NEXT", "LAST", "PAUSED BY", "BECAUSE"), Rows: rows}

@@ -39,7 +39,7 @@ type itemStockView struct {
 	SKU        string             `json:"sku"`
 	Name       string             `json:"name"`
 	Kind       string             `json:"kind"`
-	Warehouses stockRows          `json:"warehouses"`
+	Warehouses []office.Stock     `json:"warehouses"`
 	Waiting    []stockWaitingView `json:"waiting"`
 	MovesInAll int64              `json:"moves_in_all"`
 	Moves      []stockMoveView    `json:"moves"` // of this page
@@ -100,9 +100,9 @@ func (p *program) stockShow(ctx context.Context, sku string, part pages) error {
 }
 
 func (v *itemStockView) loadStock(ctx context.Context, pool *pgxpool.Pool) error {
-	rows, err := dbgen.New().StockList(ctx, pool, dbgen.StockListParams{SKU: v.SKU, Most: office.MostPerPage})
-	v.Warehouses = newStockRows(rows)
-	return db.Wrap("load the item's stock", err)
+	page, err := office.Stocks(ctx, pool, office.StockFilter{SKU: v.SKU}, office.Part{Page: 1, Size: office.MostPerPage})
+	v.Warehouses = page.Rows
+	return err
 }
 
 func (v *itemStockView) loadWaiting(ctx context.Context, pool *pgxpool.Pool, item int64) error {

@@ -42,7 +42,7 @@ func TestStockIsBookedAndLookedUp(t *testing.T) {
 		requireGolden(t, name+".golden", masked(requireOK(t, b.environment, strings.Fields(args)...)))
 		requireGolden(t, name+".golden.json", masked(requireOK(t, b.environment, append(strings.Fields(args), "-o", "json")...)))
 	}
-	shed := fromJSON[stockRows](t, requireOK(t, b.environment, "stock", "list", "--warehouse", "shed", "-o", "json"))
+	shed := fromJSON[[]office.Stock](t, requireOK(t, b.environment, "stock", "list", "--warehouse", "shed", "-o", "json"))
 	require.Len(t, shed, 1)
 	require.Equal(t, "2", shed[0].OnHand.String())
 	require.Contains(t, call(t.Context(), b.environment, "stock", "list", "--page-size", "1").errOut, "lines in all: --page 2 shows more")

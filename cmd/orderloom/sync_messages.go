@@ -10,7 +10,7 @@ import (
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/cmd/internal/output"
 	"github.com/orderloom/orderloom/db"
-	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/office"
 	"github.com/orderloom/orderloom/workflows"
 )
 
@@ -84,13 +84,14 @@ func (p *program) syncMessages(ctx context.Context, channel, by string) error {
 	case err != nil:
 		return fmt.Errorf("the messages of %s can't be read: %w", channel, cause(err))
 	}
+	unread, err := office.Messages(ctx, s.db, office.MessageFilter{Channel: channel, State: "unread"}, office.Part{Page: 1, Size: 1})
+	if err != nil {
+		return err
+	}
 	view := messagesView{
-		Channel: channel, New: sum.New, Unreadable: sum.Unreadable, ReadThere: sum.ReadThere, ReadHere: sum.ReadHere,
+		Channel: channel, New: sum.New, Unread: unread.Total, Unreadable: sum.Unreadable, ReadThere: sum.ReadThere, ReadHere: sum.ReadHere,
 		Sent: sum.Sent, Unsent: sum.Unsent, Found: sum.Found, Off: sum.Off,
 		Workflow: workflowView{ID: run.GetID(), RunID: run.GetRunID(), UI: p.workflowURL(run.GetID(), run.GetRunID())},
-	}
-	if view.Unread, err = dbgen.New().MessageCount(ctx, s.db, dbgen.MessageCountParams{Channel: channel, Read: "unread"}); err != nil {
-		return db.Wrap("count unread messages", err)
 	}
 	if err := p.show(view); err != nil || sum.Failed == 0 {
 		return err

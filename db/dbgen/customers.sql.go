@@ -216,31 +216,6 @@ func (q *Queries) CustomerCommandFind(ctx context.Context, db DBTX, id string) (
 	return i, err
 }
 
-const customerCount = `-- name: CustomerCount :one
-SELECT count(*)
-FROM customers b
-WHERE (b.customer_type = $1::text OR $1::text = '')
-  AND ($2::text = '' OR strpos(lower(concat_ws(E'\n', b.name, b.company, b.email)), lower($2)) > 0
-    OR $3::text <> '' AND strpos(concat_ws(E'\n', b.phone, b.vat_number, b.company_number, b.personal_number), $3) > 0
-    OR EXISTS (SELECT FROM sales s JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
-        WHERE s.customer_id = b.id AND strpos(lower(concat_ws(E'\n', s.number, s.remote_id, concat_ws(' ', o.body #>> '{billing,first_name}', o.body #>> '{billing,last_name}'),
-            o.body #>> '{billing,company}', o.body #>> '{billing,email}', o.body #>> '{billing,phone}')), lower($2)) > 0))
-`
-
-type CustomerCountParams struct {
-	CustomerType string
-	Search       string
-	Plain        string
-}
-
-// How many CustomerList has on all its pages.
-func (q *Queries) CustomerCount(ctx context.Context, db DBTX, arg CustomerCountParams) (int64, error) {
-	row := db.QueryRow(ctx, customerCount, arg.CustomerType, arg.Search, arg.Plain)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
-}
-
 const customerForget = `-- name: CustomerForget :exec
 UPDATE customers SET
     vat_number = CASE WHEN 'vat_number' = ANY ($1::text[]) THEN NULL ELSE vat_number END,
@@ -297,25 +272,26 @@ func (q *Queries) CustomerLearn(ctx context.Context, db DBTX, arg CustomerLearnP
 }
 
 const customerList = `-- name: CustomerList :many
-SELECT b.id, b.name, b.company, coalesce(b.customer_type, '')::text AS customer_type, b.phone, b.email, b.vat_number, b.company_number,
-       (SELECT count(*) FROM sales s WHERE s.customer_id = b.id) AS sales
-FROM customers b
-WHERE (b.customer_type = $1::text OR $1::text = '')
-  AND ($2::text = '' OR strpos(lower(concat_ws(E'\n', b.name, b.company, b.email)), lower($2)) > 0
-    OR $3::text <> '' AND strpos(concat_ws(E'\n', b.phone, b.vat_number, b.company_number, b.personal_number), $3) > 0
-    OR EXISTS (SELECT FROM sales s JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
-        WHERE s.customer_id = b.id AND strpos(lower(concat_ws(E'\n', s.number, s.remote_id, concat_ws(' ', o.body #>> '{billing,first_name}', o.body #>> '{billing,last_name}'),
-            o.body #>> '{billing,company}', o.body #>> '{billing,email}', o.body #>> '{billing,phone}')), lower($2)) > 0))
+WITH alike AS MATERIALIZED (
+    SELECT customers_like($3, $4)
+), found AS NOT MATERIALIZED (
+    SELECT b.id FROM customers b
+    WHERE ($5::text = '' OR b.customer_type = $5) AND ($3::text = '' OR b.id IN (SELECT customers_like FROM alike))
+)
+SELECT b.id, b.name, b.company, coalesce(b.customer_type, '')::text AS customer_type, coalesce(b.phone, '')::text AS phone, coalesce(b.email, '')::text AS email,
+       coalesce(b.vat_number, '')::text AS vat_number, coalesce(b.company_number, '')::text AS company_number,
+       (SELECT count(*) FROM sales s WHERE s.customer_id = b.id) AS sales, (SELECT count(*) FROM found) AS in_all
+FROM (SELECT id FROM found ORDER BY id DESC LIMIT $2 OFFSET $1) f
+JOIN customers b ON b.id = f.id
 ORDER BY b.id DESC
-LIMIT $5 OFFSET $4
 `
 
 type CustomerListParams struct {
-	CustomerType string
-	Search       string
-	Plain        string
 	Skip         int32
 	Most         int32
+	Search       string
+	Plain        string
+	CustomerType string
 }
 
 type CustomerListRow struct {
@@ -323,23 +299,23 @@ type CustomerListRow struct {
 	Name          string
 	Company       string
 	CustomerType  string
-	Phone         *string
-	Email         *string
-	VATNumber     *string
-	CompanyNumber *string
+	Phone         string
+	Email         string
+	VATNumber     string
+	CompanyNumber string
 	Sales         int64
+	InAll         int64
 }
 
-// The newest first. search finds a part of the name, company or a key, of what the
-// customer's orders say, or of their numbers, whatever the case; plain is the same
-// without what people write between the digits of a number.
+// The newest first. search and plain, the same without what people write between the
+// digits of a number, are for customers_like.
 func (q *Queries) CustomerList(ctx context.Context, db DBTX, arg CustomerListParams) ([]CustomerListRow, error) {
 	rows, err := db.Query(ctx, customerList,
-		arg.CustomerType,
-		arg.Search,
-		arg.Plain,
 		arg.Skip,
 		arg.Most,
+		arg.Search,
+		arg.Plain,
+		arg.CustomerType,
 	)
 	if err != nil {
 		return nil, err
@@ -358,6 +334,7 @@ func (q *Queries) CustomerList(ctx context.Context, db DBTX, arg CustomerListPar
 			&i.VATNumber,
 			&i.CompanyNumber,
 			&i.Sales,
+			&i.InAll,
 		); err != nil {
 			return nil, err
 		}

@@ -92,44 +92,6 @@ func (q *Queries) DeliveryCommandFind(ctx context.Context, db DBTX, id string) (
 	return i, err
 }
 
-const deliveryCount = `-- name: DeliveryCount :one
-SELECT count(*)
-FROM delivery_notes n
-JOIN sales s ON s.id = n.sale_id
-JOIN channels c ON c.id = s.channel_id
-JOIN points_of_sale p ON p.id = c.pos_id
-JOIN warehouses w ON w.id = n.warehouse_id
-JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
-LEFT JOIN customers b ON b.id = s.customer_id
-WHERE n.kind = 'delivery' AND n.state = ANY ($1::text[]) AND (c.code = $2 OR $2::text = '')
-  AND (p.code = $3 OR $3::text = '') AND (w.code = $4 OR $4::text = '')
-  AND ($5::text = '' OR strpos(lower(concat_ws(E'\n', s.number, o.number, b.name, b.company, b.email,
-        (SELECT string_agg(i.sku, E'\n') FROM delivery_note_lines l JOIN items i ON i.id = l.item_id WHERE l.delivery_note_id = n.id),
-        (SELECT string_agg(y.number, E'\n') FROM delivery_parcels y WHERE y.delivery_note_id = n.id))), lower($5)) > 0)
-`
-
-type DeliveryCountParams struct {
-	States    []string
-	Channel   string
-	Pos       string
-	Warehouse string
-	Search    string
-}
-
-// How many DeliveryList has on all its pages.
-func (q *Queries) DeliveryCount(ctx context.Context, db DBTX, arg DeliveryCountParams) (int64, error) {
-	row := db.QueryRow(ctx, deliveryCount,
-		arg.States,
-		arg.Channel,
-		arg.Pos,
-		arg.Warehouse,
-		arg.Search,
-	)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
-}
-
 const deliveryLines = `-- name: DeliveryLines :many
 SELECT i.sku, i.name, l.quantity,
        (SELECT coalesce(sum(x.quantity), 0) FROM delivery_notes r JOIN delivery_note_lines x ON x.delivery_note_id = r.id
@@ -172,35 +134,39 @@ func (q *Queries) DeliveryLines(ctx context.Context, db DBTX, deliveryNoteID int
 }
 
 const deliveryList = `-- name: DeliveryList :many
+WITH alike AS MATERIALIZED (
+    SELECT delivery_notes_like($3)
+), found AS NOT MATERIALIZED (
+    SELECT n.id FROM delivery_notes n
+    WHERE n.kind = 'delivery' AND n.state = ANY ($4::text[]) AND ($5::text = '' OR EXISTS (SELECT FROM sales s JOIN channels c ON c.id = s.channel_id WHERE s.id = n.sale_id AND c.code = $5))
+      AND ($6::text = '' OR EXISTS (
+          SELECT FROM sales s JOIN channels c ON c.id = s.channel_id JOIN points_of_sale p ON p.id = c.pos_id WHERE s.id = n.sale_id AND p.code = $6))
+      AND ($7::text = '' OR n.warehouse_id = (SELECT id FROM warehouses WHERE code = $7))
+      AND ($3::text = '' OR n.id IN (SELECT delivery_notes_like FROM alike))
+)
 SELECT n.id, n.part, n.state, n.by_hand, n.created_at, c.code AS channel, c.zone, p.code AS pos, w.code AS warehouse, s.number AS sale,
        coalesce(s.delivery_method, '')::text AS delivery_method,
        (SELECT sum(l.quantity) FROM delivery_note_lines l WHERE l.delivery_note_id = n.id)::numeric AS pieces,
        (SELECT count(*) FROM delivery_note_lines l WHERE l.delivery_note_id = n.id)::int AS lines,
-       ARRAY(SELECT y.number FROM delivery_parcels y WHERE y.delivery_note_id = n.id ORDER BY y.id)::text[] AS parcels
-FROM delivery_notes n
+       ARRAY(SELECT y.number FROM delivery_parcels y WHERE y.delivery_note_id = n.id ORDER BY y.id)::text[] AS parcels,
+       (SELECT count(*) FROM found) AS in_all
+FROM (SELECT id FROM found ORDER BY id LIMIT $2 OFFSET $1) f
+JOIN delivery_notes n ON n.id = f.id
 JOIN sales s ON s.id = n.sale_id
 JOIN channels c ON c.id = s.channel_id
 JOIN points_of_sale p ON p.id = c.pos_id
 JOIN warehouses w ON w.id = n.warehouse_id
-JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
-LEFT JOIN customers b ON b.id = s.customer_id
-WHERE n.kind = 'delivery' AND n.state = ANY ($1::text[]) AND (c.code = $2 OR $2::text = '')
-  AND (p.code = $3 OR $3::text = '') AND (w.code = $4 OR $4::text = '')
-  AND ($5::text = '' OR strpos(lower(concat_ws(E'\n', s.number, o.number, b.name, b.company, b.email,
-        (SELECT string_agg(i.sku, E'\n') FROM delivery_note_lines l JOIN items i ON i.id = l.item_id WHERE l.delivery_note_id = n.id),
-        (SELECT string_agg(y.number, E'\n') FROM delivery_parcels y WHERE y.delivery_note_id = n.id))), lower($5)) > 0)
 ORDER BY n.id
-LIMIT $7 OFFSET $6
 `
 
 type DeliveryListParams struct {
+	Skip      int32
+	Most      int32
+	Search    string
 	States    []string
 	Channel   string
 	Pos       string
 	Warehouse string
-	Search    string
-	Skip      int32
-	Most      int32
 }
 
 type DeliveryListRow struct {
@@ -218,20 +184,19 @@ type DeliveryListRow struct {
 	Pieces         money.Amount
 	Lines          int32
 	Parcels        []string
+	InAll          int64
 }
 
-// Deliveries in some states, the oldest first. search finds a part of the sale's number,
-// ours or the shop's, of a parcel's or an item's, or of the customer's name, company or
-// e-mail, whatever the case.
+// Deliveries in some states, the oldest first. search is for delivery_notes_like.
 func (q *Queries) DeliveryList(ctx context.Context, db DBTX, arg DeliveryListParams) ([]DeliveryListRow, error) {
 	rows, err := db.Query(ctx, deliveryList,
+		arg.Skip,
+		arg.Most,
+		arg.Search,
 		arg.States,
 		arg.Channel,
 		arg.Pos,
 		arg.Warehouse,
-		arg.Search,
-		arg.Skip,
-		arg.Most,
 	)
 	if err != nil {
 		return nil, err
@@ -255,6 +220,7 @@ func (q *Queries) DeliveryList(ctx context.Context, db DBTX, arg DeliveryListPar
 			&i.Pieces,
 			&i.Lines,
 			&i.Parcels,
+			&i.InAll,
 		); err != nil {
 			return nil, err
 		}

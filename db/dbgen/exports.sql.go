@@ -336,7 +336,7 @@ WITH found AS NOT MATERIALIZED (
     SELECT e.id FROM exports e
     WHERE ($3::text = '' OR e.channel_id = (SELECT id FROM channels WHERE code = $3)) AND ($4::text = '' OR e.state = $4) AND ($5::bigint = 0 OR e.id = $5)
 )
-SELECT e.id, e.channel_id, e.state, e.offered, e.edits, e.filed, e.taken, e.refused, e.begun_at, e.handed_at, e.import_id, e.import_said, e.report, e.looked_at, e.reason, e.ended_at, coalesce(e.import_id, '')::text AS import, coalesce(e.reason, '')::text AS reason, c.code AS channel, c.zone, (SELECT count(*) FROM found) AS total
+SELECT e.id, e.channel_id, e.state, e.offered, e.edits, e.filed, e.taken, e.refused, e.begun_at, e.handed_at, e.import_id, e.import_said, e.report, e.looked_at, e.reason, e.ended_at, coalesce(e.import_id, '')::text AS import, coalesce(e.reason, '')::text AS reason, c.code AS channel, c.zone, (SELECT count(*) FROM found) AS in_all
 FROM (SELECT id FROM found ORDER BY id DESC LIMIT $2 OFFSET $1) f
 JOIN exports e ON e.id = f.id
 JOIN channels c ON c.id = e.channel_id
@@ -357,7 +357,7 @@ type ExportListRow struct {
 	Reason  string
 	Channel string
 	Zone    string
-	Total   int64
+	InAll   int64
 }
 
 // Exports, the newest first; one alone by its id.
@@ -397,7 +397,7 @@ func (q *Queries) ExportList(ctx context.Context, db DBTX, arg ExportListParams)
 			&i.Reason,
 			&i.Channel,
 			&i.Zone,
-			&i.Total,
+			&i.InAll,
 		); err != nil {
 			return nil, err
 		}

@@ -23,7 +23,7 @@ WITH found AS NOT MATERIALIZED (
       AND ($8::text = '' OR p.remote_id = $8 OR position(lower($8) IN lower(concat_ws(' ', i.sku, i.name, l.sku, l.name, p.detail))) > 0)
 )
 SELECT c.code AS channel, c.zone, p.remote_id, p.kind, p.warning, p.detail, p.remedy, p.first_seen_at, p.last_seen_at,
-       coalesce(i.sku, l.sku, '')::text AS sku, coalesce(i.name, l.name, '')::text AS name, (SELECT count(*) FROM found) AS total
+       coalesce(i.sku, l.sku, '')::text AS sku, coalesce(i.name, l.name, '')::text AS name, (SELECT count(*) FROM found) AS in_all
 FROM (SELECT id FROM found ORDER BY warning, first_seen_at DESC, id DESC LIMIT $2 OFFSET $1) f
 JOIN catalogue_problems p ON p.id = f.id
 JOIN channels c ON c.id = p.channel_id
@@ -55,7 +55,7 @@ type CatalogueProblemListRow struct {
 	LastSeenAt  time.Time
 	SKU         string
 	Name        string
-	Total       int64
+	InAll       int64
 }
 
 // What is wrong with shops' products and not solved, the newest first; since a time. Of
@@ -90,7 +90,7 @@ func (q *Queries) CatalogueProblemList(ctx context.Context, db DBTX, arg Catalog
 			&i.LastSeenAt,
 			&i.SKU,
 			&i.Name,
-			&i.Total,
+			&i.InAll,
 		); err != nil {
 			return nil, err
 		}
@@ -196,7 +196,7 @@ WITH found AS NOT MATERIALIZED (
 SELECT c.code AS channel, l.remote_id, l.remote_parent, l.kind, l.sku, l.name, coalesce(i.sku, '')::text AS item, l.manages_stock, l.seen_quantity,
        l.seen_in_stock, l.seen_price, l.seen_sale_price, l.seen_hidden, l.gone_at,
        (SELECT count(*) FROM catalogue_problems p WHERE p.channel_id = l.channel_id AND p.remote_id = l.remote_id AND p.solved_at IS NULL) AS problems,
-       (SELECT count(*) FROM found) AS total
+       (SELECT count(*) FROM found) AS in_all
 FROM (SELECT id FROM found ORDER BY code, length(remote_id), remote_id LIMIT $2 OFFSET $1) f
 JOIN listings l ON l.id = f.id
 JOIN channels c ON c.id = l.channel_id
@@ -228,7 +228,7 @@ type ListingListRow struct {
 	SeenHidden    bool
 	GoneAt        *time.Time
 	Problems      int64
-	Total         int64
+	InAll         int64
 }
 
 // Listings and problems of catalogues as people look at them.
@@ -265,7 +265,7 @@ func (q *Queries) ListingList(ctx context.Context, db DBTX, arg ListingListParam
 			&i.SeenHidden,
 			&i.GoneAt,
 			&i.Problems,
-			&i.Total,
+			&i.InAll,
 		); err != nil {
 			return nil, err
 		}

@@ -11,44 +11,6 @@ import (
 	"time"
 )
 
-const messageCount = `-- name: MessageCount :one
-SELECT count(*)
-FROM messages m
-JOIN channels c ON c.id = m.channel_id
-JOIN message_threads t ON t.id = m.thread_id
-LEFT JOIN message_orders f ON f.message_id = m.id
-LEFT JOIN orders o ON o.channel_id = m.channel_id AND o.remote_id = f.remote_id
-LEFT JOIN sales s ON s.channel_id = m.channel_id AND s.remote_id = f.remote_id
-LEFT JOIN message_replies r ON r.id = (SELECT max(x.id) FROM message_replies x WHERE x.message_id = m.id)
-WHERE (c.code = $1 OR $1::text = '') AND (m.system = $2 OR $2::text = '')
-  AND ($3::boolean OR NOT m.own) AND ($4::text = '' OR (m.read_at IS NULL) = ($4::text = 'unread')) AND (r.state = $5 OR $5::text = '')
-  AND strpos(lower(concat_ws(E'\n', m.remote_id, t.remote_id, t.name, t.phone, t.buyer_id, o.number, s.number, m.subject, m.body)), lower($6::text)) > 0
-`
-
-type MessageCountParams struct {
-	Channel string
-	System  string
-	Own     bool
-	Read    string
-	Reply   string
-	Search  string
-}
-
-// How many MessageList has on all its pages.
-func (q *Queries) MessageCount(ctx context.Context, db DBTX, arg MessageCountParams) (int64, error) {
-	row := db.QueryRow(ctx, messageCount,
-		arg.Channel,
-		arg.System,
-		arg.Own,
-		arg.Read,
-		arg.Reply,
-		arg.Search,
-	)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
-}
-
 const messageIDs = `-- name: MessageIDs :many
 SELECT m.remote_id, c.code AS channel, m.system FROM messages m JOIN channels c ON c.id = m.channel_id
 WHERE NOT m.own ORDER BY m.id DESC LIMIT $1
@@ -106,28 +68,41 @@ func (q *Queries) MessageJournal(ctx context.Context, db DBTX, arg MessageJourna
 }
 
 const messageList = `-- name: MessageList :many
+WITH found AS NOT MATERIALIZED (
+    SELECT m.id, m.read_at, m.sent_at FROM messages m
+    WHERE ($3::text = '' OR m.channel_id = (SELECT id FROM channels WHERE code = $3)) AND ($4::text = '' OR m.system = $4) AND ($5::text = '' OR m.remote_id = $5)
+      AND ($6::boolean OR NOT m.own) AND ($7::text = '' OR (m.read_at IS NULL) = ($7 = 'unread'))
+      AND ($8::text = '' OR (SELECT r.state FROM message_replies r WHERE r.message_id = m.id ORDER BY r.id DESC LIMIT 1) = $8)
+      AND ($9::text = '' OR EXISTS (
+          SELECT FROM message_threads t
+          LEFT JOIN message_orders f ON f.message_id = m.id
+          LEFT JOIN orders o ON o.channel_id = m.channel_id AND o.remote_id = f.remote_id
+          LEFT JOIN sales s ON s.channel_id = m.channel_id AND s.remote_id = f.remote_id
+          WHERE t.id = m.thread_id
+            AND strpos(lower(concat_ws(E'\n', m.remote_id, t.remote_id, t.name, t.phone, t.buyer_id, o.number, s.number, m.subject, m.body)), lower($9)) > 0))
+)
 SELECT m.id, c.code AS channel, c.zone, m.system, m.remote_id, m.own, m.kind, m.subject, m.body, m.product_id, coalesce(m.unreadable, '')::text AS unreadable,
        m.sent_at, m.read_at, coalesce(m.read_by, '')::text AS read_by, m.told_at, coalesce(m.told_error, '')::text AS told_error,
        t.id AS thread_id, t.remote_id AS thread, t.buyer_id, t.name, t.phone, t.erased_at,
        coalesce(o.number, '')::text AS order_number, coalesce(f.remote_id, '')::text AS order_id, coalesce(f.by, '')::text AS order_by, coalesce(f.orders, 0)::bigint AS orders,
        coalesce(s.number, '')::text AS sale, coalesce(s.state, '')::text AS sale_state, coalesce(s.customer_id, 0)::bigint AS customer_id,
        coalesce(r.state, '')::text AS reply,
-       (coalesce(r.state, '') = 'sent' OR EXISTS (SELECT FROM messages a WHERE a.thread_id = m.thread_id AND a.own AND a.sent_at > m.sent_at))::boolean AS answered
-FROM messages m
+       (coalesce(r.state, '') = 'sent' OR EXISTS (SELECT FROM messages a WHERE a.thread_id = m.thread_id AND a.own AND a.sent_at > m.sent_at))::boolean AS answered,
+       (SELECT count(*) FROM found) AS in_all
+FROM (SELECT id FROM found ORDER BY read_at IS NULL DESC, sent_at DESC, id DESC LIMIT $2 OFFSET $1) x
+JOIN messages m ON m.id = x.id
 JOIN channels c ON c.id = m.channel_id
 JOIN message_threads t ON t.id = m.thread_id
 LEFT JOIN message_orders f ON f.message_id = m.id
 LEFT JOIN orders o ON o.channel_id = m.channel_id AND o.remote_id = f.remote_id
 LEFT JOIN sales s ON s.channel_id = m.channel_id AND s.remote_id = f.remote_id
 LEFT JOIN message_replies r ON r.id = (SELECT max(x.id) FROM message_replies x WHERE x.message_id = m.id)
-WHERE (c.code = $1 OR $1::text = '') AND (m.system = $2 OR $2::text = '') AND (m.remote_id = $3 OR $3::text = '')
-  AND ($4::boolean OR NOT m.own) AND ($5::text = '' OR (m.read_at IS NULL) = ($5::text = 'unread')) AND (r.state = $6 OR $6::text = '')
-  AND strpos(lower(concat_ws(E'\n', m.remote_id, t.remote_id, t.name, t.phone, t.buyer_id, o.number, s.number, m.subject, m.body)), lower($7::text)) > 0
 ORDER BY m.read_at IS NULL DESC, m.sent_at DESC, m.id DESC
-LIMIT $9 OFFSET $8
 `
 
 type MessageListParams struct {
+	Skip     int32
+	Most     int32
 	Channel  string
 	System   string
 	RemoteID string
@@ -135,8 +110,6 @@ type MessageListParams struct {
 	Read     string
 	Reply    string
 	Search   string
-	Skip     int32
-	Most     int32
 }
 
 type MessageListRow struct {
@@ -171,12 +144,15 @@ type MessageListRow struct {
 	CustomerID  int64
 	Reply       string
 	Answered    bool
+	InAll       int64
 }
 
 // What is unread comes first, then the newest. Empty filters take all; search finds a part
 // of an id, of who the buyer is, of their order's number or of the text, whatever the case.
 func (q *Queries) MessageList(ctx context.Context, db DBTX, arg MessageListParams) ([]MessageListRow, error) {
 	rows, err := db.Query(ctx, messageList,
+		arg.Skip,
+		arg.Most,
 		arg.Channel,
 		arg.System,
 		arg.RemoteID,
@@ -184,8 +160,6 @@ func (q *Queries) MessageList(ctx context.Context, db DBTX, arg MessageListParam
 		arg.Read,
 		arg.Reply,
 		arg.Search,
-		arg.Skip,
-		arg.Most,
 	)
 	if err != nil {
 		return nil, err
@@ -226,6 +200,7 @@ func (q *Queries) MessageList(ctx context.Context, db DBTX, arg MessageListParam
 			&i.CustomerID,
 			&i.Reply,
 			&i.Answered,
+			&i.InAll,
 		); err != nil {
 			return nil, err
 		}

@@ -228,77 +228,41 @@ func (q *Queries) PaymentCommandAdd(ctx context.Context, db DBTX, arg PaymentCom
 	return result.RowsAffected(), nil
 }
 
-const paymentCount = `-- name: PaymentCount :one
-SELECT count(*)
-FROM (
-    SELECT p.id, p.sale_id, p.money_account_id, t.register_id, p.shift_id FROM payments p LEFT JOIN shifts t ON t.id = p.shift_id
-    UNION ALL
-    SELECT 0, w.sale_id, w.money_account_id, w.register_id, NULL FROM waiting_payments w
-) m
-JOIN sales s ON s.id = m.sale_id
-JOIN channels c ON c.id = s.channel_id
-JOIN money_accounts a ON a.id = m.money_account_id
-LEFT JOIN registers r ON r.id = m.register_id
-WHERE (s.id = $1 OR $1::bigint = 0) AND (c.code = $2 OR $2::text = '')
-  AND (r.code = $3 OR $3::text = '') AND (m.shift_id = $4::bigint OR $4 = 0)
-  AND (a.code = $5 OR $5::text = '') AND (m.id = 0 OR NOT $6::boolean)
-`
-
-type PaymentCountParams struct {
-	SaleID       int64
-	Channel      string
-	Register     string
-	ShiftID      int64
-	MoneyAccount string
-	Waiting      bool
-}
-
-// How many PaymentList has on all its pages.
-func (q *Queries) PaymentCount(ctx context.Context, db DBTX, arg PaymentCountParams) (int64, error) {
-	row := db.QueryRow(ctx, paymentCount,
-		arg.SaleID,
-		arg.Channel,
-		arg.Register,
-		arg.ShiftID,
-		arg.MoneyAccount,
-		arg.Waiting,
-	)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
-}
-
 const paymentList = `-- name: PaymentList :many
+WITH found AS NOT MATERIALIZED (
+    SELECT m.id, m.sale_id, m.kind, m.amount, m.currency, m.method, m.money_account_id, m.register_id, m.shift_id, m.paid_at, m.by_hand FROM (
+        SELECT p.id, p.sale_id, p.kind, p.amount, p.currency, p.method, p.money_account_id, t.register_id, p.shift_id, p.paid_at, p.by_hand
+        FROM payments p LEFT JOIN shifts t ON t.id = p.shift_id
+        UNION ALL
+        SELECT 0, w.sale_id, w.kind, w.amount, w.currency, w.method, w.money_account_id, w.register_id, NULL, w.paid_at, w.by_hand FROM waiting_payments w
+    ) m
+    WHERE ($3::bigint = 0 OR m.sale_id = $3) AND ($4::text = '' OR EXISTS (SELECT FROM sales s JOIN channels c ON c.id = s.channel_id WHERE s.id = m.sale_id AND c.code = $4))
+      AND ($5::text = '' OR m.register_id = (SELECT id FROM registers WHERE code = $5)) AND ($6::bigint = 0 OR m.shift_id = $6)
+      AND ($7::text = '' OR m.money_account_id = (SELECT id FROM money_accounts WHERE code = $7))
+      AND (NOT $8::boolean OR m.id = 0)
+)
 SELECT m.id, c.code AS channel, c.zone, s.number, m.kind, m.amount, m.currency, m.method, a.code AS money_account, coalesce(r.code, '')::text AS register,
        coalesce(m.shift_id, 0)::bigint AS shift, m.paid_at, m.by_hand,
        (SELECT m.amount - coalesce(sum(x.amount), 0) FROM payment_allocations x JOIN documents d ON d.id = x.document_id
-        WHERE x.payment_id = m.id AND d.type <> 'prepayment_invoice')::numeric AS free
-FROM (
-    SELECT p.id, p.sale_id, p.kind, p.amount, p.currency, p.method, p.money_account_id, t.register_id, p.shift_id, p.paid_at, p.by_hand
-    FROM payments p LEFT JOIN shifts t ON t.id = p.shift_id
-    UNION ALL
-    SELECT 0, w.sale_id, w.kind, w.amount, w.currency, w.method, w.money_account_id, w.register_id, NULL, w.paid_at, w.by_hand FROM waiting_payments w
-) m
+        WHERE x.payment_id = m.id AND d.type <> 'prepayment_invoice')::numeric AS free,
+       (SELECT count(*) FROM found) AS in_all
+FROM (SELECT id, sale_id, kind, amount, currency, method, money_account_id, register_id, shift_id, paid_at, by_hand FROM found ORDER BY paid_at DESC, id DESC, sale_id DESC LIMIT $2 OFFSET $1) m
 JOIN sales s ON s.id = m.sale_id
 JOIN channels c ON c.id = s.channel_id
 JOIN money_accounts a ON a.id = m.money_account_id
 LEFT JOIN registers r ON r.id = m.register_id
-WHERE (s.id = $1 OR $1::bigint = 0) AND (c.code = $2 OR $2::text = '')
-  AND (r.code = $3 OR $3::text = '') AND (m.shift_id = $4::bigint OR $4 = 0)
-  AND (a.code = $5 OR $5::text = '') AND (m.id = 0 OR NOT $6::boolean)
-ORDER BY m.paid_at DESC, m.id DESC, s.id DESC
-LIMIT $8 OFFSET $7
+ORDER BY m.paid_at DESC, m.id DESC, m.sale_id DESC
 `
 
 type PaymentListParams struct {
+	Skip         int32
+	Most         int32
 	SaleID       int64
 	Channel      string
 	Register     string
 	ShiftID      int64
 	MoneyAccount string
 	Waiting      bool
-	Skip         int32
-	Most         int32
 }
 
 type PaymentListRow struct {
@@ -316,20 +280,21 @@ type PaymentListRow struct {
 	PaidAt       time.Time
 	ByHand       bool
 	Free         money.Amount
+	InAll        int64
 }
 
 // Money that came in and went out, the newest first. What waits for its register has
 // no id, and settles nothing.
 func (q *Queries) PaymentList(ctx context.Context, db DBTX, arg PaymentListParams) ([]PaymentListRow, error) {
 	rows, err := db.Query(ctx, paymentList,
+		arg.Skip,
+		arg.Most,
 		arg.SaleID,
 		arg.Channel,
 		arg.Register,
 		arg.ShiftID,
 		arg.MoneyAccount,
 		arg.Waiting,
-		arg.Skip,
-		arg.Most,
 	)
 	if err != nil {
 		return nil, err
@@ -353,6 +318,7 @@ func (q *Queries) PaymentList(ctx context.Context, db DBTX, arg PaymentListParam
 			&i.PaidAt,
 			&i.ByHand,
 			&i.Free,
+			&i.InAll,
 		); err != nil {
 			return nil, err
 		}

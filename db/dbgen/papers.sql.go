@@ -52,48 +52,6 @@ func (q *Queries) CreditNotesOfDocument(ctx context.Context, db DBTX, documentID
 	return items, nil
 }
 
-const documentCount = `-- name: DocumentCount :one
-SELECT count(*)
-FROM documents d
-JOIN sales s ON s.id = d.sale_id
-JOIN channels c ON c.id = s.channel_id
-LEFT JOIN customers b ON b.id = s.customer_id
-LEFT JOIN document_mails m ON m.document_id = d.id AND m.sending = (SELECT max(l.sending) FROM document_mails l WHERE l.document_id = d.id)
-WHERE (d.sale_id = $1::bigint OR $1::bigint = 0)
-  AND (c.code = $2::text OR $2::text = '') AND (d.type = $3::text OR $3::text = '') AND (d.state = $4::text OR $4::text = '')
-  AND (m.state = $5::text OR $5::text = '')
-  AND (d.issued_on >= $6::date OR $6::date IS NULL) AND (d.issued_on <= $7::date OR $7::date IS NULL)
-  AND strpos(lower(concat_ws(E'\n', d.number_text, s.number, s.remote_id, b.name, b.company, b.email)), lower($8::text)) > 0
-`
-
-type DocumentCountParams struct {
-	SaleID  int64
-	Channel string
-	Type    string
-	State   string
-	Mail    string
-	Since   *time.Time
-	Till    *time.Time
-	Search  string
-}
-
-// How many DocumentList has on all its pages.
-func (q *Queries) DocumentCount(ctx context.Context, db DBTX, arg DocumentCountParams) (int64, error) {
-	row := db.QueryRow(ctx, documentCount,
-		arg.SaleID,
-		arg.Channel,
-		arg.Type,
-		arg.State,
-		arg.Mail,
-		arg.Since,
-		arg.Till,
-		arg.Search,
-	)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
-}
-
 const documentFind = `-- name: DocumentFind :many
 SELECT d.id, c.code AS channel FROM documents d JOIN sales s ON s.id = d.sale_id JOIN channels c ON c.id = s.channel_id
 WHERE d.number_text = $1::text ORDER BY d.id
@@ -126,24 +84,33 @@ func (q *Queries) DocumentFind(ctx context.Context, db DBTX, number string) ([]D
 }
 
 const documentList = `-- name: DocumentList :many
+WITH alike AS MATERIALIZED (
+    SELECT documents_like($3)
+), found AS NOT MATERIALIZED (
+    SELECT d.id FROM documents d
+    WHERE ($4::bigint = 0 OR d.sale_id = $4) AND ($5::text = '' OR EXISTS (SELECT FROM sales s JOIN channels c ON c.id = s.channel_id WHERE s.id = d.sale_id AND c.code = $5))
+      AND ($6::text = '' OR d.type = $6) AND ($7::text = '' OR d.state = $7)
+      AND ($8::text = '' OR d.id IN (
+          SELECT m.document_id FROM document_mails m
+          WHERE m.state = $8 AND NOT EXISTS (SELECT FROM document_mails l WHERE l.document_id = m.document_id AND l.sending > m.sending)))
+      AND ($9::date IS NULL OR d.issued_on >= $9) AND ($10::date IS NULL OR d.issued_on <= $10)
+      AND ($3::text = '' OR d.id IN (SELECT documents_like FROM alike))
+)
 SELECT d.id, d.type, d.state, coalesce(d.number_text, '')::text AS number, c.code AS channel, c.zone, s.number AS sale,
        d.issued_on, d.due_on, d.currency, d.total, d.paid, (d.total - d.paid - d.cleared)::numeric AS open,
-       coalesce(m.state, '')::text AS mail
-FROM documents d
+       coalesce((SELECT m.state FROM document_mails m WHERE m.document_id = d.id ORDER BY m.sending DESC LIMIT 1), '')::text AS mail,
+       (SELECT count(*) FROM found) AS in_all
+FROM (SELECT id FROM found ORDER BY id DESC LIMIT $2 OFFSET $1) f
+JOIN documents d ON d.id = f.id
 JOIN sales s ON s.id = d.sale_id
 JOIN channels c ON c.id = s.channel_id
-LEFT JOIN customers b ON b.id = s.customer_id
-LEFT JOIN document_mails m ON m.document_id = d.id AND m.sending = (SELECT max(l.sending) FROM document_mails l WHERE l.document_id = d.id)
-WHERE (d.sale_id = $1::bigint OR $1::bigint = 0)
-  AND (c.code = $2::text OR $2::text = '') AND (d.type = $3::text OR $3::text = '') AND (d.state = $4::text OR $4::text = '')
-  AND (m.state = $5::text OR $5::text = '')
-  AND (d.issued_on >= $6::date OR $6::date IS NULL) AND (d.issued_on <= $7::date OR $7::date IS NULL)
-  AND strpos(lower(concat_ws(E'\n', d.number_text, s.number, s.remote_id, b.name, b.company, b.email)), lower($8::text)) > 0
 ORDER BY d.id DESC
-LIMIT $10 OFFSET $9
 `
 
 type DocumentListParams struct {
+	Skip    int32
+	Most    int32
+	Search  string
 	SaleID  int64
 	Channel string
 	Type    string
@@ -151,9 +118,6 @@ type DocumentListParams struct {
 	Mail    string
 	Since   *time.Time
 	Till    *time.Time
-	Search  string
-	Skip    int32
-	Most    int32
 }
 
 type DocumentListRow struct {
@@ -171,12 +135,16 @@ type DocumentListRow struct {
 	Paid     money.Amount
 	Open     money.Amount
 	Mail     string
+	InAll    int64
 }
 
-// The newest first. search finds a part of the document's number, of the sale's, or
-// of the customer's name, company or e-mail, whatever the case. A sale of 0 is any.
+// The newest first; mail is the state of their last one. search is for documents_like. A
+// sale of 0 is any.
 func (q *Queries) DocumentList(ctx context.Context, db DBTX, arg DocumentListParams) ([]DocumentListRow, error) {
 	rows, err := db.Query(ctx, documentList,
+		arg.Skip,
+		arg.Most,
+		arg.Search,
 		arg.SaleID,
 		arg.Channel,
 		arg.Type,
@@ -184,9 +152,6 @@ func (q *Queries) DocumentList(ctx context.Context, db DBTX, arg DocumentListPar
 		arg.Mail,
 		arg.Since,
 		arg.Till,
-		arg.Search,
-		arg.Skip,
-		arg.Most,
 	)
 	if err != nil {
 		return nil, err
@@ -210,6 +175,7 @@ func (q *Queries) DocumentList(ctx context.Context, db DBTX, arg DocumentListPar
 			&i.Paid,
 			&i.Open,
 			&i.Mail,
+			&i.InAll,
 		); err != nil {
 			return nil, err
 		}

@@ -18,7 +18,7 @@ WITH found AS NOT MATERIALIZED (
     SELECT id, solved_at, since FROM oversold WHERE solved_at IS NULL OR $3::boolean
 )
 SELECT i.sku, i.name, o.environment, o.open, o.on_hand, o.since, o.solved_at,
-       (CASE WHEN o.solved_at IS NULL THEN oversold_sales(o.item_id, o.environment) ELSE '{}' END)::text[] AS sales, (SELECT count(*) FROM found) AS total
+       (CASE WHEN o.solved_at IS NULL THEN oversold_sales(o.item_id, o.environment) ELSE '{}' END)::text[] AS sales, (SELECT count(*) FROM found) AS in_all
 FROM (SELECT id FROM found ORDER BY solved_at IS NOT NULL, since, id LIMIT $2 OFFSET $1) f
 JOIN oversold o ON o.id = f.id
 JOIN items i ON i.id = o.item_id
@@ -40,7 +40,7 @@ type OversoldListRow struct {
 	Since       time.Time
 	SolvedAt    *time.Time
 	Sales       []string
-	Total       int64
+	InAll       int64
 }
 
 // Of what more is sold than there is, with the sales that want it; the oldest first.
@@ -63,7 +63,7 @@ func (q *Queries) OversoldList(ctx context.Context, db DBTX, arg OversoldListPar
 			&i.Since,
 			&i.SolvedAt,
 			&i.Sales,
-			&i.Total,
+			&i.InAll,
 		); err != nil {
 			return nil, err
 		}
@@ -433,7 +433,7 @@ WITH found AS NOT MATERIALIZED (
     SELECT p.id FROM stock_pushes p
     WHERE ($3::text = '' OR p.channel_id = (SELECT id FROM channels WHERE code = $3)) AND ($4::text = '' OR p.state = $4) AND ($5::bigint = 0 OR p.id = $5)
 )
-SELECT p.id, p.channel_id, p.state, p.asks, p.listings, p.changes, p.emptied, p.sent, p.failed, p.batch, p.begun_at, p.confirmed_by, p.confirmed_at, p.ended_at, p.unanswered, coalesce(p.confirmed_by, '')::text AS confirmed_by, c.code AS channel, c.zone, (SELECT count(*) FROM found) AS total
+SELECT p.id, p.channel_id, p.state, p.asks, p.listings, p.changes, p.emptied, p.sent, p.failed, p.batch, p.begun_at, p.confirmed_by, p.confirmed_at, p.ended_at, p.unanswered, coalesce(p.confirmed_by, '')::text AS confirmed_by, c.code AS channel, c.zone, (SELECT count(*) FROM found) AS in_all
 FROM (SELECT id FROM found ORDER BY id DESC LIMIT $2 OFFSET $1) f
 JOIN stock_pushes p ON p.id = f.id
 JOIN channels c ON c.id = p.channel_id
@@ -453,7 +453,7 @@ type PushListRow struct {
 	ConfirmedBy string
 	Channel     string
 	Zone        string
-	Total       int64
+	InAll       int64
 }
 
 // Pushes, the newest first; one alone by its id.
@@ -491,7 +491,7 @@ func (q *Queries) PushList(ctx context.Context, db DBTX, arg PushListParams) ([]
 			&i.ConfirmedBy,
 			&i.Channel,
 			&i.Zone,
-			&i.Total,
+			&i.InAll,
 		); err != nil {
 			return nil, err
 		}
@@ -972,7 +972,7 @@ WITH found AS NOT MATERIALIZED (
       AND ($4::text = '' OR strpos(lower(concat_ws(E'\n', l.sku, l.name)), lower($4)) > 0 OR l.error_kind = $4)
 )
 SELECT c.code AS channel, c.zone, l.sku, l.name, l.remote_id, l.error_kind::text AS kind, l.error_text::text AS text, l.error_since::timestamptz AS since, l.error_tries AS tries,
-       (SELECT count(*) FROM found) AS total
+       (SELECT count(*) FROM found) AS in_all
 FROM (SELECT id FROM found ORDER BY error_since, id LIMIT $2 OFFSET $1) f
 JOIN listings l ON l.id = f.id
 JOIN channels c ON c.id = l.channel_id
@@ -996,7 +996,7 @@ type PushProblemListRow struct {
 	Text     string
 	Since    time.Time
 	Tries    int32
-	Total    int64
+	InAll    int64
 }
 
 // Listings that can't show what they should, the oldest trouble first.
@@ -1024,7 +1024,7 @@ func (q *Queries) PushProblemList(ctx context.Context, db DBTX, arg PushProblemL
 			&i.Text,
 			&i.Since,
 			&i.Tries,
-			&i.Total,
+			&i.InAll,
 		); err != nil {
 			return nil, err
 		}

@@ -129,7 +129,7 @@ WITH found AS NOT MATERIALIZED (
     WHERE ($3::text = '' OR f.channel_id = (SELECT id FROM channels WHERE code = $3)) AND ($4::text = '' OR f.kind = $4) AND ($5::bigint = 0 OR f.id = $5)
       AND CASE $6::text WHEN '' THEN true WHEN 'unsettled' THEN f.state IN ('open', 'repairing') ELSE f.state = $6 END
 )
-SELECT f.id, f.channel_id, f.kind, f.subject, f.name, f.shop, f.ours, f.repair, f.shows, f.state, f.asked_at, f.found_at, f.seen_at, f.closed_at, f.command, f.actor, f.reason, f.decided_at, f.read_due, coalesce(f.actor, '')::text AS actor, c.code AS channel, c.zone, coalesce(s.state, '')::text AS sale_state, (SELECT count(*) FROM found) AS total
+SELECT f.id, f.channel_id, f.kind, f.subject, f.name, f.shop, f.ours, f.repair, f.shows, f.state, f.asked_at, f.found_at, f.seen_at, f.closed_at, f.command, f.actor, f.reason, f.decided_at, f.read_due, coalesce(f.actor, '')::text AS actor, c.code AS channel, c.zone, coalesce(s.state, '')::text AS sale_state, (SELECT count(*) FROM found) AS in_all
 FROM (SELECT id FROM found ORDER BY id DESC LIMIT $2 OFFSET $1) x
 JOIN reconcile_findings f ON f.id = x.id
 JOIN channels c ON c.id = f.channel_id
@@ -152,7 +152,7 @@ type ReconcileFindingListRow struct {
 	Channel          string
 	Zone             string
 	SaleState        string
-	Total            int64
+	InAll            int64
 }
 
 // Findings, the newest first; one alone by its id.
@@ -196,7 +196,7 @@ func (q *Queries) ReconcileFindingList(ctx context.Context, db DBTX, arg Reconci
 			&i.Channel,
 			&i.Zone,
 			&i.SaleState,
-			&i.Total,
+			&i.InAll,
 		); err != nil {
 			return nil, err
 		}

@@ -555,47 +555,6 @@ func (q *Queries) PaymentsOfSale(ctx context.Context, db DBTX, saleID int64) ([]
 	return items, nil
 }
 
-const saleCount = `-- name: SaleCount :one
-SELECT count(*)
-FROM sales s
-JOIN channels c ON c.id = s.channel_id
-JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
-LEFT JOIN customers b ON b.id = s.customer_id
-WHERE (c.code = $1 OR $1::text = '') AND (s.state = $2 OR $2::text = '')
-  AND strpos(lower(concat_ws(E'\n', s.number, o.number, s.remote_id, b.name, b.company, b.email)), lower($3::text)) > 0
-  AND ($4::text = '' OR EXISTS (SELECT FROM sale_holds h WHERE h.sale_id = s.id AND h.reason = $4))
-  AND ($5::text = '' OR EXISTS (SELECT FROM sale_holds h WHERE h.sale_id = s.id AND h.need_kind = $5 AND h.need_value = $6::text))
-  AND ($7::bigint = 0 OR s.id = $7) AND NOT ($8::boolean AND s.state IN ('settled', 'cancelled', 'reversed'))
-`
-
-type SaleCountParams struct {
-	Channel   string
-	State     string
-	Search    string
-	HeldFor   string
-	NeedKind  string
-	NeedValue string
-	SaleID    int64
-	OnlyOpen  bool
-}
-
-// How many SaleList has on all its pages.
-func (q *Queries) SaleCount(ctx context.Context, db DBTX, arg SaleCountParams) (int64, error) {
-	row := db.QueryRow(ctx, saleCount,
-		arg.Channel,
-		arg.State,
-		arg.Search,
-		arg.HeldFor,
-		arg.NeedKind,
-		arg.NeedValue,
-		arg.SaleID,
-		arg.OnlyOpen,
-	)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
-}
-
 const saleFind = `-- name: SaleFind :many
 SELECT s.id, c.code AS channel, c.zone, c.environment, s.remote_id, s.number, o.number AS order_number, s.state, s.currency, s.total, s.placed_at,
        s.updated_at, s.run_id, s.customer_id, s.matched_by, o.status AS order_status, o.unreadable, s.dated_on, s.skipped, s.cancelled,
@@ -689,34 +648,38 @@ func (q *Queries) SaleFind(ctx context.Context, db DBTX, number string, channel 
 
 const saleList = `-- name: SaleList :many
 
+WITH alike AS MATERIALIZED (
+    SELECT sales_like($3)
+), found AS NOT MATERIALIZED (
+    SELECT s.id, s.placed_at FROM sales s
+    WHERE ($4::text = '' OR s.channel_id = (SELECT id FROM channels WHERE code = $4)) AND ($5::text = '' OR s.state = $5)
+      AND ($3::text = '' OR s.id IN (SELECT sales_like FROM alike))
+      AND ($6::text = '' OR EXISTS (SELECT FROM sale_holds h WHERE h.sale_id = s.id AND h.reason = $6))
+      AND ($7::text = '' OR EXISTS (SELECT FROM sale_holds h WHERE h.sale_id = s.id AND h.need_kind = $7 AND h.need_value = $8::text))
+      AND ($9::bigint = 0 OR s.id = $9) AND NOT ($10::boolean AND s.state IN ('settled', 'cancelled', 'reversed'))
+)
 SELECT s.id, c.code AS channel, c.zone, s.number, s.remote_id, s.state, s.currency, s.total, s.placed_at, s.updated_at, s.dated_on,
        coalesce(s.source, '')::text AS source, coalesce(s.responsible, '')::text AS responsible, coalesce(s.merchant, '')::text AS merchant,
        coalesce(s.sale_type, '')::text AS sale_type, coalesce(s.delivery_method, '')::text AS delivery_method, coalesce(s.held_as, '')::text AS held_as, s.skipped, s.cancelled,
-       coalesce((SELECT string_agg(h.reason, ', ') FROM (SELECT reason, min(position) FROM sale_holds WHERE sale_id = s.id GROUP BY reason ORDER BY 2) h), '')::text AS reasons
-FROM sales s
+       ARRAY(SELECT h.reason FROM sale_holds h WHERE h.sale_id = s.id GROUP BY h.reason ORDER BY min(h.position))::text[] AS reasons,
+       (SELECT count(*) FROM found) AS in_all
+FROM (SELECT id FROM found ORDER BY placed_at DESC, id DESC LIMIT $2 OFFSET $1) f
+JOIN sales s ON s.id = f.id
 JOIN channels c ON c.id = s.channel_id
-JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
-LEFT JOIN customers b ON b.id = s.customer_id
-WHERE (c.code = $1 OR $1::text = '') AND (s.state = $2 OR $2::text = '')
-  AND strpos(lower(concat_ws(E'\n', s.number, o.number, s.remote_id, b.name, b.company, b.email)), lower($3::text)) > 0
-  AND ($4::text = '' OR EXISTS (SELECT FROM sale_holds h WHERE h.sale_id = s.id AND h.reason = $4))
-  AND ($5::text = '' OR EXISTS (SELECT FROM sale_holds h WHERE h.sale_id = s.id AND h.need_kind = $5 AND h.need_value = $6::text))
-  AND ($7::bigint = 0 OR s.id = $7) AND NOT ($8::boolean AND s.state IN ('settled', 'cancelled', 'reversed'))
 ORDER BY s.placed_at DESC, s.id DESC
-LIMIT $10 OFFSET $9
 `
 
 type SaleListParams struct {
+	Skip      int32
+	Most      int32
+	Search    string
 	Channel   string
 	State     string
-	Search    string
 	HeldFor   string
 	NeedKind  string
 	NeedValue string
 	SaleID    int64
 	OnlyOpen  bool
-	Skip      int32
-	Most      int32
 }
 
 type SaleListRow struct {
@@ -739,25 +702,25 @@ type SaleListRow struct {
 	HeldAs         string
 	Skipped        []string
 	Cancelled      bool
-	Reasons        string
+	Reasons        []string
+	InAll          int64
 }
 
 // What people ask: lists and sums for the command line, the demo and the console.
-// The newest first. search finds a part of the number, ours or the shop's, of the
-// shop's id, or of the customer's name, company or e-mail, whatever the case; held_for
-// is the reason of a hold, need_kind and need_value are what of ours a hold hangs on.
+// The newest first. search is for sales_like; held_for is the reason of a hold, need_kind
+// and need_value are what of ours a hold hangs on.
 func (q *Queries) SaleList(ctx context.Context, db DBTX, arg SaleListParams) ([]SaleListRow, error) {
 	rows, err := db.Query(ctx, saleList,
+		arg.Skip,
+		arg.Most,
+		arg.Search,
 		arg.Channel,
 		arg.State,
-		arg.Search,
 		arg.HeldFor,
 		arg.NeedKind,
 		arg.NeedValue,
 		arg.SaleID,
 		arg.OnlyOpen,
-		arg.Skip,
-		arg.Most,
 	)
 	if err != nil {
 		return nil, err
@@ -787,6 +750,7 @@ func (q *Queries) SaleList(ctx context.Context, db DBTX, arg SaleListParams) ([]
 			&i.Skipped,
 			&i.Cancelled,
 			&i.Reasons,
+			&i.InAll,
 		); err != nil {
 			return nil, err
 		}

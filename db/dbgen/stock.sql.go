@@ -50,7 +50,7 @@ WITH found AS NOT MATERIALIZED (
       AND ($6::text = '' OR strpos(lower(concat_ws(E'\n', i.sku, i.name, s.number, s.remote_id, q.reason)), lower($6)) > 0)
 )
 SELECT q.id, q.state, i.sku, i.name, q.quantity, c.code AS channel, c.zone, s.number, s.remote_id, s.state AS sale_state, w.code AS warehouse,
-       q.opened_at, q.closed_at, coalesce(q.closed_by, '')::text AS closed_by, coalesce(q.outcome, '')::text AS outcome, q.reason, (SELECT count(*) FROM found) AS total
+       q.opened_at, q.closed_at, coalesce(q.closed_by, '')::text AS closed_by, coalesce(q.outcome, '')::text AS outcome, q.reason, (SELECT count(*) FROM found) AS in_all
 FROM (SELECT id FROM found ORDER BY id LIMIT $2 OFFSET $1) f
 JOIN stock_requests q ON q.id = f.id
 JOIN items i ON i.id = q.item_id
@@ -87,7 +87,7 @@ type RequestListRow struct {
 	ClosedBy  string
 	Outcome   string
 	Reason    string
-	Total     int64
+	InAll     int64
 }
 
 // The oldest first; a state of ” is all of them, an id of 0 likewise.
@@ -124,7 +124,7 @@ func (q *Queries) RequestList(ctx context.Context, db DBTX, arg RequestListParam
 			&i.ClosedBy,
 			&i.Outcome,
 			&i.Reason,
-			&i.Total,
+			&i.InAll,
 		); err != nil {
 			return nil, err
 		}
@@ -183,27 +183,6 @@ func (q *Queries) StockCommandFind(ctx context.Context, db DBTX, key string) (St
 	return i, err
 }
 
-const stockCount = `-- name: StockCount :one
-SELECT count(*)
-FROM (
-    SELECT item_id, warehouse_id FROM stock_levels
-    UNION
-    SELECT g.item_id, p.warehouse_id
-    FROM sale_goods g JOIN sales s ON s.id = g.sale_id JOIN channels c ON c.id = s.channel_id JOIN points_of_sale p ON p.id = c.pos_id WHERE g.open > 0
-) b
-JOIN items x ON x.id = b.item_id
-JOIN warehouses y ON y.id = b.warehouse_id
-WHERE (y.code = $1 OR $1::text = '') AND strpos(lower(concat_ws(E'\n', x.sku, x.name)), lower($2::text)) > 0
-`
-
-// How many StockList has on all its pages.
-func (q *Queries) StockCount(ctx context.Context, db DBTX, warehouse string, search string) (int64, error) {
-	row := db.QueryRow(ctx, stockCount, warehouse, search)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
-}
-
 const stockItem = `-- name: StockItem :one
 SELECT id, sku, name, kind FROM items WHERE sku = $1
 `
@@ -259,39 +238,38 @@ func (q *Queries) StockItems(ctx context.Context, db DBTX, skus []string) ([]Sto
 }
 
 const stockList = `-- name: StockList :many
-SELECT i.sku, i.name, w.code AS warehouse, coalesce(l.on_hand, 0)::numeric AS on_hand, coalesce(l.reserved, 0)::numeric AS reserved, o.open::numeric AS open
-FROM (
-    SELECT b.item_id, b.warehouse_id
+WITH found AS NOT MATERIALIZED (
+    SELECT b.item_id, b.warehouse_id, i.sku, w.code
     FROM (
         SELECT item_id, warehouse_id FROM stock_levels
         UNION
         SELECT g.item_id, p.warehouse_id
         FROM sale_goods g JOIN sales s ON s.id = g.sale_id JOIN channels c ON c.id = s.channel_id JOIN points_of_sale p ON p.id = c.pos_id WHERE g.open > 0
     ) b
-    JOIN items x ON x.id = b.item_id
-    JOIN warehouses y ON y.id = b.warehouse_id
-    WHERE (y.code = $1 OR $1::text = '') AND (x.sku = $2 OR $2::text = '')
-      AND strpos(lower(concat_ws(E'\n', x.sku, x.name)), lower($3::text)) > 0
-    ORDER BY x.sku, y.code
-    LIMIT $5 OFFSET $4
-) b
-JOIN items i ON i.id = b.item_id
-JOIN warehouses w ON w.id = b.warehouse_id
-LEFT JOIN stock_levels l ON l.item_id = b.item_id AND l.warehouse_id = b.warehouse_id
+    JOIN items i ON i.id = b.item_id
+    JOIN warehouses w ON w.id = b.warehouse_id
+    WHERE ($3::text = '' OR w.code = $3) AND ($4::text = '' OR i.sku = $4)
+      AND ($5::text = '' OR strpos(lower(concat_ws(E'\n', i.sku, i.name)), lower($5)) > 0)
+)
+SELECT f.sku, i.name, f.code AS warehouse, coalesce(l.on_hand, 0)::numeric AS on_hand, coalesce(l.reserved, 0)::numeric AS reserved, o.open::numeric AS open,
+       (SELECT count(*) FROM found) AS in_all
+FROM (SELECT item_id, warehouse_id, sku, code FROM found ORDER BY sku, code LIMIT $2 OFFSET $1) f
+JOIN items i ON i.id = f.item_id
+LEFT JOIN stock_levels l ON l.item_id = f.item_id AND l.warehouse_id = f.warehouse_id
 CROSS JOIN LATERAL (
     SELECT coalesce(sum(g.open), 0) AS open
     FROM sale_goods g JOIN sales s ON s.id = g.sale_id JOIN channels c ON c.id = s.channel_id JOIN points_of_sale p ON p.id = c.pos_id
-    WHERE g.item_id = b.item_id AND g.open > 0 AND p.warehouse_id = b.warehouse_id
+    WHERE g.item_id = f.item_id AND g.open > 0 AND p.warehouse_id = f.warehouse_id
 ) o
-ORDER BY i.sku, w.code
+ORDER BY f.sku, f.code
 `
 
 type StockListParams struct {
+	Skip      int32
+	Most      int32
 	Warehouse string
 	SKU       string
 	Search    string
-	Skip      int32
-	Most      int32
 }
 
 type StockListRow struct {
@@ -301,17 +279,18 @@ type StockListRow struct {
 	OnHand    money.Amount
 	Reserved  money.Amount
 	Open      money.Amount
+	InAll     int64
 }
 
 // Items by SKU, warehouse by warehouse, where there is or was any, or a sale wants some.
 // What is open is to leave from there; it is taken off what is available once, kept or not.
 func (q *Queries) StockList(ctx context.Context, db DBTX, arg StockListParams) ([]StockListRow, error) {
 	rows, err := db.Query(ctx, stockList,
+		arg.Skip,
+		arg.Most,
 		arg.Warehouse,
 		arg.SKU,
 		arg.Search,
-		arg.Skip,
-		arg.Most,
 	)
 	if err != nil {
 		return nil, err
@@ -327,6 +306,7 @@ func (q *Queries) StockList(ctx context.Context, db DBTX, arg StockListParams) (
 			&i.OnHand,
 			&i.Reserved,
 			&i.Open,
+			&i.InAll,
 		); err != nil {
 			return nil, err
 		}

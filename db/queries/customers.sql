@@ -105,31 +105,20 @@ ON CONFLICT (company_number) WHERE company_number IS NOT NULL DO UPDATE SET name
 RETURNING id;
 
 -- name: CustomerList :many
--- The newest first. search finds a part of the name, company or a key, of what the
--- customer's orders say, or of their numbers, whatever the case; plain is the same
--- without what people write between the digits of a number.
-SELECT b.id, b.name, b.company, coalesce(b.customer_type, '')::text AS customer_type, b.phone, b.email, b.vat_number, b.company_number,
-       (SELECT count(*) FROM sales s WHERE s.customer_id = b.id) AS sales
-FROM customers b
-WHERE (b.customer_type = @customer_type::text OR @customer_type::text = '')
-  AND (@search::text = '' OR strpos(lower(concat_ws(E'\n', b.name, b.company, b.email)), lower(@search)) > 0
-    OR @plain::text <> '' AND strpos(concat_ws(E'\n', b.phone, b.vat_number, b.company_number, b.personal_number), @plain) > 0
-    OR EXISTS (SELECT FROM sales s JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
-        WHERE s.customer_id = b.id AND strpos(lower(concat_ws(E'\n', s.number, s.remote_id, concat_ws(' ', o.body #>> '{billing,first_name}', o.body #>> '{billing,last_name}'),
-            o.body #>> '{billing,company}', o.body #>> '{billing,email}', o.body #>> '{billing,phone}')), lower(@search)) > 0))
-ORDER BY b.id DESC
-LIMIT @most OFFSET @skip;
-
--- name: CustomerCount :one
--- How many CustomerList has on all its pages.
-SELECT count(*)
-FROM customers b
-WHERE (b.customer_type = @customer_type::text OR @customer_type::text = '')
-  AND (@search::text = '' OR strpos(lower(concat_ws(E'\n', b.name, b.company, b.email)), lower(@search)) > 0
-    OR @plain::text <> '' AND strpos(concat_ws(E'\n', b.phone, b.vat_number, b.company_number, b.personal_number), @plain) > 0
-    OR EXISTS (SELECT FROM sales s JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
-        WHERE s.customer_id = b.id AND strpos(lower(concat_ws(E'\n', s.number, s.remote_id, concat_ws(' ', o.body #>> '{billing,first_name}', o.body #>> '{billing,last_name}'),
-            o.body #>> '{billing,company}', o.body #>> '{billing,email}', o.body #>> '{billing,phone}')), lower(@search)) > 0));
+-- The newest first. search and plain, the same without what people write between the
+-- digits of a number, are for customers_like.
+WITH alike AS MATERIALIZED (
+    SELECT customers_like(@search, @plain)
+), found AS NOT MATERIALIZED (
+    SELECT b.id FROM customers b
+    WHERE (@customer_type::text = '' OR b.customer_type = @customer_type) AND (@search::text = '' OR b.id IN (SELECT * FROM alike))
+)
+SELECT b.id, b.name, b.company, coalesce(b.customer_type, '')::text AS customer_type, coalesce(b.phone, '')::text AS phone, coalesce(b.email, '')::text AS email,
+       coalesce(b.vat_number, '')::text AS vat_number, coalesce(b.company_number, '')::text AS company_number,
+       (SELECT count(*) FROM sales s WHERE s.customer_id = b.id) AS sales, (SELECT count(*) FROM found) AS in_all
+FROM (SELECT id FROM found ORDER BY id DESC LIMIT @most OFFSET @skip) f
+JOIN customers b ON b.id = f.id
+ORDER BY b.id DESC;
 
 -- name: SalesOfCustomer :many
 -- The newest first.

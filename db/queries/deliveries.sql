@@ -87,44 +87,30 @@ WHERE n.sale_id = ANY (@sales::bigint[]) AND n.kind = 'delivery' AND n.approved_
 GROUP BY n.sale_id;
 
 -- name: DeliveryList :many
--- Deliveries in some states, the oldest first. search finds a part of the sale's number,
--- ours or the shop's, of a parcel's or an item's, or of the customer's name, company or
--- e-mail, whatever the case.
+-- Deliveries in some states, the oldest first. search is for delivery_notes_like.
+WITH alike AS MATERIALIZED (
+    SELECT delivery_notes_like(@search)
+), found AS NOT MATERIALIZED (
+    SELECT n.id FROM delivery_notes n
+    WHERE n.kind = 'delivery' AND n.state = ANY (@states::text[]) AND (@channel::text = '' OR EXISTS (SELECT FROM sales s JOIN channels c ON c.id = s.channel_id WHERE s.id = n.sale_id AND c.code = @channel))
+      AND (@pos::text = '' OR EXISTS (
+          SELECT FROM sales s JOIN channels c ON c.id = s.channel_id JOIN points_of_sale p ON p.id = c.pos_id WHERE s.id = n.sale_id AND p.code = @pos))
+      AND (@warehouse::text = '' OR n.warehouse_id = (SELECT id FROM warehouses WHERE code = @warehouse))
+      AND (@search::text = '' OR n.id IN (SELECT * FROM alike))
+)
 SELECT n.id, n.part, n.state, n.by_hand, n.created_at, c.code AS channel, c.zone, p.code AS pos, w.code AS warehouse, s.number AS sale,
        coalesce(s.delivery_method, '')::text AS delivery_method,
        (SELECT sum(l.quantity) FROM delivery_note_lines l WHERE l.delivery_note_id = n.id)::numeric AS pieces,
        (SELECT count(*) FROM delivery_note_lines l WHERE l.delivery_note_id = n.id)::int AS lines,
-       ARRAY(SELECT y.number FROM delivery_parcels y WHERE y.delivery_note_id = n.id ORDER BY y.id)::text[] AS parcels
-FROM delivery_notes n
+       ARRAY(SELECT y.number FROM delivery_parcels y WHERE y.delivery_note_id = n.id ORDER BY y.id)::text[] AS parcels,
+       (SELECT count(*) FROM found) AS in_all
+FROM (SELECT id FROM found ORDER BY id LIMIT @most OFFSET @skip) f
+JOIN delivery_notes n ON n.id = f.id
 JOIN sales s ON s.id = n.sale_id
 JOIN channels c ON c.id = s.channel_id
 JOIN points_of_sale p ON p.id = c.pos_id
 JOIN warehouses w ON w.id = n.warehouse_id
-JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
-LEFT JOIN customers b ON b.id = s.customer_id
-WHERE n.kind = 'delivery' AND n.state = ANY (@states::text[]) AND (c.code = @channel OR @channel::text = '')
-  AND (p.code = @pos OR @pos::text = '') AND (w.code = @warehouse OR @warehouse::text = '')
-  AND (@search::text = '' OR strpos(lower(concat_ws(E'\n', s.number, o.number, b.name, b.company, b.email,
-        (SELECT string_agg(i.sku, E'\n') FROM delivery_note_lines l JOIN items i ON i.id = l.item_id WHERE l.delivery_note_id = n.id),
-        (SELECT string_agg(y.number, E'\n') FROM delivery_parcels y WHERE y.delivery_note_id = n.id))), lower(@search)) > 0)
-ORDER BY n.id
-LIMIT @most OFFSET @skip;
-
--- name: DeliveryCount :one
--- How many DeliveryList has on all its pages.
-SELECT count(*)
-FROM delivery_notes n
-JOIN sales s ON s.id = n.sale_id
-JOIN channels c ON c.id = s.channel_id
-JOIN points_of_sale p ON p.id = c.pos_id
-JOIN warehouses w ON w.id = n.warehouse_id
-JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
-LEFT JOIN customers b ON b.id = s.customer_id
-WHERE n.kind = 'delivery' AND n.state = ANY (@states::text[]) AND (c.code = @channel OR @channel::text = '')
-  AND (p.code = @pos OR @pos::text = '') AND (w.code = @warehouse OR @warehouse::text = '')
-  AND (@search::text = '' OR strpos(lower(concat_ws(E'\n', s.number, o.number, b.name, b.company, b.email,
-        (SELECT string_agg(i.sku, E'\n') FROM delivery_note_lines l JOIN items i ON i.id = l.item_id WHERE l.delivery_note_id = n.id),
-        (SELECT string_agg(y.number, E'\n') FROM delivery_parcels y WHERE y.delivery_note_id = n.id))), lower(@search)) > 0);
+ORDER BY n.id;
 
 -- name: DeliveryShow :one
 -- A note with what is around it; of a return note, the delivery that it takes back.

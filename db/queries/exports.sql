@@ -136,7 +136,7 @@ WITH found AS NOT MATERIALIZED (
     SELECT e.id FROM exports e
     WHERE (@channel::text = '' OR e.channel_id = (SELECT id FROM channels WHERE code = @channel)) AND (@state::text = '' OR e.state = @state) AND (@id::bigint = 0 OR e.id = @id)
 )
-SELECT sqlc.embed(e), coalesce(e.import_id, '')::text AS import, coalesce(e.reason, '')::text AS reason, c.code AS channel, c.zone, (SELECT count(*) FROM found) AS total
+SELECT sqlc.embed(e), coalesce(e.import_id, '')::text AS import, coalesce(e.reason, '')::text AS reason, c.code AS channel, c.zone, (SELECT count(*) FROM found) AS in_all
 FROM (SELECT id FROM found ORDER BY id DESC LIMIT @most OFFSET @skip) f
 JOIN exports e ON e.id = f.id
 JOIN channels c ON c.id = e.channel_id

@@ -14,7 +14,7 @@ WITH found AS NOT MATERIALIZED (
 SELECT c.code AS channel, l.remote_id, l.remote_parent, l.kind, l.sku, l.name, coalesce(i.sku, '')::text AS item, l.manages_stock, l.seen_quantity,
        l.seen_in_stock, l.seen_price, l.seen_sale_price, l.seen_hidden, l.gone_at,
        (SELECT count(*) FROM catalogue_problems p WHERE p.channel_id = l.channel_id AND p.remote_id = l.remote_id AND p.solved_at IS NULL) AS problems,
-       (SELECT count(*) FROM found) AS total
+       (SELECT count(*) FROM found) AS in_all
 FROM (SELECT id FROM found ORDER BY code, length(remote_id), remote_id LIMIT @most OFFSET @skip) f
 JOIN listings l ON l.id = f.id
 JOIN channels c ON c.id = l.channel_id
@@ -43,7 +43,7 @@ WITH found AS NOT MATERIALIZED (
       AND (@search::text = '' OR p.remote_id = @search OR position(lower(@search) IN lower(concat_ws(' ', i.sku, i.name, l.sku, l.name, p.detail))) > 0)
 )
 SELECT c.code AS channel, c.zone, p.remote_id, p.kind, p.warning, p.detail, p.remedy, p.first_seen_at, p.last_seen_at,
-       coalesce(i.sku, l.sku, '')::text AS sku, coalesce(i.name, l.name, '')::text AS name, (SELECT count(*) FROM found) AS total
+       coalesce(i.sku, l.sku, '')::text AS sku, coalesce(i.name, l.name, '')::text AS name, (SELECT count(*) FROM found) AS in_all
 FROM (SELECT id FROM found ORDER BY warning, first_seen_at DESC, id DESC LIMIT @most OFFSET @skip) f
 JOIN catalogue_problems p ON p.id = f.id
 JOIN channels c ON c.id = p.channel_id

@@ -80,39 +80,36 @@ SELECT EXISTS (SELECT FROM message_replies r JOIN messages m ON m.id = r.message
 -- name: MessageList :many
 -- What is unread comes first, then the newest. Empty filters take all; search finds a part
 -- of an id, of who the buyer is, of their order's number or of the text, whatever the case.
+WITH found AS NOT MATERIALIZED (
+    SELECT m.id, m.read_at, m.sent_at FROM messages m
+    WHERE (@channel::text = '' OR m.channel_id = (SELECT id FROM channels WHERE code = @channel)) AND (@system::text = '' OR m.system = @system) AND (@remote_id::text = '' OR m.remote_id = @remote_id)
+      AND (@own::boolean OR NOT m.own) AND (@read::text = '' OR (m.read_at IS NULL) = (@read = 'unread'))
+      AND (@reply::text = '' OR (SELECT r.state FROM message_replies r WHERE r.message_id = m.id ORDER BY r.id DESC LIMIT 1) = @reply)
+      AND (@search::text = '' OR EXISTS (
+          SELECT FROM message_threads t
+          LEFT JOIN message_orders f ON f.message_id = m.id
+          LEFT JOIN orders o ON o.channel_id = m.channel_id AND o.remote_id = f.remote_id
+          LEFT JOIN sales s ON s.channel_id = m.channel_id AND s.remote_id = f.remote_id
+          WHERE t.id = m.thread_id
+            AND strpos(lower(concat_ws(E'\n', m.remote_id, t.remote_id, t.name, t.phone, t.buyer_id, o.number, s.number, m.subject, m.body)), lower(@search)) > 0))
+)
 SELECT m.id, c.code AS channel, c.zone, m.system, m.remote_id, m.own, m.kind, m.subject, m.body, m.product_id, coalesce(m.unreadable, '')::text AS unreadable,
        m.sent_at, m.read_at, coalesce(m.read_by, '')::text AS read_by, m.told_at, coalesce(m.told_error, '')::text AS told_error,
        t.id AS thread_id, t.remote_id AS thread, t.buyer_id, t.name, t.phone, t.erased_at,
        coalesce(o.number, '')::text AS order_number, coalesce(f.remote_id, '')::text AS order_id, coalesce(f.by, '')::text AS order_by, coalesce(f.orders, 0)::bigint AS orders,
        coalesce(s.number, '')::text AS sale, coalesce(s.state, '')::text AS sale_state, coalesce(s.customer_id, 0)::bigint AS customer_id,
        coalesce(r.state, '')::text AS reply,
-       (coalesce(r.state, '') = 'sent' OR EXISTS (SELECT FROM messages a WHERE a.thread_id = m.thread_id AND a.own AND a.sent_at > m.sent_at))::boolean AS answered
-FROM messages m
+       (coalesce(r.state, '') = 'sent' OR EXISTS (SELECT FROM messages a WHERE a.thread_id = m.thread_id AND a.own AND a.sent_at > m.sent_at))::boolean AS answered,
+       (SELECT count(*) FROM found) AS in_all
+FROM (SELECT id FROM found ORDER BY read_at IS NULL DESC, sent_at DESC, id DESC LIMIT @most OFFSET @skip) x
+JOIN messages m ON m.id = x.id
 JOIN channels c ON c.id = m.channel_id
 JOIN message_threads t ON t.id = m.thread_id
 LEFT JOIN message_orders f ON f.message_id = m.id
 LEFT JOIN orders o ON o.channel_id = m.channel_id AND o.remote_id = f.remote_id
 LEFT JOIN sales s ON s.channel_id = m.channel_id AND s.remote_id = f.remote_id
 LEFT JOIN message_replies r ON r.id = (SELECT max(x.id) FROM message_replies x WHERE x.message_id = m.id)
-WHERE (c.code = @channel OR @channel::text = '') AND (m.system = @system OR @system::text = '') AND (m.remote_id = @remote_id OR @remote_id::text = '')
-  AND (@own::boolean OR NOT m.own) AND (@read::text = '' OR (m.read_at IS NULL) = (@read::text = 'unread')) AND (r.state = @reply OR @reply::text = '')
-  AND strpos(lower(concat_ws(E'\n', m.remote_id, t.remote_id, t.name, t.phone, t.buyer_id, o.number, s.number, m.subject, m.body)), lower(@search::text)) > 0
-ORDER BY m.read_at IS NULL DESC, m.sent_at DESC, m.id DESC
-LIMIT @most OFFSET @skip;
-
--- name: MessageCount :one
--- How many MessageList has on all its pages.
-SELECT count(*)
-FROM messages m
-JOIN channels c ON c.id = m.channel_id
-JOIN message_threads t ON t.id = m.thread_id
-LEFT JOIN message_orders f ON f.message_id = m.id
-LEFT JOIN orders o ON o.channel_id = m.channel_id AND o.remote_id = f.remote_id
-LEFT JOIN sales s ON s.channel_id = m.channel_id AND s.remote_id = f.remote_id
-LEFT JOIN message_replies r ON r.id = (SELECT max(x.id) FROM message_replies x WHERE x.message_id = m.id)
-WHERE (c.code = @channel OR @channel::text = '') AND (m.system = @system OR @system::text = '')
-  AND (@own::boolean OR NOT m.own) AND (@read::text = '' OR (m.read_at IS NULL) = (@read::text = 'unread')) AND (r.state = @reply OR @reply::text = '')
-  AND strpos(lower(concat_ws(E'\n', m.remote_id, t.remote_id, t.name, t.phone, t.buyer_id, o.number, s.number, m.subject, m.body)), lower(@search::text)) > 0;
+ORDER BY m.read_at IS NULL DESC, m.sent_at DESC, m.id DESC;
 
 -- name: ThreadMessageList :many
 -- A conversation, the oldest first: the newest messages of it.

@@ -59,41 +59,29 @@ ON CONFLICT (id) DO NOTHING;
 -- name: PaymentList :many
 -- Money that came in and went out, the newest first. What waits for its register has
 -- no id, and settles nothing.
+WITH found AS NOT MATERIALIZED (
+    SELECT m.* FROM (
+        SELECT p.id, p.sale_id, p.kind, p.amount, p.currency, p.method, p.money_account_id, t.register_id, p.shift_id, p.paid_at, p.by_hand
+        FROM payments p LEFT JOIN shifts t ON t.id = p.shift_id
+        UNION ALL
+        SELECT 0, w.sale_id, w.kind, w.amount, w.currency, w.method, w.money_account_id, w.register_id, NULL, w.paid_at, w.by_hand FROM waiting_payments w
+    ) m
+    WHERE (@sale_id::bigint = 0 OR m.sale_id = @sale_id) AND (@channel::text = '' OR EXISTS (SELECT FROM sales s JOIN channels c ON c.id = s.channel_id WHERE s.id = m.sale_id AND c.code = @channel))
+      AND (@register::text = '' OR m.register_id = (SELECT id FROM registers WHERE code = @register)) AND (@shift_id::bigint = 0 OR m.shift_id = @shift_id)
+      AND (@money_account::text = '' OR m.money_account_id = (SELECT id FROM money_accounts WHERE code = @money_account))
+      AND (NOT @waiting::boolean OR m.id = 0)
+)
 SELECT m.id, c.code AS channel, c.zone, s.number, m.kind, m.amount, m.currency, m.method, a.code AS money_account, coalesce(r.code, '')::text AS register,
        coalesce(m.shift_id, 0)::bigint AS shift, m.paid_at, m.by_hand,
        (SELECT m.amount - coalesce(sum(x.amount), 0) FROM payment_allocations x JOIN documents d ON d.id = x.document_id
-        WHERE x.payment_id = m.id AND d.type <> 'prepayment_invoice')::numeric AS free
-FROM (
-    SELECT p.id, p.sale_id, p.kind, p.amount, p.currency, p.method, p.money_account_id, t.register_id, p.shift_id, p.paid_at, p.by_hand
-    FROM payments p LEFT JOIN shifts t ON t.id = p.shift_id
-    UNION ALL
-    SELECT 0, w.sale_id, w.kind, w.amount, w.currency, w.method, w.money_account_id, w.register_id, NULL, w.paid_at, w.by_hand FROM waiting_payments w
-) m
+        WHERE x.payment_id = m.id AND d.type <> 'prepayment_invoice')::numeric AS free,
+       (SELECT count(*) FROM found) AS in_all
+FROM (SELECT * FROM found ORDER BY paid_at DESC, id DESC, sale_id DESC LIMIT @most OFFSET @skip) m
 JOIN sales s ON s.id = m.sale_id
 JOIN channels c ON c.id = s.channel_id
 JOIN money_accounts a ON a.id = m.money_account_id
 LEFT JOIN registers r ON r.id = m.register_id
-WHERE (s.id = @sale_id OR @sale_id::bigint = 0) AND (c.code = @channel OR @channel::text = '')
-  AND (r.code = @register OR @register::text = '') AND (m.shift_id = @shift_id::bigint OR @shift_id = 0)
-  AND (a.code = @money_account OR @money_account::text = '') AND (m.id = 0 OR NOT @waiting::boolean)
-ORDER BY m.paid_at DESC, m.id DESC, s.id DESC
-LIMIT @most OFFSET @skip;
-
--- name: PaymentCount :one
--- How many PaymentList has on all its pages.
-SELECT count(*)
-FROM (
-    SELECT p.id, p.sale_id, p.money_account_id, t.register_id, p.shift_id FROM payments p LEFT JOIN shifts t ON t.id = p.shift_id
-    UNION ALL
-    SELECT 0, w.sale_id, w.money_account_id, w.register_id, NULL FROM waiting_payments w
-) m
-JOIN sales s ON s.id = m.sale_id
-JOIN channels c ON c.id = s.channel_id
-JOIN money_accounts a ON a.id = m.money_account_id
-LEFT JOIN registers r ON r.id = m.register_id
-WHERE (s.id = @sale_id OR @sale_id::bigint = 0) AND (c.code = @channel OR @channel::text = '')
-  AND (r.code = @register OR @register::text = '') AND (m.shift_id = @shift_id::bigint OR @shift_id = 0)
-  AND (a.code = @money_account OR @money_account::text = '') AND (m.id = 0 OR NOT @waiting::boolean);
+ORDER BY m.paid_at DESC, m.id DESC, m.sale_id DESC;
 
 -- name: PaymentMappingTake :exec
 -- Has a register take a channel's payments by a method; when they count as paid stays.

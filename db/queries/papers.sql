@@ -24,37 +24,29 @@ WHERE d.id = @id;
 SELECT tax_group, percent, base, tax FROM document_taxes WHERE document_id = @document_id ORDER BY tax_group;
 
 -- name: DocumentList :many
--- The newest first. search finds a part of the document's number, of the sale's, or
--- of the customer's name, company or e-mail, whatever the case. A sale of 0 is any.
+-- The newest first; mail is the state of their last one. search is for documents_like. A
+-- sale of 0 is any.
+WITH alike AS MATERIALIZED (
+    SELECT documents_like(@search)
+), found AS NOT MATERIALIZED (
+    SELECT d.id FROM documents d
+    WHERE (@sale_id::bigint = 0 OR d.sale_id = @sale_id) AND (@channel::text = '' OR EXISTS (SELECT FROM sales s JOIN channels c ON c.id = s.channel_id WHERE s.id = d.sale_id AND c.code = @channel))
+      AND (@type::text = '' OR d.type = @type) AND (@state::text = '' OR d.state = @state)
+      AND (@mail::text = '' OR d.id IN (
+          SELECT m.document_id FROM document_mails m
+          WHERE m.state = @mail AND NOT EXISTS (SELECT FROM document_mails l WHERE l.document_id = m.document_id AND l.sending > m.sending)))
+      AND (sqlc.narg(since)::date IS NULL OR d.issued_on >= sqlc.narg(since)) AND (sqlc.narg(till)::date IS NULL OR d.issued_on <= sqlc.narg(till))
+      AND (@search::text = '' OR d.id IN (SELECT * FROM alike))
+)
 SELECT d.id, d.type, d.state, coalesce(d.number_text, '')::text AS number, c.code AS channel, c.zone, s.number AS sale,
        d.issued_on, d.due_on, d.currency, d.total, d.paid, (d.total - d.paid - d.cleared)::numeric AS open,
-       coalesce(m.state, '')::text AS mail
-FROM documents d
+       coalesce((SELECT m.state FROM document_mails m WHERE m.document_id = d.id ORDER BY m.sending DESC LIMIT 1), '')::text AS mail,
+       (SELECT count(*) FROM found) AS in_all
+FROM (SELECT id FROM found ORDER BY id DESC LIMIT @most OFFSET @skip) f
+JOIN documents d ON d.id = f.id
 JOIN sales s ON s.id = d.sale_id
 JOIN channels c ON c.id = s.channel_id
-LEFT JOIN customers b ON b.id = s.customer_id
-LEFT JOIN document_mails m ON m.document_id = d.id AND m.sending = (SELECT max(l.sending) FROM document_mails l WHERE l.document_id = d.id)
-WHERE (d.sale_id = @sale_id::bigint OR @sale_id::bigint = 0)
-  AND (c.code = @channel::text OR @channel::text = '') AND (d.type = @type::text OR @type::text = '') AND (d.state = @state::text OR @state::text = '')
-  AND (m.state = @mail::text OR @mail::text = '')
-  AND (d.issued_on >= sqlc.narg(since)::date OR sqlc.narg(since)::date IS NULL) AND (d.issued_on <= sqlc.narg(till)::date OR sqlc.narg(till)::date IS NULL)
-  AND strpos(lower(concat_ws(E'\n', d.number_text, s.number, s.remote_id, b.name, b.company, b.email)), lower(@search::text)) > 0
-ORDER BY d.id DESC
-LIMIT @most OFFSET @skip;
-
--- name: DocumentCount :one
--- How many DocumentList has on all its pages.
-SELECT count(*)
-FROM documents d
-JOIN sales s ON s.id = d.sale_id
-JOIN channels c ON c.id = s.channel_id
-LEFT JOIN customers b ON b.id = s.customer_id
-LEFT JOIN document_mails m ON m.document_id = d.id AND m.sending = (SELECT max(l.sending) FROM document_mails l WHERE l.document_id = d.id)
-WHERE (d.sale_id = @sale_id::bigint OR @sale_id::bigint = 0)
-  AND (c.code = @channel::text OR @channel::text = '') AND (d.type = @type::text OR @type::text = '') AND (d.state = @state::text OR @state::text = '')
-  AND (m.state = @mail::text OR @mail::text = '')
-  AND (d.issued_on >= sqlc.narg(since)::date OR sqlc.narg(since)::date IS NULL) AND (d.issued_on <= sqlc.narg(till)::date OR sqlc.narg(till)::date IS NULL)
-  AND strpos(lower(concat_ws(E'\n', d.number_text, s.number, s.remote_id, b.name, b.company, b.email)), lower(@search::text)) > 0;
+ORDER BY d.id DESC;
 
 -- name: DocumentFind :many
 -- Documents by their number.

@@ -263,7 +263,7 @@ WITH found AS NOT MATERIALIZED (
     SELECT p.id FROM stock_pushes p
     WHERE (@channel::text = '' OR p.channel_id = (SELECT id FROM channels WHERE code = @channel)) AND (@state::text = '' OR p.state = @state) AND (@id::bigint = 0 OR p.id = @id)
 )
-SELECT sqlc.embed(p), coalesce(p.confirmed_by, '')::text AS confirmed_by, c.code AS channel, c.zone, (SELECT count(*) FROM found) AS total
+SELECT sqlc.embed(p), coalesce(p.confirmed_by, '')::text AS confirmed_by, c.code AS channel, c.zone, (SELECT count(*) FROM found) AS in_all
 FROM (SELECT id FROM found ORDER BY id DESC LIMIT @most OFFSET @skip) f
 JOIN stock_pushes p ON p.id = f.id
 JOIN channels c ON c.id = p.channel_id
@@ -286,7 +286,7 @@ WITH found AS NOT MATERIALIZED (
       AND (@search::text = '' OR strpos(lower(concat_ws(E'\n', l.sku, l.name)), lower(@search)) > 0 OR l.error_kind = @search)
 )
 SELECT c.code AS channel, c.zone, l.sku, l.name, l.remote_id, l.error_kind::text AS kind, l.error_text::text AS text, l.error_since::timestamptz AS since, l.error_tries AS tries,
-       (SELECT count(*) FROM found) AS total
+       (SELECT count(*) FROM found) AS in_all
 FROM (SELECT id FROM found ORDER BY error_since, id LIMIT @most OFFSET @skip) f
 JOIN listings l ON l.id = f.id
 JOIN channels c ON c.id = l.channel_id
@@ -299,7 +299,7 @@ WITH found AS NOT MATERIALIZED (
     SELECT id, solved_at, since FROM oversold WHERE solved_at IS NULL OR @solved::boolean
 )
 SELECT i.sku, i.name, o.environment, o.open, o.on_hand, o.since, o.solved_at,
-       (CASE WHEN o.solved_at IS NULL THEN oversold_sales(o.item_id, o.environment) ELSE '{}' END)::text[] AS sales, (SELECT count(*) FROM found) AS total
+       (CASE WHEN o.solved_at IS NULL THEN oversold_sales(o.item_id, o.environment) ELSE '{}' END)::text[] AS sales, (SELECT count(*) FROM found) AS in_all
 FROM (SELECT id FROM found ORDER BY solved_at IS NOT NULL, since, id LIMIT @most OFFSET @skip) f
 JOIN oversold o ON o.id = f.id
 JOIN items i ON i.id = o.item_id

@@ -142,7 +142,7 @@ WITH found AS NOT MATERIALIZED (
     WHERE (@channel::text = '' OR f.channel_id = (SELECT id FROM channels WHERE code = @channel)) AND (@kind::text = '' OR f.kind = @kind) AND (@id::bigint = 0 OR f.id = @id)
       AND CASE @state::text WHEN '' THEN true WHEN 'unsettled' THEN f.state IN ('open', 'repairing') ELSE f.state = @state END
 )
-SELECT sqlc.embed(f), coalesce(f.actor, '')::text AS actor, c.code AS channel, c.zone, coalesce(s.state, '')::text AS sale_state, (SELECT count(*) FROM found) AS total
+SELECT sqlc.embed(f), coalesce(f.actor, '')::text AS actor, c.code AS channel, c.zone, coalesce(s.state, '')::text AS sale_state, (SELECT count(*) FROM found) AS in_all
 FROM (SELECT id FROM found ORDER BY id DESC LIMIT @most OFFSET @skip) x
 JOIN reconcile_findings f ON f.id = x.id
 JOIN channels c ON c.id = f.channel_id

@@ -1,37 +1,27 @@
 -- What people ask: lists and sums for the command line, the demo and the console.
 
 -- name: SaleList :many
--- The newest first. search finds a part of the number, ours or the shop's, of the
--- shop's id, or of the customer's name, company or e-mail, whatever the case; held_for
--- is the reason of a hold, need_kind and need_value are what of ours a hold hangs on.
+-- The newest first. search is for sales_like; held_for is the reason of a hold, need_kind
+-- and need_value are what of ours a hold hangs on.
+WITH alike AS MATERIALIZED (
+    SELECT sales_like(@search)
+), found AS NOT MATERIALIZED (
+    SELECT s.id, s.placed_at FROM sales s
+    WHERE (@channel::text = '' OR s.channel_id = (SELECT id FROM channels WHERE code = @channel)) AND (@state::text = '' OR s.state = @state)
+      AND (@search::text = '' OR s.id IN (SELECT * FROM alike))
+      AND (@held_for::text = '' OR EXISTS (SELECT FROM sale_holds h WHERE h.sale_id = s.id AND h.reason = @held_for))
+      AND (@need_kind::text = '' OR EXISTS (SELECT FROM sale_holds h WHERE h.sale_id = s.id AND h.need_kind = @need_kind AND h.need_value = @need_value::text))
+      AND (@sale_id::bigint = 0 OR s.id = @sale_id) AND NOT (@only_open::boolean AND s.state IN ('settled', 'cancelled', 'reversed'))
+)
 SELECT s.id, c.code AS channel, c.zone, s.number, s.remote_id, s.state, s.currency, s.total, s.placed_at, s.updated_at, s.dated_on,
        coalesce(s.source, '')::text AS source, coalesce(s.responsible, '')::text AS responsible, coalesce(s.merchant, '')::text AS merchant,
        coalesce(s.sale_type, '')::text AS sale_type, coalesce(s.delivery_method, '')::text AS delivery_method, coalesce(s.held_as, '')::text AS held_as, s.skipped, s.cancelled,
-       coalesce((SELECT string_agg(h.reason, ', ') FROM (SELECT reason, min(position) FROM sale_holds WHERE sale_id = s.id GROUP BY reason ORDER BY 2) h), '')::text AS reasons
-FROM sales s
+       ARRAY(SELECT h.reason FROM sale_holds h WHERE h.sale_id = s.id GROUP BY h.reason ORDER BY min(h.position))::text[] AS reasons,
+       (SELECT count(*) FROM found) AS in_all
+FROM (SELECT id FROM found ORDER BY placed_at DESC, id DESC LIMIT @most OFFSET @skip) f
+JOIN sales s ON s.id = f.id
 JOIN channels c ON c.id = s.channel_id
-JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
-LEFT JOIN customers b ON b.id = s.customer_id
-WHERE (c.code = @channel OR @channel::text = '') AND (s.state = @state OR @state::text = '')
-  AND strpos(lower(concat_ws(E'\n', s.number, o.number, s.remote_id, b.name, b.company, b.email)), lower(@search::text)) > 0
-  AND (@held_for::text = '' OR EXISTS (SELECT FROM sale_holds h WHERE h.sale_id = s.id AND h.reason = @held_for))
-  AND (@need_kind::text = '' OR EXISTS (SELECT FROM sale_holds h WHERE h.sale_id = s.id AND h.need_kind = @need_kind AND h.need_value = @need_value::text))
-  AND (@sale_id::bigint = 0 OR s.id = @sale_id) AND NOT (@only_open::boolean AND s.state IN ('settled', 'cancelled', 'reversed'))
-ORDER BY s.placed_at DESC, s.id DESC
-LIMIT @most OFFSET @skip;
-
--- name: SaleCount :one
--- How many SaleList has on all its pages.
-SELECT count(*)
-FROM sales s
-JOIN channels c ON c.id = s.channel_id
-JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
-LEFT JOIN customers b ON b.id = s.customer_id
-WHERE (c.code = @channel OR @channel::text = '') AND (s.state = @state OR @state::text = '')
-  AND strpos(lower(concat_ws(E'\n', s.number, o.number, s.remote_id, b.name, b.company, b.email)), lower(@search::text)) > 0
-  AND (@held_for::text = '' OR EXISTS (SELECT FROM sale_holds h WHERE h.sale_id = s.id AND h.reason = @held_for))
-  AND (@need_kind::text = '' OR EXISTS (SELECT FROM sale_holds h WHERE h.sale_id = s.id AND h.need_kind = @need_kind AND h.need_value = @need_value::text))
-  AND (@sale_id::bigint = 0 OR s.id = @sale_id) AND NOT (@only_open::boolean AND s.state IN ('settled', 'cancelled', 'reversed'));
+ORDER BY s.placed_at DESC, s.id DESC;
 
 -- name: SaleFind :many
 -- Sales by number, ours or the shop's, or remote id, in one channel or in all; those of

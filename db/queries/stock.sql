@@ -50,44 +50,30 @@ ORDER BY i.sku;
 -- name: StockList :many
 -- Items by SKU, warehouse by warehouse, where there is or was any, or a sale wants some.
 -- What is open is to leave from there; it is taken off what is available once, kept or not.
-SELECT i.sku, i.name, w.code AS warehouse, coalesce(l.on_hand, 0)::numeric AS on_hand, coalesce(l.reserved, 0)::numeric AS reserved, o.open::numeric AS open
-FROM (
-    SELECT b.item_id, b.warehouse_id
+WITH found AS NOT MATERIALIZED (
+    SELECT b.item_id, b.warehouse_id, i.sku, w.code
     FROM (
         SELECT item_id, warehouse_id FROM stock_levels
         UNION
         SELECT g.item_id, p.warehouse_id
         FROM sale_goods g JOIN sales s ON s.id = g.sale_id JOIN channels c ON c.id = s.channel_id JOIN points_of_sale p ON p.id = c.pos_id WHERE g.open > 0
     ) b
-    JOIN items x ON x.id = b.item_id
-    JOIN warehouses y ON y.id = b.warehouse_id
-    WHERE (y.code = @warehouse OR @warehouse::text = '') AND (x.sku = @sku OR @sku::text = '')
-      AND strpos(lower(concat_ws(E'\n', x.sku, x.name)), lower(@search::text)) > 0
-    ORDER BY x.sku, y.code
-    LIMIT @most OFFSET @skip
-) b
-JOIN items i ON i.id = b.item_id
-JOIN warehouses w ON w.id = b.warehouse_id
-LEFT JOIN stock_levels l ON l.item_id = b.item_id AND l.warehouse_id = b.warehouse_id
+    JOIN items i ON i.id = b.item_id
+    JOIN warehouses w ON w.id = b.warehouse_id
+    WHERE (@warehouse::text = '' OR w.code = @warehouse) AND (@sku::text = '' OR i.sku = @sku)
+      AND (@search::text = '' OR strpos(lower(concat_ws(E'\n', i.sku, i.name)), lower(@search)) > 0)
+)
+SELECT f.sku, i.name, f.code AS warehouse, coalesce(l.on_hand, 0)::numeric AS on_hand, coalesce(l.reserved, 0)::numeric AS reserved, o.open::numeric AS open,
+       (SELECT count(*) FROM found) AS in_all
+FROM (SELECT * FROM found ORDER BY sku, code LIMIT @most OFFSET @skip) f
+JOIN items i ON i.id = f.item_id
+LEFT JOIN stock_levels l ON l.item_id = f.item_id AND l.warehouse_id = f.warehouse_id
 CROSS JOIN LATERAL (
     SELECT coalesce(sum(g.open), 0) AS open
     FROM sale_goods g JOIN sales s ON s.id = g.sale_id JOIN channels c ON c.id = s.channel_id JOIN points_of_sale p ON p.id = c.pos_id
-    WHERE g.item_id = b.item_id AND g.open > 0 AND p.warehouse_id = b.warehouse_id
+    WHERE g.item_id = f.item_id AND g.open > 0 AND p.warehouse_id = f.warehouse_id
 ) o
-ORDER BY i.sku, w.code;
-
--- name: StockCount :one
--- How many StockList has on all its pages.
-SELECT count(*)
-FROM (
-    SELECT item_id, warehouse_id FROM stock_levels
-    UNION
-    SELECT g.item_id, p.warehouse_id
-    FROM sale_goods g JOIN sales s ON s.id = g.sale_id JOIN channels c ON c.id = s.channel_id JOIN points_of_sale p ON p.id = c.pos_id WHERE g.open > 0
-) b
-JOIN items x ON x.id = b.item_id
-JOIN warehouses y ON y.id = b.warehouse_id
-WHERE (y.code = @warehouse OR @warehouse::text = '') AND strpos(lower(concat_ws(E'\n', x.sku, x.name)), lower(@search::text)) > 0;
+ORDER BY f.sku, f.code;
 
 -- name: StockItem :one
 SELECT id, sku, name, kind FROM items WHERE sku = @sku;
@@ -131,7 +117,7 @@ WITH found AS NOT MATERIALIZED (
       AND (@search::text = '' OR strpos(lower(concat_ws(E'\n', i.sku, i.name, s.number, s.remote_id, q.reason)), lower(@search)) > 0)
 )
 SELECT q.id, q.state, i.sku, i.name, q.quantity, c.code AS channel, c.zone, s.number, s.remote_id, s.state AS sale_state, w.code AS warehouse,
-       q.opened_at, q.closed_at, coalesce(q.closed_by, '')::text AS closed_by, coalesce(q.outcome, '')::text AS outcome, q.reason, (SELECT count(*) FROM found) AS total
+       q.opened_at, q.closed_at, coalesce(q.closed_by, '')::text AS closed_by, coalesce(q.outcome, '')::text AS outcome, q.reason, (SELECT count(*) FROM found) AS in_all
 FROM (SELECT id FROM found ORDER BY id LIMIT @most OFFSET @skip) f
 JOIN stock_requests q ON q.id = f.id
 JOIN items i ON i.id = q.item_id

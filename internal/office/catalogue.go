@@ -52,7 +52,7 @@ func CatalogueProblems(ctx context.Context, q dbgen.DBTX, f CatalogueProblemFilt
 	}, func(r dbgen.CatalogueProblemListRow) (CatalogueProblem, int64) {
 		return CatalogueProblem{
 			r.Channel, r.RemoteID, r.SKU, r.Name, r.Kind, r.Warning, r.Detail, r.Remedy, r.FirstSeenAt, r.LastSeenAt, r.Zone,
-		}, r.Total
+		}, r.InAll
 	})
 }
 
@@ -102,5 +102,5 @@ func newExport(r dbgen.ExportListRow) (Export, int64) {
 	return Export{
 		ID: e.ID, Channel: r.Channel, State: e.State, Offered: e.Offered, Edits: e.Edits, Filed: e.Filed, Taken: e.Taken, Refused: e.Refused,
 		Import: r.Import, ImportSaid: e.ImportSaid, Reason: r.Reason, BegunAt: e.BegunAt, EndedAt: e.EndedAt, Zone: r.Zone,
-	}, r.Total
+	}, r.InAll
 }

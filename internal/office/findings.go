@@ -70,5 +70,5 @@ func newFinding(r dbgen.ReconcileFindingListRow) (Finding, int64) {
 	return Finding{
 		ID: f.ID, Channel: r.Channel, Kind: f.Kind, Subject: f.Subject, Name: f.Name, Shop: f.Shop, Ours: f.Ours, State: f.State, Repair: f.Repair,
 		FoundAt: f.FoundAt, SeenAt: f.SeenAt, ClosedAt: f.ClosedAt, SaleState: r.SaleState, Actor: r.Actor, Reason: f.Reason, Zone: r.Zone,
-	}, r.Total
+	}, r.InAll
 }

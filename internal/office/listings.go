@@ -50,6 +50,6 @@ func Listings(ctx context.Context, q dbgen.DBTX, f ListingFilter, part Part) (Pa
 		return Listing{
 			r.Channel, r.RemoteID, r.RemoteParent, r.Kind, r.SKU, r.Name, r.Item, r.ManagesStock, money.Text(r.SeenQuantity), r.SeenInStock,
 			money.Text(r.SeenPrice), money.Text(r.SeenSalePrice), r.SeenHidden, r.GoneAt != nil, r.Problems,
-		}, r.Total
+		}, r.InAll
 	})
 }

@@ -58,6 +58,27 @@ func channel(code string) name {
 	return name{"channel", code, func(ctx context.Context, q dbgen.DBTX) ([]string, error) { return dbgen.New().ChannelCodes(ctx, q) }}
 }
 
+func warehouse(code string) name {
+	return name{"warehouse", code, func(ctx context.Context, q dbgen.DBTX) ([]string, error) {
+		warehouses, err := dbgen.New().StockWarehouses(ctx, q)
+		codes := make([]string, len(warehouses))
+		for i, w := range warehouses {
+			codes[i] = w.Code
+		}
+		return codes, err
+	}}
+}
+
+func register(code string) name {
+	return name{"register", code, func(ctx context.Context, q dbgen.DBTX) ([]string, error) { return dbgen.New().RegisterCodes(ctx, q) }}
+}
+
+func account(code string) name {
+	return name{"account", code, func(ctx context.Context, q dbgen.DBTX) ([]string, error) {
+		return dbgen.New().MoneyAccountCodes(ctx, q)
+	}}
+}
+
 func (n name) check(ctx context.Context, q dbgen.DBTX) error {
 	if n.code == "" {
 		return nil

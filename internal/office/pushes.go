@@ -52,7 +52,7 @@ func newPush(r dbgen.PushListRow) (Push, int64) {
 	return Push{
 		ID: p.ID, Channel: r.Channel, State: p.State, Asks: p.Asks, Listings: p.Listings, Changes: p.Changes, Emptied: p.Emptied,
 		Sent: p.Sent, Failed: p.Failed, BegunAt: p.BegunAt, ConfirmedBy: r.ConfirmedBy, EndedAt: p.EndedAt, Zone: r.Zone,
-	}, r.Total
+	}, r.InAll
 }
 
 // PushProblemFilter says which listings in trouble are wanted. Search is a part of their
@@ -84,6 +84,6 @@ func PushProblems(ctx context.Context, q dbgen.DBTX, f PushProblemFilter, part P
 	return turn(part, "problems", func(most, skip int32) ([]dbgen.PushProblemListRow, error) {
 		return dbgen.New().PushProblemList(ctx, planned{q}, dbgen.PushProblemListParams{Channel: f.Channel, Search: f.Search, Most: most, Skip: skip})
 	}, func(r dbgen.PushProblemListRow) (PushProblem, int64) {
-		return PushProblem{r.Channel, r.SKU, r.Name, r.RemoteID, r.Kind, r.Text, r.Since, r.Tries, r.Zone}, r.Total
+		return PushProblem{r.Channel, r.SKU, r.Name, r.RemoteID, r.Kind, r.Text, r.Since, r.Tries, r.Zone}, r.InAll
 	})
 }

@@ -60,7 +60,7 @@ func newRequest(r dbgen.RequestListRow) (Request, int64) {
 		ID: r.ID, State: r.State, SKU: r.SKU, Name: r.Name, Quantity: r.Quantity, Warehouse: r.Warehouse, Channel: r.Channel, Number: r.Number,
 		RemoteID: r.RemoteID, SaleState: r.SaleState, OpenedAt: r.OpenedAt, ClosedAt: r.ClosedAt, ClosedBy: r.ClosedBy, Outcome: r.Outcome,
 		Reason: r.Reason, Zone: r.Zone,
-	}, r.Total
+	}, r.InAll
 }
 
 // OversoldFilter says whether alarms that are over are wanted, too.
@@ -89,6 +89,39 @@ func OversoldItems(ctx context.Context, q dbgen.DBTX, f OversoldFilter, part Par
 	return turn(part, "what is oversold", func(most, skip int32) ([]dbgen.OversoldListRow, error) {
 		return dbgen.New().OversoldList(ctx, planned{q}, dbgen.OversoldListParams{Solved: f.Solved, Most: most, Skip: skip})
 	}, func(r dbgen.OversoldListRow) (Oversold, int64) {
-		return Oversold{r.SKU, r.Name, r.Environment, r.Open, r.OnHand, r.Since, r.SolvedAt, append([]string{}, r.Sales...)}, r.Total
+		return Oversold{r.SKU, r.Name, r.Environment, r.Open, r.OnHand, r.Since, r.SolvedAt, append([]string{}, r.Sales...)}, r.InAll
+	})
+}
+
+// StockFilter says which stock is wanted.
+type StockFilter struct {
+	Warehouse string
+	SKU       string // of this item
+	Search    string // a part of its SKU or name
+}
+
+// Check implements Filter.
+func (StockFilter) Check() error { return nil }
+
+// Stock is an item in a warehouse.
+type Stock struct {
+	SKU       string       `json:"sku"`
+	Name      string       `json:"name"`
+	Warehouse string       `json:"warehouse"`
+	OnHand    money.Amount `json:"on_hand"`
+	Reserved  money.Amount `json:"reserved"`
+	Open      money.Amount `json:"open"`
+	Available money.Amount `json:"available"` // negative: more is sold than there is
+}
+
+// Stocks are items by SKU, warehouse by warehouse.
+func Stocks(ctx context.Context, q dbgen.DBTX, f StockFilter, part Part) (Page[Stock], error) {
+	if err := admit(ctx, q, f, part, warehouse(f.Warehouse)); err != nil {
+		return Page[Stock]{}, err
+	}
+	return turn(part, "the stock", func(most, skip int32) ([]dbgen.StockListRow, error) {
+		return dbgen.New().StockList(ctx, planned{q}, dbgen.StockListParams{Warehouse: f.Warehouse, SKU: f.SKU, Search: f.Search, Most: most, Skip: skip})
+	}, func(r dbgen.StockListRow) (Stock, int64) {
+		return Stock{r.SKU, r.Name, r.Warehouse, r.OnHand, r.Reserved, r.Open, r.OnHand.Sub(r.Open)}, r.InAll
 	})
 }
