@@ -8,6 +8,7 @@ import (
 
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 const (
@@ -60,7 +61,7 @@ func home(v *visit) error {
 		return db.Wrap("look how channels do", err)
 	}
 	slices.SortFunc(today, func(a, b dbgen.HomeTodayRow) int {
-		return slices.Index(saleStates(), a.State) - slices.Index(saleStates(), b.State)
+		return slices.Index(office.SaleStates(), a.State) - slices.Index(office.SaleStates(), b.State)
 	})
 	return v.show(http.StatusOK, "home", overview{Waiting: waitings(rows), Held: held, Today: today, Channels: healths(channels, time.Now())})
 }

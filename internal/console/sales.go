@@ -11,25 +11,16 @@ import (
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/fault"
+	"github.com/orderloom/orderloom/internal/office"
 	"github.com/orderloom/orderloom/internal/spreadsheet"
 )
 
 const (
 	// perPage is what a person looks through.
 	perPage = 50
-	// mostInFile bounds a file.
-	mostInFile = 100_000
 	// lastPage bounds what can be asked for.
 	lastPage = 20_000
 )
-
-// saleStates are the states a sale can be in, in the order it goes through them.
-func saleStates() []string {
-	return []string{
-		"new", "awaiting_release", "held", "awaiting_payment", "awaiting_stock", "awaiting_shift", "awaiting_delivery",
-		"settled", "cancelled", "reversed",
-	}
-}
 
 // saleFilter says which sales are wanted.
 type saleFilter struct {
@@ -48,7 +39,7 @@ func saleFilterOf(query url.Values, channels []string) (saleFilter, error) {
 		f.Page = page
 	}
 	switch {
-	case f.State != "" && !slices.Contains(saleStates(), f.State):
+	case f.State != "" && !slices.Contains(office.SaleStates(), f.State):
 		return f, fault.New(fault.Invalid, ourselves, "state: there is no %q", f.State)
 	case f.Channel != "" && !slices.Contains(channels, f.Channel):
 		return f, fault.New(fault.NotFound, ourselves, "channel: there is no %q", f.Channel)
@@ -101,7 +92,7 @@ func sales(v *visit) error {
 		return err
 	}
 	return v.show(http.StatusOK, "sales", saleList{
-		saleFilter: f, Rows: rows, Total: total, Channels: channels, States: saleStates(),
+		saleFilter: f, Rows: rows, Total: total, Channels: channels, States: office.SaleStates(),
 		Pages: newPager("/sales", f.query(), f.Page, perPage, total),
 		CSV:   address("/sales.csv", f.query()), XLSX: address("/sales.xlsx", f.query()),
 	})
@@ -109,25 +100,18 @@ func sales(v *visit) error {
 
 // loadSales loads a page of so many sales, and how many there are on all pages.
 func (v *visit) loadSales(f saleFilter, size int) ([]saleRow, int64, error) {
-	q := dbgen.New()
-	rows, err := q.SaleList(v.ctx(), v.db, dbgen.SaleListParams{
-		Channel: f.Channel, State: f.State, Search: f.Search, Most: int32(size), Skip: int32((f.Page - 1) * size), //nolint:gosec // saleFilterOf bounds it
-	})
+	page, err := office.Sales(v.ctx(), v.db, office.SaleFilter{Channel: f.Channel, State: f.State, Search: f.Search}, office.Part{Page: f.Page, Size: size})
 	if err != nil {
-		return nil, 0, db.Wrap("list sales", err)
+		return nil, 0, err
 	}
-	total, err := q.SaleCount(v.ctx(), v.db, dbgen.SaleCountParams{Channel: f.Channel, State: f.State, Search: f.Search})
-	if err != nil {
-		return nil, 0, db.Wrap("count sales", err)
-	}
-	list := make([]saleRow, len(rows))
-	for i, r := range rows {
+	list := make([]saleRow, len(page.Rows))
+	for i, r := range page.Rows {
 		list[i] = saleRow{
 			Link: saleLink(r.Channel, r.RemoteID), Channel: r.Channel, Number: r.Number, State: r.State,
-			Total: r.Total.In(r.Currency), Currency: r.Currency, Reasons: split(r.Reasons), PlacedAt: inZone(r.PlacedAt, r.Zone),
+			Total: r.Total, Currency: r.Currency, Reasons: r.Reasons, PlacedAt: inZone(r.PlacedAt, r.Zone),
 		}
 	}
-	return list, total, nil
+	return list, page.Total, nil
 }
 
 // salesFile is the whole list as a file. Its headings are the command line's: it is for
@@ -142,7 +126,7 @@ func salesFile(v *visit) error {
 		return err
 	}
 	f.Page = 1
-	rows, _, err := v.loadSales(f, mostInFile)
+	rows, _, err := v.loadSales(f, office.MostInFile)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/orderloom/orderloom/internal/access"
 	"github.com/orderloom/orderloom/internal/locale"
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 // TestEveryTextIsThereAndSaid: what templates and code ask for is in the catalogues, which
@@ -49,7 +50,7 @@ func TestEveryTextIsThereAndSaid(t *testing.T) {
 		known := asked[key] || beginning == "state" || beginning == "reason" || beginning == "role" || beginning == "problem"
 		require.True(t, known, "%s is in the catalogues, and nobody asks for it", key)
 	}
-	for _, state := range saleStates() {
+	for _, state := range office.SaleStates() {
 		require.True(t, texts.Has("state."+state), state)
 	}
 	for _, role := range access.Roles() {
