@@ -50,20 +50,20 @@ func (p *program) runConsole(ctx context.Context) error {
 		return err
 	}
 	defer pool.Close()
-	return p.serveConsole(ctx, pool)
+	listener, err := net.Listen("tcp", p.cfg.Console.Address)
+	if err != nil {
+		return fmt.Errorf("ORDERLOOM_CONSOLE_ADDRESS: %w", err)
+	}
+	return p.serveConsole(ctx, pool, listener)
 }
 
 // serveConsole serves pages over a database until ctx ends.
-func (p *program) serveConsole(ctx context.Context, pool *pgxpool.Pool) error {
+func (p *program) serveConsole(ctx context.Context, pool *pgxpool.Pool, listener net.Listener) error {
 	c, err := console.New(pool, access.New(pool), console.Settings{
 		URL: p.cfg.Console.URL, Proxies: p.cfg.Console.ProxyNetworks(), History: p.workflowURL,
 	}, p.log)
 	if err != nil {
 		return err
-	}
-	listener, err := net.Listen("tcp", p.cfg.Console.Address)
-	if err != nil {
-		return fmt.Errorf("ORDERLOOM_CONSOLE_ADDRESS: %w", err)
 	}
 	p.log.Info("serving the console", zap.String("address", "http://"+listener.Addr().String()))
 	g, ctx := errgroup.WithContext(ctx)

@@ -11,6 +11,7 @@ import (
 	"github.com/orderloom/orderloom/cmd/internal/playground"
 	"github.com/orderloom/orderloom/connectors/woocommerce/woosim"
 	"github.com/orderloom/orderloom/internal/schedules"
+	"github.com/orderloom/orderloom/internal/secret"
 )
 
 func newDevCommand(p *program) *cobra.Command {
@@ -18,7 +19,7 @@ func newDevCommand(p *program) *cobra.Command {
 		Use:   "dev",
 		Short: "PostgreSQL, Temporal, simulated shops and a worker on this machine",
 		Long: `Runs the whole product on this machine until Ctrl-C: PostgreSQL and Temporal (found, else installed or
-built), four simulated WooCommerce shops with the captured orders, a simulated company on Prom.ua, and a worker
+built), the console, four simulated WooCommerce shops with the captured orders, a simulated company on Prom.ua, and a worker
 whose readers look at them every minute. What is there is kept for the next time, in ORDERLOOM_DATA_DIR or the user's cache
 directory.
 
@@ -51,11 +52,20 @@ func (p *program) runDev(ctx context.Context) (err error) {
 
 // stayUp works, told where everything is, until Ctrl-C or until a server is gone.
 func (l *local) stayUp(ctx context.Context) error {
-	if err := l.announce(); err != nil {
+	listener, err := l.consoleListener()
+	if err != nil {
 		return err
+	}
+	password, err := l.letIn(ctx)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	if err := l.announce("http://"+listener.Addr().String(), password); err != nil {
+		return errors.Join(err, listener.Close())
 	}
 	defer l.withdraw()
 	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return l.serveConsole(ctx, l.db, listener) })
 	g.Go(func() error { return l.work(ctx, l.services) })
 	g.Go(func() error { return l.untilLost(ctx) })
 	return g.Wait()
@@ -63,7 +73,7 @@ func (l *local) stayUp(ctx context.Context) error {
 
 // announce tells the other commands of this user where everything is, and then
 // people: what they are told is true already.
-func (l *local) announce() error {
+func (l *local) announce(console string, password secret.String) error {
 	err := addresses{
 		DatabaseURL: l.Stack.AppURL, OwnerDatabaseURL: l.Stack.OwnerURL, KeyFile: l.cfg.KeyFile, CAFile: l.cfg.CAFile,
 		TemporalAddress: l.Stack.TemporalHostPort, TemporalNamespace: l.Stack.Namespace, TemporalUI: l.Stack.TemporalUIURL,
@@ -71,6 +81,7 @@ func (l *local) announce() error {
 	if err != nil {
 		return err
 	}
+	l.say("console         " + console + "   name " + localUser + ", password " + password.Reveal() + " until the next start")
 	for _, line := range l.addressLines() {
 		l.say(line)
 	}

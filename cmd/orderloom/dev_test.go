@@ -4,9 +4,11 @@ import (
 	"bufio"
 	"context"
 	"net"
+	"net/http"
 	"net/url"
 	"os"
 	"os/exec"
+	"regexp"
 	"strings"
 	"syscall"
 	"testing"
@@ -42,6 +44,13 @@ func TestDev(t *testing.T) {
 	for _, part := range []string{"Temporal UI", "http://", "postgres://", "woo-riga", "woo-daugavpils"} {
 		require.Contains(t, text, part)
 	}
+	console := regexp.MustCompile(`console +(http://\S+) +name admin, password (\S+)`).FindStringSubmatch(text)
+	require.NotNil(t, console, text)
+	signedIn, err := (&http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}).PostForm(
+		console[1]+"/sign-in", url.Values{"person": {"admin"}, "password": {console[2]}})
+	require.NoError(t, err)
+	require.NoError(t, signedIn.Body.Close())
+	require.Equal(t, http.StatusSeeOther, signedIn.StatusCode, "the console is there, and its user")
 	where, running, err := loadAddresses(dir)
 	require.NoError(t, err)
 	require.True(t, running)
