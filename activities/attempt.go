@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -82,6 +83,17 @@ func (a *attempt) onSale(ctx context.Context, pool *pgxpool.Pool, work func(tx p
 		sale.attempt = *a
 		return work(tx, sale)
 	})
+}
+
+// spare leaves out of an attempt that is not the first what people asked to skip meanwhile:
+// the pass that will see their word can't begin before this one ends.
+func (a *attempt) spare(ctx context.Context, pool *pgxpool.Pool, in Walk) (Walk, error) {
+	if a.number == 1 {
+		return in, nil
+	}
+	asked, err := queries.SkipsPending(ctx, pool, in.SaleID)
+	in.Skip = append(slices.Clone(in.Skip), asked...)
+	return in, db.Wrap("look what is to be skipped", err)
 }
 
 // failLimit is how long it may take to note why an attempt failed.

@@ -3,6 +3,7 @@ package activities
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -108,6 +109,8 @@ func (m DocumentMail) fits(ctx context.Context, tx pgx.Tx, sale sale, document d
 		return fault.New(fault.Conflict, op, "channel %s is a %s one: nothing is mailed", sale.channel.Code, sale.channel.Environment)
 	case address == "":
 		return fault.New(fault.Conflict, op, "the order has no e-mail address: have one put in, in the shop")
+	case slices.Contains(sale.Skipped, stepMail):
+		return fault.New(fault.Conflict, op, "a person has the sale do without mail: %s takes it up again", sale.command("sale walk", stepMail, "--reason TEXT"))
 	case open:
 		return fault.New(fault.Conflict, op, "%s is being mailed: `orderloom document show %s` tells what becomes of it", document.Number, document.Number)
 	default:

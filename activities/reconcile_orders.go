@@ -119,7 +119,7 @@ func (r *reconciler) said(order commerce.Order, b booksOf, mappings posting.Mapp
 	ch := r.ch
 	ch.issueIfAsked(b.IssueAsked)
 	plan := posting.PlanOf(order, ch.policy, mappings)
-	if plan.Ignored && b.SaleID != 0 && ch.policy.Refuses(order.Status) {
+	if b.Cancelled || plan.Ignored && b.SaleID != 0 && ch.policy.Refuses(order.Status) {
 		plan = posting.Plan{Refused: true}
 	}
 	return &reconcile.Said{

@@ -38,6 +38,10 @@ type Mailed struct {
 func (s *Set) SendDocuments(ctx context.Context, in Walk) (Mailed, error) {
 	defer alive(ctx)()
 	at := atShop(ctx, stepMail, in)
+	in, err := at.spare(ctx, s.DB, in)
+	if err != nil || in.skips(stepMail) {
+		return Mailed{}, at.end(ctx, s.DB, err)
+	}
 	out, err := s.sendDocuments(ctx, &at)
 	return out, at.end(ctx, s.DB, err)
 }

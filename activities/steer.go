@@ -59,17 +59,46 @@ func WhyNot(ctx context.Context, q dbgen.DBTX, state string, last Walk, asked As
 	if why = asked.Refusal(state, last); why != nil {
 		return why, nil
 	}
-	switch {
-	case asked.Kind == CommandCancel:
+	switch asked.Kind {
+	case CommandCancel:
 		return goodsOut(ctx, q, last.SaleID)
-	case asked.Kind != CommandSkip || asked.Step == stepPayment && state == stateAwaitingPayment: // a part is done
+	case CommandSkip:
+		return nothingToSkip(ctx, q, state, last, asked.Step)
+	case CommandWalk:
+		return nothingToWalk(ctx, q, state, last, asked.Step)
+	default:
 		return nil, nil
 	}
-	done, err := queries.SaleStepIsDone(ctx, q, last.SaleID, asked.Step)
-	if done {
-		why = fmt.Errorf("%s is done: nothing is left to skip", asked.Step)
+}
+
+// nothingToSkip is why a step isn't skipped of which nothing is left to be done. A payment
+// may be done in part; what is still being tried is left even of a closed sale.
+func nothingToSkip(ctx context.Context, q dbgen.DBTX, state string, last Walk, step string) (why, err error) {
+	states, err := queries.SaleStepStates(ctx, q, last.SaleID, []string{step})
+	switch {
+	case err != nil:
+		return nil, db.Wrap("look how far the step is", err)
+	case IsClosed(state) && !slices.Contains(states, stepRetrying) && !slices.Contains(states, stepSkipped):
+		return fmt.Errorf("the sale is %s: nothing is left to skip", state), nil
+	case slices.Contains(states, stepDone) && (step != stepPayment || state != stateAwaitingPayment):
+		return fmt.Errorf("%s is done: nothing is left to skip", step), nil
+	default:
+		return nil, nil
 	}
-	return why, db.Wrap("look how far the step is", err)
+}
+
+// nothingToWalk is why a closed sale isn't walked again of which nothing was skipped,
+// failed or cancelled.
+func nothingToWalk(ctx context.Context, q dbgen.DBTX, state string, last Walk, step string) (why, err error) {
+	from := stepsFrom(step)
+	if !IsClosed(state) || last.Cancelled || slices.ContainsFunc(from, last.skips) {
+		return nil, nil
+	}
+	states, err := queries.SaleStepStates(ctx, q, last.SaleID, from)
+	if err == nil && !slices.Contains(states, stepFailed) {
+		why = fmt.Errorf("the sale is %s, and nothing from %s on was skipped or failed: nothing is left to walk", state, step)
+	}
+	return why, db.Wrap("look how far the steps are", err)
 }
 
 // goodsOut is why a sale with goods that have left isn't cancelled, and by what they come
@@ -84,7 +113,7 @@ func goodsOut(ctx context.Context, q dbgen.DBTX, saleID int64) (why, err error) 
 		if row.Kind != "delivery" {
 			return errors.New("goods of it have left without a delivery note: cancel its order in the shop, which takes them back"), nil
 		}
-		command := fmt.Sprintf("`orderloom delivery reverse '#%d' --reason …`", row.Note)
+		command := fmt.Sprintf("`orderloom delivery reverse '#%d' --reason TEXT`", row.Note)
 		if !slices.Contains(commands, command) {
 			commands = append(commands, command)
 		}

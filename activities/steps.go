@@ -96,9 +96,9 @@ func (a Asked) WantsReason() bool {
 func (a Asked) Refusal(state string, last Walk) error {
 	switch a.Kind {
 	case CommandSkip:
-		return a.refuseSkip(state, last)
+		return a.refuseSkip(last)
 	case CommandWalk:
-		return a.refuseWalk(state, last)
+		return a.refuseWalk(last)
 	case CommandCancel:
 		return refuseCancel(state, last)
 	}
@@ -108,7 +108,7 @@ func (a Asked) Refusal(state string, last Walk) error {
 	return nil
 }
 
-func (a Asked) refuseSkip(state string, last Walk) error {
+func (a Asked) refuseSkip(last Walk) error {
 	if err := checkStep(a.Step); err != nil {
 		return err
 	}
@@ -117,26 +117,19 @@ func (a Asked) refuseSkip(state string, last Walk) error {
 		return fmt.Errorf("%s can't be skipped: %s", a.Step, instead)
 	case last.skips(a.Step):
 		return fmt.Errorf("%s is skipped already: `orderloom sale walk` takes it up again", a.Step)
-	case IsClosed(state):
-		return fmt.Errorf("the sale is %s: nothing is left to skip", state)
 	default:
 		return nil
 	}
 }
 
-func (a Asked) refuseWalk(state string, last Walk) error {
+func (a Asked) refuseWalk(last Walk) error {
 	if err := checkStep(a.Step); err != nil {
 		return err
 	}
-	from := stepsFrom(a.Step)
-	switch {
-	case last.Cancelled && a.Step != stepFetched:
+	if last.Cancelled && a.Step != stepFetched {
 		return fmt.Errorf("the sale was cancelled by a person: walk it again from %s", stepFetched)
-	case IsClosed(state) && !last.Cancelled && !slices.ContainsFunc(from, last.skips):
-		return fmt.Errorf("the sale is %s, and nothing of it was skipped from %s on: nothing is left to walk", state, a.Step)
-	default:
-		return nil
 	}
+	return nil
 }
 
 func refuseCancel(state string, last Walk) error {

@@ -27,6 +27,10 @@ type Written struct {
 func (s *Set) WriteBack(ctx context.Context, in Walk) (Written, error) {
 	defer alive(ctx)()
 	at := atShop(ctx, stepNote, in)
+	in, err := at.spare(ctx, s.DB, in)
+	if err != nil {
+		return Written{}, at.end(ctx, s.DB, err)
+	}
 	out, err := s.writeBack(ctx, &at, in)
 	return out, at.end(ctx, s.DB, err)
 }
@@ -83,6 +87,8 @@ func (s sale) finish(in Walk, status string, settled []stepMark) {
 			s.mark(step, stepNotDue, "")
 		case !s.channel.Enabled:
 			s.mark(step, stepWaiting, "for the channel to be switched on")
+		case slices.Contains(s.Failed, step) && (step == stepNote || s.OrderStatus != status): // what the shop refused is not written again
+			s.mark(step, stepFailed, "")
 		default:
 			s.mark(step, stepDone, "")
 		}

@@ -544,12 +544,12 @@ func (q *Queries) ReconcileMove(ctx context.Context, db DBTX, arg ReconcileMoveP
 const reconcileOrders = `-- name: ReconcileOrders :many
 SELECT o.remote_id, o.number, o.status, o.modified_at, o.asked_at, o.content_hash, (o.unreadable IS NOT NULL)::boolean AS unreadable,
        coalesce(s.id, 0)::bigint AS sale_id, coalesce(s.number, '')::text AS sale_number, coalesce(s.currency, '')::text AS currency,
-       coalesce(s.total, 0)::numeric AS total, coalesce(s.issue_asked, false)::boolean AS issue_asked,
+       coalesce(s.total, 0)::numeric AS total, coalesce(s.issue_asked, false)::boolean AS issue_asked, coalesce(s.cancelled, false)::boolean AS cancelled,
        (o.processed_version < o.version
         OR EXISTS (SELECT FROM outbox x WHERE x.topic = 'order' AND x.channel = $1::text AND x.subject = o.remote_id)
         OR EXISTS (SELECT FROM commands k WHERE k.sale_id = s.id AND k.applied_at IS NULL)
         OR EXISTS (SELECT FROM shop_writes w WHERE w.sale_id = s.id AND w.kind = 'status' AND w.state = 'intended'))::boolean AS moving,
-       (coalesce(s.state IN ('new', 'held', 'awaiting_release', 'awaiting_shift'), false) OR EXISTS (SELECT FROM waiting_payments p WHERE p.sale_id = s.id))::boolean AS waits
+       (coalesce(s.state IN ('new', 'held', 'awaiting_release', 'awaiting_shift'), false) OR 'payment' = ANY (s.skipped) OR EXISTS (SELECT FROM waiting_payments p WHERE p.sale_id = s.id))::boolean AS waits
 FROM orders o
 LEFT JOIN sales s ON s.channel_id = o.channel_id AND s.remote_id = o.remote_id
 WHERE o.channel_id = $2 AND o.remote_id = ANY ($3::text[])
@@ -574,12 +574,13 @@ type ReconcileOrdersRow struct {
 	Currency    string
 	Total       money.Amount
 	IssueAsked  bool
+	Cancelled   bool
 	Moving      bool
 	Waits       bool
 }
 
 // What we have of these orders. Moving: it was not walked to its end, or something is
-// about to happen to it. Waits: a person or a register is waited for.
+// about to happen to it. Waits: a person or a register is waited for, or nobody any more.
 func (q *Queries) ReconcileOrders(ctx context.Context, db DBTX, arg ReconcileOrdersParams) ([]ReconcileOrdersRow, error) {
 	rows, err := db.Query(ctx, reconcileOrders, arg.Channel, arg.ChannelID, arg.RemoteIds)
 	if err != nil {
@@ -602,6 +603,7 @@ func (q *Queries) ReconcileOrders(ctx context.Context, db DBTX, arg ReconcileOrd
 			&i.Currency,
 			&i.Total,
 			&i.IssueAsked,
+			&i.Cancelled,
 			&i.Moving,
 			&i.Waits,
 		); err != nil {

@@ -240,8 +240,8 @@ WITH marked AS (
         attempts = CASE WHEN $8::int = 0 THEN t.attempts ELSE excluded.attempts END,
         input = CASE WHEN $8::int = 0 THEN t.input ELSE excluded.input END,
         started_at = CASE WHEN $8::int = 0 OR $8::int > 1 AND t.ended_at IS NULL THEN t.started_at ELSE excluded.started_at END,
-        error = CASE WHEN excluded.state NOT IN ('done', 'not_due', 'skipped') THEN coalesce(excluded.error, t.error) END,
-        failed_at = CASE WHEN excluded.state IN ('done', 'not_due', 'skipped') THEN NULL WHEN excluded.error = t.error THEN t.failed_at ELSE coalesce(excluded.failed_at, t.failed_at) END
+        error = CASE WHEN excluded.state NOT IN ('done', 'not_due', 'skipped') THEN coalesce(nullif(excluded.error, ''), t.error, excluded.error) END,
+        failed_at = CASE WHEN excluded.state IN ('done', 'not_due', 'skipped') THEN NULL WHEN excluded.error IN ('', t.error) THEN t.failed_at ELSE coalesce(excluded.failed_at, t.failed_at) END
 ), told AS (
     INSERT INTO sale_events (sale_id, key, text) SELECT $2::bigint, unnest($14::text[]), unnest($15::text[])
     ON CONFLICT (sale_id, key) DO NOTHING
@@ -271,7 +271,7 @@ type RecordAddParams struct {
 
 // What a step leaves behind: how far it got, what is to be told, the journal. A word on
 // what another attempt did is none itself: attempts is 0. Why a step last failed is kept
-// until it succeeds.
+// until it succeeds, also where it fails without saying why.
 func (q *Queries) RecordAdd(ctx context.Context, db DBTX, arg RecordAddParams) error {
 	_, err := db.Exec(ctx, recordAdd,
 		arg.Channel,
@@ -412,7 +412,8 @@ func (q *Queries) SaleHeldAs(ctx context.Context, db DBTX, heldAs *string, saleI
 }
 
 const saleLock = `-- name: SaleLock :one
-SELECT s.id, s.channel_id, s.remote_id, s.number, s.state, s.currency, s.total, s.order_version, s.held_as, s.issue_asked, s.deliver_by_hand, s.parcels, s.cancelled,
+SELECT s.id, s.channel_id, s.remote_id, s.number, s.state, s.currency, s.total, s.order_version, s.held_as, s.issue_asked, s.deliver_by_hand, s.parcels, s.skipped, s.cancelled,
+       ARRAY(SELECT f.step FROM sale_steps f WHERE f.sale_id = s.id AND f.state = 'failed')::text[] AS failed,
        o.status AS order_status, o.body, o.unreadable, o.version AS newest_version,
        c.id, c.code, c.platform, c.environment, c.pos_id, c.name, c.description, c.address, c.zone, c.start_at, c.enabled, c.policy, c.calls_per_second, c.calls_burst, c.calls_at_once, c.match_phone, c.match_email, c.customer_type, c.language, c.default_tax_group, c.api_version, c.notices_to, c.orders_in, c.items_in, c.items_out, c.stock, c.prices, c.status_back, c.notes, c.messages, c.source, c.responsible, c.merchant, c.sale_type, c.register_id, c.dated_by, c.numbered_by, c.number_prefix, c.default_currency, c.delivery_method, c.status_completed, c.status_completed_and_paid, c.status_cancelled, c.write_out_at_once, c.reserve, c.request_missing, c.stock_shown, c.hide_at_zero, c.safety_buffer, c.push_share_percent, c.price_group, c.category, c.schedules, c.archived_at, c.delivery_notes, c.parcels, c.pushes, c.status_accepted, c.accepted_from, c.cancellation_reason, c.cancellation_text, c.reads_catalogue, c.exports, p.id, p.code, p.name, p.warehouse_id, p.currencies, p.legal_name, p.address, p.vat_number, p.company_number, p.bank_details, p.email, p.language, p.price_group, p.delivery_notes
 FROM sales s
@@ -436,7 +437,9 @@ type SaleLockRow struct {
 	IssueAsked    bool
 	DeliverByHand bool
 	Parcels       *string
+	Skipped       []string
 	Cancelled     bool
+	Failed        []string
 	OrderStatus   string
 	Body          pqtype.NullRawMessage
 	Unreadable    *string
@@ -463,7 +466,9 @@ func (q *Queries) SaleLock(ctx context.Context, db DBTX, id int64) (SaleLockRow,
 		&i.IssueAsked,
 		&i.DeliverByHand,
 		&i.Parcels,
+		&i.Skipped,
 		&i.Cancelled,
+		&i.Failed,
 		&i.OrderStatus,
 		&i.Body,
 		&i.Unreadable,
@@ -739,17 +744,6 @@ func (q *Queries) SaleStepFail(ctx context.Context, db DBTX, arg SaleStepFailPar
 	return err
 }
 
-const saleStepIsDone = `-- name: SaleStepIsDone :one
-SELECT EXISTS (SELECT FROM sale_steps WHERE sale_id = $1 AND step = $2 AND state = 'done')
-`
-
-func (q *Queries) SaleStepIsDone(ctx context.Context, db DBTX, saleID int64, step string) (bool, error) {
-	row := db.QueryRow(ctx, saleStepIsDone, saleID, step)
-	var exists bool
-	err := row.Scan(&exists)
-	return exists, err
-}
-
 const saleStepList = `-- name: SaleStepList :many
 SELECT t.step, t.state, t.attempts, t.detail, t.input, t.started_at, t.ended_at, coalesce(t.error, '')::text AS error, t.failed_at,
        coalesce(w.actor, '')::text AS skipped_by, coalesce(w.reason, '')::text AS reason
@@ -809,6 +803,31 @@ func (q *Queries) SaleStepList(ctx context.Context, db DBTX, saleID int64) ([]Sa
 	return items, nil
 }
 
+const saleStepStates = `-- name: SaleStepStates :many
+SELECT state FROM sale_steps WHERE sale_id = $1 AND step = ANY ($2::text[])
+`
+
+// The states of some steps of a sale, of each that it has come to.
+func (q *Queries) SaleStepStates(ctx context.Context, db DBTX, saleID int64, steps []string) ([]string, error) {
+	rows, err := db.Query(ctx, saleStepStates, saleID, steps)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var state string
+		if err := rows.Scan(&state); err != nil {
+			return nil, err
+		}
+		items = append(items, state)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const saleStepsForget = `-- name: SaleStepsForget :exec
 DELETE FROM sale_steps WHERE sale_id = $1 AND step = ANY ($2::text[])
 `
@@ -816,4 +835,29 @@ DELETE FROM sale_steps WHERE sale_id = $1 AND step = ANY ($2::text[])
 func (q *Queries) SaleStepsForget(ctx context.Context, db DBTX, saleID int64, steps []string) error {
 	_, err := db.Exec(ctx, saleStepsForget, saleID, steps)
 	return err
+}
+
+const skipsPending = `-- name: SkipsPending :many
+SELECT step FROM commands WHERE sale_id = $1 AND kind = 'skip' AND applied_at IS NULL
+`
+
+// The steps that people have asked to skip, which the next pass will.
+func (q *Queries) SkipsPending(ctx context.Context, db DBTX, saleID int64) ([]string, error) {
+	rows, err := db.Query(ctx, skipsPending, saleID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var step string
+		if err := rows.Scan(&step); err != nil {
+			return nil, err
+		}
+		items = append(items, step)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }

@@ -61,7 +61,8 @@ RETURNING last;
 -- name: SaleLock :one
 -- A sale with its order and channel, locked: the steps of one sale take turns. The
 -- order is locked first, as by whoever imports it.
-SELECT s.id, s.channel_id, s.remote_id, s.number, s.state, s.currency, s.total, s.order_version, s.held_as, s.issue_asked, s.deliver_by_hand, s.parcels, s.cancelled,
+SELECT s.id, s.channel_id, s.remote_id, s.number, s.state, s.currency, s.total, s.order_version, s.held_as, s.issue_asked, s.deliver_by_hand, s.parcels, s.skipped, s.cancelled,
+       ARRAY(SELECT f.step FROM sale_steps f WHERE f.sale_id = s.id AND f.state = 'failed')::text[] AS failed,
        o.status AS order_status, o.body, o.unreadable, o.version AS newest_version,
        sqlc.embed(c), sqlc.embed(p)
 FROM sales s
@@ -81,7 +82,7 @@ UPDATE sales SET held_as = @held_as WHERE id = @sale_id;
 -- name: RecordAdd :exec
 -- What a step leaves behind: how far it got, what is to be told, the journal. A word on
 -- what another attempt did is none itself: attempts is 0. Why a step last failed is kept
--- until it succeeds.
+-- until it succeeds, also where it fails without saying why.
 WITH marked AS (
     INSERT INTO sale_steps AS t (sale_id, step, state, detail, attempts, input, started_at, ended_at, error, failed_at)
     SELECT @sale_id::bigint, m.step, m.state, m.detail, greatest(@attempts::int, 1), nullif(@input::text, '')::jsonb,
@@ -91,8 +92,8 @@ WITH marked AS (
         attempts = CASE WHEN @attempts::int = 0 THEN t.attempts ELSE excluded.attempts END,
         input = CASE WHEN @attempts::int = 0 THEN t.input ELSE excluded.input END,
         started_at = CASE WHEN @attempts::int = 0 OR @attempts::int > 1 AND t.ended_at IS NULL THEN t.started_at ELSE excluded.started_at END,
-        error = CASE WHEN excluded.state NOT IN ('done', 'not_due', 'skipped') THEN coalesce(excluded.error, t.error) END,
-        failed_at = CASE WHEN excluded.state IN ('done', 'not_due', 'skipped') THEN NULL WHEN excluded.error = t.error THEN t.failed_at ELSE coalesce(excluded.failed_at, t.failed_at) END
+        error = CASE WHEN excluded.state NOT IN ('done', 'not_due', 'skipped') THEN coalesce(nullif(excluded.error, ''), t.error, excluded.error) END,
+        failed_at = CASE WHEN excluded.state IN ('done', 'not_due', 'skipped') THEN NULL WHEN excluded.error IN ('', t.error) THEN t.failed_at ELSE coalesce(excluded.failed_at, t.failed_at) END
 ), told AS (
     INSERT INTO sale_events (sale_id, key, text) SELECT @sale_id::bigint, unnest(@keys::text[]), unnest(@texts::text[])
     ON CONFLICT (sale_id, key) DO NOTHING
@@ -117,8 +118,9 @@ WHERE t.ended_at IS NULL OR t.ended_at < excluded.started_at OR t.attempts <= ex
 -- name: SaleStepsForget :exec
 DELETE FROM sale_steps WHERE sale_id = @sale_id AND step = ANY (@steps::text[]);
 
--- name: SaleStepIsDone :one
-SELECT EXISTS (SELECT FROM sale_steps WHERE sale_id = @sale_id AND step = @step AND state = 'done');
+-- name: SaleStepStates :many
+-- The states of some steps of a sale, of each that it has come to.
+SELECT state FROM sale_steps WHERE sale_id = @sale_id AND step = ANY (@steps::text[]);
 
 -- name: SaleStepList :many
 -- The steps that a sale has come to, each that is skipped with who said so and why.
@@ -176,6 +178,10 @@ ON CONFLICT (id) DO NOTHING;
 
 -- name: CommandsPending :many
 SELECT id, kind, step, actor, reason, shown FROM commands WHERE sale_id = @sale_id AND applied_at IS NULL ORDER BY requested_at, id;
+
+-- name: SkipsPending :many
+-- The steps that people have asked to skip, which the next pass will.
+SELECT step FROM commands WHERE sale_id = @sale_id AND kind = 'skip' AND applied_at IS NULL;
 
 -- name: CommandApplied :exec
 UPDATE commands SET applied_at = now() WHERE id = @id AND applied_at IS NULL;

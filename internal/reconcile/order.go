@@ -36,7 +36,8 @@ type Books struct {
 type Sale struct {
 	Currency string
 	Total    money.Amount
-	// Waits is set where a person or a register is waited for, and the money with them.
+	// Waits is set where a person or a register is waited for, and the money with them, or
+	// where a person has the sale do without it.
 	Waits bool
 	// Invoiced is what the invoice that stands is over, nil where none does, and Credited
 	// what refunds took off it.
