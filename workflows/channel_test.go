@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -239,18 +240,53 @@ func runOf(t *testing.T, workflow string) string {
 // command stores a command as people give it and has it carried out.
 func command(t *testing.T, c *channel, workflow, kind, key string) (state string) {
 	t.Helper()
+	return steer(t, c, workflow, activities.Asked{Kind: kind}, key)
+}
+
+// steer is command with what else it is about.
+func steer(t *testing.T, c *channel, workflow string, asked activities.Asked, key string) (state string) {
+	t.Helper()
+	c.give(t, workflow, asked, key)
+	require.NoError(t, ask(t, workflow, key, asked, &state))
+	return state
+}
+
+// give stores a command as people give it.
+func (c *channel) give(t *testing.T, workflow string, asked activities.Asked, key string) {
+	t.Helper()
 	sales, err := queries.SaleFind(t.Context(), office.app, strings.TrimPrefix(workflow, "order/"+c.code+"/"), c.code)
 	require.NoError(t, err)
 	require.Len(t, sales, 1)
 	_, err = queries.CommandAdd(t.Context(), office.app, dbgen.CommandAddParams{
-		ID: key, SaleID: sales[0].ID, Kind: kind, Actor: "back office", Reason: "agreed",
+		ID: key, SaleID: sales[0].ID, Kind: asked.Kind, Step: asked.Step, Actor: "back office", Reason: "agreed",
 	})
 	require.NoError(t, err)
+}
+
+// ask has a lifecycle carry out a command.
+func ask(t *testing.T, workflow, key string, asked activities.Asked, state *string) error {
+	t.Helper()
 	handle, err := office.temporal.UpdateWorkflow(t.Context(), client.UpdateWorkflowOptions{
-		WorkflowID: workflow, UpdateName: workflows.UpdateCommand, UpdateID: key, Args: []any{key},
+		WorkflowID: workflow, UpdateName: workflows.UpdateCommand, UpdateID: key, Args: []any{key, asked},
 		WaitForStage: client.WorkflowUpdateStageCompleted,
 	})
+	if err != nil {
+		return err
+	}
+	return handle.Get(t.Context(), state)
+}
+
+// step is how far a sale has got with a step.
+func (c *channel) step(t *testing.T, id int64, step string) (row dbgen.SaleStepListRow) {
+	t.Helper()
+	var sale int64
+	require.NoError(t, office.app.QueryRow(t.Context(), "SELECT id FROM sales WHERE channel_id = $1 AND remote_id = $2", c.id, strconv.FormatInt(id, 10)).Scan(&sale))
+	rows, err := queries.SaleStepList(t.Context(), office.app, sale)
 	require.NoError(t, err)
-	require.NoError(t, handle.Get(t.Context(), &state))
-	return state
+	for _, r := range rows {
+		if r.Step == step {
+			row = r
+		}
+	}
+	return row
 }

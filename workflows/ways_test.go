@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -124,16 +125,24 @@ func TestWayOfAnIgnoredOrder(t *testing.T) {
 func TestWayOfAStepThatFindsItsRowLocked(t *testing.T) {
 	t.Parallel()
 	c, _, workflow := openOrder(t, "locked", "get_set_paid_bacs.json")
-	tx, err := office.owner.Begin(t.Context())
-	require.NoError(t, err)
-	defer func() { _ = tx.Rollback(context.WithoutCancel(t.Context())) }()
-	_, err = tx.Exec(t.Context(), "SELECT FROM document_series WHERE pos_id = $1 FOR UPDATE", c.pos)
-	require.NoError(t, err)
+	free := c.lockSeries(t)
 	c.wake()
 	pending(t, workflow, "IssueInvoice", 1)
-	require.NoError(t, tx.Rollback(t.Context()))
+	free()
 	require.Equal(t, "settled", ends[string](t, workflow))
 	keep(t, "locked_row", workflow)
+}
+
+// lockSeries has nobody take a number of the channel's until they are free again.
+func (c *channel) lockSeries(t *testing.T) (free func()) {
+	t.Helper()
+	tx, err := office.owner.Begin(t.Context())
+	require.NoError(t, err)
+	free = sync.OnceFunc(func() { _ = tx.Rollback(context.WithoutCancel(t.Context())) })
+	t.Cleanup(free)
+	_, err = tx.Exec(t.Context(), "SELECT FROM document_series WHERE pos_id = $1 FOR UPDATE", c.pos)
+	require.NoError(t, err)
+	return free
 }
 
 func TestWayOfANoteWhoseAnswerIsLost(t *testing.T) {
