@@ -211,6 +211,15 @@ func TestShopThatRefusesUsForGoodHoldsTheSale(t *testing.T) {
 	require.Equal(t, []string{"held/shop_refuses", "settled"}, b.shown)
 }
 
+func TestActivityOfTwoStepsSaysWhichOfThemFailed(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	once(b, act.WriteBack, activities.Written{}, temporal.NewNonRetryableApplicationError("no notes", "Invalid", nil, "note"))
+	b.OnActivity(act.HoldSale, mock.Anything, activities.HoldInput{Walk: walk, Step: "note", Kind: "Invalid", Message: "no notes"}).Return(held, nil).Once()
+	b.later(time.Hour, b.news)
+	b.settles()
+}
+
 func TestShopThatIsDownIsAskedAgain(t *testing.T) {
 	t.Parallel()
 	b := setup(t)

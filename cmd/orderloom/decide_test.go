@@ -25,6 +25,15 @@ func TestWhatCanHaveNoEffectIsRefusedBeforeItIsStored(t *testing.T) {
 		"the release of a settled": {"sale release 253 --reason ok", []string{"is settled"}},
 		"no edit to be accepted":   {"sale reissue 287 --reason ok", []string{"isn't held for an edit"}},
 		"no document to be issued": {"sale issue 287", []string{"doesn't wait to be issued"}},
+		"totals are released":      {"sale skip 278 totals --reason ok", []string{"totals can't be skipped", "orderloom sale release"}},
+		"an order is its sale's":   {"sale skip 287 fetched --reason ok", []string{"fetched can't be skipped", "orderloom sale cancel"}},
+		"a customer is given":      {"sale skip 287 matched --reason ok", []string{"matched can't be skipped", "orderloom sale customer"}},
+		"a document is mended":     {"sale skip 287 document --reason ok", []string{"document can't be skipped", "orderloom sale retry"}},
+		"a step that is done":      {"sale skip 252 delivery --reason ok", []string{"delivery is done: nothing is left to skip"}},
+		"a step of a settled sale": {"sale skip 253 payment --reason ok", []string{"is settled: nothing is left to skip"}},
+		"nothing to walk again":    {"sale walk 253 payment --reason ok", []string{"nothing from payment on was skipped or failed"}},
+		"a sale that has ended":    {"sale cancel 256 --reason ok", []string{"is cancelled already"}},
+		"goods that are out":       {"sale cancel 252 --reason ok", []string{"take them back first, by `orderloom delivery reverse '#1' --reason TEXT`"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -37,6 +46,27 @@ func TestWhatCanHaveNoEffectIsRefusedBeforeItIsStored(t *testing.T) {
 			}
 			require.Equal(t, before, b.contents(t))
 		})
+	}
+}
+
+func TestACommandAboutAStepNamesOneAndSaysWhy(t *testing.T) {
+	t.Parallel()
+	b := newBooks(t, "tea")
+	for args, want := range map[string]string{
+		"sale skip 252 --reason ok":       "name the sale by its number, and the step, not 1 words",
+		"sale skip 252 payment":           "say with --reason why",
+		"sale cancel 252":                 "say with --reason why",
+		"sale walk 252 payed --reason ok": `there is no step "payed": they are fetched, matched, totals, document, payment, delivery, mail, note, status`,
+	} {
+		got := call(t.Context(), b.environment, strings.Fields(args)...)
+		require.Equal(t, exitUsage, got.code, args)
+		require.Contains(t, got.errOut, want, args)
+	}
+	for words, want := range map[string][]string{
+		"sale skip 252 ": {"payment", "delivery", "mail", "note", "status"}, "sale walk 252 ": activities.Steps(),
+	} {
+		got := call(t.Context(), b.environment, append([]string{"__complete"}, strings.Split(words, " ")...)...)
+		require.Equal(t, strings.Join(want, "\n")+"\n:4\n", got.out)
 	}
 }
 

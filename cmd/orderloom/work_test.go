@@ -69,6 +69,33 @@ func TestImportsAndDecisionsWithAWorker(t *testing.T) {
 	b.retryWithoutALifecycle(t)
 	b.watched(t)
 	b.searched(t)
+	b.steer(t)
+}
+
+// steer has a sale do without its payment, walks it again, and cancels another.
+func (b *books) steer(t *testing.T) {
+	t.Helper()
+	skip := []string{"sale", "skip", "252", "payment", "--reason", "booked at the counter", "--key", "ann-2", "--actor", "ann", "-o", "json"}
+	first := fromJSON[commandView](t, requireOK(t, b.environment, skip...))
+	require.Equal(t, []string{"skip", "payment", "awaiting_payment", "settled"}, []string{first.Command, first.Step, first.StateBefore, first.State})
+	require.True(t, fromJSON[commandView](t, requireOK(t, b.environment, skip...)).GivenBefore)
+	require.Regexp(t, `payment +skipped .* by ann: booked at the counter +version 1: invoice, deliver, skip payment`, requireOK(t, b.environment, "sale", "show", "252"))
+	other := call(t.Context(), b.environment, "sale", "skip", "252", "note", "--reason", "no", "--key", "ann-2")
+	require.Equal(t, exitRefused, other.code)
+	require.Contains(t, other.errOut, "belongs to another command")
+	requireOK(t, b.environment, "audit")
+
+	again := fromJSON[commandView](t, requireOK(t, b.environment, "sale", "walk", "252", "payment", "--reason", "it isn't", "-o", "json"))
+	require.Equal(t, []string{"settled", "settled"}, []string{again.StateBefore, again.State})
+	require.Regexp(t, `payment +done .* 12\.44 EUR`, requireOK(t, b.environment, "sale", "show", "252"), "the order was completed meanwhile, which says that it is paid")
+
+	ended := fromJSON[commandView](t, requireOK(t, b.environment, "sale", "cancel", "287", "--reason", "the buyer called", "-o", "json"))
+	require.Equal(t, []string{"held", "cancelled"}, []string{ended.StateBefore, ended.State})
+	require.Empty(t, ended.Holds)
+	held := call(t.Context(), b.environment, "sale", "walk", "287", "fetched", "--reason", "called again")
+	require.Equal(t, exitRefused, held.code)
+	require.Contains(t, held.out, "Sale 287 of tea was cancelled and is held.")
+	requireOK(t, b.environment, "audit")
 }
 
 // release accepts a cent too much, once.
