@@ -152,6 +152,7 @@ func TestAProblemThatChangesBeforeItIsToldIsToldOnce(t *testing.T) {
 }
 
 //nolint:tparallel // each problem is tried in a transaction of its own that is taken back
+//nolint:paralleltest,tparallel // the problems come to the same rows: side by side they would wait for each other's locks
 func TestEachKindOfProblemIsTold(t *testing.T) {
 	t.Parallel()
 	o := tells(t, setup(t, straight))

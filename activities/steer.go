@@ -26,7 +26,7 @@ func steer(ctx context.Context, tx pgx.Tx, r *record, known *dbgen.Sale, command
 		known.Skipped = append(known.Skipped, asked.Step)
 		r.mark(asked.Step, stepSkipped, "")
 	case CommandWalk:
-		err = walkAgain(ctx, tx, r, known, stepsFrom(asked.Step))
+		err = walkAgain(ctx, tx, known, stepsFrom(asked.Step))
 	case CommandCancel:
 		known.Cancelled = true
 	}
@@ -37,7 +37,7 @@ func steer(ctx context.Context, tx pgx.Tx, r *record, known *dbgen.Sale, command
 }
 
 // walkAgain forgets what was skipped or failed of some steps: the pass begins them anew.
-func walkAgain(ctx context.Context, tx pgx.Tx, r *record, known *dbgen.Sale, from []string) error {
+func walkAgain(ctx context.Context, tx pgx.Tx, known *dbgen.Sale, from []string) error {
 	known.Skipped = slices.DeleteFunc(known.Skipped, func(step string) bool { return slices.Contains(from, step) })
 	known.Cancelled = known.Cancelled && !slices.Contains(from, stepFetched)
 	if err := queries.SaleStepsForget(ctx, tx, known.ID, from); err != nil {

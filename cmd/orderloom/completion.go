@@ -15,11 +15,6 @@ import (
 // completionLimit is how long a shell waits for suggestions before it gets none.
 const completionLimit = 2 * time.Second
 
-// closed reports whether nothing is left to do for a sale in this state.
-func closed(state string) bool {
-	return slices.Contains([]string{"settled", "cancelled", "reversed"}, state)
-}
-
 // firstOnly suggests one argument and no second.
 func firstOnly(suggest cobra.CompletionFunc) cobra.CompletionFunc {
 	return func(cmd *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {

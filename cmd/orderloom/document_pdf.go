@@ -69,7 +69,7 @@ func (p *program) writePDF(id int64, document paper.Document, file string) error
 	if file == "" {
 		file = paper.FileName(document)
 	}
-	if err := os.WriteFile(file, pdf, 0o600); err != nil { //nolint:gosec // whoever runs it says where to
+	if err := os.WriteFile(file, pdf, 0o600); err != nil {
 		return fmt.Errorf("write the PDF: %w", err)
 	}
 	sum := sha256.Sum256(pdf)

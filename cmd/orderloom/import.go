@@ -55,7 +55,7 @@ a duration back from now: 48h. --until is the first moment that is left out.
 		},
 	}
 	p.channelFlag(cmd, &o.channel, "which channel (required)")
-	o.window.flags(cmd, "", "")
+	o.flags(cmd, "", "")
 	flags := cmd.Flags()
 	flags.StringArrayVar(&o.numbers, "number", nil, "the order of this number; may be repeated")
 	flags.BoolVar(&o.dryRun, "dry-run", false, "only say what would happen")

@@ -40,7 +40,7 @@ findings either, and shows what they would be.`,
   orderloom reconcile list`,
 	})
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		if err := o.window.check(cmd); err != nil {
+		if err := o.check(cmd); err != nil {
 			return err
 		}
 		if o.channel == "" {
@@ -49,7 +49,7 @@ findings either, and shows what they would be.`,
 		return p.reconcile(cmd.Context(), o)
 	}
 	p.channelFlag(cmd, &o.channel, "which channel (required)")
-	o.window.flags(cmd, " (default 30 days back)", " (default now)")
+	o.flags(cmd, " (default 30 days back)", " (default now)")
 	flags := cmd.Flags()
 	flags.BoolVar(&o.dryRun, "dry-run", false, "only show what would be found")
 	flags.BoolVar(&o.wait, "wait", false, "wait until it is done")

@@ -128,7 +128,7 @@ func (e explained) Query(ctx context.Context, sql string, args ...any) (pgx.Rows
 		return nil, err
 	}
 	*e.plan = strings.Join(lines, "\n")
-	return e.Tx.Query(ctx, sql, args...)
+	return e.Tx.Query(ctx, sql, args...) //nolint:rowserrcheck // whoever asked reads them
 }
 
 // TestEveryFilterIsDoneByItsIndex: by the one that has what is looked for at hand, in the
