@@ -69,9 +69,9 @@ func TestAWholeJournalIsWrittenAsItIsRead(t *testing.T) {
 	require.Equal(t, 66, strings.Count(requireOK(t, b.environment, "journal", "list", "--all"), "\n"))
 	require.Equal(t, 11, strings.Count(requireOK(t, b.environment, "journal", "list", "-o", "csv", "--page-size", "10"), "\r\n"))
 
-	rows, err := sheet.Read(strings.NewReader(requireOK(t, b.environment, "journal", "list", "-o", "xlsx")), "actor")
+	inSheet, err := sheet.Read(strings.NewReader(requireOK(t, b.environment, "journal", "list", "-o", "xlsx")), "actor")
 	require.NoError(t, err)
-	require.Len(t, rows, 65)
+	require.Len(t, inSheet, 65)
 
 	page := call(t.Context(), b.environment, "journal", "list")
 	require.Contains(t, page.errOut, "there are more entries: --page 2 shows them")
