@@ -138,9 +138,9 @@ WITH alike AS MATERIALIZED (
     SELECT delivery_notes_like($3)
 ), found AS NOT MATERIALIZED (
     SELECT n.id FROM delivery_notes n
-    WHERE n.kind = 'delivery' AND n.state = ANY ($4::text[]) AND ($5::text = '' OR EXISTS (SELECT FROM sales s JOIN channels c ON c.id = s.channel_id WHERE s.id = n.sale_id AND c.code = $5))
-      AND ($6::text = '' OR EXISTS (
-          SELECT FROM sales s JOIN channels c ON c.id = s.channel_id JOIN points_of_sale p ON p.id = c.pos_id WHERE s.id = n.sale_id AND p.code = $6))
+    WHERE n.kind = 'delivery' AND n.state = ANY ($4::text[]) AND ($5::text = '' OR n.sale_id IN (SELECT s.id FROM sales s WHERE s.channel_id = (SELECT id FROM channels WHERE code = $5)))
+      AND ($6::text = '' OR n.sale_id IN (
+          SELECT s.id FROM sales s JOIN channels c ON c.id = s.channel_id JOIN points_of_sale p ON p.id = c.pos_id WHERE p.code = $6))
       AND ($7::text = '' OR n.warehouse_id = (SELECT id FROM warehouses WHERE code = $7))
       AND ($3::text = '' OR n.id IN (SELECT delivery_notes_like FROM alike))
 )

@@ -230,27 +230,33 @@ func (q *Queries) PaymentCommandAdd(ctx context.Context, db DBTX, arg PaymentCom
 
 const paymentList = `-- name: PaymentList :many
 WITH found AS NOT MATERIALIZED (
-    SELECT m.id, m.sale_id, m.kind, m.amount, m.currency, m.method, m.money_account_id, m.register_id, m.shift_id, m.paid_at, m.by_hand FROM (
-        SELECT p.id, p.sale_id, p.kind, p.amount, p.currency, p.method, p.money_account_id, t.register_id, p.shift_id, p.paid_at, p.by_hand
-        FROM payments p LEFT JOIN shifts t ON t.id = p.shift_id
+    SELECT m.id, m.waits, m.sale_id, m.paid_at FROM (
+        SELECT id, 0::bigint AS waits, sale_id, paid_at, money_account_id, shift_id, 0::bigint AS register_id FROM payments
         UNION ALL
-        SELECT 0, w.sale_id, w.kind, w.amount, w.currency, w.method, w.money_account_id, w.register_id, NULL, w.paid_at, w.by_hand FROM waiting_payments w
+        SELECT 0, id, sale_id, paid_at, money_account_id, NULL, register_id FROM waiting_payments
     ) m
-    WHERE ($3::bigint = 0 OR m.sale_id = $3) AND ($4::text = '' OR EXISTS (SELECT FROM sales s JOIN channels c ON c.id = s.channel_id WHERE s.id = m.sale_id AND c.code = $4))
-      AND ($5::text = '' OR m.register_id = (SELECT id FROM registers WHERE code = $5)) AND ($6::bigint = 0 OR m.shift_id = $6)
+    WHERE ($3::bigint = 0 OR m.sale_id = $3)
+      AND ($4::text = '' OR m.sale_id IN (SELECT s.id FROM sales s WHERE s.channel_id = (SELECT id FROM channels WHERE code = $4)))
+      AND ($5::text = '' OR m.register_id = (SELECT id FROM registers WHERE code = $5)
+        OR m.shift_id IN (SELECT t.id FROM shifts t JOIN registers r ON r.id = t.register_id WHERE r.code = $5))
+      AND ($6::bigint = 0 OR m.shift_id = $6)
       AND ($7::text = '' OR m.money_account_id = (SELECT id FROM money_accounts WHERE code = $7))
       AND (NOT $8::boolean OR m.id = 0)
 )
-SELECT m.id, c.code AS channel, c.zone, s.number, m.kind, m.amount, m.currency, m.method, a.code AS money_account, coalesce(r.code, '')::text AS register,
-       coalesce(m.shift_id, 0)::bigint AS shift, m.paid_at, m.by_hand,
-       (SELECT m.amount - coalesce(sum(x.amount), 0) FROM payment_allocations x JOIN documents d ON d.id = x.document_id
+SELECT m.id, c.code AS channel, c.zone, s.number, coalesce(p.kind, w.kind, '')::text AS kind, coalesce(p.amount, w.amount)::numeric AS amount,
+       coalesce(p.currency, w.currency, '')::text AS currency, coalesce(p.method, w.method, '')::text AS method, a.code AS money_account,
+       coalesce(r.code, '')::text AS register, coalesce(p.shift_id, 0)::bigint AS shift, m.paid_at, coalesce(p.by_hand, w.by_hand)::boolean AS by_hand,
+       (SELECT coalesce(p.amount, w.amount) - coalesce(sum(x.amount), 0) FROM payment_allocations x JOIN documents d ON d.id = x.document_id
         WHERE x.payment_id = m.id AND d.type <> 'prepayment_invoice')::numeric AS free,
        (SELECT count(*) FROM found) AS in_all
-FROM (SELECT id, sale_id, kind, amount, currency, method, money_account_id, register_id, shift_id, paid_at, by_hand FROM found ORDER BY paid_at DESC, id DESC, sale_id DESC LIMIT $2 OFFSET $1) m
+FROM (SELECT id, waits, sale_id, paid_at FROM found ORDER BY paid_at DESC, id DESC, sale_id DESC LIMIT $2 OFFSET $1) m
+LEFT JOIN payments p ON p.id = m.id
+LEFT JOIN shifts t ON t.id = p.shift_id
+LEFT JOIN waiting_payments w ON w.id = m.waits
 JOIN sales s ON s.id = m.sale_id
 JOIN channels c ON c.id = s.channel_id
-JOIN money_accounts a ON a.id = m.money_account_id
-LEFT JOIN registers r ON r.id = m.register_id
+JOIN money_accounts a ON a.id = coalesce(p.money_account_id, w.money_account_id)
+LEFT JOIN registers r ON r.id = coalesce(t.register_id, w.register_id)
 ORDER BY m.paid_at DESC, m.id DESC, m.sale_id DESC
 `
 

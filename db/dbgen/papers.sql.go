@@ -88,7 +88,7 @@ WITH alike AS MATERIALIZED (
     SELECT documents_like($3)
 ), found AS NOT MATERIALIZED (
     SELECT d.id FROM documents d
-    WHERE ($4::bigint = 0 OR d.sale_id = $4) AND ($5::text = '' OR EXISTS (SELECT FROM sales s JOIN channels c ON c.id = s.channel_id WHERE s.id = d.sale_id AND c.code = $5))
+    WHERE ($4::bigint = 0 OR d.sale_id = $4) AND ($5::text = '' OR d.sale_id IN (SELECT s.id FROM sales s WHERE s.channel_id = (SELECT id FROM channels WHERE code = $5)))
       AND ($6::text = '' OR d.type = $6) AND ($7::text = '' OR d.state = $7)
       AND ($8::text = '' OR d.id IN (
           SELECT m.document_id FROM document_mails m

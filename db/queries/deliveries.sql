@@ -92,9 +92,9 @@ WITH alike AS MATERIALIZED (
     SELECT delivery_notes_like(@search)
 ), found AS NOT MATERIALIZED (
     SELECT n.id FROM delivery_notes n
-    WHERE n.kind = 'delivery' AND n.state = ANY (@states::text[]) AND (@channel::text = '' OR EXISTS (SELECT FROM sales s JOIN channels c ON c.id = s.channel_id WHERE s.id = n.sale_id AND c.code = @channel))
-      AND (@pos::text = '' OR EXISTS (
-          SELECT FROM sales s JOIN channels c ON c.id = s.channel_id JOIN points_of_sale p ON p.id = c.pos_id WHERE s.id = n.sale_id AND p.code = @pos))
+    WHERE n.kind = 'delivery' AND n.state = ANY (@states::text[]) AND (@channel::text = '' OR n.sale_id IN (SELECT s.id FROM sales s WHERE s.channel_id = (SELECT id FROM channels WHERE code = @channel)))
+      AND (@pos::text = '' OR n.sale_id IN (
+          SELECT s.id FROM sales s JOIN channels c ON c.id = s.channel_id JOIN points_of_sale p ON p.id = c.pos_id WHERE p.code = @pos))
       AND (@warehouse::text = '' OR n.warehouse_id = (SELECT id FROM warehouses WHERE code = @warehouse))
       AND (@search::text = '' OR n.id IN (SELECT * FROM alike))
 )

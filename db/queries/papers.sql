@@ -30,7 +30,7 @@ WITH alike AS MATERIALIZED (
     SELECT documents_like(@search)
 ), found AS NOT MATERIALIZED (
     SELECT d.id FROM documents d
-    WHERE (@sale_id::bigint = 0 OR d.sale_id = @sale_id) AND (@channel::text = '' OR EXISTS (SELECT FROM sales s JOIN channels c ON c.id = s.channel_id WHERE s.id = d.sale_id AND c.code = @channel))
+    WHERE (@sale_id::bigint = 0 OR d.sale_id = @sale_id) AND (@channel::text = '' OR d.sale_id IN (SELECT s.id FROM sales s WHERE s.channel_id = (SELECT id FROM channels WHERE code = @channel)))
       AND (@type::text = '' OR d.type = @type) AND (@state::text = '' OR d.state = @state)
       AND (@mail::text = '' OR d.id IN (
           SELECT m.document_id FROM document_mails m
