@@ -152,7 +152,6 @@ func TestAProblemThatChangesBeforeItIsToldIsToldOnce(t *testing.T) {
 }
 
 //nolint:tparallel // each problem is tried in a transaction of its own that is taken back
-//nolint:paralleltest,tparallel // the problems come to the same rows: side by side they would wait for each other's locks
 func TestEachKindOfProblemIsTold(t *testing.T) {
 	t.Parallel()
 	o := tells(t, setup(t, straight))
@@ -162,7 +161,7 @@ func TestEachKindOfProblemIsTold(t *testing.T) {
 	const thread = "INSERT INTO message_threads (channel_id, system, remote_id) VALUES (1, 'chat', '9'); " +
 		"INSERT INTO messages (channel_id, system, remote_id, thread_id, sent_at) SELECT 1, 'chat', '71', id, now() FROM message_threads; " +
 		"INSERT INTO message_replies (key, message_id, body, actor) SELECT 'k', id, 'hello', 'ann' FROM messages; "
-	for name, tt := range map[string]struct{ comes, want, mends string }{
+	for name, tt := range map[string]struct{ comes, want, mends string }{ //nolint:paralleltest // the problems come to the same rows: side by side they would wait for each other's locks
 		"a channel's finding": {
 			"INSERT INTO channel_findings (channel_id, kind, subject, detail, remedy) VALUES (1, 'webhook', '7', 'it is disabled', 'enable it')",
 			"finding|webhook|7|it is disabled", "UPDATE channel_findings SET settled_at = now()",

@@ -56,7 +56,7 @@ func TestACommandAboutAStepNamesOneAndSaysWhy(t *testing.T) {
 		"sale skip 252 --reason ok":       "name the sale by its number, and the step, not 1 words",
 		"sale skip 252 payment":           "say with --reason why",
 		"sale cancel 252":                 "say with --reason why",
-		"sale walk 252 payed --reason ok": `there is no step "payed": they are fetched, matched, totals, document, payment, delivery, mail, note, status`,
+		"sale walk 252 money --reason ok": `there is no step "money": they are fetched, matched, totals, document, payment, delivery, mail, note, status`,
 	} {
 		got := call(t.Context(), b.environment, strings.Fields(args)...)
 		require.Equal(t, exitUsage, got.code, args)

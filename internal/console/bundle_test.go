@@ -33,7 +33,10 @@ type bundle struct {
 	logged  *observer.ObservedLogs
 }
 
-func setup(t testing.TB) *bundle { return setupAt(t, Settings{}) }
+func setup(t testing.TB) *bundle {
+	t.Helper()
+	return setupAt(t, Settings{})
+}
 
 func setupAt(t testing.TB, s Settings) *bundle {
 	t.Helper()

@@ -113,7 +113,7 @@ func (v *visit) cookie(name string) secret.String {
 // forgotten. It comes along by links from elsewhere, such as those in a mail, and by no
 // form from elsewhere.
 func (v *visit) keep(name string, value secret.String, life time.Duration) {
-	c := &http.Cookie{
+	c := &http.Cookie{ //nolint:gosec // it is secure wherever the browser speaks TLS; without, it would be kept by none
 		Name: name, Value: value.Reveal(), Path: "/", MaxAge: int(life.Seconds()),
 		HttpOnly: true, Secure: v.secure(), SameSite: http.SameSiteLaxMode,
 	}
