@@ -171,9 +171,7 @@ func TestEveryFilterIsDoneByItsIndex(t *testing.T) {
 			for _, index := range tt.index {
 				require.Contains(t, plan, index)
 			}
-			for line := range strings.Lines(plan) {
-				require.False(t, strings.Contains(line, "Seq Scan on journal_before") || strings.Contains(line, "Seq Scan on sales"), plan)
-			}
+			require.NotContains(t, plan, "Seq Scan on journal_before")
 		})
 	}
 }
