@@ -12,8 +12,10 @@ import (
 
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/internal/access"
+	"github.com/orderloom/orderloom/internal/commerce"
 	"github.com/orderloom/orderloom/internal/config"
 	"github.com/orderloom/orderloom/internal/console"
+	"github.com/orderloom/orderloom/workflows"
 )
 
 func newConsoleCommand(p *program) *cobra.Command {
@@ -60,7 +62,7 @@ func (p *program) runConsole(ctx context.Context) error {
 // serveConsole serves pages over a database until ctx ends.
 func (p *program) serveConsole(ctx context.Context, pool *pgxpool.Pool, listener net.Listener) error {
 	c, err := console.New(pool, access.New(pool), console.Settings{
-		URL: p.cfg.Console.URL, Proxies: p.cfg.Console.ProxyNetworks(), History: p.workflowURL,
+		URL: p.cfg.Console.URL, Proxies: p.cfg.Console.ProxyNetworks(), History: p.orderHistory,
 	}, p.log)
 	if err != nil {
 		return err
@@ -74,4 +76,9 @@ func (p *program) serveConsole(ctx context.Context, pool *pgxpool.Pool, listener
 		})
 	})
 	return g.Wait()
+}
+
+// orderHistory is the page in the Temporal UI of what carries an order.
+func (p *program) orderHistory(channel, order, run string) string {
+	return p.workflowURL(workflows.OrderWorkflowID(commerce.OrderRef{Channel: channel, RemoteID: order}), run)
 }

@@ -74,7 +74,7 @@ func (v *paperView) loadLines(ctx context.Context, pool *pgxpool.Pool) error {
 	if err != nil {
 		return db.Wrap("load the document's lines", err)
 	}
-	v.Lines = newLineViews(lines, v.Currency)
+	v.Lines = office.Lines(lines, v.Currency)
 	taxes, err := dbgen.New().DocumentTaxList(ctx, pool, v.ID)
 	v.Taxes = make([]documentTaxView, len(taxes))
 	for i, t := range taxes {
@@ -105,6 +105,6 @@ func (v *paperView) loadSettlement(ctx context.Context, pool *pgxpool.Pool) erro
 
 func (v *paperView) loadMails(ctx context.Context, pool *pgxpool.Pool) error {
 	mails, err := dbgen.New().MailsOfDocuments(ctx, pool, []int64{v.ID})
-	v.Mails = newMailViews(mails)
+	v.Mails = office.Mails(mails)
 	return db.Wrap("load the document's mails", err)
 }

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/orderloom/orderloom/cmd/internal/output"
-	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 // paperView is a document with all there is to it, the buyer's data aside.
@@ -31,11 +31,11 @@ type paperView struct {
 	Cleared        string            `json:"cleared"`  // settled against a credit note or its invoice, not by money
 	Credited       string            `json:"credited"` // by credit notes
 	Open           string            `json:"open"`
-	Lines          []lineView        `json:"lines"`
+	Lines          []office.Line     `json:"lines"`
 	Taxes          []documentTaxView `json:"taxes"`
 	Payments       []settlingView    `json:"payments"`
 	CreditNotes    []creditNoteView  `json:"credit_notes"`
-	Mails          []mailView        `json:"mails"`
+	Mails          []office.Mail     `json:"mails"`
 
 	zone *time.Location
 }
@@ -64,41 +64,6 @@ type creditNoteView struct {
 	State    string `json:"state"`
 	IssuedOn string `json:"issued_on"`
 	Total    string `json:"total"`
-}
-
-// mailView is one sending of a document. Where to is not kept.
-type mailView struct {
-	Sending    int32      `json:"sending"`
-	State      string     `json:"state"` // intended, sent, in_doubt, refused, withheld
-	Attempts   int32      `json:"attempts"`
-	Error      string     `json:"error"`
-	MessageID  string     `json:"message_id"` // empty before the first attempt
-	Command    string     `json:"command"`    // the key of the command that asked for it; empty: it was sent by itself
-	IntendedAt time.Time  `json:"intended_at"`
-	DoneAt     *time.Time `json:"done_at"`
-}
-
-func newMailViews(rows []dbgen.MailsOfDocumentsRow) []mailView {
-	views := make([]mailView, len(rows))
-	for i, m := range rows {
-		views[i] = mailView{m.Sending, m.State, m.Attempts, m.Error, m.MessageID, m.Command, m.IntendedAt.UTC(), nil}
-		if m.DoneAt != nil {
-			done := m.DoneAt.UTC()
-			views[i].DoneAt = &done
-		}
-	}
-	return views
-}
-
-func newLineViews(lines []dbgen.DocumentLineListRow, currency string) []lineView {
-	views := make([]lineView, len(lines))
-	for i, l := range lines {
-		views[i] = lineView{
-			l.Kind, l.SKU, l.Name, l.Quantity.Short(), l.Discount.In(currency), l.Net.In(currency), l.Tax.In(currency),
-			orNone(l.TaxGroups),
-		}
-	}
-	return views
 }
 
 func (v *paperView) page(p *output.Page) {
@@ -156,7 +121,7 @@ func (v *paperView) mails(p *output.Page) {
 func spoken(state string) string { return strings.ReplaceAll(state, "_", " ") }
 
 // mailLine says in one line how a document was mailed last.
-func mailLine(mails []mailView) string {
+func mailLine(mails []office.Mail) string {
 	if len(mails) == 0 {
 		return ""
 	}

@@ -17,6 +17,8 @@ import (
 	"github.com/orderloom/orderloom/cmd/internal/output"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/histories"
+	"github.com/orderloom/orderloom/internal/office"
+	"github.com/orderloom/orderloom/workflows"
 )
 
 // historyReset is a reset that a person asks for.
@@ -100,8 +102,7 @@ func (p *program) historyReset(ctx context.Context, r historyReset) error {
 	if err != nil {
 		return err
 	}
-	view := p.newSaleView(sale)
-	last, err := lastRun(ctx, s, view.Workflow.ID)
+	last, err := lastRun(ctx, s, workflows.OrderWorkflowID(refOf(sale)))
 	if err != nil {
 		return err
 	}
@@ -110,7 +111,7 @@ func (p *program) historyReset(ctx context.Context, r historyReset) error {
 		return err
 	}
 	v := resetView{
-		Channel: sale.Channel, Number: sale.Number, DryRun: r.dryRun, zone: view.zone,
+		Channel: sale.Channel, Number: sale.Number, DryRun: r.dryRun, zone: office.Location(sale.Zone),
 		Workflow: workflowView{ID: last.id, RunID: last.run, UI: p.workflowURL(last.id, last.run)},
 	}
 	if err := v.choose(history, r.to); err != nil {

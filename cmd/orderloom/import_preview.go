@@ -8,20 +8,21 @@ import (
 
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/cmd/internal/output"
+	"github.com/orderloom/orderloom/internal/office"
 	"github.com/orderloom/orderloom/internal/posting"
 )
 
 // previewRow is an order and what importing it would do.
 type previewRow struct {
-	Number    string     `json:"number"`
-	RemoteID  string     `json:"remote_id"`
-	Status    string     `json:"status"`
-	Total     string     `json:"total"`
-	Currency  string     `json:"currency"`
-	News      string     `json:"news"`      // new, changed, known
-	Outcome   string     `json:"outcome"`   // nothing, ignored, held, cancelled, waits, booked
-	Documents []string   `json:"documents"` // invoice, payment, delivery_note: where it would be booked
-	Issues    []holdView `json:"issues"`    // where it would be held
+	Number    string        `json:"number"`
+	RemoteID  string        `json:"remote_id"`
+	Status    string        `json:"status"`
+	Total     string        `json:"total"`
+	Currency  string        `json:"currency"`
+	News      string        `json:"news"`      // new, changed, known
+	Outcome   string        `json:"outcome"`   // nothing, ignored, held, cancelled, waits, booked
+	Documents []string      `json:"documents"` // invoice, payment, delivery_note: where it would be booked
+	Issues    []office.Hold `json:"issues"`    // where it would be held
 }
 
 type previewRows []previewRow
@@ -72,13 +73,13 @@ func newPreviewRow(order activities.Preview) previewRow {
 	row := previewRow{
 		Number: order.Number, RemoteID: order.RemoteID, Status: order.Status,
 		Total: order.Total.In(order.Currency), Currency: order.Currency,
-		News: string(order.News), Outcome: string(order.Outcome), Documents: []string{}, Issues: []holdView{},
+		News: string(order.News), Outcome: string(order.Outcome), Documents: []string{}, Issues: []office.Hold{},
 	}
 	if order.Outcome == activities.OutcomeBooked {
 		row.Documents = documentsOf(order.Plan)
 	}
 	for _, i := range order.Issues {
-		row.Issues = append(row.Issues, holdView{string(i.Reason), i.Subject, i.Detail, i.Remedy, i.Acceptable})
+		row.Issues = append(row.Issues, office.Hold{Reason: string(i.Reason), Subject: i.Subject, Detail: i.Detail, Remedy: i.Remedy, Acceptable: i.Acceptable})
 	}
 	return row
 }

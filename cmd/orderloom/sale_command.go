@@ -181,16 +181,16 @@ func (c *saleCommand) given() activities.Command {
 
 // commandView is what became of a command.
 type commandView struct {
-	Command     string       `json:"command"`
-	Step        string       `json:"step"` // that it is about; empty for most
-	Key         string       `json:"key"`
-	GivenBefore bool         `json:"given_before"`
-	Channel     string       `json:"channel"`
-	Number      string       `json:"number"`
-	StateBefore string       `json:"state_before"`
-	State       string       `json:"state"`
-	Holds       []holdView   `json:"holds"`
-	Workflow    workflowView `json:"workflow"`
+	Command     string        `json:"command"`
+	Step        string        `json:"step"` // that it is about; empty for most
+	Key         string        `json:"key"`
+	GivenBefore bool          `json:"given_before"`
+	Channel     string        `json:"channel"`
+	Number      string        `json:"number"`
+	StateBefore string        `json:"state_before"`
+	State       string        `json:"state"`
+	Holds       []office.Hold `json:"holds"`
+	Workflow    workflowView  `json:"workflow"`
 }
 
 func (p *program) command(ctx context.Context, c saleCommand) error {
@@ -251,8 +251,8 @@ func (p *program) showOutcome(ctx context.Context, q dbgen.DBTX, before dbgen.Sa
 		}
 	}
 	v.Channel, v.Number, v.StateBefore, v.State = after.Channel, after.Number, before.State, after.State
-	v.Workflow = p.newSaleView(after).Workflow
-	if v.Holds, err = loadHolds(ctx, q, after.ID); err != nil {
+	v.Workflow = p.workflowOf(after)
+	if v.Holds, err = office.Holds(ctx, q, after.ID); err != nil {
 		return err
 	}
 	if err := p.show(v); err != nil {

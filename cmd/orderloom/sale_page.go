@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/orderloom/orderloom/cmd/internal/output"
+
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 func (v *saleView) page(p *output.Page) {
@@ -20,7 +22,7 @@ func (v *saleView) page(p *output.Page) {
 	v.customerKeys(p)
 	v.totals(p)
 	for _, d := range v.Documents {
-		d.page(p)
+		writeDocument(p, d)
 	}
 	v.moneyAndGoods(p)
 	v.progress(p)
@@ -35,7 +37,7 @@ func (v *saleView) orderName() string {
 }
 
 // writeHolds says why a sale waits and what to do about it.
-func writeHolds(p *output.Page, holds []holdView) {
+func writeHolds(p *output.Page, holds []office.Hold) {
 	if len(holds) == 0 {
 		return
 	}
@@ -43,7 +45,7 @@ func writeHolds(p *output.Page, holds []holdView) {
 	writeIssues(p, holds)
 }
 
-func writeIssues(p *output.Page, issues []holdView) {
+func writeIssues(p *output.Page, issues []office.Hold) {
 	for _, i := range issues {
 		p.Line("%s (%s): %s", i.Reason, i.Subject, i.Detail)
 		p.Line("  → %s", i.Remedy)
@@ -62,16 +64,17 @@ func (v *saleView) totals(p *output.Page) {
 	p.Section("TOTALS", append(append(output.Left(""), output.Right("OURS", "SHOP", "DIFFERENCE")...), output.Left("")...), rows)
 }
 
-func (d documentView) page(p *output.Page) {
-	writeLines(p, d.title(), d.Lines, d.Net, d.Tax)
+// writeDocument shows a document with its lines.
+func writeDocument(p *output.Page, d office.SaleDocument) {
+	writeLines(p, documentTitle(d), d.Lines, d.Net, d.Tax)
 	p.Line("total %s, paid %s, cleared %s, open %s %s", d.Total, d.Paid, d.Cleared, d.Open, d.Currency)
 	if line := mailLine(d.Mails); line != "" {
 		p.Line("%s", line)
 	}
 }
 
-// title names a document, and what a credit note is against.
-func (d documentView) title() string {
+// documentTitle names a document, and what a credit note is against.
+func documentTitle(d office.SaleDocument) string {
 	title := strings.ToUpper(strings.ReplaceAll(d.Type, "_", " ")) + " " + cmp.Or(d.Number, "without a number")
 	if d.Credits != "" {
 		title += " to " + d.Credits
@@ -90,7 +93,7 @@ func (d documentView) title() string {
 }
 
 // writeLines shows a document's lines with their sums.
-func writeLines(p *output.Page, title string, lines []lineView, net, tax string) {
+func writeLines(p *output.Page, title string, lines []office.Line, net, tax string) {
 	var rows [][]string
 	for _, l := range lines {
 		rows = append(rows, []string{l.Kind, l.SKU, l.Name, l.Quantity, l.Discount, l.Net, l.Tax, strings.Join(l.TaxGroups, ", ")})
@@ -118,7 +121,7 @@ func (v *saleView) moneyAndGoods(p *output.Page) {
 func (v *saleView) progress(p *output.Page) {
 	var steps, events [][]string
 	for _, s := range v.Steps {
-		steps = append(steps, []string{s.Step, s.State, count(s.Attempts), momentOr(s.StartedAt, v.zone), momentOr(s.EndedAt, v.zone), s.says(), s.given()})
+		steps = append(steps, []string{s.Step, s.State, count(s.Attempts), momentOr(s.StartedAt, v.zone), momentOr(s.EndedAt, v.zone), s.Says(), stepGiven(s)})
 	}
 	for _, e := range v.Events {
 		events = append(events, []string{moment(e.At, v.zone), told(e), e.Text})
@@ -133,7 +136,7 @@ func (v *saleView) progress(p *output.Page) {
 }
 
 // told says whether the shop's staff can read of an event.
-func told(e eventView) string {
+func told(e office.Event) string {
 	switch {
 	case e.Told:
 		return "yes"

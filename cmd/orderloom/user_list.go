@@ -36,7 +36,7 @@ func (p *program) userList(ctx context.Context, s sift) error {
 	}
 	list := make(userRows, len(users))
 	for i, u := range users {
-		list[i] = userRow{u.Person, u.Name, u.Role, u.Language, u.DisabledAt != nil, utcOrNil(u.SignedInAt), u.Tokens}
+		list[i] = userRow{u.Person, u.Name, u.Role, u.Language, u.DisabledAt != nil, inUTC(u.SignedInAt), u.Tokens}
 	}
 	return siftAndShow(p, s, list)
 }
@@ -69,13 +69,4 @@ func (list userRows) list() output.List {
 	}
 	columns := append(output.Left("USER", "NAME", "ROLE", "LANGUAGE", "STATE"), output.Right("TOKENS")...)
 	return output.List{Columns: append(columns, output.Left("SIGNED IN")...), Rows: rows}
-}
-
-// utcOrNil is a moment that may not have been, as programs read it.
-func utcOrNil(t *time.Time) *time.Time {
-	if t == nil {
-		return nil
-	}
-	utc := t.UTC()
-	return &utc
 }

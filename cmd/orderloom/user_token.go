@@ -150,7 +150,7 @@ func (p *program) userTokenList(ctx context.Context, s sift, revoked bool) error
 	}
 	list := make(tokenRows, len(tokens))
 	for i, t := range tokens {
-		list[i] = tokenRow{t.Person, t.Name, t.Role, t.CreatedAt.UTC(), utcOrNil(t.LastUsedAt), utcOrNil(t.RevokedAt)}
+		list[i] = tokenRow{t.Person, t.Name, t.Role, t.CreatedAt.UTC(), inUTC(t.LastUsedAt), inUTC(t.RevokedAt)}
 	}
 	return siftAndShow(p, s, list)
 }

@@ -34,8 +34,9 @@ type Settings struct {
 	URL string
 	// Proxies are the networks of the proxies before it, whose X-Forwarded-For counts.
 	Proxies []netip.Prefix
-	// History is a workflow's page in Temporal's UI; nil where there is none.
-	History func(workflow, run string) string
+	// History is the page in Temporal's UI of what carries an order; empty, or nil, where
+	// there is none.
+	History func(channel, order, run string) string
 }
 
 // Console is safe for concurrent use. Any number may run side by side.

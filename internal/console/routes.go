@@ -31,6 +31,8 @@ func (c *Console) routes() []route {
 		{get, "/sales", access.Viewer, sales},
 		{get, "/sales.csv", access.Viewer, salesFile},
 		{get, "/sales.xlsx", access.Viewer, salesFile},
+		{get, "/sales/{channel}/{order}", access.Viewer, sale},
+		{get, "/documents/{id}/pdf", access.Viewer, documentPDF},
 		{get, "/settings", access.Viewer, ownSettings},
 		{post, "/settings/password", access.Viewer, ownPassword},
 		{post, "/settings/language", access.Viewer, ownLanguage},

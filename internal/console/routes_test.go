@@ -21,27 +21,29 @@ func may() map[string]struct {
 		role   access.Role
 		answer int
 	}{
-		"GET /healthz":            {anybody, 200},
-		"GET /readyz":             {anybody, 200},
-		"GET /assets/{file}":      {anybody, 200},
-		"GET /sign-in":            {anybody, 200},
-		"POST /sign-in":           {anybody, 401},
-		"GET /{$}":                {access.Viewer, 200},
-		"GET /sales":              {access.Viewer, 200},
-		"GET /sales.csv":          {access.Viewer, 200},
-		"GET /sales.xlsx":         {access.Viewer, 200},
-		"GET /settings":           {access.Viewer, 200},
-		"POST /settings/password": {access.Viewer, 400},
-		"POST /settings/language": {access.Viewer, 303},
-		"POST /sign-out":          {access.Viewer, 303},
-		"GET /users":              {access.Admin, 200},
-		"POST /users/{person}":    {access.Admin, 404},
+		"GET /healthz":                 {anybody, 200},
+		"GET /readyz":                  {anybody, 200},
+		"GET /assets/{file}":           {anybody, 200},
+		"GET /sign-in":                 {anybody, 200},
+		"POST /sign-in":                {anybody, 401},
+		"GET /{$}":                     {access.Viewer, 200},
+		"GET /sales":                   {access.Viewer, 200},
+		"GET /sales.csv":               {access.Viewer, 200},
+		"GET /sales.xlsx":              {access.Viewer, 200},
+		"GET /sales/{channel}/{order}": {access.Viewer, 404},
+		"GET /documents/{id}/pdf":      {access.Viewer, 404},
+		"GET /settings":                {access.Viewer, 200},
+		"POST /settings/password":      {access.Viewer, 400},
+		"POST /settings/language":      {access.Viewer, 303},
+		"POST /sign-out":               {access.Viewer, 303},
+		"GET /users":                   {access.Admin, 200},
+		"POST /users/{person}":         {access.Admin, 404},
 	}
 }
 
 // target is an address of a route.
 func target(pattern string) string {
-	return strings.NewReplacer("{$}", "", "{file}", "console.css", "{person}", "eve").Replace(pattern)
+	return strings.NewReplacer("{$}", "", "{file}", "console.css", "{person}", "eve", "{channel}", "riga", "{order}", "1", "{id}", "1").Replace(pattern)
 }
 
 // TestWhoMayWhat asks every route by every method in every role, and with a token of it.

@@ -46,7 +46,7 @@ func TestPagesHoldNothingInline(t *testing.T) {
 	b := setup(t)
 	b.sale("1001", "Ann")
 	w := b.as(access.Admin)
-	for _, target := range []string{"/", "/sales", "/settings", "/users", "/nothing", "/sign-in"} {
+	for _, target := range []string{"/", "/sales", "/sales/riga/1001", "/settings", "/users", "/nothing", "/sign-in"} {
 		body := w.get(target).Body.String()
 		require.NotRegexp(t, `(?i)<style|\sstyle=|\son[a-z]+=|javascript:|<script(?: defer)?>`, body, target)
 		require.NotRegexp(t, `(?i)(src|href)="(https?:)?//`, body, target)
@@ -117,7 +117,7 @@ func TestWhatPeopleTypeIsText(t *testing.T) {
 	b.sale(evil, evil)
 	w := b.as(access.Viewer)
 	for _, target := range []string{
-		"/", "/sales", "/sales?search=" + url.QueryEscape(evil), "/sales?state=" + url.QueryEscape(evil), "/sales?channel=" + url.QueryEscape(evil),
+		"/", "/sales", saleLink("riga", evil), "/sales?search=" + url.QueryEscape(evil), "/sales?state=" + url.QueryEscape(evil), "/sales?channel=" + url.QueryEscape(evil),
 		"/sign-in?to=" + url.QueryEscape(evil), "/" + url.PathEscape(evil),
 	} {
 		body := w.get(target).Body.String()
