@@ -66,7 +66,12 @@ type Walk struct {
 	Skip []string `json:"skip,omitempty"`
 	// Cancelled by a person: the plan is that of a refused order.
 	Cancelled bool `json:"cancelled,omitempty"`
+	// Number is the order's, for the log.
+	Number string `json:"number,omitempty"`
 }
+
+// LogKeys implements logging.Subject.
+func (w Walk) LogKeys() []any { return []any{"sale", w.SaleID, "number", w.Number} }
 
 func (w Walk) skips(step string) bool { return slices.Contains(w.Skip, step) }
 

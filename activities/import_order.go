@@ -62,7 +62,7 @@ func (s *Set) importOrder(ctx context.Context, tx pgx.Tx, at attempt) (Imported,
 	}
 	r.attempt = at
 	markImport(r, row)
-	walk := Walk{SaleID: r.saleID, Version: row.Version, Plan: read.plan}
+	walk := Walk{SaleID: r.saleID, Version: row.Version, Plan: read.plan, Number: row.Number}
 	if known != nil {
 		walk.Skip, walk.Cancelled = known.Skipped, known.Cancelled
 	}

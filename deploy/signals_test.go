@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/common/model"
@@ -89,7 +90,7 @@ func metrics(t *testing.T) map[string]bool {
 	t.Helper()
 	known := map[string]bool{}
 	described := make(chan *prometheus.Desc, 100)
-	signals.NewLedger(nil).Describe(described)
+	signals.NewLedger(nil, time.Minute).Describe(described)
 	close(described)
 	for desc := range described {
 		known[regexp.MustCompile(`fqName: "([^"]+)"`).FindStringSubmatch(desc.String())[1]] = true

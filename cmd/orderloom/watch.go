@@ -71,7 +71,7 @@ func (p *program) serveMetrics(ctx context.Context, s *services) error {
 	if p.watch == nil || p.cfg.MetricsAddress == "" {
 		return nil
 	}
-	if err := p.watch.registry.Register(signals.NewLedger(s.db)); err != nil {
+	if err := p.watch.registry.Register(signals.NewLedger(s.db, p.cfg.ImportEvery)); err != nil {
 		return fmt.Errorf("metrics of the ledger: %w", err)
 	}
 	return p.serve(ctx, side{

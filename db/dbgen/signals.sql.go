@@ -36,6 +36,9 @@ FROM channels c LEFT JOIN feed_cursors f ON f.channel_id = c.id AND f.feed IN ('
 WHERE c.enabled AND c.orders_in
 GROUP BY c.code
 UNION ALL
+SELECT 'poll interval', c.code, coalesce(c.schedules ->> 'orders', ''), 0
+FROM channels c WHERE c.enabled AND c.orders_in
+UNION ALL
 SELECT 'webhook lag', c.code, '', extract(epoch FROM now() - min(d.received_at))::float8
 FROM webhook_deliveries d JOIN channels c ON c.id = d.channel_id
 WHERE d.outcome = 'woke' AND NOT d.followed AND c.enabled AND c.orders_in
@@ -79,9 +82,9 @@ type SignalListRow struct {
 }
 
 // What metrics tell of the ledger, one row per series; label is the state, reason, kind,
-// topic or environment. It is asked again and again: what grows with the years is out of
-// it, and the rest is found by the indexes of what is open. A channel that was never read
-// lags without end.
+// topic, environment or, of how often a channel is read, what it says itself. It is asked
+// again and again: what grows with the years is out of it, and the rest is found by the
+// indexes of what is open. A channel that was never read lags without end.
 func (q *Queries) SignalList(ctx context.Context, db DBTX) ([]SignalListRow, error) {
 	rows, err := db.Query(ctx, signalList)
 	if err != nil {

@@ -30,7 +30,11 @@ func (l temporalLogger) Info(msg string, keyvals ...any) { l.write(zap.InfoLevel
 
 func (l temporalLogger) Warn(msg string, keyvals ...any) { l.write(zap.WarnLevel, msg, keyvals) }
 
-func (l temporalLogger) Error(msg string, keyvals ...any) { l.write(zap.ErrorLevel, msg, keyvals) }
+func (l temporalLogger) Error(msg string, keyvals ...any) {
+	if !isChatter(msg) {
+		l.write(zap.ErrorLevel, msg, keyvals)
+	}
+}
 
 // With gives a logger that adds keyvals to every line.
 func (l temporalLogger) With(keyvals ...any) sdklog.Logger {
@@ -69,6 +73,10 @@ func named(key string, value any) []zap.Field {
 		key = "trace_id"
 	case "SpanID":
 		key = "span_id"
+	case "ActivityType":
+		key = "step"
+	case "Attempt":
+		key = "attempt"
 	case "Error":
 		key = "error"
 	}
@@ -89,7 +97,8 @@ func work(id string) []zap.Field {
 	return fields
 }
 
-// isChatter reports whether the SDK says this many times a second on a good day.
+// isChatter reports whether the SDK says this many times a second on a good day, or what we
+// say ourselves.
 func isChatter(msg string) bool {
 	switch msg {
 	case "workflowTaskPoller::Poll", "workflowTaskPoller::Poll Succeed", "activityTaskPoller::Poll",
@@ -97,6 +106,7 @@ func isChatter(msg string) bool {
 		"Processing new workflow task.", "Processing new workflow activity task", "Processing new local activity task",
 		"ProcessEvent", "ExecuteActivity", "ExecuteChildWorkflow", "NewTimer", "RequestCancelTimer",
 		"SideEffect Marker added", "SideEffect returning already calculated result.",
+		"Activity error.", // Steps tells of it, and knows more
 		"Cached state staled, new task has unexpected events", "Updating poller autoscaler target":
 		return true
 	}

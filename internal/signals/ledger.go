@@ -8,6 +8,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/timetable"
 )
 
 const (
@@ -22,6 +23,7 @@ const (
 // concurrent use.
 type Ledger struct {
 	db     dbgen.DBTX
+	every  time.Duration
 	now    func() time.Time
 	up     *prometheus.Desc
 	series map[string]*prometheus.Desc
@@ -32,10 +34,11 @@ type Ledger struct {
 	failed bool
 }
 
-// NewLedger looks at a database once somebody asks.
-func NewLedger(db dbgen.DBTX) *Ledger {
+// NewLedger looks at a database once somebody asks. Every is how often a channel's orders are
+// read where it doesn't say.
+func NewLedger(db dbgen.DBTX, every time.Duration) *Ledger {
 	l := &Ledger{
-		db: db, now: time.Now, series: map[string]*prometheus.Desc{},
+		db: db, every: every, now: time.Now, series: map[string]*prometheus.Desc{},
 		up: prometheus.NewDesc("orderloom_ledger_up", "1 where the database answered; else nothing else is told of it.", nil, nil),
 	}
 	for signal, told := range ledgerSeries() {
@@ -61,6 +64,7 @@ func ledgerSeries() map[string]told {
 		"orders":           {"orderloom_orders_unhandled", "Orders with news that no sale has followed yet.", channel},
 		"order age":        {"orderloom_orders_unhandled_oldest_seconds", "How long the oldest of the unhandled orders has waited.", channel},
 		"poll lag":         {"orderloom_poll_lag_seconds", "How long ago the channel's orders were read to the end of what there was.", channel},
+		"poll interval":    {"orderloom_poll_interval_seconds", "How often the channel's orders are read, webhooks or not.", channel},
 		"webhook lag":      {"orderloom_webhook_lag_seconds", "How long the oldest webhook has waited for the channel's reader.", channel},
 		"pushes":           {"orderloom_pushes_waiting", "Pushes that wait for a person, or to be carried on.", []string{"channel", "state"}},
 		"listings":         {"orderloom_listings_waiting", "Listings whose stock or price may have to be told to the shop.", channel},
@@ -86,7 +90,24 @@ func (l *Ledger) Collect(to chan<- prometheus.Metric) {
 	to <- prometheus.MustNewConstMetric(l.up, prometheus.GaugeValue, up)
 	for _, row := range rows {
 		labels := []string{row.Channel, row.Label}[:len(ledgerSeries()[row.Signal].labels)]
-		to <- prometheus.MustNewConstMetric(l.series[row.Signal], prometheus.GaugeValue, row.Value, labels...)
+		value := row.Value
+		if row.Signal == "poll interval" {
+			value = l.interval(row.Label).Seconds()
+		}
+		to <- prometheus.MustNewConstMetric(l.series[row.Signal], prometheus.GaugeValue, value, labels...)
+	}
+}
+
+// interval is how often a channel is read that says so, or says nothing.
+func (l *Ledger) interval(said string) time.Duration {
+	var when timetable.When
+	switch err := when.UnmarshalText([]byte(said)); {
+	case err != nil || when.IsZero():
+		return l.every
+	case when.Interval() > 0:
+		return when.Interval()
+	default:
+		return 24 * time.Hour
 	}
 }
 

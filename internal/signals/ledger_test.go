@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/prometheus/client_golang/prometheus"
@@ -47,7 +48,7 @@ func setup(t *testing.T) (dbtest.Database, *prometheus.Registry) {
 	_, err := d.Owner.Exec(t.Context(), world)
 	require.NoError(t, err)
 	registry := prometheus.NewPedanticRegistry()
-	registry.MustRegister(signals.NewLedger(d.App))
+	registry.MustRegister(signals.NewLedger(d.App, time.Minute))
 	return d, registry
 }
 
@@ -98,10 +99,22 @@ func TestLedgerTellsHowLongItWaits(t *testing.T) {
 	}
 }
 
+func TestLedgerTellsHowOftenAChannelIsRead(t *testing.T) {
+	t.Parallel()
+	d, _ := setup(t)
+	for said, want := range map[string]float64{`{}`: 60, `{"orders": "15m"}`: 900, `{"orders": "04:00"}`: 86400, `{"orders": "now and then"}`: 60} {
+		_, err := d.Owner.Exec(t.Context(), "UPDATE channels SET schedules = $1", said)
+		require.NoError(t, err)
+		registry := prometheus.NewPedanticRegistry()
+		registry.MustRegister(signals.NewLedger(d.App, time.Minute))
+		require.InDelta(t, want, oldest(t, registry, "orderloom_poll_interval_seconds"), 0, said)
+	}
+}
+
 func TestLedgerSaysThatTheDatabaseIsAway(t *testing.T) {
 	t.Parallel()
 	registry := prometheus.NewPedanticRegistry()
-	registry.MustRegister(signals.NewLedger(away{}))
+	registry.MustRegister(signals.NewLedger(away{}, time.Minute))
 	require.NoError(t, testutil.GatherAndCompare(registry, strings.NewReader(`
 # HELP orderloom_ledger_up 1 where the database answered; else nothing else is told of it.
 # TYPE orderloom_ledger_up gauge

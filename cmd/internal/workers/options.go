@@ -3,9 +3,11 @@ package workers
 import (
 	"time"
 
+	"go.temporal.io/sdk/interceptor"
 	"go.temporal.io/sdk/worker"
 
 	"github.com/orderloom/orderloom/internal/config"
+	"github.com/orderloom/orderloom/internal/logging"
 )
 
 // finishLimit is how long a worker that is told to stop lets its steps finish.
@@ -21,6 +23,7 @@ func Options(w config.Worker, fatal chan<- error) worker.Options {
 		MaxConcurrentWorkflowTaskPollers:        w.Pollers,
 		MaxConcurrentActivityTaskPollers:        w.Pollers,
 		WorkerStopTimeout:                       finishLimit,
+		Interceptors:                            []interceptor.WorkerInterceptor{logging.Steps()},
 		OnFatalError:                            func(err error) { fatal <- err },
 	}
 }
