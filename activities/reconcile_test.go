@@ -11,7 +11,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orderloom/orderloom/activities"
+	"github.com/orderloom/orderloom/connectors/prom/promsim"
 	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/commerce"
 	"github.com/orderloom/orderloom/internal/fault"
 )
 
@@ -21,18 +24,24 @@ const (
 	late   = 280 // processing, bacs, 39.12 EUR
 )
 
-// reconcile looks over the channel, as the workflow does.
+// reconcile looks over the channel.
 func (b *bundle) reconcile() activities.Reconciled {
 	b.t.Helper()
+	return b.look(channelCode)
+}
+
+// look looks over a channel, as the workflow does.
+func (b *bundle) look(channel string) activities.Reconciled {
+	b.t.Helper()
 	ctx := b.t.Context()
-	run, err := b.set.BeginReconcile(ctx, activities.ReconcileInput{Channel: channelCode, Key: uuid.NewString(), Since: time.Unix(0, 0)})
+	run, err := b.set.BeginReconcile(ctx, activities.ReconcileInput{Channel: channel, Key: uuid.NewString(), Since: time.Unix(0, 0)})
 	require.NoError(b.t, err)
 	for more := true; more; {
 		part, err := b.set.ReconcilePart(ctx, run.Run)
 		require.NoError(b.t, err)
 		more = part.More
 	}
-	sum, err := b.set.EndReconcile(ctx, activities.ReconcileEnded{Channel: channelCode, Run: run.Run})
+	sum, err := b.set.EndReconcile(ctx, activities.ReconcileEnded{Channel: channel, Run: run.Run})
 	require.NoError(b.t, err)
 	return sum
 }
@@ -227,6 +236,83 @@ func TestAFindingIsFollowed(t *testing.T) {
 	require.Equal(t, "closed; open", state(), "it didn't help")
 	require.Equal(t, "ann reconcile finding; ann reconcile finding; orderloom reconcile; orderloom reconcile; orderloom reconcile",
 		b.list("SELECT actor || ' ' || action FROM journal WHERE action LIKE 'reconcile%' ORDER BY 1"))
+}
+
+// TestWhatIsLongOverIsForgotten: findings and looks, and nothing that is open.
+func TestWhatIsLongOverIsForgotten(t *testing.T) {
+	t.Parallel()
+	b := setup(t, straight)
+	b.readAndWalk(straight)
+	b.exec("DELETE FROM outbox")
+	b.exec("UPDATE sales SET total = total + 1")
+	b.reconcile()
+	b.exec("UPDATE sales SET total = total - 1")
+	b.reconcile()
+	b.exec("UPDATE sales SET total = total + 1")
+	b.reconcile()
+	b.exec("UPDATE reconcile_findings SET found_at = now() - interval '500 days', closed_at = closed_at - interval '399 days'")
+	b.exec("UPDATE reconciliations SET ended_at = now() - interval '401 days' WHERE id = 1")
+	b.reconcile()
+	require.Equal(t, "closed; open", b.list("SELECT state FROM reconcile_findings ORDER BY id"))
+	require.Equal(t, 3, b.count("reconciliations"))
+	b.exec("UPDATE reconcile_findings SET closed_at = closed_at - interval '2 days' WHERE state = 'closed'")
+	b.reconcile()
+	require.Equal(t, "open", b.list("SELECT state FROM reconcile_findings"))
+}
+
+func TestALookIsWhatWasAskedForOrAnother(t *testing.T) {
+	t.Parallel()
+	begun := time.Date(2026, 11, 22, 5, 30, 0, 0, time.UTC)
+	usual := dbgen.ReconcileRunningRow{Since: begun.AddDate(0, 0, -30), Until: begun, BegunAt: begun}
+	day := begun.AddDate(0, 0, -7)
+	for name, tt := range map[string]struct {
+		in   activities.ReconcileInput
+		look dbgen.ReconcileRunningRow
+		want bool
+	}{
+		"the usual one twice":          {activities.ReconcileInput{}, usual, true},
+		"from a day on, while usual":   {activities.ReconcileInput{Since: day}, usual, false},
+		"up to a day, while usual":     {activities.ReconcileInput{Until: day}, usual, false},
+		"the usual one, while another": {activities.ReconcileInput{}, dbgen.ReconcileRunningRow{Since: day, Until: begun, BegunAt: begun}, false},
+		"from the same day on":         {activities.ReconcileInput{Since: day}, dbgen.ReconcileRunningRow{Since: day, Until: begun, BegunAt: begun}, true},
+	} {
+		require.Equal(t, tt.want, tt.in.Means(tt.look), name)
+	}
+}
+
+// TestACompanyOnPromIsReconciled: a settled world agrees, and what is planted is found.
+func TestACompanyOnPromIsReconciled(t *testing.T) {
+	t.Parallel()
+	b := setupProm(t, commerce.Production, kyiv)
+	shop := b.shops[kyiv]
+	kept, gone := shop.PlaceOrder(oneOf("KAVA-250", promsim.PromPay)), shop.PlaceOrder(oneOf("KAVA-1000", promsim.PromPay))
+	for _, order := range []int64{kept, gone} {
+		require.Equal(t, "settled", b.goOn(kyiv, order).State)
+	}
+	b.exec("DELETE FROM outbox")
+	require.Zero(t, b.look(kyiv).Opened, b.differences())
+
+	b.exec("UPDATE sales SET total = total + 1 WHERE remote_id = $1", strconv.FormatInt(kept, 10))
+	b.exec("UPDATE orders SET status = 'pending' WHERE remote_id = $1", strconv.FormatInt(gone, 10))
+	require.EqualValues(t, 2, b.look(kyiv).Opened)
+	require.Equal(t, fmt.Sprintf("%d status received / pending: read; %d total 189 UAH / 190 UAH: walk", gone, kept), b.differences())
+}
+
+// TestListingsOfAMarketplaceAreReconciled: what the company shows otherwise is found.
+func TestListingsOfAMarketplaceAreReconciled(t *testing.T) {
+	t.Parallel()
+	m := setupMarket(t, promsim.Settings{})
+	m.item("KAVA-250", "coffee", 7)
+	m.read()
+	m.exec("UPDATE channels SET stock = true")
+	m.push()
+	m.read()
+	m.exec("DELETE FROM outbox; DELETE FROM listing_news; DELETE FROM push_news")
+	require.Zero(t, m.look(marketCode).Opened, m.differences())
+	require.Empty(t, m.sim.EditProduct(m.productOf("KAVA-250"), `{"quantity_in_stock":3}`))
+	m.exec("UPDATE feed_cursors SET updated_at = now() + interval '1 hour'")
+	require.EqualValues(t, 1, m.look(marketCode).Opened)
+	require.Equal(t, "KAVA-250 stock 3 / 7: push", m.differences())
 }
 
 // TestAShopThatLostItsOrdersMakesNoFindings: its address leads to another one, say.

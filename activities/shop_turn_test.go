@@ -3,10 +3,13 @@ package activities_test
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/testutil"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
@@ -20,6 +23,7 @@ import (
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/logging"
 	"github.com/orderloom/orderloom/internal/money"
+	"github.com/orderloom/orderloom/internal/signals"
 )
 
 // limit says what the shop bears.
@@ -139,6 +143,30 @@ func TestStepWhoseTurnItIsNotComesBackAtATimeOfItsOwn(t *testing.T) {
 	b.limit("1000", 100, 5)
 	require.NoError(t, b.inStep(b.set, walk))
 	require.Len(t, b.notes(straight), 1)
+}
+
+// TestWaitsForAShopAreCounted: whoever comes later, and whoever is put off.
+func TestWaitsForAShopAreCounted(t *testing.T) {
+	t.Parallel()
+	b := setup(t, straight)
+	walk := b.booked(straight)
+	registry := prometheus.NewRegistry()
+	set, _ := b.asWorker()
+	shops := set.Channels.(activities.Shops)
+	shops.Calls = signals.NewShopCalls(registry)
+	set.Channels = shops
+	b.limit("4", 1, 5)
+	require.NoError(t, askNotes(t, set, straight))
+	require.NoError(t, askNotes(t, set, straight))
+	b.limit("0.1", 1, 5)
+	require.Error(t, b.inStep(set, walk))
+	require.NoError(t, testutil.GatherAndCompare(registry, strings.NewReader(`
+# HELP orderloom_shop_waits_total Requests that had to wait for their turn at a shop: they came later (waited), or their step was put off.
+# TYPE orderloom_shop_waits_total counter
+orderloom_shop_waits_total{channel="woo-riga",outcome="put_off"} 1
+orderloom_shop_waits_total{channel="woo-riga",outcome="waited"} 1
+`), "orderloom_shop_waits_total"))
+	require.Equal(t, 1, testutil.CollectAndCount(registry, "orderloom_shop_wait_seconds_total"))
 }
 
 func TestShopThatAsksForItIsLeftAloneByAll(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orderloom/orderloom/activities"
+	"github.com/orderloom/orderloom/connectors/woocommerce/woosim"
 	"github.com/orderloom/orderloom/internal/office"
 )
 
@@ -70,4 +71,34 @@ func TestDifferencesAreShownRepairedAndIgnored(t *testing.T) {
 		require.Equal(t, test.code, got.code, name)
 		require.Contains(t, got.errOut, test.want, name)
 	}
+}
+
+// TestALookIsWaitedFor: a worker makes it. While one is under way the same is joined, and
+// another is refused, not taken for it.
+func TestALookIsWaitedFor(t *testing.T) {
+	t.Parallel()
+	b := newBooks(t, "tea", paid)
+	b.withWorker(t)
+	requireOK(t, b.environment, "import", "orders", "--channel", "tea", "--wait")
+	b.untilWalked(t)
+	b.exec(t, "UPDATE sales SET total = total + 1")
+	look := []string{"reconcile", "--channel", "tea", "--since", "2020-01-01", "--until", "2030-01-01"}
+	done := fromJSON[reconciledView](t, requireOK(t, b.environment, append(look, "--wait", "-o", "json")...))
+	require.True(t, done.Done)
+	require.EqualValues(t, 1, done.Orders)
+	require.EqualValues(t, 1, done.Opened)
+
+	b.shop.AddFault(woosim.Rule{Kind: "orders.list", Fault: woosim.Unavailable()})
+	first := fromJSON[reconciledView](t, requireOK(t, b.environment, append(look, "-o", "json")...))
+	require.Eventually(t, func() bool {
+		var running int
+		err := b.db.QueryRow(t.Context(), "SELECT count(*) FROM reconciliations WHERE state = 'running'").Scan(&running)
+		return err == nil && running == 1
+	}, time.Minute, 20*time.Millisecond)
+	same := fromJSON[reconciledView](t, requireOK(t, b.environment, append(look, "-o", "json")...))
+	require.Equal(t, first.Workflow, same.Workflow)
+	other := call(t.Context(), b.environment, "reconcile", "--channel", "tea", "--since", "2026-01-01")
+	require.Equal(t, exitRefused, other.code, other.errOut)
+	require.Contains(t, other.errOut, "a look over channel tea is under way, at its orders from 2020-01-01 00:00")
+	require.Equal(t, exitUsage, call(t.Context(), b.environment, "reconcile", "--channel", "tea", "--since", "").code, "an empty time is none")
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/google/uuid"
 	"github.com/spf13/cobra"
@@ -48,7 +49,12 @@ func (p *program) bookStock(ctx context.Context, b activities.StockBooking) erro
 		return err
 	}
 	defer pool.Close()
+	line := p.newProgress()
+	if len(b.Said) > mostChanges { // it may take a while
+		line.show(fmt.Sprintf("%d lines are booked", len(b.Said)))
+	}
 	booked, err := activities.BookStock(ctx, pool, b)
+	line.end()
 	if err != nil {
 		return asMistakes(err)
 	}

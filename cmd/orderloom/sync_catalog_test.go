@@ -16,7 +16,11 @@ func TestACatalogueIsReadByHand(t *testing.T) {
 	b := newBooks(t, "tea")
 	off := call(t.Context(), b.environment, "sync", "catalog", "--channel", "tea")
 	require.Equal(t, exitRefused, off.code, off.errOut)
-	require.Contains(t, off.errOut, "switch items_in, items_out, stock or prices on")
+	require.Contains(t, off.errOut, "channel tea: its catalogue is of no use to it: switch items_in, items_out, stock or prices on")
+	mute := call(t.Context(), b.environment, "sync", "messages", "--channel", "tea")
+	require.Contains(t, mute.errOut, "channel tea: its buyers' messages are neither read nor answered: switch messages on")
+	require.Contains(t, requireOK(t, b.environment, "__complete", "channel", "add", "x", "--platform", ""), "prom\nwoocommerce\n")
+	require.Contains(t, requireOK(t, b.environment, "__complete", "channel", "add", "x", "--zone", ""), "UTC\n")
 	require.Equal(t, exitNotFound, call(t.Context(), b.environment, "sync", "catalog", "--channel", "coffee").code)
 	require.Equal(t, exitUsage, call(t.Context(), b.environment, "sync", "catalog").code)
 
@@ -30,6 +34,8 @@ func TestACatalogueIsReadByHand(t *testing.T) {
 	require.Greater(t, first.New, 230)
 	require.Greater(t, first.Items, 220)
 	require.Contains(t, got.errOut, "products: 100 of ", "the progress is shown")
+	require.Contains(t, progressOf(activities.CatalogPart{Seen: 8, Gone: 3}, activities.CatalogPart{Phase: activities.CatalogGone}),
+		"looked for what is gone: 8 seen, 0 new, 0 changed, 3 gone")
 	require.NotEmpty(t, first.Problems)
 	require.EqualValues(t, first.Opened, first.Open)
 
@@ -102,4 +108,9 @@ func TestLookingAtListings(t *testing.T) {
 		require.Contains(t, page.errOut, "listings in all: --page 2 shows more")
 		require.Contains(t, requireOK(t, b.environment, "catalogue", "problems", "-o", "csv"), "CHANNEL,PRODUCT,SKU,PROBLEM,DETAIL,REMEDY,SINCE\r\n")
 	})
+}
+
+func TestZonesAreReadFromTheSystemsTable(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, []string{"Europe/Kyiv", "Europe/Riga"}, zonesOf("# a comment\nLV\t+5657+02406\tEurope/Riga\nUA\t+5026+03031\tEurope/Kyiv\tmost of Ukraine\n\n"))
 }

@@ -60,7 +60,7 @@ type Delivery struct {
 
 // Deliveries are deliveries, the oldest first.
 func Deliveries(ctx context.Context, q dbgen.DBTX, f DeliveryFilter, part Part) (Page[Delivery], error) {
-	if err := admit(ctx, q, f, part, channel(f.Channel), warehouse(f.Warehouse)); err != nil {
+	if err := admit(ctx, q, f, part, channel(f.Channel), pointOfSale(f.POS), warehouse(f.Warehouse)); err != nil {
 		return Page[Delivery]{}, err
 	}
 	return turn(part, "deliveries", func(most, skip int32) ([]dbgen.DeliveryListRow, error) {

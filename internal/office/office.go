@@ -69,6 +69,10 @@ func warehouse(code string) name {
 	}}
 }
 
+func pointOfSale(code string) name {
+	return name{"pos", code, func(ctx context.Context, q dbgen.DBTX) ([]string, error) { return dbgen.New().PointOfSaleCodes(ctx, q) }}
+}
+
 func register(code string) name {
 	return name{"register", code, func(ctx context.Context, q dbgen.DBTX) ([]string, error) { return dbgen.New().RegisterCodes(ctx, q) }}
 }
