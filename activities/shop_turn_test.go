@@ -155,10 +155,11 @@ func TestWaitsForAShopAreCounted(t *testing.T) {
 	shops := set.Channels.(activities.Shops)
 	shops.Calls = signals.NewShopCalls(registry)
 	set.Channels = shops
-	b.limit("4", 1, 5)
+	b.limit("1", 1, 5)
 	require.NoError(t, askNotes(t, set, straight))
+	b.exec("UPDATE shop_turns SET due_at = clock_timestamp() + interval '1 second'")
 	require.NoError(t, askNotes(t, set, straight))
-	b.limit("0.1", 1, 5)
+	b.exec("UPDATE shop_turns SET due_at = clock_timestamp() + interval '1 minute'")
 	require.Error(t, b.inStep(set, walk))
 	require.NoError(t, testutil.GatherAndCompare(registry, strings.NewReader(`
 # HELP orderloom_shop_waits_total Requests that had to wait for their turn at a shop: they came later (waited), or their step was put off.
