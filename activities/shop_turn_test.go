@@ -156,6 +156,7 @@ func TestWaitsForAShopAreCounted(t *testing.T) {
 	shops.Calls = signals.NewShopCalls(registry)
 	set.Channels = shops
 	b.limit("1", 1, 5)
+	b.exec("DELETE FROM shop_turns")
 	require.NoError(t, askNotes(t, set, straight))
 	b.exec("UPDATE shop_turns SET due_at = clock_timestamp() + interval '1 second'")
 	require.NoError(t, askNotes(t, set, straight))
