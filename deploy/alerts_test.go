@@ -58,6 +58,7 @@ func TestAlertsFireForWhatTheyAreFor(t *testing.T) {
 		"OrderloomPushWaits":    {`orderloom_pushes_waiting{channel="riga",state="waiting"} 1x180`, `orderloom_pushes_waiting{channel="riga",state="confirmed"} 1x180`, `{channel="riga"}`},
 		"OrderloomListingsFail": {`orderloom_listings_failing{channel="riga",kind="ignored"} 2x180`, `orderloom_listings_failing{channel="riga",kind="ignored"} 2x100 0x80`, `{channel="riga"}`},
 		"OrderloomFindingsOpen": {`orderloom_findings_open{channel="riga",kind="key"} 1x180`, `orderloom_findings_open{channel="riga",kind="key"} 1x50 0x130`, `{channel="riga", kind="key"}`},
+		"OrderloomNoticesFail":  {`orderloom_notices_unsent{channel="riga",way="email"} 1x180`, `orderloom_notices_unsent{channel="riga",way="email"} 1x4 0x176`, `{channel="riga", way="email"}`},
 		"OrderloomTemporalFails": {
 			"temporal_request_failure_total 0+30x180\ntemporal_request_total 0+60x180", "temporal_request_failure_total 0+3x180\ntemporal_request_total 0+60x180", `{}`,
 		},
