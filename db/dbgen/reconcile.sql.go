@@ -549,7 +549,7 @@ SELECT o.remote_id, o.number, o.status, o.modified_at, o.asked_at, o.content_has
         OR EXISTS (SELECT FROM outbox x WHERE x.topic = 'order' AND x.channel = $1::text AND x.subject = o.remote_id)
         OR EXISTS (SELECT FROM commands k WHERE k.sale_id = s.id AND k.applied_at IS NULL)
         OR EXISTS (SELECT FROM shop_writes w WHERE w.sale_id = s.id AND w.kind = 'status' AND w.state = 'intended'))::boolean AS moving,
-       (coalesce(s.state IN ('new', 'held', 'awaiting_release', 'awaiting_shift'), false) OR 'payment' = ANY (s.skipped) OR EXISTS (SELECT FROM waiting_payments p WHERE p.sale_id = s.id))::boolean AS waits
+       (coalesce(s.state IN ('new', 'held', 'awaiting_release', 'awaiting_shift') OR 'payment' = ANY (s.skipped), false) OR EXISTS (SELECT FROM waiting_payments p WHERE p.sale_id = s.id))::boolean AS waits
 FROM orders o
 LEFT JOIN sales s ON s.channel_id = o.channel_id AND s.remote_id = o.remote_id
 WHERE o.channel_id = $2 AND o.remote_id = ANY ($3::text[])
