@@ -23,8 +23,7 @@ import (
 func TestAReleaseBreaksNothingThatRuns(t *testing.T) {
 	t.Parallel()
 	b := newBooks(t, "tea", onDelivery, paid)
-	b.environment["ORDERLOOM_TEMPORAL_NAMESPACE"] = newNamespace(t)
-	require.Eventually(t, func() bool { return call(t.Context(), b.environment, "migrate").code == exitOK }, time.Minute, 50*time.Millisecond)
+	b.ownNamespace(t)
 	temporal := temporalOf(t, b.environment)
 
 	early := call(t.Context(), b.build("one"), "release", "current", "--timeout", "1s")

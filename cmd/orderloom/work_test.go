@@ -14,11 +14,17 @@ import (
 // withWorker runs a worker for the books, in a namespace of their own.
 func (b *books) withWorker(t *testing.T) {
 	t.Helper()
+	b.ownNamespace(t)
+	work(t, b.environment)
+}
+
+// ownNamespace has nobody else work for the books.
+func (b *books) ownNamespace(t *testing.T) {
+	t.Helper()
 	b.environment["ORDERLOOM_TEMPORAL_NAMESPACE"] = newNamespace(t)
 	require.Eventually(t, func() bool {
 		return call(t.Context(), b.environment, "migrate").code == exitOK
 	}, time.Minute, 50*time.Millisecond)
-	work(t, b.environment)
 }
 
 // work runs a worker in this process until the test ends.

@@ -1,0 +1,64 @@
+package main
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/orderloom/orderloom/cmd/internal/workers/workerstest"
+)
+
+// requireOnce makes sure that each command of a kind that was given acted once: it was
+// carried out, and journaled once for its sale.
+func (b *books) requireOnce(t *testing.T, kind string, sales int) {
+	t.Helper()
+	var given, reached, concluded, journaled, told int
+	require.NoError(t, b.db.QueryRow(t.Context(), `SELECT count(*), count(DISTINCT sale_id), count(concluded_at) FROM commands WHERE kind = $1`, kind).
+		Scan(&given, &reached, &concluded))
+	require.NoError(t, b.db.QueryRow(t.Context(), `SELECT count(*), count(DISTINCT sale_id) FROM journal WHERE actor = 'ann' AND action = $1 AND result = 'done'`, kind).
+		Scan(&journaled, &told))
+	require.Equal(t, []int{sales, sales, sales, sales, sales}, []int{given, reached, concluded, journaled, told}, kind)
+}
+
+// concluded is for how many commands the pass that carried them out is over.
+func (b *books) concluded(t *testing.T) (n int) {
+	t.Helper()
+	require.NoError(t, b.db.QueryRow(t.Context(), "SELECT count(concluded_at) FROM commands").Scan(&n))
+	return n
+}
+
+func TestAWorkerKilledBetweenTwoCommandsLosesNeither(t *testing.T) {
+	t.Parallel()
+	b := newBooks(t, "tea", spoiled)
+	b.ownNamespace(t)
+	crew := workerstest.Hire(t, workerstest.Build(t), b.environment, 1)
+	requireOK(t, b.environment, "import", "orders", "--channel", "tea", "--wait")
+	b.untilWalked(t)
+
+	skip := []string{"sale", "skip", "278", "payment", "--reason", "booked elsewhere", "--key", "ann-1", "--actor", "ann"}
+	require.Equal(t, exitRefused, call(t.Context(), b.environment, skip...).code, "it is still held")
+	require.Equal(t, 1, b.concluded(t))
+	crew.KillAll()
+
+	release := []string{"sale", "release", "278", "--reason", "a cent of the shop's", "--key", "ann-2", "--actor", "ann", "-o", "json"}
+	answered := make(chan answer, 1)
+	go func() { answered <- call(context.WithoutCancel(t.Context()), b.environment, release...) }()
+	require.Eventually(t, func() bool { return b.commands(t) == 2 }, time.Minute, 10*time.Millisecond)
+	require.Equal(t, 1, b.concluded(t), "there is nobody to carry it out")
+	require.NoError(t, crew.Hire(context.WithoutCancel(t.Context()), 1))
+	got := <-answered
+	require.Equal(t, exitOK, got.code, got.errOut)
+	require.Equal(t, "settled", fromJSON[commandView](t, got.out).State)
+
+	for _, args := range [][]string{skip, release} {
+		again := call(t.Context(), b.environment, args...)
+		require.Equal(t, exitOK, again.code, again.errOut)
+		require.Contains(t, again.errOut, "was given before and carried out")
+	}
+	b.requireOnce(t, "skip", 1)
+	b.requireOnce(t, "release", 1)
+	require.Regexp(t, `payment +skipped .* by ann: booked elsewhere`, requireOK(t, b.environment, "sale", "show", "278"))
+	requireOK(t, b.environment, "audit")
+}
