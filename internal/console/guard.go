@@ -28,6 +28,9 @@ func (c *Console) guarded(r route) http.Handler {
 
 // serve finds out who asks, and serves them what they may.
 func (v *visit) serve() error {
+	if v.route.pattern == "" {
+		_ = v.identify() // who is signed in goes on from where there is nothing; anybody else is told so, too
+	}
 	if v.route.role != anybody {
 		if err := v.identify(); err != nil {
 			return err

@@ -11,7 +11,9 @@ import (
 
 func TestASaleIsShownWithWhatHoldsIt(t *testing.T) {
 	t.Parallel()
-	b := setupAt(t, Settings{History: func(channel, order, run string) string { return "http://temporal.example/" + channel + "/" + order + run }})
+	b := setupAt(t, Settings{History: func(channel, order, run string) string {
+		return "http://temporal.example/" + channel + "/" + order + run
+	}})
 	b.sale("1001", "Ann Buyer")
 	b.sale("a/b c", "Bob Buyer")
 	w := b.as(access.Viewer)

@@ -1,0 +1,200 @@
+package console
+
+import (
+	"context"
+	_ "embed"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+	"github.com/stretchr/testify/require"
+
+	"github.com/orderloom/orderloom/internal/access"
+)
+
+// screenshots is where pages are kept as they looked, for people.
+const screenshots = "../../dist/screenshots"
+
+//go:embed testdata/accessible.js
+var accessible string
+
+// chromium is the browser, installed where it isn't there and may be.
+func chromium(t *testing.T) string {
+	t.Helper()
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if found, err := exec.LookPath(name); err == nil {
+			return found
+		}
+	}
+	require.Zero(t, os.Geteuid(), "there is no Chromium: install Debian's package chromium")
+	said, err := exec.CommandContext(t.Context(), "sh", "-c", "apt-get update && apt-get install --yes --no-install-recommends chromium").CombinedOutput()
+	require.NoError(t, err, "install Chromium: %s", said)
+	found, err := exec.LookPath("chromium")
+	require.NoError(t, err)
+	return found
+}
+
+// tab is a page of a browser that knows nobody.
+type tab struct {
+	t    *testing.T
+	ctx  context.Context //nolint:containedctx // chromedp's way to hold a tab
+	site string
+}
+
+// soon is how long a page may take.
+const soon = 30 * time.Second
+
+// ask runs one action in the tab.
+func ask[T any](w *tab, action chromedp.Action[T]) T {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(w.ctx, soon)
+	defer cancel()
+	answer, err := chromedp.Run(ctx, action)
+	require.NoError(w.t, err)
+	return answer
+}
+
+func (w *tab) do(actions ...chromedp.Action[chromedp.Void]) {
+	w.t.Helper()
+	ask(w, chromedp.Steps(actions...))
+}
+
+// at waits until the browser is at an address of the site, with its page loaded.
+func (w *tab) at(path string) {
+	w.t.Helper()
+	require.Eventually(w.t, func() bool { // a page that goes away meanwhile answers nothing
+		where, err := chromedp.Run(w.ctx, chromedp.Evaluate[string]("document.readyState + location.pathname + location.search"))
+		return err == nil && where == "complete"+path
+	}, soon, 20*time.Millisecond, path)
+}
+
+func (w *tab) text(selector string) string {
+	w.t.Helper()
+	return ask(w, chromedp.Text(chromedp.CSS(selector)))
+}
+
+func (w *tab) value(script string) string {
+	w.t.Helper()
+	return ask(w, chromedp.Evaluate[string](script))
+}
+
+// looks takes the page as a person sees it by day, by night and on a phone, and finds
+// nothing that would keep anybody from using it.
+func (w *tab) looks(name string) {
+	w.t.Helper()
+	for _, view := range []struct {
+		name, scheme  string
+		width, height int64
+	}{{"day", "light", 1280, 900}, {"night", "dark", 1280, 900}, {"phone", "light", 390, 844}} {
+		w.do(chromedp.EmulateViewport(view.width, view.height))
+		_, err := chromedp.Call(w.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
+			{Name: "prefers-color-scheme", Value: view.scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
+		}})
+		require.NoError(w.t, err)
+		problems := ask(w, chromedp.Evaluate[[]string](accessible))
+		picture := ask(w, chromedp.FullScreenshot(100))
+		require.Empty(w.t, problems, "%s by %s", name, view.name)
+		require.NoError(w.t, os.WriteFile(filepath.Join(screenshots, name+"-"+view.name+".png"), picture, 0o600))
+	}
+	w.do(chromedp.EmulateViewport(1280, 900))
+}
+
+// TestInABrowser walks the pages as a person does, by keyboard at the door, in one browser
+// with a profile of its own for each walk.
+//
+//nolint:paralleltest,tparallel // a browser draws the one tab that is in front
+func TestInABrowser(t *testing.T) {
+	t.Parallel()
+	require.NoError(t, os.MkdirAll(screenshots, 0o700))
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium(t)), chromedp.NoSandbox) // root can have none
+	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	t.Cleanup(stop)
+	browser, end := chromedp.NewContext(allocator)
+	t.Cleanup(end)
+	require.NoError(t, chromedp.Do(browser))
+	for name, walk := range map[string]func(*tab, *bundle){
+		"from the door to a sale": walkToASale,
+		"an admin keeps one out":  walkUsers,
+		"settings in Latvian":     walkSettings,
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := setup(t)
+			b.sale("1001", "Ann Buyer")
+			b.sale("1002", "Bob Buyer")
+			server := httptest.NewServer(b.handler)
+			t.Cleanup(server.Close)
+			ctx, done := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
+			t.Cleanup(done)
+			require.NoError(t, chromedp.Do(ctx)) // the tab lives as long as the context of the first call
+			walk(&tab{t, ctx, server.URL}, b)
+		})
+	}
+}
+
+// enter signs in by the keyboard alone: the first field has the focus.
+func (w *tab) enter(person, at string) {
+	w.t.Helper()
+	w.do(chromedp.Navigate(w.site+at), chromedp.WaitReady(chromedp.CSS("#person")))
+	require.Equal(w.t, "person", w.value("document.activeElement.id"))
+	w.do(chromedp.KeyEvent(person + kb.Tab + password + kb.Enter))
+	w.at(at)
+}
+
+func walkToASale(w *tab, b *bundle) {
+	w.do(chromedp.Navigate(w.site + "/sales"))
+	w.at("/sign-in?to=%2Fsales")
+	w.looks("door")
+	w.do(chromedp.Focus(chromedp.CSS("#person")), chromedp.KeyEvent("viewer"+kb.Tab+"not the password"+kb.Enter), chromedp.WaitVisible(chromedp.CSS("#problem")))
+	require.Equal(w.t, "The name or the password is wrong.", w.text("#problem"))
+	w.looks("door-wrong")
+	w.enter("viewer", "/sales")
+	require.Equal(w.t, 1, b.count("SELECT count(*) FROM user_sessions WHERE person = 'viewer'"))
+
+	w.do(chromedp.KeyEvent(kb.Tab))
+	require.Equal(w.t, "#main", w.value("document.activeElement.getAttribute('href')"), "the first stop skips the navigation")
+	w.looks("sales")
+	w.do(chromedp.KeyEvent("/"))
+	require.Equal(w.t, "search", w.value("document.activeElement.id"), "by one key to the search")
+	w.do(chromedp.KeyEvent(kb.Backspace + "1002" + kb.Enter)) // the slash is typed here, unlike by a real keyboard
+	w.at("/sales?search=1002&state=&channel=")
+	require.Equal(w.t, "1 sale", w.text("[role=status]"))
+	w.do(chromedp.Click(chromedp.CSS("tbody a")))
+	w.at("/sales/riga/1002")
+	require.Equal(w.t, "Sale 1002 Held", w.text("h1"))
+	w.looks("sale")
+	w.do(chromedp.Click(chromedp.CSS(".brand")))
+	w.at("/")
+	w.looks("home")
+	w.do(chromedp.Navigate(w.site + "/nothing"))
+	w.looks("nothing")
+	w.do(chromedp.Click(chromedp.CSS(".who button")))
+	w.at("/sign-in")
+	require.Zero(w.t, b.count("SELECT count(*) FROM user_sessions"))
+}
+
+func walkUsers(w *tab, b *bundle) {
+	w.enter("admin", "/users")
+	w.looks("users")
+	w.do(chromedp.Click(chromedp.CSS(`[aria-label="Disable Operator"]`)), chromedp.WaitVisible(chromedp.CSS(".notice.good")))
+	require.Equal(w.t, "operator is changed.", w.text(".notice.good"))
+	require.Equal(w.t, 1, b.count("SELECT count(*) FROM users WHERE person = 'operator' AND disabled_at IS NOT NULL"))
+	require.Equal(w.t, 1, b.count("SELECT count(*) FROM journal WHERE actor = 'admin' AND action = 'user disabled'"))
+	_, err := b.desk.SignIn(w.t.Context(), access.Attempt{Name: "operator", Password: password})
+	require.Error(w.t, err)
+}
+
+func walkSettings(w *tab, b *bundle) {
+	w.enter("operator", "/settings")
+	w.looks("settings")
+	w.do(chromedp.SetValue(chromedp.CSS("#language"), "lv"), chromedp.Submit(chromedp.CSS("#language")), chromedp.WaitVisible(chromedp.CSS(".notice.good")))
+	require.Equal(w.t, "Valoda saglabāta.", w.text(".notice.good"))
+	require.Equal(w.t, "lv", w.value("document.documentElement.lang"))
+	require.Equal(w.t, 1, b.count("SELECT count(*) FROM users WHERE person = 'operator' AND language = 'lv'"))
+	w.looks("settings-lv")
+}
