@@ -42,12 +42,28 @@ func TestDemo(t *testing.T) {
 		require.Zero(t, kinds["orders.get"], channel)
 	}
 
-	again := keptDemo(t, dir, func(user map[string]string) { requireHistoriesHoldNoSecrets(t, user, dir) })
+	again := keptDemo(t, dir, func(user map[string]string) {
+		requireHistoriesHoldNoSecrets(t, user, dir)
+		requireShopsAndBooksAgree(t, user)
+	})
 	for channel, kinds := range again.ShopRequests {
 		require.Zero(t, kinds["notes.create"]+kinds["orders.update"]+kinds["orders.set_status"], "%s: nothing is told twice", channel)
 	}
 	first.Seconds, first.TemporalUI, first.ShopRequests = again.Seconds, again.TemporalUI, again.ShopRequests
 	require.Equal(t, first, again, "a second run on the same data changes nothing")
+}
+
+// requireShopsAndBooksAgree holds each of the demo's shops against its books.
+func requireShopsAndBooksAgree(t *testing.T, user map[string]string) {
+	t.Helper()
+	channels := fromJSON[[]struct {
+		Code string `json:"code"`
+	}](t, requireOK(t, user, "channel", "list", "--output", "json"))
+	require.Len(t, channels, 5)
+	for _, c := range channels {
+		found := requireOK(t, user, "reconcile", "--channel", c.Code, "--since", "2000-01-01", "--dry-run", "--output", "json")
+		require.Equal(t, "[]\n", found, c.Code)
+	}
 }
 
 // TestDemoTakesAnotherExport gives the demo a folder as a user would: good orders,
