@@ -46,7 +46,7 @@ func (s *Set) conclude(ctx context.Context, tx pgx.Tx, sale sale, in Walk) (Writ
 
 // letIssue waits for a person to issue the document.
 func letIssue(ctx context.Context, tx pgx.Tx, sale sale) (Written, error) {
-	verdict, err := hold(ctx, tx, sale, stepDocument, question{issues: []posting.Issue{issuedByHand(sale)}})
+	verdict, err := hold(ctx, tx, sale, stepDocument, question{issues: []posting.Issue{issuedByHand()}})
 	return Written{State: stateAwaitingRelease, Details: verdict.Details}, err
 }
 

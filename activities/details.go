@@ -2,7 +2,6 @@ package activities
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/orderloom/orderloom/internal/posting"
@@ -25,19 +24,13 @@ func details(issues []posting.Issue, totals []posting.Row) string {
 	return text.String()
 }
 
-// wayOn says in Markdown by which commands a held sale goes on.
+// wayOn says in Markdown by which command a sale goes on after something was mended that
+// wakes it by nothing.
 func (s sale) wayOn(issues []posting.Issue) string {
-	var text strings.Builder
-	if !slices.ContainsFunc(issues, func(i posting.Issue) bool { return !i.Acceptable }) {
-		fmt.Fprintf(&text, "\nAccept it as it is: %s\n", s.command("sale release", "--reason TEXT"))
+	if onlyRelease(issues) {
+		return ""
 	}
-	if hasReason(issues, posting.ReasonEdited) {
-		fmt.Fprintf(&text, "\nIssue it anew: %s\n", s.command("sale reissue", "--reason TEXT"))
-	}
-	if !onlyRelease(issues) {
-		fmt.Fprintf(&text, "\nOnce it is mended: %s\n", s.command("sale retry"))
-	}
-	return text.String()
+	return fmt.Sprintf("\nOnce it is mended: %s\n", s.command("sale retry"))
 }
 
 // command is a command of the program's to this sale, as the UI shows it.

@@ -15,12 +15,12 @@ import (
 // hold makes a sale wait for a person: the issues are listed, told to the shop's
 // staff, and shown in the workflow.
 func hold(ctx context.Context, tx pgx.Tx, sale sale, step string, q question) (Verdict, error) {
-	issues := q.issues
-	verdict := Verdict{Held: true, Reasons: reasons(issues), Details: details(issues, q.totals) + sale.wayOn(issues)}
+	issues, shown := q.issues, sale.remedied(q.issues)
+	verdict := Verdict{Held: true, Reasons: reasons(issues), Details: details(shown, q.totals) + sale.wayOn(issues)}
 	if err := queries.HoldsClear(ctx, tx, sale.ID); err != nil {
 		return verdict, db.Wrap("replace what holds the sale", err)
 	}
-	if _, err := queries.HoldsAdd(ctx, tx, holdRows(sale.ID, issues)); err != nil {
+	if _, err := queries.HoldsAdd(ctx, tx, holdRows(sale.ID, shown)); err != nil {
 		return verdict, db.Wrap("hold the sale", err)
 	}
 	if needy(issues) {
@@ -103,7 +103,7 @@ type HoldInput struct {
 func (s *Set) HoldSale(ctx context.Context, in HoldInput) (Verdict, error) {
 	var out Verdict
 	err := onSale(ctx, s.DB, in.SaleID, func(tx pgx.Tx, sale sale) (err error) {
-		if out, err = hold(ctx, tx, sale, in.Step, question{issues: []posting.Issue{failed(sale, in)}}); err != nil {
+		if out, err = hold(ctx, tx, sale, in.Step, question{issues: []posting.Issue{failed(in)}}); err != nil {
 			return err
 		}
 		sale.attempt = attempt{} // it was the step's own
@@ -118,7 +118,7 @@ func (s *Set) HoldSale(ctx context.Context, in HoldInput) (Verdict, error) {
 func unreadable(reason string) posting.Issue {
 	return posting.Issue{
 		Reason: posting.ReasonUnreadable, Subject: "order", Detail: reason,
-		Remedy: "Have the field corrected in the shop, or report it: the next reading of the order goes on by itself.",
+		Remedy: "have the field corrected in the shop, or report it",
 	}
 }
 
@@ -136,24 +136,21 @@ func edited(number string, changes []posting.Change) posting.Issue {
 	return issue
 }
 
-func issuedByHand(sale sale) posting.Issue {
+func issuedByHand() posting.Issue {
 	return posting.Issue{
 		Reason: posting.ReasonByHand, Subject: "policy.issue_by_hand",
 		Detail: "The channel issues no document by itself.",
-		Remedy: fmt.Sprintf("Issue it: orderloom sale issue --channel %s %s", sale.channel.Code, sale.Number),
+		Remedy: "issue it",
 	}
 }
 
-func failed(sale sale, in HoldInput) posting.Issue {
+func failed(in HoldInput) posting.Issue {
 	issue := posting.Issue{
 		Reason: posting.ReasonStepFailed, Subject: in.Step, Detail: in.Kind + ": " + in.Message,
-		Remedy: "Mend what the message says, then retry the sale.",
+		Remedy: "mend what the message says",
 	}
 	if in.Step == stepNote || in.Step == stepStatus {
 		issue.Reason = posting.ReasonShopRefuses
-	}
-	if needed(in.Step) == "" {
-		issue.Remedy += " To do without: " + sale.command("sale skip", in.Step, "--reason TEXT")
 	}
 	return issue
 }

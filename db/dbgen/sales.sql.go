@@ -414,7 +414,7 @@ func (q *Queries) SaleHeldAs(ctx context.Context, db DBTX, heldAs *string, saleI
 const saleLock = `-- name: SaleLock :one
 SELECT s.id, s.channel_id, s.remote_id, s.number, s.state, s.currency, s.total, s.order_version, s.held_as, s.issue_asked, s.deliver_by_hand, s.parcels, s.skipped, s.cancelled,
        ARRAY(SELECT f.step FROM sale_steps f WHERE f.sale_id = s.id AND f.state = 'failed')::text[] AS failed,
-       o.status AS order_status, o.body, o.unreadable, o.version AS newest_version,
+       o.number AS order_number, o.status AS order_status, o.body, o.unreadable, o.version AS newest_version,
        c.id, c.code, c.platform, c.environment, c.pos_id, c.name, c.description, c.address, c.zone, c.start_at, c.enabled, c.policy, c.calls_per_second, c.calls_burst, c.calls_at_once, c.match_phone, c.match_email, c.customer_type, c.language, c.default_tax_group, c.api_version, c.notices_to, c.orders_in, c.items_in, c.items_out, c.stock, c.prices, c.status_back, c.notes, c.messages, c.source, c.responsible, c.merchant, c.sale_type, c.register_id, c.dated_by, c.numbered_by, c.number_prefix, c.default_currency, c.delivery_method, c.status_completed, c.status_completed_and_paid, c.status_cancelled, c.write_out_at_once, c.reserve, c.request_missing, c.stock_shown, c.hide_at_zero, c.safety_buffer, c.push_share_percent, c.price_group, c.category, c.schedules, c.archived_at, c.delivery_notes, c.parcels, c.pushes, c.status_accepted, c.accepted_from, c.cancellation_reason, c.cancellation_text, c.reads_catalogue, c.exports, p.id, p.code, p.name, p.warehouse_id, p.currencies, p.legal_name, p.address, p.vat_number, p.company_number, p.bank_details, p.email, p.language, p.price_group, p.delivery_notes
 FROM sales s
 JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
@@ -440,6 +440,7 @@ type SaleLockRow struct {
 	Skipped       []string
 	Cancelled     bool
 	Failed        []string
+	OrderNumber   string
 	OrderStatus   string
 	Body          pqtype.NullRawMessage
 	Unreadable    *string
@@ -469,6 +470,7 @@ func (q *Queries) SaleLock(ctx context.Context, db DBTX, id int64) (SaleLockRow,
 		&i.Skipped,
 		&i.Cancelled,
 		&i.Failed,
+		&i.OrderNumber,
 		&i.OrderStatus,
 		&i.Body,
 		&i.Unreadable,

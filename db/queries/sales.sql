@@ -63,7 +63,7 @@ RETURNING last;
 -- order is locked first, as by whoever imports it.
 SELECT s.id, s.channel_id, s.remote_id, s.number, s.state, s.currency, s.total, s.order_version, s.held_as, s.issue_asked, s.deliver_by_hand, s.parcels, s.skipped, s.cancelled,
        ARRAY(SELECT f.step FROM sale_steps f WHERE f.sale_id = s.id AND f.state = 'failed')::text[] AS failed,
-       o.status AS order_status, o.body, o.unreadable, o.version AS newest_version,
+       o.number AS order_number, o.status AS order_status, o.body, o.unreadable, o.version AS newest_version,
        sqlc.embed(c), sqlc.embed(p)
 FROM sales s
 JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id

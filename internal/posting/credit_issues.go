@@ -16,7 +16,7 @@ func (r *remainder) lineIssues(refund commerce.Refund) []Issue {
 		switch at := r.refunded(l); {
 		case at < 0:
 			issue.Detail = fmt.Sprintf("the invoice has no line %q, of which %s was given back", l.RemoteLineID, l.Total.Add(l.Tax()).Fixed(r.invoice.Scale))
-			issue.Remedy = "delete the refund in the shop and make it anew on the order's own lines, or credit it by hand"
+			issue.Remedy = "delete the refund in the shop and make it anew on the order's own lines"
 		case l.Quantity.Cmp(r.left[at].Quantity) > 0:
 			issue.Detail = fmt.Sprintf("%s pieces of line %s are given back; %s are left of the invoice's", l.Quantity.Short(), l.RemoteLineID, r.left[at].Quantity.Short())
 			issue.Remedy = "correct the refund in the shop, then retry; or release it, which credits the pieces that are left"
@@ -38,10 +38,10 @@ func (c Correction) totalIssues(left money.Amount) []Issue {
 	switch {
 	case total.Shop.Cmp(left) > 0 && total.Shop.Sign() > 0:
 		issue.Detail = fmt.Sprintf("%s is given back; %s is left of the invoice", total.Shop.Fixed(scale), left.Fixed(scale))
-		issue.Remedy = "compare the shop's refunds with the credit notes; what is given back beyond the invoice has to be booked by hand"
+		issue.Remedy = "compare the shop's refunds with the credit notes, and delete in the shop what is given back beyond the invoice"
 	case total.Shop.Sign() < 0:
 		issue.Detail = fmt.Sprintf("the refund gives back %s, which is less than nothing", total.Shop.Fixed(scale))
-		issue.Remedy = "delete the refund in the shop, then retry"
+		issue.Remedy = "delete the refund in the shop"
 	case !total.Beyond:
 		return nil
 	default:

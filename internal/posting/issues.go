@@ -41,7 +41,7 @@ func (r reckoning) unmappedTaxes() []Issue {
 		}
 		if r.told.Totals.Gross {
 			issue.Detail = "the shop tells no taxes, and neither the line's item nor the channel has a tax group"
-			issue.Remedy = "set the channel's taxes.default; or give the item a tax group, then retry"
+			issue.Remedy = "give the item a tax group, then retry; or set the channel's taxes.default"
 		}
 		issues = append(issues, issue)
 	}
@@ -86,7 +86,7 @@ func (r reckoning) wrongCurrency() []Issue {
 	switch {
 	case code == "":
 		issue.Detail = "the order names no currency"
-		issue.Remedy = "set the order's currency in the shop; or set the channel's default_currency, then retry"
+		issue.Remedy = "set the channel's default_currency, then retry; or set the order's currency in the shop"
 	case err != nil:
 		issue.Detail = err.Error()
 		issue.Remedy = "set the order's currency in the shop to an ISO 4217 code"
@@ -143,7 +143,7 @@ func (r reckoning) wrongRates() []Issue {
 			Reason: ReasonTaxRate, Subject: rate.place,
 			Detail: fmt.Sprintf("the shop's tax rate %s is %s %%, our tax group %s is %s %%",
 				rate.id, rate.told.Short(), rate.group.Code, rate.group.Percent.Short()),
-			Remedy: fmt.Sprintf("map the shop's tax rate %s to a tax group of %s %%; or correct the group or the shop's rate, then retry",
+			Remedy: fmt.Sprintf("correct the group or the shop's rate, then retry; or map the shop's tax rate %s to a tax group of %s %%",
 				rate.id, rate.told.Short()),
 			Need: rate.need(),
 		})
