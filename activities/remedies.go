@@ -74,7 +74,9 @@ func (s sale) readAgain() string {
 
 // quoted is a word as it is typed into a shell.
 func quoted(word string) string {
-	special := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("_./:@%+,=-", r) }
+	special := func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("_./:@%+,=-", r)
+	}
 	if !strings.ContainsFunc(word, special) {
 		return word
 	}

@@ -260,4 +260,3 @@ func (b *bundle) holdFor(walk activities.Walk, step string, err error) activitie
 	require.NoError(b.t, held)
 	return verdict
 }
-
