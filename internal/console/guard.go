@@ -20,7 +20,7 @@ func (c *Console) guarded(r route) http.Handler {
 		ctx, cancel := context.WithTimeout(req.Context(), limit)
 		defer cancel()
 		req.Body = http.MaxBytesReader(w, req.Body, largestForm)
-		v := &visit{Console: c, w: w, r: req, limited: ctx, route: r}
+		v := &visit{Console: c, w: w, r: req, limited: ctx, route: r, program: r.forPrograms()}
 		v.language = c.texts.Language(locale.Choose("", req.Header.Get("Accept-Language")))
 		v.failed(v.serve())
 	})

@@ -38,6 +38,8 @@ func (c *Console) routes() []route {
 		{post, "/settings/language", access.Viewer, ownLanguage},
 		{post, "/sign-out", access.Viewer, signOut},
 
+		{get, apiPrefix + "sales/{channel}/{order}", access.Viewer, saleRecord},
+
 		{get, "/users", access.Admin, users},
 		{post, "/users/{person}", access.Admin, changeUser},
 	}

@@ -21,23 +21,24 @@ func may() map[string]struct {
 		role   access.Role
 		answer int
 	}{
-		"GET /healthz":                 {anybody, 200},
-		"GET /readyz":                  {anybody, 200},
-		"GET /assets/{file}":           {anybody, 200},
-		"GET /sign-in":                 {anybody, 200},
-		"POST /sign-in":                {anybody, 401},
-		"GET /{$}":                     {access.Viewer, 200},
-		"GET /sales":                   {access.Viewer, 200},
-		"GET /sales.csv":               {access.Viewer, 200},
-		"GET /sales.xlsx":              {access.Viewer, 200},
-		"GET /sales/{channel}/{order}": {access.Viewer, 404},
-		"GET /documents/{id}/pdf":      {access.Viewer, 404},
-		"GET /settings":                {access.Viewer, 200},
-		"POST /settings/password":      {access.Viewer, 400},
-		"POST /settings/language":      {access.Viewer, 303},
-		"POST /sign-out":               {access.Viewer, 303},
-		"GET /users":                   {access.Admin, 200},
-		"POST /users/{person}":         {access.Admin, 404},
+		"GET /healthz":                        {anybody, 200},
+		"GET /readyz":                         {anybody, 200},
+		"GET /assets/{file}":                  {anybody, 200},
+		"GET /sign-in":                        {anybody, 200},
+		"POST /sign-in":                       {anybody, 401},
+		"GET /{$}":                            {access.Viewer, 200},
+		"GET /sales":                          {access.Viewer, 200},
+		"GET /sales.csv":                      {access.Viewer, 200},
+		"GET /sales.xlsx":                     {access.Viewer, 200},
+		"GET /sales/{channel}/{order}":        {access.Viewer, 404},
+		"GET /documents/{id}/pdf":             {access.Viewer, 404},
+		"GET /api/v1/sales/{channel}/{order}": {access.Viewer, 404},
+		"GET /settings":                       {access.Viewer, 200},
+		"POST /settings/password":             {access.Viewer, 400},
+		"POST /settings/language":             {access.Viewer, 303},
+		"POST /sign-out":                      {access.Viewer, 303},
+		"GET /users":                          {access.Admin, 200},
+		"POST /users/{person}":                {access.Admin, 404},
 	}
 }
 
@@ -76,6 +77,8 @@ func TestWhoMayWhat(t *testing.T) {
 					require.NotEmpty(t, got.Header().Get("Allow"), name)
 				case rule.role == anybody || role.Allows(rule.role):
 					require.Equal(t, rule.answer, got.Code, name)
+				case role == anybody && strings.HasPrefix(pattern, apiPrefix):
+					require.Equal(t, http.StatusUnauthorized, got.Code, name)
 				case role == anybody:
 					require.Equal(t, http.StatusSeeOther, got.Code, name)
 					require.True(t, strings.HasPrefix(got.Header().Get("Location"), "/sign-in"), name)

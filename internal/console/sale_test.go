@@ -1,12 +1,15 @@
 package console
 
 import (
+	"encoding/json"
 	"net/http"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/orderloom/orderloom/internal/access"
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 func TestASaleIsShownWithWhatHoldsIt(t *testing.T) {
@@ -30,6 +33,34 @@ func TestASaleIsShownWithWhatHoldsIt(t *testing.T) {
 	for _, target := range []string{"/sales/riga/1002", "/sales/none/1001", "/documents/1/pdf", "/documents/x/pdf"} {
 		require.Equal(t, http.StatusNotFound, w.get(target).Code, target)
 	}
+}
+
+func TestAProgramReadsASaleWithItsSteps(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.sale("1001", "Ann Buyer")
+	b.exec(`INSERT INTO sale_steps (sale_id, step, state, attempts, input, started_at, ended_at, error, failed_at)
+		SELECT id, 'payment', 'failed', 3, '{"sale_id": 1}', now(), now(), 'the register is closed', now() FROM sales`)
+	token, err := b.desk.AddToken(t.Context(), "viewer", "nightly", access.Viewer, "root")
+	require.NoError(t, err)
+	w := b.browser()
+	w.header = http.Header{"Authorization": {"Bearer " + token.Reveal()}}
+	got := w.get("/api/v1/sales/riga/1001")
+	require.Equal(t, http.StatusOK, got.Code)
+	require.Equal(t, "application/json", got.Header().Get("Content-Type"))
+	var sale office.SaleRecord
+	require.NoError(t, json.Unmarshal(got.Body.Bytes(), &sale))
+	require.Equal(t, "1001", sale.Number)
+	require.Equal(t, "totals", sale.Holds[0].Reason)
+	i := slices.IndexFunc(sale.Steps, func(s office.Step) bool { return s.Step == "payment" })
+	require.Equal(t, "failed", sale.Steps[i].State)
+	require.EqualValues(t, 3, sale.Steps[i].Attempts)
+	require.Equal(t, "the register is closed", sale.Steps[i].Error)
+	require.JSONEq(t, `{"sale_id": 1}`, string(sale.Steps[i].Input))
+	require.NotContains(t, got.Body.String(), "Ann Buyer")
+	none := w.get("/api/v1/sales/riga/1002")
+	require.Equal(t, http.StatusNotFound, none.Code)
+	require.Equal(t, "Not Found\n", none.Body.String())
 }
 
 func TestHomeSaysWhatNeedsSomebodyFirst(t *testing.T) {

@@ -24,7 +24,7 @@ type visit struct {
 	limited  context.Context //nolint:containedctx // a visit is as long as its request
 	route    route
 	who      access.Visitor
-	program  bool // it asks by a token
+	program  bool // it asks by a token, or for what is for programs
 	language *locale.Language
 }
 

@@ -1,0 +1,40 @@
+package console
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+
+	"github.com/orderloom/orderloom/internal/office"
+)
+
+// apiPrefix begins the addresses that are for programs: what is answered there is JSON,
+// and a word where nothing can be.
+const apiPrefix = "/api/v1/"
+
+// forPrograms reports whether nobody reads what a route answers in a browser.
+func (r route) forPrograms() bool { return strings.HasPrefix(r.pattern, apiPrefix) }
+
+// saleRecord is a sale as `orderloom sale show --output json` has it: its steps with
+// state, attempts, errors and input among all there is to it.
+func saleRecord(v *visit) error {
+	row, err := v.findSale(v.r.PathValue("channel"), v.r.PathValue("order"))
+	if err != nil {
+		return err
+	}
+	record, err := office.LoadSale(v.ctx(), v.db, row)
+	if err != nil {
+		return err
+	}
+	return v.answer(record)
+}
+
+// answer answers a program.
+func (v *visit) answer(with any) error {
+	v.w.Header().Set("Content-Type", "application/json")
+	v.w.WriteHeader(http.StatusOK)
+	encoder := json.NewEncoder(v.w)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(with) // whoever asked may be gone
+	return nil
+}
