@@ -78,10 +78,6 @@ func reasons(issues []posting.Issue) []string {
 	return out
 }
 
-func hasReason(issues []posting.Issue, reason posting.Reason) bool {
-	return slices.ContainsFunc(issues, func(i posting.Issue) bool { return i.Reason == reason })
-}
-
 // onlyRelease reports whether nothing is wrong: a person's word is all that the
 // channel wants.
 func onlyRelease(issues []posting.Issue) bool {
