@@ -7,7 +7,7 @@
 // the test of every route × role × method are made of it, and nothing is reachable that
 // isn't in it. What pages show they ask of internal/office, as the command line does.
 //
-// A page holds what people may see and no secret. Texts are in texts/, one file for each
+// A page holds what people may see and no secret. Texts are in texts/, one folder for each
 // language, and a key that is missing in one fails New.
 package console
 

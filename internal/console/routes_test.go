@@ -113,14 +113,14 @@ func TestThereIsNothingElse(t *testing.T) {
 	b := setup(t)
 	w := b.as(access.Admin)
 	for _, target := range []string{
-		"/nothing", "/metrics", "/assets/", "/assets/none.css", "/assets/..%2Fconsole.go", "/assets/..%2Ftexts%2Fen.yaml", "/assets/%2e%2e/texts/en.yaml",
-		"/texts/en.yaml", "/templates/layout.html", "/debug/pprof/", "/.env", "/sales/", "/users/a/b",
+		"/nothing", "/metrics", "/assets/", "/assets/none.css", "/assets/..%2Fconsole.go", "/assets/..%2Ftexts%2Fen%2Fhome.yaml", "/assets/%2e%2e/texts/en/home.yaml",
+		"/texts/en/home.yaml", "/templates/layout.html", "/debug/pprof/", "/.env", "/sales/", "/users/a/b",
 	} {
 		got := w.get(target)
 		require.Equal(t, http.StatusNotFound, got.Code, target)
 		require.Contains(t, got.Body.String(), "There is nothing here", target)
 	}
-	require.Equal(t, http.StatusNotFound, w.get("/assets/texts%5Cen.yaml").Code)
+	require.Equal(t, http.StatusNotFound, w.get("/assets/texts%5Cen%5Chome.yaml").Code)
 	require.Equal(t, http.StatusBadRequest, w.get("/%00").Code)
 	require.Equal(t, http.StatusBadRequest, w.get("/assets/%ff").Code)
 }

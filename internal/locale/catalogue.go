@@ -34,44 +34,55 @@ func forms() map[string]plural.Form {
 	return map[string]plural.Form{"zero": plural.Zero, "one": plural.One, "two": plural.Two, "few": plural.Few, "many": plural.Many, "other": plural.Other}
 }
 
-// Load reads CODE.yaml of every language, and says all that is wrong with them.
+// Load reads CODE/*.yaml of every language, and says all that is wrong with them.
 func Load(files fs.FS) (*Catalogue, error) {
 	c := &Catalogue{languages: map[string]*Language{}}
 	for _, code := range Codes() {
-		raw, err := fs.ReadFile(files, code+".yaml")
+		l := &Language{Format: FormatOf(code), code: code, tag: language.Make(code), texts: map[string]text{}}
+		names, err := fs.Glob(files, code+"/*.yaml")
 		if err != nil {
 			return nil, fmt.Errorf("texts: %w", err)
 		}
-		l, err := read(code, raw)
-		if err != nil {
-			return nil, fmt.Errorf("texts: %s.yaml: %w", code, err)
+		for _, name := range names {
+			if err := l.read(files, name); err != nil {
+				return nil, fmt.Errorf("texts: %s: %w", name, err)
+			}
 		}
 		c.languages[code] = l
 	}
 	return c, c.check()
 }
 
-func read(code string, raw []byte) (*Language, error) {
+// read adds the texts of a file.
+func (l *Language) read(files fs.FS, name string) error {
+	raw, err := fs.ReadFile(files, name)
+	if err != nil {
+		return err
+	}
 	var entries map[string]any // yaml refuses a key that is there twice
 	if err := yaml.Unmarshal(raw, &entries); err != nil {
-		return nil, err
+		return err
 	}
-	l := &Language{Format: FormatOf(code), code: code, tag: language.Make(code), texts: map[string]text{}}
 	for key, value := range entries {
-		switch v := value.(type) {
-		case string:
-			l.texts[key] = text{plural.Other: v}
-		case map[string]any:
-			t, err := readForms(v)
-			if err != nil {
-				return nil, fmt.Errorf("%s: %w", key, err)
-			}
-			l.texts[key] = t
-		default:
-			return nil, fmt.Errorf("%s: want a text, or a text for each plural form", key)
+		if _, there := l.texts[key]; there {
+			return fmt.Errorf("%s: another file has it, too", key)
+		}
+		if l.texts[key], err = readText(value); err != nil {
+			return fmt.Errorf("%s: %w", key, err)
 		}
 	}
-	return l, nil
+	return nil
+}
+
+func readText(entry any) (text, error) {
+	switch v := entry.(type) {
+	case string:
+		return text{plural.Other: v}, nil
+	case map[string]any:
+		return readForms(v)
+	default:
+		return nil, errors.New("want a text, or a text for each plural form")
+	}
 }
 
 func readForms(entry map[string]any) (text, error) {

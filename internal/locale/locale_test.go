@@ -13,9 +13,9 @@ import (
 // texts are three catalogues with two keys.
 func texts() fstest.MapFS {
 	return fstest.MapFS{
-		"en.yaml": {Data: []byte("hello: Hello, {name}\nfound: {one: \"{n} sale\", other: \"{n} sales\"}\n")},
-		"lv.yaml": {Data: []byte("hello: Sveiki, {name}\nfound: {zero: \"{n} pārdevumu\", one: \"{n} pārdevums\", other: \"{n} pārdevumi\"}\n")},
-		"uk.yaml": {Data: []byte("hello: Вітаємо, {name}\nfound: {one: \"{n} продаж\", few: \"{n} продажі\", many: \"{n} продажів\", other: \"{n} продажу\"}\n")},
+		"en/page.yaml": {Data: []byte("hello: Hello, {name}\nfound: {one: \"{n} sale\", other: \"{n} sales\"}\n")},
+		"lv/page.yaml": {Data: []byte("hello: Sveiki, {name}\nfound: {zero: \"{n} pārdevumu\", one: \"{n} pārdevums\", other: \"{n} pārdevumi\"}\n")},
+		"uk/page.yaml": {Data: []byte("hello: Вітаємо, {name}\nfound: {one: \"{n} продаж\", few: \"{n} продажі\", many: \"{n} продажів\", other: \"{n} продажу\"}\n")},
 	}
 }
 
@@ -54,20 +54,24 @@ func TestCataloguesThatDifferAreRefused(t *testing.T) {
 		"an empty text":         {"hello: ''\nfound: {zero: \"{n}\", one: \"{n}\", other: \"{n}\"}", "hello: it is empty"},
 		"a form that is none":   {"hello: {single: x}", "hello: single: want zero, one"},
 		"a number":              {"hello: 7", "hello: want a text"},
-		"a list":                {"- hello", "lv.yaml: yaml"},
+		"a list":                {"- hello", "lv/page.yaml: yaml"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			files := texts()
-			files["lv.yaml"] = &fstest.MapFile{Data: []byte(test.lv)}
+			files["lv/page.yaml"] = &fstest.MapFile{Data: []byte(test.lv)}
 			_, err := locale.Load(files)
 			require.ErrorContains(t, err, test.says)
 		})
 	}
 	files := texts()
-	delete(files, "uk.yaml")
+	delete(files, "uk/page.yaml")
 	_, err := locale.Load(files)
-	require.ErrorContains(t, err, "uk.yaml")
+	require.ErrorContains(t, err, "uk: found: it is missing")
+	files = texts()
+	files["lv/twice.yaml"] = &fstest.MapFile{Data: []byte("hello: Labdien, {name}")}
+	_, err = locale.Load(files)
+	require.ErrorContains(t, err, "lv/twice.yaml: hello: another file has it, too")
 }
 
 func TestALanguageIsChosen(t *testing.T) {
