@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -22,19 +23,47 @@ const salesAtOnce = 100
 // ended anywhere, repeated, and done by several at once.
 func GiveListed(ctx context.Context, pool *pgxpool.Pool, key string) error {
 	for more := true; more; {
-		err := db.InTx(ctx, pool, func(tx pgx.Tx) error {
-			b, err := nextBatch(ctx, tx, key)
-			if err != nil {
-				return err
-			}
-			more = len(b.targets) > 0
-			return b.give(ctx, tx)
+		err := db.InTx(ctx, pool, func(tx pgx.Tx) (err error) {
+			more, err = giveBatch(ctx, tx, key)
+			return err
 		})
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// GiveNext gives a listed command to the next batch of its sales, as GiveListed does, and
+// asks for those after it. It is for who has more to do: it waits for a moment alone where
+// somebody else gives the command, or holds one of the sales, and is fault.Transient then.
+func GiveNext(ctx context.Context, pool *pgxpool.Pool, key string) error {
+	return db.InTx(ctx, pool, func(tx pgx.Tx) error {
+		if err := queries.WaitAMoment(ctx, tx); err != nil {
+			return db.Wrap("give a command", err)
+		}
+		more, err := giveBatch(ctx, tx, key)
+		if err != nil || !more {
+			return err
+		}
+		return askToGive(ctx, tx, key)
+	})
+}
+
+// giveBatch reports whether there may be more sales to give the command to.
+func giveBatch(ctx context.Context, tx pgx.Tx, key string) (more bool, err error) {
+	b, err := nextBatch(ctx, tx, key)
+	if err != nil {
+		return false, err
+	}
+	return len(b.targets) == salesAtOnce, b.give(ctx, tx)
+}
+
+// askToGive has the relay give a listed command.
+func askToGive(ctx context.Context, tx pgx.Tx, key string) error {
+	return db.Wrap("ask for the command to be given", queries.OutboxAdd(ctx, tx, dbgen.OutboxAddParams{
+		Topic: TopicCommands, Subject: key, Payload: json.RawMessage(`{"by_hand": true}`),
+	}))
 }
 
 // batch is some of the sales that a command is meant for, locked.

@@ -13,8 +13,8 @@ import (
 )
 
 // ListCommand stores a command for many sales, with these as they were listed. From then
-// on it is given to all of them, whatever happens to whoever asked: GiveListed does it,
-// here or in the relay. It answers whether it was stored before, with the sales of that
+// on it is given to all of them, whatever happens to whoever asked: GiveListed does it
+// here, GiveNext in the relay. It answers whether it was stored before, with the sales of that
 // time, and is fault.Conflict where the key belongs to another command.
 func ListCommand(ctx context.Context, pool *pgxpool.Pool, c Command, sales []ListedSale) (before bool, err error) {
 	err = db.InTx(ctx, pool, func(tx pgx.Tx) error {
@@ -36,9 +36,7 @@ func ListCommand(ctx context.Context, pool *pgxpool.Pool, c Command, sales []Lis
 		if err := journalCommand(ctx, tx, c, len(sales)); err != nil {
 			return err
 		}
-		return db.Wrap("ask for the command to be given", queries.OutboxAdd(ctx, tx, dbgen.OutboxAddParams{
-			Topic: TopicCommands, Subject: c.Key, Payload: json.RawMessage(`{"by_hand": true}`),
-		}))
+		return askToGive(ctx, tx, c.Key)
 	})
 	return before, err
 }

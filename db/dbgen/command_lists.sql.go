@@ -423,3 +423,13 @@ func (q *Queries) HoldsOf(ctx context.Context, db DBTX, sales []int64) ([]HoldsO
 	}
 	return items, nil
 }
+
+const waitAMoment = `-- name: WaitAMoment :exec
+SELECT set_config('lock_timeout', '1s', true)
+`
+
+// Until this transaction's end nothing is waited for longer than a second: SQLSTATE 55P03.
+func (q *Queries) WaitAMoment(ctx context.Context, db DBTX) error {
+	_, err := db.Exec(ctx, waitAMoment)
+	return err
+}

@@ -15,6 +15,10 @@ SELECT kind, step, actor, reason FROM command_lists WHERE key = @key;
 -- Whoever gives a list's command to its sales takes turns.
 SELECT kind, step, actor, reason FROM command_lists WHERE key = @key FOR NO KEY UPDATE;
 
+-- name: WaitAMoment :exec
+-- Until this transaction's end nothing is waited for longer than a second: SQLSTATE 55P03.
+SELECT set_config('lock_timeout', '1s', true);
+
 -- name: CommandListLeft :many
 -- The next sales of a list that the command has yet to be given to.
 SELECT sale_id, coalesce(shown, '')::text AS shown FROM command_list_sales

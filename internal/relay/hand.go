@@ -46,7 +46,7 @@ func (r *Relay) hand(ctx context.Context, request dbgen.OutboxClaimRow) (err err
 			return nil // the one that is under way stands for it
 		}
 	case activities.TopicCommands:
-		return activities.GiveListed(ctx, r.DB, request.Subject)
+		return activities.GiveNext(ctx, r.DB, request.Subject)
 	default:
 		return fmt.Errorf("no relay for the topic %q", request.Topic)
 	}
