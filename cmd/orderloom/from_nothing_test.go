@@ -29,14 +29,20 @@ func (s shell) run(args ...string) string { return s.answer("", args...) }
 func (s shell) answer(typed string, args ...string) string {
 	s.t.Helper()
 	cmd := exec.CommandContext(s.t.Context(), s.binary, args...)
-	cmd.Env = inherited()
-	for name, value := range s.environment {
-		cmd.Env = append(cmd.Env, name+"="+value)
-	}
 	var out, errOut bytes.Buffer
+	cmd.Env = s.env()
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(typed), &out, &errOut
 	require.NoError(s.t, cmd.Run(), "%s: %s", strings.Join(args, " "), errOut.String())
 	return out.String()
+}
+
+// env is the whole environment of the program.
+func (s shell) env() []string {
+	env := inherited()
+	for name, value := range s.environment {
+		env = append(env, name+"="+value)
+	}
+	return env
 }
 
 // TestByTheCommandLineAloneFromAnEmptyDatabaseToASettledOrder uses nothing but the
