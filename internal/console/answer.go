@@ -9,6 +9,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/orderloom/orderloom/internal/fault"
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 var (
@@ -51,7 +52,7 @@ func (v *visit) failed(err error) {
 		v.w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(limited.RetryAfter.Seconds()))))
 	}
 	if v.program {
-		_ = v.plain(status, http.StatusText(status)+"\n")
+		v.refuse(status, reason(err))
 		return
 	}
 	if err := v.show(status, "problem", problem{Status: status, Reason: reason(err)}); err != nil {
@@ -76,6 +77,9 @@ func isTheirs(f *fault.Error) bool { return f.Op == ourselves || f.Op == "access
 // reason is what people can be told of what they asked for: nothing of what went wrong
 // with us.
 func reason(err error) string {
+	if field, ok := errors.AsType[*office.FieldError](err); ok {
+		return field.Error()
+	}
 	if f, ok := errors.AsType[*fault.Error](err); ok && isTheirs(f) {
 		return f.Message
 	}
@@ -92,9 +96,14 @@ func statusOf(err error) int {
 		return http.StatusMethodNotAllowed
 	case errors.Is(err, errTooLarge):
 		return http.StatusRequestEntityTooLarge
-	default:
-		return statusOfFault(err)
 	}
+	if field, ok := errors.AsType[*office.FieldError](err); ok {
+		if field.Missing {
+			return http.StatusNotFound
+		}
+		return http.StatusBadRequest
+	}
+	return statusOfFault(err)
 }
 
 func statusOfFault(err error) int {

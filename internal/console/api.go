@@ -18,7 +18,7 @@ func (r route) forPrograms() bool { return strings.HasPrefix(r.pattern, apiPrefi
 // saleRecord is a sale as `orderloom sale show --output json` has it: its steps with
 // state, attempts, errors and input among all there is to it.
 func saleRecord(v *visit) error {
-	row, err := v.findSale(v.r.PathValue("channel"), v.r.PathValue("order"))
+	row, err := v.findSale()
 	if err != nil {
 		return err
 	}
@@ -37,4 +37,18 @@ func (v *visit) answer(with any) error {
 	encoder.SetEscapeHTML(false)
 	_ = encoder.Encode(with) // whoever asked may be gone
 	return nil
+}
+
+// refused is why a program gets nothing else, as RFC 9457 has it.
+type refused struct {
+	Status int    `json:"status"`
+	Title  string `json:"title"`
+	Detail string `json:"detail,omitempty"` // what is wrong with what was asked for
+}
+
+// refuse tells a program why it gets nothing else.
+func (v *visit) refuse(status int, why string) {
+	v.w.Header().Set("Content-Type", "application/problem+json")
+	v.w.WriteHeader(status)
+	_ = json.NewEncoder(v.w).Encode(refused{status, http.StatusText(status), why}) // whoever asked may be gone
 }

@@ -1,60 +1,264 @@
 package console
 
 import (
-	"bytes"
-	"mime"
+	"context"
 	"net/http"
 	"net/url"
+	"path"
+	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/access"
+	"github.com/orderloom/orderloom/internal/office"
 	"github.com/orderloom/orderloom/internal/spreadsheet"
 )
 
-// pager leads through the pages of a list.
-type pager struct {
-	Page, Last     int64
-	Previous, Next string // addresses; empty where there is none
+// perPage is what a person looks through.
+const perPage = 50
+
+// list is rows of one kind, sifted by a form: a page, two sorts of files, and an answer to
+// programs. Its texts begin with its name: NAME.title, NAME.found, NAME.none.
+type list[F office.Filter, R any] struct {
+	name    string // also its address: /NAME
+	role    access.Role
+	load    func(context.Context, dbgen.DBTX, F, office.Part) (office.Page[R], error)
+	sifters []sifter[F]
+	columns []column[R]
+	// forms are what can be done with a row by who looks; nil: nothing.
+	forms func(*visit, R) []form
+	// above are links to what else belongs here, such as the page that adds to the list;
+	// nil: none.
+	above func(*visit) []link
 }
 
-func newPager(to string, query url.Values, page, size int, total int64) pager {
-	p := pager{Page: int64(page), Last: max(1, (total+int64(size)-1)/int64(size))}
-	at := func(n int64) string {
-		query.Set("page", strconv.FormatInt(n, 10))
-		return address(to, query)
-	}
-	if p.Page > 1 {
-		p.Previous = at(min(p.Page-1, p.Last))
-	}
-	if p.Page < p.Last {
-		p.Next = at(p.Page + 1)
-	}
-	return p
+// sifter is a field of a filter. Its texts are sift.NAME and, for its line of help,
+// sift.NAME.help; of one that every list has its own help for, LIST.NAME.help.
+type sifter[F any] struct {
+	name    string
+	own     bool                           // the list helps with it
+	text    func(*F) *string               // the field, where it is a text
+	flag    func(*F) *bool                 // or one that is ticked
+	choices func(*visit) ([]choice, error) // nil: anything can be typed
 }
 
-// address is a path with what it is asked with.
-func address(path string, query url.Values) string {
-	if len(query) == 0 {
-		return path
+func (s sifter[F]) help(list string) string {
+	if s.own {
+		return list + "." + s.name + ".help"
 	}
-	return path + "?" + query.Encode()
+	return "sift." + s.name + ".help"
 }
 
-func join(list []string) string { return strings.Join(list, ", ") }
+// column is what a list shows of its rows. Its heading is column.NAME, in a file the name
+// itself: files are for programs as well.
+type column[R any] struct {
+	name   string
+	number bool
+	inFile bool // and nowhere else: what a cell of the page says along with another
+	cell   func(*visit, R) cell
+}
 
-// file answers with a list as a file to be kept.
-func (v *visit) file(list spreadsheet.List, name, format string) error {
-	var body bytes.Buffer // whole, or not at all
-	if err := list.Write(&body, format); err != nil {
+// heading is the column's in a file, as the command line has it.
+func (c column[R]) heading() spreadsheet.Column {
+	return spreadsheet.Column{Name: strings.ToUpper(strings.ReplaceAll(c.name, "_", " ")), Numbers: c.number}
+}
+
+// listed are the routes of a list.
+func listed[F office.Filter, R any](l list[F, R]) []route {
+	page := get("/"+l.name, l.role, l.page)
+	page.keys = l.keys()
+	return []route{
+		page,
+		get("/"+l.name+"."+spreadsheet.CSV, l.role, l.file),
+		get("/"+l.name+"."+spreadsheet.XLSX, l.role, l.file),
+		get(apiPrefix+l.name, l.role, l.record),
+	}
+}
+
+// keys are those of all texts that its page asks for.
+func (l list[F, R]) keys() []string {
+	keys := []string{l.name + ".title", l.name + ".found", l.name + ".none"}
+	for _, s := range l.sifters {
+		keys = append(keys, "sift."+s.name, s.help(l.name))
+	}
+	for _, c := range l.columns {
+		if !c.inFile {
+			keys = append(keys, "column."+c.name)
+		}
+	}
+	return keys
+}
+
+// filter reads the filter that an address asks with.
+func (l list[F, R]) filter(query url.Values) (f F) {
+	for _, s := range l.sifters {
+		if s.flag != nil {
+			*s.flag(&f) = query.Get(s.name) == "true"
+		} else {
+			*s.text(&f) = query.Get(s.name)
+		}
+	}
+	return f
+}
+
+// number reads a number that an address asks with.
+func number(query url.Values, name string, otherwise int) (int, error) {
+	typed := query.Get(name)
+	if typed == "" {
+		return otherwise, nil
+	}
+	n, err := strconv.Atoi(typed)
+	if err != nil {
+		return 0, &office.FieldError{Field: name, Problem: "want a whole number"}
+	}
+	return n, nil
+}
+
+// shownList is a list as its page has it.
+type shownList struct {
+	Name     string
+	Sifters  []field
+	Headings []heading
+	Rows     []shownRow
+	Acts     bool // rows have forms
+	Total    int64
+	Pages    pager
+	CSV      string // where the whole list is to be had
+	XLSX     string
+	Above    []link
+}
+
+type heading struct {
+	Name   string
+	Number bool
+}
+
+type shownRow struct {
+	Cells []cell
+	Forms []form
+}
+
+func (l list[F, R]) page(v *visit) error {
+	query := v.r.URL.Query()
+	n, err := number(query, "page", 1)
+	if err != nil {
 		return err
 	}
-	kind := "text/csv; charset=utf-8"
-	if format == spreadsheet.XLSX {
-		kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	page, err := l.load(v.ctx(), v.db, l.filter(query), office.Part{Page: n, Size: perPage})
+	if err != nil {
+		return err
 	}
-	v.w.Header().Set("Content-Type", kind)
-	v.w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name + "." + format}))
-	v.w.WriteHeader(http.StatusOK)
-	_, _ = v.w.Write(body.Bytes())
-	return nil
+	asked := l.asked(query)
+	shown := shownList{
+		Name: l.name, Rows: l.rows(v, page.Rows), Acts: l.forms != nil, Total: page.Total,
+		Pages: newPager("/"+l.name, asked, n, perPage, page.Total),
+		CSV:   address("/"+l.name+".csv", asked), XLSX: address("/"+l.name+".xlsx", asked),
+	}
+	if shown.Sifters, err = l.fields(v, query); err != nil {
+		return err
+	}
+	for _, c := range l.onPage() {
+		shown.Headings = append(shown.Headings, heading{c.name, c.number})
+	}
+	if l.above != nil {
+		shown.Above = l.above(v)
+	}
+	return v.show(http.StatusOK, "list", shown)
+}
+
+// asked is what an address asks a list with, without a page.
+func (l list[F, R]) asked(query url.Values) url.Values {
+	values := url.Values{}
+	for _, s := range l.sifters {
+		if given := query.Get(s.name); given != "" {
+			values.Set(s.name, given)
+		}
+	}
+	return values
+}
+
+// fields are the form that sifts the list.
+func (l list[F, R]) fields(v *visit, query url.Values) ([]field, error) {
+	fields := make([]field, len(l.sifters))
+	for i, s := range l.sifters {
+		f := field{ID: s.name, Name: s.name, Kind: "search", Value: query.Get(s.name), Label: v.language.Text("sift." + s.name), Help: v.language.Text(s.help(l.name))}
+		switch {
+		case s.flag != nil:
+			f.Kind = tick
+		case s.choices != nil:
+			choices, err := s.choices(v)
+			if err != nil {
+				return nil, err
+			}
+			f.Kind, f.Choices = choose, chosen(f.Value, append([]choice{{Name: v.language.Text("list.any")}}, choices...))
+		}
+		fields[i] = f
+	}
+	return fields, nil
+}
+
+func (l list[F, R]) onPage() []column[R] {
+	return slices.DeleteFunc(slices.Clone(l.columns), func(c column[R]) bool { return c.inFile })
+}
+
+func (l list[F, R]) rows(v *visit, rows []R) []shownRow {
+	shown := make([]shownRow, len(rows))
+	for i, r := range rows {
+		for _, c := range l.onPage() {
+			shown[i].Cells = append(shown[i].Cells, c.cell(v, r))
+		}
+		if l.forms != nil {
+			shown[i].Forms = l.forms(v, r)
+		}
+	}
+	return shown
+}
+
+// file is the whole list as a file to be kept.
+func (l list[F, R]) file(v *visit) error {
+	page, err := l.load(v.ctx(), v.db, l.filter(v.r.URL.Query()), office.Part{Page: 1, Size: office.MostInFile})
+	if err != nil {
+		return err
+	}
+	var sheet spreadsheet.List
+	for _, c := range l.columns {
+		sheet.Columns = append(sheet.Columns, c.heading())
+	}
+	for _, r := range page.Rows {
+		var row []string
+		for _, c := range l.columns {
+			row = append(row, c.cell(v, r).Plain)
+		}
+		sheet.Rows = append(sheet.Rows, row)
+	}
+	return v.file(sheet, l.name, path.Ext(v.r.URL.Path)[1:])
+}
+
+// listRecord is a page of a list for programs.
+type listRecord[R any] struct {
+	Rows  []R   `json:"rows"`
+	Total int64 `json:"total"` // rows of the whole list
+}
+
+// record answers a program with a page of the list; page and page_size say with which.
+func (l list[F, R]) record(v *visit) error {
+	query := v.r.URL.Query()
+	n, err := number(query, "page", 1)
+	if err != nil {
+		return err
+	}
+	size, err := number(query, "page_size", perPage)
+	if err != nil {
+		return err
+	}
+	part := office.Part{Page: n, Size: size}
+	if err := part.Check(office.MostPerPage); err != nil {
+		return err
+	}
+	page, err := l.load(v.ctx(), v.db, l.filter(query), part)
+	if err != nil {
+		return err
+	}
+	return v.answer(listRecord[R]{page.Rows, page.Total})
 }

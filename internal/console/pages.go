@@ -89,7 +89,7 @@ func words(l *locale.Language) template.FuncMap {
 		"day":    l.Date,
 		"moment": l.Time,
 		"iso":    func(t time.Time) string { return t.Format(time.RFC3339) },
-		"join":   join,
+		"join":   func(list []string) string { return strings.Join(list, ", ") },
 		"plain":  func(code string) string { return strings.ReplaceAll(code, "_", " ") },
 		"reason": func(code string) string { return spoken(l, "reason.", code) },
 	}

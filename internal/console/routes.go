@@ -2,6 +2,7 @@ package console
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/orderloom/orderloom/internal/access"
 )
@@ -15,32 +16,43 @@ type route struct {
 	pattern string      // as http.ServeMux has it, without the method
 	role    access.Role // the least that may
 	serve   func(*visit) error
+	keys    []string // of texts that it asks for by what it is made of
+}
+
+func get(pattern string, role access.Role, serve func(*visit) error) route {
+	return route{method: http.MethodGet, pattern: pattern, role: role, serve: serve}
+}
+
+func post(pattern string, role access.Role, serve func(*visit) error) route {
+	return route{method: http.MethodPost, pattern: pattern, role: role, serve: serve}
 }
 
 // routes are all that there are.
 func (c *Console) routes() []route {
-	const get, post = http.MethodGet, http.MethodPost
-	return []route{
-		{get, "/healthz", anybody, healthy},
-		{get, "/readyz", anybody, ready},
-		{get, "/assets/{file}", anybody, asset},
-		{get, "/sign-in", anybody, signInForm},
-		{post, "/sign-in", anybody, signIn},
+	return slices.Concat(
+		[]route{
+			get("/healthz", anybody, healthy),
+			get("/readyz", anybody, ready),
+			get("/assets/{file}", anybody, asset),
+			get("/sign-in", anybody, signInForm),
+			post("/sign-in", anybody, signIn),
+		},
+		[]route{get("/{$}", access.Viewer, home)},
 
-		{get, "/{$}", access.Viewer, home},
-		{get, "/sales", access.Viewer, sales},
-		{get, "/sales.csv", access.Viewer, salesFile},
-		{get, "/sales.xlsx", access.Viewer, salesFile},
-		{get, "/sales/{channel}/{order}", access.Viewer, sale},
-		{get, "/documents/{id}/pdf", access.Viewer, documentPDF},
-		{get, "/settings", access.Viewer, ownSettings},
-		{post, "/settings/password", access.Viewer, ownPassword},
-		{post, "/settings/language", access.Viewer, ownLanguage},
-		{post, "/sign-out", access.Viewer, signOut},
+		listed(sales()),
+		[]route{
+			get("/sales/{channel}/{order}", access.Viewer, sale),
+			get(apiPrefix+"sales/{channel}/{order}", access.Viewer, saleRecord),
+			get("/documents/{id}/pdf", access.Viewer, documentPDF),
+		},
 
-		{get, apiPrefix + "sales/{channel}/{order}", access.Viewer, saleRecord},
-
-		{get, "/users", access.Admin, users},
-		{post, "/users/{person}", access.Admin, changeUser},
-	}
+		[]route{
+			get("/settings", access.Viewer, ownSettings),
+			post("/settings/password", access.Viewer, ownPassword),
+			post("/settings/language", access.Viewer, ownLanguage),
+			post("/sign-out", access.Viewer, signOut),
+			get("/users", access.Admin, users),
+		},
+		done(changeUser()),
+	)
 }

@@ -31,6 +31,7 @@ func may() map[string]struct {
 		"GET /sales.csv":                      {access.Viewer, 200},
 		"GET /sales.xlsx":                     {access.Viewer, 200},
 		"GET /sales/{channel}/{order}":        {access.Viewer, 404},
+		"GET /api/v1/sales":                   {access.Viewer, 200},
 		"GET /documents/{id}/pdf":             {access.Viewer, 404},
 		"GET /api/v1/sales/{channel}/{order}": {access.Viewer, 404},
 		"GET /settings":                       {access.Viewer, 200},
@@ -39,6 +40,7 @@ func may() map[string]struct {
 		"POST /sign-out":                      {access.Viewer, 303},
 		"GET /users":                          {access.Admin, 200},
 		"POST /users/{person}":                {access.Admin, 404},
+		"POST /api/v1/users/{person}":         {access.Admin, 404},
 	}
 }
 
@@ -98,10 +100,10 @@ func TestAProgramAsksByItsToken(t *testing.T) {
 	require.NoError(t, err)
 	w := b.browser()
 	w.header = http.Header{"Authorization": {"Bearer " + token.Reveal()}}
-	require.Contains(t, w.page("/sales.csv"), "CHANNEL,NUMBER,STATE")
+	require.Contains(t, w.page("/sales.csv"), "NUMBER,CHANNEL,STATE,HELD FOR,TOTAL,CURRENCY,PLACED")
 	refused := w.get("/users")
 	require.Equal(t, http.StatusForbidden, refused.Code, "the token is a viewer's, whoever its user is")
-	require.Equal(t, "Forbidden\n", refused.Body.String(), "a program reads no page")
+	require.JSONEq(t, `{"status": 403, "title": "Forbidden"}`, refused.Body.String(), "a program reads no page")
 	w.header.Set("Authorization", "Bearer orderloom_NONE")
 	require.Equal(t, http.StatusUnauthorized, w.get("/sales.csv").Code)
 	w.cookies = b.as(access.Admin).cookies

@@ -38,7 +38,7 @@ func (s saleShown) AtOr(t *time.Time) time.Time {
 func (s saleShown) PDF(d office.SaleDocument) string { return fmt.Sprintf("/documents/%d/pdf", d.ID) }
 
 func sale(v *visit) error {
-	row, err := v.findSale(v.r.PathValue("channel"), v.r.PathValue("order"))
+	row, err := v.findSale()
 	if err != nil {
 		return err
 	}
@@ -53,8 +53,9 @@ func sale(v *visit) error {
 	return v.show(http.StatusOK, "sale", shown)
 }
 
-// findSale is the sale of a shop's order.
-func (v *visit) findSale(channel, order string) (dbgen.SaleFindRow, error) {
+// findSale is the sale of the shop's order that an address names.
+func (v *visit) findSale() (dbgen.SaleFindRow, error) {
+	channel, order := v.r.PathValue("channel"), v.r.PathValue("order")
 	rows, err := dbgen.New().SaleFind(v.ctx(), v.db, order, channel)
 	if err != nil {
 		return dbgen.SaleFindRow{}, db.Wrap("look for the sale", err)

@@ -60,7 +60,7 @@ func TestAProgramReadsASaleWithItsSteps(t *testing.T) {
 	require.NotContains(t, got.Body.String(), "Ann Buyer")
 	none := w.get("/api/v1/sales/riga/1002")
 	require.Equal(t, http.StatusNotFound, none.Code)
-	require.Equal(t, "Not Found\n", none.Body.String())
+	require.JSONEq(t, `{"status": 404, "title": "Not Found"}`, none.Body.String())
 }
 
 func TestHomeSaysWhatNeedsSomebodyFirst(t *testing.T) {

@@ -16,12 +16,6 @@ type own struct {
 	Problem   string // the key of what is wrong with a new password; empty: nothing
 }
 
-// choice is one of several things that can be chosen.
-type choice struct {
-	Value, Name string
-	Chosen      bool
-}
-
 func ownSettings(v *visit) error { return v.showOwn(http.StatusOK, "") }
 
 func (v *visit) showOwn(status int, problem string) error {

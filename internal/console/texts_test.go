@@ -38,8 +38,13 @@ func TestEveryTextIsThereAndSaid(t *testing.T) {
 		}
 		raw, err := os.ReadFile(entry.Name())
 		require.NoError(t, err)
-		for _, key := range regexp.MustCompile(`"((?:nav|signin|settings|users)\.[a-z.]+)"`).FindAllSubmatch(raw, -1) {
+		for _, key := range regexp.MustCompile(`"((?:nav|list|signin|settings|users)\.[a-z.]+)"`).FindAllSubmatch(raw, -1) {
 			asked[string(key[1])] = true
+		}
+	}
+	for _, r := range (&Console{}).routes() {
+		for _, key := range r.keys {
+			asked[key] = true
 		}
 	}
 	for key := range asked {

@@ -20,20 +20,30 @@ func users(v *visit) error {
 	}{list, access.Roles()})
 }
 
+// userChange is what becomes of a user: disable, enable, or another role.
+type userChange struct {
+	Do   string `json:"do"`
+	Role string `json:"role"`
+}
+
 // changeUser gives a user another role, keeps one out, or lets one in again.
-func changeUser(v *visit) error {
-	person, ctx := v.r.PathValue("person"), v.ctx()
-	var err error
-	switch v.r.PostFormValue("do") {
-	case "disable":
-		err = v.desk.Disable(ctx, person, v.who.Person)
-	case "enable":
-		err = v.desk.Enable(ctx, person, v.who.Person)
-	default:
-		err = v.desk.Edit(ctx, person, access.Changes{Role: access.Role(v.r.PostFormValue("role"))}, v.who.Person)
+func changeUser() deed[userChange, struct{}] {
+	return deed[userChange, struct{}]{
+		path: "/users/{person}", role: access.Admin,
+		do: func(v *visit, change userChange) (nothing struct{}, err error) {
+			person, ctx := v.r.PathValue("person"), v.ctx()
+			switch change.Do {
+			case "disable":
+				err = v.desk.Disable(ctx, person, v.who.Person)
+			case "enable":
+				err = v.desk.Enable(ctx, person, v.who.Person)
+			default:
+				err = v.desk.Edit(ctx, person, access.Changes{Role: access.Role(change.Role)}, v.who.Person)
+			}
+			return nothing, err
+		},
+		next: func(v *visit, _ userChange, _ struct{}) (string, notice) {
+			return "/users", notice{"users.done", map[string]string{"user": v.r.PathValue("person")}}
+		},
 	}
-	if err != nil {
-		return err
-	}
-	return v.done("/users", "users.done", map[string]string{"user": person})
 }

@@ -1,0 +1,72 @@
+package console
+
+import (
+	"strconv"
+	"strings"
+	"time"
+)
+
+// cell is what a list says of a row in a column.
+type cell struct {
+	Plain string    // as a file has it
+	Said  string    // as people read it
+	To    string    // where it leads; empty: nowhere
+	State string    // what it is the state of things, for its looks; empty: it is none
+	At    time.Time // the moment that it is; zero: it is none
+}
+
+// to has a cell lead somewhere.
+func (c cell) to(address string) cell {
+	c.To = address
+	return c
+}
+
+// text is a cell of what is the same in every language.
+func (v *visit) text(text string) cell { return cell{Plain: text, Said: text} }
+
+// texts is a cell of several.
+func (v *visit) several(texts []string) cell { return v.text(strings.Join(texts, ", ")) }
+
+// count is a cell of a number.
+func (v *visit) count(n int64) cell {
+	return cell{Plain: strconv.FormatInt(n, 10), Said: v.language.Number(n)}
+}
+
+// digits is a cell of plain digits, such as a quantity.
+func (v *visit) digits(plain string) cell { return cell{Plain: plain, Said: v.language.Digits(plain)} }
+
+// amount is a cell of money.
+func (v *visit) amount(plain, currency string) cell {
+	return cell{Plain: plain, Said: v.language.Money(plain, currency)}
+}
+
+// moment is a cell of a time as people of a zone read it; a zero one never was.
+func (v *visit) moment(t time.Time, zone string) cell {
+	if t.IsZero() {
+		return cell{}
+	}
+	t = inZone(t, zone)
+	return cell{Plain: t.Format("2006-01-02 15:04"), Said: v.language.Time(t), At: t}
+}
+
+// momentOr is moment of one that may not have been.
+func (v *visit) momentOr(t *time.Time, zone string) cell {
+	if t == nil {
+		return cell{}
+	}
+	return v.moment(*t, zone)
+}
+
+// state is a cell of a state.
+func (v *visit) state(code string) cell {
+	return cell{Plain: code, Said: spoken(v.language, "state.", code), State: code}
+}
+
+// reasons is a cell of what holds a sale.
+func (v *visit) reasons(codes []string) cell {
+	said := make([]string, len(codes))
+	for i, code := range codes {
+		said[i] = spoken(v.language, "reason.", code)
+	}
+	return cell{Plain: strings.Join(codes, ", "), Said: strings.Join(said, ", ")}
+}

@@ -1,0 +1,100 @@
+package console
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/orderloom/orderloom/internal/access"
+	"github.com/orderloom/orderloom/internal/fault"
+)
+
+// deed is something that is done: by people with a form, by programs with JSON of the
+// same fields. What it is done to stands in the path.
+type deed[I, O any] struct {
+	path string // as pages have it, and under apiPrefix
+	role access.Role
+	do   func(*visit, I) (O, error)
+	// next is where people go on to, and what they are told of what was done.
+	next func(*visit, I, O) (to string, say notice)
+	// again shows the form once more to whom its fields were refused, with what was typed;
+	// nil: a page says why.
+	again func(*visit, I, error) error
+}
+
+// done are the routes of a deed.
+func done[I, O any](d deed[I, O]) []route {
+	return []route{
+		post(d.path, d.role, d.byForm),
+		post(apiPrefix+strings.TrimPrefix(d.path, "/"), d.role, d.byJSON),
+	}
+}
+
+func (d deed[I, O]) byForm(v *visit) error {
+	in, err := filled[I](v.r.PostForm)
+	if err != nil {
+		return fault.New(fault.Invalid, ourselves, "the form can't be read: %v", err)
+	}
+	out, err := d.do(v, in)
+	if err = theirs(err); err != nil {
+		if d.again != nil && statusOf(err) == http.StatusBadRequest {
+			return d.again(v, in, err)
+		}
+		return err
+	}
+	to, say := d.next(v, in, out)
+	return v.done(to, say.Key, say.Fill)
+}
+
+func (d deed[I, O]) byJSON(v *visit) error {
+	in, err := decoded[I](v.r.Body)
+	if err != nil {
+		return err
+	}
+	out, err := d.do(v, in)
+	if err != nil {
+		return theirs(err)
+	}
+	return v.answer(out)
+}
+
+// decoded reads what a program sent; nothing at all is an empty input.
+func decoded[I any](body io.Reader) (in I, err error) {
+	raw, err := io.ReadAll(body)
+	if tooLarge(err) {
+		return in, errTooLarge
+	}
+	if err != nil || !utf8.Valid(raw) || bytes.Contains(raw, []byte(`\u0000`)) {
+		return in, fault.New(fault.Invalid, ourselves, "what was sent is no text")
+	}
+	decoder := json.NewDecoder(bytes.NewReader(raw))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&in); err != nil && !errors.Is(err, io.EOF) {
+		return in, fault.New(fault.Invalid, ourselves, "the body can't be read: %v", err)
+	}
+	return in, nil
+}
+
+// theirs marks a refusal by our own rules as one of what was asked for, so that whoever
+// asked is told. What the database or a shop refused stays ours.
+func theirs(err error) error {
+	f, ok := errors.AsType[*fault.Error](err)
+	_, database := errors.AsType[*pgconn.PgError](err)
+	if !ok || database || isTheirs(f) {
+		return err
+	}
+	switch f.Kind {
+	case fault.Invalid, fault.NotFound, fault.Conflict:
+		return fault.New(f.Kind, ourselves, "%s", f.Message)
+	case fault.Unmapped: // what is amiss is told of the place that is to be mended
+		return fault.New(fault.Conflict, ourselves, "%s: %s", f.Op, f.Message)
+	default:
+		return err
+	}
+}

@@ -1,0 +1,68 @@
+package console
+
+import (
+	"net/url"
+
+	forms "github.com/go-playground/form/v4"
+	"github.com/google/uuid"
+)
+
+// form is what people fill in before something is done.
+type form struct {
+	To     string  // where it is sent
+	Button string  // what its button says
+	Fields []field // may be none
+	Key    string  // so that it acts once, however often it is sent; empty: it does anyway
+	Danger bool    // it can't be taken back
+}
+
+// field is one thing that a form asks for. Its texts are in the language of who reads.
+type field struct {
+	ID       string // unlike any other's on the page
+	Name     string // what it is sent as
+	Kind     string // of an input, or one of the kinds below
+	Label    string
+	Help     string // one line; empty: the label says it all
+	Value    string
+	Choices  []choice
+	Wrong    string // what is wrong with the value; empty: nothing
+	Required bool
+}
+
+// The kinds of fields that are no inputs. One that is ticked sends "true".
+const (
+	choose = "choose"
+	tick   = "tick"
+	write  = "write" // several lines
+)
+
+// newForm makes a form whose fields are unlike those of other forms on the page by its
+// id. It acts once.
+func newForm(id, to, button string, fields ...field) form {
+	for i := range fields {
+		fields[i].ID = id + "-" + fields[i].Name
+	}
+	return form{To: to, Button: button, Fields: fields, Key: uuid.NewString()}
+}
+
+// choice is one of several things that can be chosen.
+type choice struct {
+	Value, Name string
+	Chosen      bool
+}
+
+// chosen are choices of which the one with a value is chosen.
+func chosen(value string, choices []choice) []choice {
+	for i := range choices {
+		choices[i].Chosen = choices[i].Value == value
+	}
+	return choices
+}
+
+// filled reads a form into what has the same fields, by their names in JSON.
+func filled[I any](values url.Values) (in I, err error) {
+	decoder := forms.NewDecoder()
+	decoder.SetTagName("json")
+	err = decoder.Decode(&in, values)
+	return in, err
+}
