@@ -32,6 +32,16 @@ func (s *Shop) Refund(orderID int64, body string) (refusal string) {
 	})
 }
 
+// DeleteRefunds takes back all refunds of an order. It doesn't count as a change of the order.
+func (s *Shop) DeleteRefunds(orderID int64) {
+	s.withOrder(orderID, func(o *order) {
+		for _, r := range s.refundsOf(o.id) {
+			delete(s.refunds, r.id)
+		}
+		s.summarise(o)
+	})
+}
+
 // ReplaceField puts raw JSON in place of a member of an order's answers, without any rule: for tests of answers no shop would give.
 // The order's time of change moves.
 func (s *Shop) ReplaceField(orderID int64, field, raw string) {
