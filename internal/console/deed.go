@@ -37,7 +37,7 @@ func done[I, O any](d deed[I, O]) []route {
 }
 
 func (d deed[I, O]) byForm(v *visit) error {
-	in, err := filled[I](v.r.PostForm)
+	in, err := filled[I](v.r.PostForm) //nolint:forbidigo // the request's field, which is no call
 	if err != nil {
 		return fault.New(fault.Invalid, ourselves, "the form can't be read: %v", err)
 	}
