@@ -23,7 +23,7 @@ type PaymentGiven struct {
 	SaleID   int64
 	Amount   money.Amount // negative: given back
 	Currency string       // ISO 4217; empty: the sale's
-	At       time.Time    // when it moved
+	At       time.Time    // when it moved, which is no moment to come; zero: now
 	Method   string       // by the shop's id; empty: the order's
 	Account  string       // the money account's code; empty: the register's cash, else the method's
 	Register string       // the register's code; empty: none, or the method's where no account is named either
@@ -47,8 +47,8 @@ type PaymentAdded struct {
 // the sale is in, and has the sale's lifecycle look again. It settles what it can;
 // the rest is kept as the buyer's: a prepayment, an overpayment, money in another
 // currency. Money for a register that is not open waits for it. The same payment
-// twice is recorded once. It is fault.Invalid for an amount that can be none,
-// fault.NotFound where there is no such account or register, fault.Unmapped where
+// twice is recorded once. It is fault.Invalid for an amount or a moment that can be
+// none, fault.NotFound where there is no such account or register, fault.Unmapped where
 // neither is named and the method has none, fault.Conflict where the key is another
 // command's.
 func AddPayment(ctx context.Context, pool *pgxpool.Pool, p PaymentGiven) (out PaymentAdded, err error) {

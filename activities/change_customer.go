@@ -19,13 +19,15 @@ import (
 // it is given: no lifecycle has to see it.
 const CommandCustomer = "customer"
 
+const opCustomer = "change customer"
+
 // CustomerChange is a person's word on whose a sale is.
 type CustomerChange struct {
 	Key        string // the same key is the same command
 	SaleID     int64
 	CustomerID int64 // 0: a new customer
 	Actor      string
-	Reason     string // for the journal; no personal data
+	Reason     string // for the journal; no personal data. It has to be said
 }
 
 // CustomerChanged is what became of it.
@@ -38,10 +40,13 @@ type CustomerChanged struct {
 // ChangeCustomer gives a sale to another customer, in any state and for good:
 // later passes match it no more. The keys that the wrong customer has by this sale
 // alone go with it, so that the buyer's next order is not matched wrongly again.
-// The same command twice is carried out once. It is fault.NotFound where there is
-// no such customer, fault.Conflict where there is nothing to change or where the
-// key is another command's.
+// The same command twice is carried out once. It is fault.Invalid without a reason,
+// fault.NotFound where there is no such customer, fault.Conflict where there is nothing
+// to change or where the key is another command's.
 func ChangeCustomer(ctx context.Context, pool *pgxpool.Pool, c CustomerChange) (out CustomerChanged, err error) {
+	if c.Reason == "" {
+		return out, fault.New(fault.Invalid, opCustomer, "say why the match is wrong: it goes into the journal")
+	}
 	err = onSale(ctx, pool, c.SaleID, func(tx pgx.Tx, sale sale) (err error) {
 		if out, err = c.given(ctx, tx); err != nil || out.GivenBefore {
 			return err
@@ -64,7 +69,7 @@ func (c CustomerChange) given(ctx context.Context, tx pgx.Tx) (CustomerChanged, 
 	same := known.SaleID == c.SaleID && known.CustomerID != nil && known.NewCustomer == (c.CustomerID == 0) &&
 		(known.NewCustomer || *known.CustomerID == c.CustomerID)
 	if !same {
-		return CustomerChanged{}, keyTaken("change customer", c.Key)
+		return CustomerChanged{}, keyTaken(opCustomer, c.Key)
 	}
 	return CustomerChanged{Before: *known.CustomerID, After: *known.CustomerID, GivenBefore: true}, nil
 }
@@ -108,12 +113,11 @@ func (c CustomerChange) apply(ctx context.Context, tx pgx.Tx, s sale) (CustomerC
 
 // hasEffect refuses what changes nothing.
 func (c CustomerChange) hasEffect(before int64, now dbgen.SaleCustomerRow) error {
-	const op = "change customer"
 	if c.CustomerID != 0 && c.CustomerID == before {
-		return fault.New(fault.Conflict, op, "the sale is customer %d's already", before)
+		return fault.New(fault.Conflict, opCustomer, "the sale is customer %d's already", before)
 	}
 	if c.CustomerID == 0 && now.Alone && now.MatchedBy != nil && (*now.MatchedBy == byNew || *now.MatchedBy == byGuest) {
-		return fault.New(fault.Conflict, op, "customer %d was made for this sale and has no other: a new one would be the same", before)
+		return fault.New(fault.Conflict, opCustomer, "customer %d was made for this sale and has no other: a new one would be the same", before)
 	}
 	return nil
 }
@@ -124,6 +128,9 @@ func (c CustomerChange) target(ctx context.Context, tx pgx.Tx) (matching.Custome
 		return matching.Customer{}, nil
 	}
 	row, err := queries.CustomerByID(ctx, tx, c.CustomerID)
+	if db.IsNotFound(err) {
+		return matching.Customer{}, fault.New(fault.NotFound, opCustomer, "there is no customer %d", c.CustomerID)
+	}
 	if err != nil {
 		return matching.Customer{}, db.Wrap(fmt.Sprintf("load customer %d", c.CustomerID), err)
 	}
@@ -161,7 +168,7 @@ func (c CustomerChange) keep(ctx context.Context, tx pgx.Tx, s sale, done Custom
 		return db.Wrap("store the command", err)
 	}
 	if added == 0 { // given to another sale meanwhile
-		return keyTaken("change customer", c.Key)
+		return keyTaken(opCustomer, c.Key)
 	}
 	entry := buyer{done.After, byPerson, d.Findings}.entry()
 	entry["before"], entry["reason"] = fmt.Sprint(done.Before), c.Reason

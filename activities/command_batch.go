@@ -144,7 +144,7 @@ func (b *batch) give(ctx context.Context, tx pgx.Tx) error {
 			refused = keyTaken("give a command", b.commandID(t.ID)).Error()
 		default:
 			id = b.commandID(t.ID)
-			wakes = append(wakes, wakeOf(t))
+			wakes = append(wakes, wakeOf(t).behind())
 		}
 		told.Sales, told.Commands, told.Refusals = append(told.Sales, t.ID), append(told.Commands, id), append(told.Refusals, refused)
 	}
@@ -157,10 +157,9 @@ func (b *batch) give(ctx context.Context, tx pgx.Tx) error {
 // commandID is the key of one sale's command: the same one whenever it is given.
 func (b *batch) commandID(sale int64) string { return fmt.Sprintf("%s/%d", b.command.Key, sale) }
 
-// wakeOf wakes a sale behind whatever is live: a person who asks for many can wait.
 func wakeOf(t dbgen.CommandTargetsRow) orderToWake {
 	return orderToWake{
 		ref:  commerce.OrderRef{Channel: t.Channel, RemoteID: t.RemoteID},
-		wake: OrderWake{Number: t.Number, Environment: t.Environment, Total: total(t.Total, t.Currency), ByHand: true},
+		wake: OrderWake{Number: t.Number, Environment: t.Environment, Total: total(t.Total, t.Currency)},
 	}
 }

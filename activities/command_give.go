@@ -31,29 +31,49 @@ type GivenCommand struct {
 // command. Safe to repeat.
 func GiveCommand(ctx context.Context, pool *pgxpool.Pool, saleID int64, c Command) (out GivenCommand, err error) {
 	err = db.InTx(ctx, pool, func(tx pgx.Tx) error {
-		targets, err := queries.CommandTargets(ctx, tx, []int64{saleID})
-		if err != nil || len(targets) == 0 {
-			return db.Wrap("lock the sale", err)
-		}
-		if out, err = FindCommand(ctx, tx, saleID, c); err != nil || out.Before {
-			return err
-		}
-		refusals, err := MayCommand(ctx, tx, c.Asked, asListed(targets[0]))
-		if err != nil {
-			return err
-		}
-		if out.Refusal = refusals[0]; out.Refusal != nil {
-			return nil
-		}
-		added, err := queries.CommandAdd(ctx, tx, dbgen.CommandAddParams{
-			ID: c.Key, SaleID: saleID, Kind: c.Kind, Step: c.Step, Actor: c.Actor, Reason: c.Reason,
-		})
-		if err == nil && added == 0 { // this key was given to another sale meanwhile
-			return keyTaken("give a command", c.Key)
-		}
-		return db.Wrap("store the command", err)
+		out, _, err = giveCommand(ctx, tx, saleID, c)
+		return err
 	})
 	return out, err
+}
+
+// SendCommand is GiveCommand for whoever doesn't wait for the outcome: it has the sale's
+// lifecycle carry the command out.
+func SendCommand(ctx context.Context, pool *pgxpool.Pool, saleID int64, c Command) (out GivenCommand, err error) {
+	err = db.InTx(ctx, pool, func(tx pgx.Tx) error {
+		var target dbgen.CommandTargetsRow
+		if out, target, err = giveCommand(ctx, tx, saleID, c); err != nil || out.Before || out.Refusal != nil {
+			return err
+		}
+		o := wakeOf(target)
+		return WakeOrder(ctx, tx, o.ref, o.wake)
+	})
+	return out, err
+}
+
+func giveCommand(ctx context.Context, tx pgx.Tx, saleID int64, c Command) (out GivenCommand, to dbgen.CommandTargetsRow, err error) {
+	targets, err := queries.CommandTargets(ctx, tx, []int64{saleID})
+	if err != nil || len(targets) == 0 {
+		return out, to, db.Wrap("lock the sale", err)
+	}
+	to = targets[0]
+	if out, err = FindCommand(ctx, tx, saleID, c); err != nil || out.Before {
+		return out, to, err
+	}
+	refusals, err := MayCommand(ctx, tx, c.Asked, asListed(to))
+	if err != nil {
+		return out, to, err
+	}
+	if out.Refusal = refusals[0]; out.Refusal != nil {
+		return out, to, nil
+	}
+	added, err := queries.CommandAdd(ctx, tx, dbgen.CommandAddParams{
+		ID: c.Key, SaleID: saleID, Kind: c.Kind, Step: c.Step, Actor: c.Actor, Reason: c.Reason,
+	})
+	if err == nil && added == 0 { // this key was given to another sale meanwhile
+		return out, to, keyTaken("give a command", c.Key)
+	}
+	return out, to, db.Wrap("store the command", err)
 }
 
 // FindCommand says what became of a command to a sale so far. It is fault.Conflict where

@@ -39,19 +39,32 @@ func MoveDelivery(ctx context.Context, pool *pgxpool.Pool, d DeliveryStep) (Deli
 	})
 }
 
-func (d DeliveryStep) move(ctx context.Context, tx pgx.Tx, sale sale, note dbgen.DeliveryNoteGetRow, by author) error {
+// DeliveryMoves are the states that a delivery note in some state can be brought to, in
+// this order.
+func DeliveryMoves(state string) []string {
 	way := []string{NoteApproved, NotePacked, NoteShipped, NoteDelivered, NoteReceived}
-	to, now := slices.Index(way, d.To), slices.Index(way, note.State)
+	switch i := slices.Index(way, state); {
+	case state == noteDraft:
+		return way[:1]
+	case i < 0:
+		return nil
+	default:
+		return way[i+1:]
+	}
+}
+
+func (d DeliveryStep) move(ctx context.Context, tx pgx.Tx, sale sale, note dbgen.DeliveryNoteGetRow, by author) error {
+	ahead := slices.Contains(DeliveryMoves(note.State), d.To)
 	switch {
 	case note.State == noteReversed:
 		return fault.New(fault.Conflict, opDeliver, "delivery note %d is reversed: its goods are back", note.ID)
-	case note.State == noteDraft && d.To != NoteApproved:
+	case note.State == noteDraft && !ahead:
 		return fault.New(fault.Conflict, opDeliver, "delivery note %d is a draft: `orderloom delivery approve '#%d'` takes its goods out first", note.ID, note.ID)
 	case note.State == noteDraft:
 		return approve(ctx, tx, sale, note, by)
-	case now >= to && len(d.Parcels) > 0:
+	case !ahead && len(d.Parcels) > 0:
 		return nil // it has left, and more parcels are heard of
-	case now >= to:
+	case !ahead:
 		return fault.New(fault.Conflict, opDeliver, "delivery note %d is %s already", note.ID, note.State)
 	}
 	sale.tell(d.To+"/"+noteNumber(note.ID), "Delivery note "+noteNumber(note.ID)+" "+d.To+".")

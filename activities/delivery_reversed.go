@@ -18,15 +18,18 @@ type DeliveryReversal struct {
 	Note   int64
 	Lines  []DeliveryGoods // empty: all of it that is away
 	Actor  string
-	Reason string // for the journal; no personal data
+	Reason string // for the journal; no personal data. It has to be said
 }
 
 // ReverseDelivery puts goods of a delivery back to where they left from, by a return
 // note; a delivery that is back as a whole is reversed, and so is a draft. From then on
 // people say when goods of the sale leave. The same reversal twice is made once. It is
-// fault.Invalid for goods that can be none, fault.NotFound where there is no such note,
+// fault.Invalid for goods that can be none or without a reason, fault.NotFound where there is no such note,
 // fault.Conflict where less of it is away.
 func ReverseDelivery(ctx context.Context, pool *pgxpool.Pool, d DeliveryReversal) (DeliveryDone, error) {
+	if d.Reason == "" {
+		return DeliveryDone{}, fault.New(fault.Invalid, opDeliver, "say why the goods are back: it goes into the journal")
+	}
 	c := deliveryCommand{key: d.Key, kind: "reverse_delivery", note: d.Note, by: author{d.Actor, d.Reason, true}}
 	return c.onNote(ctx, pool, func(ctx context.Context, tx pgx.Tx, sale sale, note dbgen.DeliveryNoteGetRow) error {
 		return d.reverse(ctx, tx, sale, note, c.by)

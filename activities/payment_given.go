@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -22,8 +23,14 @@ func (p PaymentGiven) complete(s sale) (PaymentGiven, error) {
 	if err != nil {
 		return p, err
 	}
-	if amount.IsZero() {
+	now := time.Now()
+	switch {
+	case amount.IsZero():
 		return p, fault.New(fault.Invalid, op, "nothing is no payment: say how much moved")
+	case p.At.IsZero():
+		p.At = now
+	case p.At.After(now):
+		return p, fault.New(fault.Invalid, op, "%s is still to come: a payment is recorded once it is made", p.At.Format("2006-01-02 15:04"))
 	}
 	p.Amount = amount
 	if p.Method == "" && s.Unreadable == nil {

@@ -234,7 +234,7 @@ func TestGoodsThatAreOutAreTakenBackBeforeASaleIsCancelled(t *testing.T) {
 	require.Equal(t, "awaiting_payment", b.walk(cash).State)
 	require.Equal(t, "refused", b.list("SELECT result FROM journal WHERE actor = 'anna'"))
 
-	_, err = activities.ReverseDelivery(t.Context(), b.db.App, activities.DeliveryReversal{Key: "back", Note: 1, Actor: "anna"})
+	_, err = activities.ReverseDelivery(t.Context(), b.db.App, activities.DeliveryReversal{Key: "back", Note: 1, Actor: "anna", Reason: "not wanted"})
 	require.NoError(t, err)
 	b.steer("cancel", activities.CommandCancel, "", cash)
 	require.Equal(t, "reversed", b.walk(cash).State)

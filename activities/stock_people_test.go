@@ -66,7 +66,7 @@ func (w *stockWorld) handBack(ctx context.Context, chance *rand.Rand) error {
 	if to != "" {
 		_, err = activities.MoveDelivery(ctx, w.db.App, activities.DeliveryStep{Key: key, Note: note, To: to, Actor: "ann"})
 	} else {
-		_, err = activities.ReverseDelivery(ctx, w.db.App, activities.DeliveryReversal{Key: key, Note: note, Lines: piece(chance), Actor: "ann"})
+		_, err = activities.ReverseDelivery(ctx, w.db.App, activities.DeliveryReversal{Key: key, Note: note, Lines: piece(chance), Actor: "ann", Reason: "not wanted"})
 	}
 	w.did("note %d to %q: %v", note, to, err)
 	return refused(err)

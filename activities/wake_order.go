@@ -35,6 +35,12 @@ type orderToWake struct {
 	wake OrderWake
 }
 
+// behind wakes an order behind whatever is live: a person who asks for many can wait.
+func (o orderToWake) behind() orderToWake {
+	o.wake.ByHand = true
+	return o
+}
+
 // wakeOrders is WakeOrder for many, in the order in which the relay forgets them: whoever
 // wakes some of the same takes turns.
 func wakeOrders(ctx context.Context, tx pgx.Tx, orders []orderToWake) error {

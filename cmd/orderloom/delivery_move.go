@@ -2,37 +2,43 @@ package main
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/internal/commerce"
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 // deliveryMove is one step of a delivery note.
 type deliveryMove struct {
 	verb, to    string
 	short, long string
-	from        []string // the states that it is usually made in
-	parcels     bool     // it may name parcels
+	parcels     bool // it may name parcels
 }
 
 func deliveryMoves() []deliveryMove {
 	return []deliveryMove{
-		{verb: "approve", to: activities.NoteApproved, from: []string{"draft"}, short: "Take the goods of a draft out of the stock",
+		{verb: "approve", to: activities.NoteApproved, short: "Take the goods of a draft out of the stock",
 			long: "Takes the goods of a draft out of the stock, if they are still open and there."},
-		{verb: "pack", to: activities.NotePacked, from: []string{"approved"}, short: "Note that a delivery is packed",
+		{verb: "pack", to: activities.NotePacked, short: "Note that a delivery is packed",
 			long: "Notes that a delivery is packed."},
-		{verb: "ship", to: activities.NoteShipped, from: []string{"approved", "packed"}, parcels: true, short: "Note that a delivery is handed over, and in which parcels",
+		{verb: "ship", to: activities.NoteShipped, parcels: true, short: "Note that a delivery is handed over, and in which parcels",
 			long: `Notes that a delivery is handed to whoever carries it, and in which parcels. Parcels that are heard of later
 are added by the same command, whatever the note's state. Their numbers go to the shop: told in its note,
 and kept with the order where the platform has a place for them.`},
-		{verb: "deliver", to: activities.NoteDelivered, from: []string{"approved", "packed", "shipped"}, short: "Note that a delivery has arrived",
+		{verb: "deliver", to: activities.NoteDelivered, short: "Note that a delivery has arrived",
 			long: "Notes that a delivery has arrived. Once all of a sale's have, its shipment is \"product delivered\"."},
-		{verb: "receive", to: activities.NoteReceived, from: []string{"approved", "packed", "shipped", "delivered"}, short: "Note that the buyer has received a delivery",
+		{verb: "receive", to: activities.NoteReceived, short: "Note that the buyer has received a delivery",
 			long: "Notes that the buyer says to have received a delivery. Once all of a sale's have arrived, its shipment is \"product delivered\"."},
 	}
+}
+
+// from are the states that it can be made in.
+func (m deliveryMove) from() []string {
+	return slices.DeleteFunc(office.DeliveryStates(), func(state string) bool { return !slices.Contains(activities.DeliveryMoves(state), m.to) })
 }
 
 // deliveryMoveCommand brings a delivery note on.
@@ -83,7 +89,7 @@ func (p *program) deliveryMove(ctx context.Context, m deliveryMove, c deliveryMo
 		return err
 	}
 	defer pool.Close()
-	note, err := c.name.find(ctx, pool, m.from...)
+	note, err := c.name.find(ctx, pool, m.from()...)
 	if err != nil {
 		return err
 	}

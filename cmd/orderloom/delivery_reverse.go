@@ -39,9 +39,6 @@ again, and from then on they leave by hand alone. Money is given back by a refun
 }
 
 func (p *program) deliveryReverse(ctx context.Context, c deliveryReverseCommand) error {
-	if c.reason == "" {
-		return usagef("say with --reason why the goods are back: it goes into the journal")
-	}
 	lines, err := deliveryLines(c.lines)
 	if err != nil {
 		return err

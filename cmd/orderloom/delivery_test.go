@@ -143,7 +143,7 @@ func TestWhatCannotBeDoneToADeliverySaysWhy(t *testing.T) {
 		"an unknown channel":           {"delivery list --channel te", exitNotFound, "did you mean tea?"},
 		"a point of sale that is none": {"delivery list --pos wep", exitNotFound, "did you mean web?"},
 		"a warehouse that is none":     {"delivery list --warehouse mian", exitNotFound, "did you mean main?"},
-		"no reason":                    {"delivery reverse 253", exitUsage, "say with --reason"},
+		"no reason":                    {"delivery reverse 253", exitUsage, "say why the goods are back"},
 		"a draft that is none":         {"delivery approve 253", exitRefused, "is approved already"},
 		"a list for a file":            {"delivery show 253 -o csv", exitUsage, "is for lists"},
 	} {

@@ -73,17 +73,12 @@ func (c *paymentCommand) given() (activities.PaymentGiven, error) {
 	}, nil
 }
 
-// moved is when the money moved.
+// moved is when the money moved; zero: now.
 func (c *paymentCommand) moved(zone string) (time.Time, error) {
-	now := time.Now()
 	if c.at == "" {
-		return now, nil
+		return time.Time{}, nil
 	}
-	at, err := parseMoment(c.at, now, office.Location(zone))
-	if err == nil && at.After(now) {
-		return at, usagef("--at: %s is still to come: a payment is recorded once it is made", c.at)
-	}
-	return at, err
+	return parseMoment(c.at, time.Now(), office.Location(zone))
 }
 
 // paymentAddedView is what became of the command.

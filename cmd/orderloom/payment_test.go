@@ -46,7 +46,7 @@ func TestWhatCanBeNoPaymentIsRefused(t *testing.T) {
 		want string
 	}{
 		"too fine an amount":         {"--amount 1.005 --account bank", exitUsage, "1.005 is finer than money in EUR"},
-		"a time that is still ahead": {"--amount 1 --account bank --at 2099-01-01", exitUsage, "2099-01-01 is still to come"},
+		"a time that is still ahead": {"--amount 1 --account bank --at 2099-01-01", exitUsage, "2099-01-01 00:00 is still to come"},
 		"a time that is none":        {"--amount 1 --account bank --at noon", exitUsage, `"noon" is no time`},
 		"an unknown account":         {"--amount 1 --account sock", exitNotFound, `there is no money account "sock"`},
 		"an unknown register":        {"--amount 1 --register till-9", exitNotFound, `there is no register "till-9"`},

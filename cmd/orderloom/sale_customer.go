@@ -54,8 +54,6 @@ func (c *saleCustomerCommand) check(named bool) error {
 		return usagef("say whose the sale is: --new or --customer ID, one or the other")
 	case named && c.customer < 1:
 		return usagef("--customer: %d is no customer's id: `orderloom customer list` shows ids", c.customer)
-	case c.reason == "":
-		return usagef("say with --reason why the match is wrong: it goes into the journal")
 	}
 	return c.complete()
 }
@@ -88,7 +86,7 @@ func (p *program) saleCustomer(ctx context.Context, c saleCustomerCommand) error
 	case fault.Is(err, fault.NotFound):
 		return notFoundf("there is no customer %d: `orderloom customer list` shows all", c.customer)
 	case err != nil:
-		return refusedByFault(err)
+		return inItsOwnWords(err)
 	}
 	if done.GivenBefore {
 		p.note("The command %s was given before and carried out.", c.key)

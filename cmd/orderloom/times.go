@@ -2,21 +2,15 @@ package main
 
 import (
 	"time"
+
+	"github.com/orderloom/orderloom/internal/timetable"
 )
 
-// parseMoment reads a moment as people write one: RFC 3339; a day, which is its
-// midnight, or a minute, both in the channel's zone; or a duration back from now.
+// parseMoment reads a moment that a flag names.
 func parseMoment(text string, now time.Time, zone *time.Location) (time.Time, error) {
-	if t, err := time.Parse(time.RFC3339, text); err == nil {
-		return t, nil
+	at, err := timetable.ParseMoment(text, now, zone)
+	if err != nil {
+		return at, usagef("%w", err)
 	}
-	for _, layout := range []string{time.DateOnly, "2006-01-02 15:04", "2006-01-02T15:04"} {
-		if t, err := time.ParseInLocation(layout, text, zone); err == nil {
-			return t, nil
-		}
-	}
-	if back, err := time.ParseDuration(text); err == nil && back >= 0 {
-		return now.Add(-back), nil
-	}
-	return time.Time{}, usagef("%q is no time: want 2026-11-22, \"2026-11-22 14:30\", 2026-11-22T14:30:00Z, or 48h for two days back", text)
+	return at, nil
 }

@@ -1,5 +1,5 @@
-// Package timetable says when what a channel does again and again is done: every so
-// often, or at a time of day.
+// Package timetable reads when something is or was: every so often or at a time of day,
+// for what a channel does again and again; a moment, as people write one.
 package timetable
 
 import (
