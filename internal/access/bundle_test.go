@@ -90,5 +90,5 @@ func wait(t *testing.T, err error) time.Duration {
 }
 
 func (b *bundle) look(session secret.String) (access.Visitor, error) {
-	return b.desk.Look(b.t.Context(), session, false)
+	return b.desk.Look(b.t.Context(), session, access.Acts)
 }

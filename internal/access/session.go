@@ -130,24 +130,34 @@ func (d *Desk) admit(ctx context.Context, a Attempt, p proof, password string) (
 	return entry, nil
 }
 
+// Use is what a session is asked for.
+type Use int
+
+// What a session can be asked for.
+const (
+	Acts    Use = iota // its user does something, so that it lasts
+	Looks              // they look at a page: it lasts, and they are told the notice
+	Watches            // a page looks by itself: nothing becomes of it
+)
+
 // Look is whose a session is. One that is over, was never, or whose user is disabled is
-// fault.Unauthorized. Who listens is told the notice, once.
-func (d *Desk) Look(ctx context.Context, session secret.String, listens bool) (Visitor, error) {
+// fault.Unauthorized. Who looks is told the notice, once.
+func (d *Desk) Look(ctx context.Context, session secret.String, use Use) (Visitor, error) {
 	now := d.now()
-	row, err := d.queries.SessionLook(ctx, d.db, dbgen.SessionLookParams{TokenHash: hash(session), At: now, IdleSince: now.Add(-idle), Listens: listens})
+	row, err := d.queries.SessionLook(ctx, d.db, dbgen.SessionLookParams{TokenHash: hash(session), At: now, IdleSince: now.Add(-idle), Listens: use == Looks})
 	if db.IsNotFound(err) {
 		return Visitor{}, fault.New(fault.Unauthorized, "access", "the session is over: sign in")
 	}
 	if err != nil {
 		return Visitor{}, db.Wrap("look for the session", err)
 	}
-	if now.Sub(row.SeenAt) >= seenEvery {
+	if use != Watches && now.Sub(row.SeenAt) >= seenEvery {
 		if err := d.queries.SessionSeen(ctx, d.db, now, hash(session)); err != nil {
 			return Visitor{}, db.Wrap("note that the session is used", err)
 		}
 	}
 	v := Visitor{Person: row.Person, Name: row.Name, Role: Role(row.Role), Language: row.Language}
-	if row.Notice.Valid {
+	if row.Notice.Valid && use != Watches {
 		v.Notice = row.Notice.RawMessage
 	}
 	return v, nil

@@ -117,10 +117,10 @@ func TestANoticeIsToldOnce(t *testing.T) {
 	who, err := b.look(session)
 	require.NoError(t, err)
 	require.JSONEq(t, `{"key": "done"}`, string(who.Notice), "it is there to be seen")
-	who, err = b.desk.Look(t.Context(), session, true)
+	who, err = b.desk.Look(t.Context(), session, access.Looks)
 	require.NoError(t, err)
 	require.JSONEq(t, `{"key": "done"}`, string(who.Notice))
-	who, err = b.desk.Look(t.Context(), session, true)
+	who, err = b.desk.Look(t.Context(), session, access.Looks)
 	require.NoError(t, err)
 	require.Nil(t, who.Notice)
 }

@@ -17,11 +17,12 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
-	"sync/atomic"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 	"go.uber.org/zap"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/orderloom/orderloom/internal/access"
 	"github.com/orderloom/orderloom/internal/locale"
@@ -48,12 +49,17 @@ type Console struct {
 	texts    *locale.Catalogue
 	pages    map[string]map[string]*template.Template // by language and name
 	metrics  *metrics
-	ends     atomic.Bool
+	pulse    *pulse
+	ending   chan struct{} // closed once nothing new is taken
+	end      func()
 }
 
 // New makes a console over a migrated database.
 func New(pool *pgxpool.Pool, desk *access.Desk, settings Settings, log *zap.Logger) (*Console, error) {
-	c := &Console{db: pool, desk: desk, log: log, settings: settings, metrics: newMetrics()}
+	c := &Console{db: pool, desk: desk, log: log, settings: settings, ending: make(chan struct{})}
+	c.end = sync.OnceFunc(func() { close(c.ending) })
+	c.pulse = newPulse(c.lookForNews, log)
+	c.metrics = newMetrics(c.pulse)
 	var err error
 	if c.texts, err = locale.Load(textFiles()); err != nil {
 		return nil, err
@@ -78,8 +84,15 @@ func (c *Console) origin() string {
 // tidyEvery is how often what counts no more is forgotten.
 const tidyEvery = 10 * time.Minute
 
-// Run forgets sessions that are over, until ctx ends.
+// Run tells pages what changes and forgets sessions that are over, until ctx ends.
 func (c *Console) Run(ctx context.Context) error {
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return c.pulse.run(ctx) })
+	g.Go(func() error { return c.tidy(ctx) })
+	return g.Wait()
+}
+
+func (c *Console) tidy(ctx context.Context) error {
 	next := time.NewTicker(tidyEvery)
 	defer next.Stop()
 	for {

@@ -20,7 +20,7 @@ func (c *Console) guarded(r route) http.Handler {
 		ctx, cancel := context.WithTimeout(req.Context(), limit)
 		defer cancel()
 		req.Body = http.MaxBytesReader(w, req.Body, largestForm)
-		v := &visit{Console: c, w: w, r: req, limited: ctx, route: r, program: r.forPrograms()}
+		v := &visit{Console: c, w: w, r: req, limited: ctx, route: r, program: r.forPrograms(), since: c.pulse.now()}
 		v.language = c.texts.Language(locale.Choose("", req.Header.Get("Accept-Language")))
 		v.failed(v.serve())
 	})
@@ -45,20 +45,32 @@ func (v *visit) serve() error {
 	return v.route.serve(v)
 }
 
-// identify finds out who asks: a program by its token, a browser by its cookie. A page
-// that is looked at takes the notice that was left for it.
+// identify finds out who asks: a program by its token, a browser by its cookie.
 func (v *visit) identify() (err error) {
 	if given, ok := strings.CutPrefix(v.r.Header.Get("Authorization"), "Bearer "); ok {
 		v.program = true
 		v.who, err = v.desk.LookToken(v.ctx(), secret.String(given))
 	} else {
-		v.who, err = v.desk.Look(v.ctx(), v.cookie(v.sessionCookie()), v.r.Method == http.MethodGet)
+		v.who, err = v.desk.Look(v.ctx(), v.cookie(v.sessionCookie()), v.use())
 	}
 	if err != nil {
 		return err
 	}
 	v.language = v.texts.Language(locale.Choose(v.who.Language, v.r.Header.Get("Accept-Language")))
 	return nil
+}
+
+// use is what becomes of a session by the request: a page that a person goes to takes the
+// notice that was left for it, one that a script asks for doesn't.
+func (v *visit) use() access.Use {
+	switch fetched := v.r.Header.Get("Sec-Fetch-Dest"); {
+	case v.r.Method != http.MethodGet:
+		return access.Acts
+	case fetched == "" || fetched == "document":
+		return access.Looks
+	default:
+		return access.Watches
+	}
 }
 
 // toSignIn sends a browser to the door, and from there back to where it wanted to.

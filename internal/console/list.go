@@ -31,6 +31,9 @@ type list[F office.Filter, R any] struct {
 	// above are links to what else belongs here, such as the page that adds to the list;
 	// nil: none.
 	above func(*visit) []link
+	// live are the topics that its rows are about, as data-live has them; empty: rows stay
+	// as they are until somebody asks again.
+	live string
 }
 
 // sifter is a field of a filter. Its texts are sift.NAME and, for its line of help,
@@ -127,6 +130,7 @@ type shownList struct {
 	CSV      string // where the whole list is to be had
 	XLSX     string
 	Above    []link
+	Live     string
 }
 
 type heading struct {
@@ -151,7 +155,7 @@ func (l list[F, R]) page(v *visit) error {
 	}
 	asked := l.asked(query)
 	shown := shownList{
-		Name: l.name, Rows: l.rows(v, page.Rows), Acts: l.forms != nil, Total: page.Total,
+		Name: l.name, Live: l.live, Rows: l.rows(v, page.Rows), Acts: l.forms != nil, Total: page.Total,
 		Pages: newPager("/"+l.name, asked, n, perPage, page.Total),
 		CSV:   address("/"+l.name+".csv", asked), XLSX: address("/"+l.name+".xlsx", asked),
 	}

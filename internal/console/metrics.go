@@ -18,7 +18,7 @@ type metrics struct {
 	signIns  *prometheus.CounterVec
 }
 
-func newMetrics() *metrics {
+func newMetrics(p *pulse) *metrics {
 	m := &metrics{
 		registry: prometheus.NewRegistry(),
 		answers: prometheus.NewCounterVec(prometheus.CounterOpts{
@@ -32,7 +32,10 @@ func newMetrics() *metrics {
 			Name: "orderloom_console_sign_ins_total", Help: "Attempts to sign in by what became of them.",
 		}, []string{"outcome"}),
 	}
-	m.registry.MustRegister(m.answers, m.seconds, m.signIns, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	pages := prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "orderloom_console_live_pages", Help: "Pages that are told what changes.",
+	}, func() float64 { return float64(p.heard()) })
+	m.registry.MustRegister(m.answers, m.seconds, m.signIns, pages, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	for _, outcome := range []string{letIn, turnedAway, toldToWait} {
 		m.signIns.WithLabelValues(outcome) // there from the start, at zero
 	}

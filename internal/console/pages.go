@@ -34,6 +34,7 @@ type page struct {
 	Language *locale.Language
 	Links    []link
 	Notice   string // what was done; empty: nothing
+	Since    string // how far it knows everything
 	Body     any
 }
 

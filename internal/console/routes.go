@@ -37,7 +37,10 @@ func (c *Console) routes() []route {
 			get("/sign-in", anybody, signInForm),
 			post("/sign-in", anybody, signIn),
 		},
-		[]route{get("/{$}", access.Viewer, home)},
+		[]route{
+			get("/{$}", access.Viewer, home),
+			get("/live", access.Viewer, live),
+		},
 
 		listed(sales()),
 		[]route{

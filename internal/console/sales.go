@@ -10,7 +10,7 @@ import (
 // sales are the inbox and all that went through it, the newest order first.
 func sales() list[office.SaleFilter, office.Sale] {
 	return list[office.SaleFilter, office.Sale]{
-		name: "sales", role: access.Viewer, load: office.Sales,
+		name: "sales", role: access.Viewer, load: office.Sales, live: "sales",
 		sifters: []sifter[office.SaleFilter]{
 			{name: "search", own: true, text: func(f *office.SaleFilter) *string { return &f.Search }},
 			{name: "state", text: func(f *office.SaleFilter) *string { return &f.State }, choices: ofWords("state", office.SaleStates())},

@@ -58,7 +58,7 @@ func (r *refusal) Write(p []byte) (int, error) { return len(p), nil }
 // at hand.
 func (c *Console) Serve(ctx context.Context, listener net.Listener) error {
 	return serving.Server{
-		Handler: c.Handler(), Log: c.log, Beside: c.Run, Ending: func() { c.ends.Store(true) },
+		Handler: c.Handler(), Log: c.log, Beside: c.Run, Ending: c.end,
 	}.Serve(ctx, listener)
 }
 
@@ -67,12 +67,13 @@ func healthy(v *visit) error { return v.plain(http.StatusOK, "ok\n") }
 
 // ready says whether people may be sent here.
 func ready(v *visit) error {
-	switch {
-	case v.ends.Load():
+	select {
+	case <-v.ending:
 		return v.plain(http.StatusServiceUnavailable, "stopping\n")
-	case v.db.Ping(v.ctx()) != nil:
-		return v.plain(http.StatusServiceUnavailable, "the database doesn't answer\n")
 	default:
-		return v.plain(http.StatusOK, "ready\n")
 	}
+	if v.db.Ping(v.ctx()) != nil {
+		return v.plain(http.StatusServiceUnavailable, "the database doesn't answer\n")
+	}
+	return v.plain(http.StatusOK, "ready\n")
 }

@@ -26,6 +26,7 @@ type visit struct {
 	who      access.Visitor
 	program  bool // it asks by a token, or for what is for programs
 	language *locale.Language
+	since    string // how far what it answers knows everything
 }
 
 func (v *visit) ctx() context.Context { return v.limited }
@@ -46,7 +47,7 @@ func (n notice) say(l *locale.Language) string {
 
 // show answers with a page.
 func (v *visit) show(status int, name string, body any) error {
-	p := page{Name: name, Path: v.r.URL.Path, Who: v.who, Language: v.language, Body: body, Links: v.links()}
+	p := page{Name: name, Path: v.r.URL.Path, Who: v.who, Language: v.language, Body: body, Links: v.links(), Since: v.since}
 	if v.who.Notice != nil {
 		var left notice
 		if err := json.Unmarshal(v.who.Notice, &left); err != nil {
