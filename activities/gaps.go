@@ -22,20 +22,22 @@ type Gap struct {
 	Since      *time.Time       // when the first of them came in; nil while none waits
 	Filled     string           // by what, while some of its sales have yet to look again; empty for a gap
 	Suggestion *gaps.Suggestion // nil for none
+	InAll      int64            // how many the filter leaves on all pages
 }
 
 // GapFilter narrows gaps down; what is empty narrows nothing.
 type GapFilter struct {
-	Channel string
-	Kind    posting.NeedKind
-	Value   string
+	Channel    string
+	Kind       posting.NeedKind
+	Value      string
+	Most, Skip int32 // a page of them; most 0: all
 }
 
-// Gaps are all that is missing: what held sales wait for, and the payment methods that
+// Gaps are what is missing, by channel, kind and value: what held sales wait for, and the payment methods that
 // the shops of enabled channels offer and that have no money account. One that was filled
 // is among them until the last of its sales has looked again.
 func Gaps(ctx context.Context, q dbgen.DBTX, f GapFilter) ([]Gap, error) {
-	rows, err := queries.GapList(ctx, q, dbgen.GapListParams{Channel: f.Channel, Kind: string(f.Kind), Value: f.Value})
+	rows, err := queries.GapList(ctx, q, dbgen.GapListParams{Channel: f.Channel, Kind: string(f.Kind), Value: f.Value, Most: f.Most, Skip: f.Skip})
 	if err != nil || len(rows) == 0 {
 		return nil, db.Wrap("list gaps", err)
 	}
@@ -58,7 +60,7 @@ func Gaps(ctx context.Context, q dbgen.DBTX, f GapFilter) ([]Gap, error) {
 }
 
 func gapOf(row dbgen.GapListRow) (Gap, error) {
-	g := Gap{Zone: row.Zone, Waiting: row.Waiting, Filled: row.Filled, Gap: gaps.Gap{
+	g := Gap{Zone: row.Zone, Waiting: row.Waiting, Filled: row.Filled, InAll: row.InAll, Gap: gaps.Gap{
 		Name:    gaps.Name{Channel: row.Channel, Kind: posting.NeedKind(row.Kind), Value: row.Value},
 		Percent: row.Percent,
 	}}

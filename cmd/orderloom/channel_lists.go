@@ -33,7 +33,7 @@ each of ours. What the shop has no longer is marked.`,
 		},
 	}
 	listFlag(cmd, &names)
-	s.flags(cmd, "entries", listEntries{}.list().Columns)
+	s.flags(cmd, "entries", entryTable().columns)
 	return cmd
 }
 
@@ -50,8 +50,6 @@ type listEntry struct {
 	GoneAt     *time.Time `json:"gone_at"`
 	zone       *time.Location
 }
-
-type listEntries []listEntry
 
 func (p *program) channelLists(ctx context.Context, code string, names []string, s sift) error {
 	lists, err := listsOf(names)
@@ -71,13 +69,13 @@ func (p *program) channelLists(ctx context.Context, code string, names []string,
 	if err != nil {
 		return db.Wrap("load the shop's lists", err)
 	}
-	entries := listEntries{}
+	var entries []listEntry
 	for _, e := range found {
 		if slices.Contains(lists, e.List) {
 			entries = append(entries, newListEntry(e, office.Location(row.Channel.Zone)))
 		}
 	}
-	return siftAndShow(p, s, entries)
+	return siftRows(p, s, entryTable(), entries)
 }
 
 func newListEntry(e dbgen.ListEntriesRow, zone *time.Location) listEntry {
@@ -90,22 +88,19 @@ func newListEntry(e dbgen.ListEntriesRow, zone *time.Location) listEntry {
 	return entry
 }
 
-func (list listEntries) page(p *output.Page) {
-	p.List(list.list(), "Nothing was pulled: `orderloom channel pull` does it.")
-}
-
-func (list listEntries) list() output.List {
-	rows := make([][]string, len(list))
-	for i, e := range list {
-		state := "active"
-		switch {
-		case e.GoneAt != nil:
-			state = "gone"
-		case !e.Enabled:
-			state = "off"
-		}
-		rows[i] = []string{e.List, e.ID, e.Title, e.Under, e.Percent, state, e.Ours, moment(e.LastSeenAt, e.zone)}
+func entryTable() table[listEntry] {
+	return table[listEntry]{
+		columns: slices.Concat(output.Left("LIST", "ID", "TITLE", "UNDER"), output.Right("PERCENT"), output.Left("STATE", "OURS", "LAST SEEN")),
+		cells: func(e listEntry) []string {
+			state := "active"
+			switch {
+			case e.GoneAt != nil:
+				state = "gone"
+			case !e.Enabled:
+				state = "off"
+			}
+			return []string{e.List, e.ID, e.Title, e.Under, e.Percent, state, e.Ours, moment(e.LastSeenAt, e.zone)}
+		},
+		none: "Nothing was pulled: `orderloom channel pull` does it.",
 	}
-	columns := append(output.Left("LIST", "ID", "TITLE", "UNDER"), output.Right("PERCENT")...)
-	return output.List{Columns: append(columns, output.Left("STATE", "OURS", "LAST SEEN")...), Rows: rows}
 }

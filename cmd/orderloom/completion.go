@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 // completionLimit is how long a shell waits for suggestions before it gets none.
@@ -33,10 +34,10 @@ func (p *program) completeChannel(cmd *cobra.Command, _ []string, _ string) ([]s
 // completeArchived suggests the codes of archived channels.
 func (p *program) completeArchived(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
 	return p.suggest(cmd, func(ctx context.Context, q dbgen.DBTX) (codes []string, err error) {
-		rows, err := dbgen.New().ChannelList(ctx, q, true)
-		for _, row := range rows {
-			if row.Archived {
-				codes = append(codes, row.Code)
+		page, err := office.Channels(ctx, q, office.ChannelFilter{Archived: true}, office.Part{Page: 1, Size: office.MostInFile})
+		for _, c := range page.Rows {
+			if c.Archived {
+				codes = append(codes, c.Code)
 			}
 		}
 		return codes, err

@@ -17,17 +17,6 @@ func newGapCommand(p *program) *cobra.Command {
 	return asGroup(gap)
 }
 
-// gapKinds are what can be missing, in the order in which it holds sales.
-func gapKinds() []string {
-	var kinds []string
-	for _, kind := range []posting.NeedKind{
-		posting.NeedItem, posting.NeedProduct, posting.NeedSetting, posting.NeedTax, posting.NeedPayment, posting.NeedCurrency,
-	} {
-		kinds = append(kinds, string(kind))
-	}
-	return kinds
-}
-
 // completeGap suggests gaps, and then what may stand for the one that was named.
 func (p *program) completeGap(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 	if len(args) > 1 {

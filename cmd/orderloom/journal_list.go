@@ -4,9 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"slices"
 	"time"
 
-	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/spf13/cobra"
 
 	"github.com/orderloom/orderloom/cmd/internal/output"
@@ -51,6 +51,24 @@ func (p *program) journalList(ctx context.Context, f journalFilter, part pages, 
 	if all && p.output == output.XLSX {
 		return usagef("a spreadsheet holds no more than %d entries: narrow the search, or take --output csv", office.MostInFile)
 	}
+	if all {
+		return p.journalAll(ctx, f.Filter)
+	}
+	page, err := loadPage(ctx, p, office.JournalFilter{Filter: f.Filter}, part.part(), office.Journal)
+	if err != nil {
+		return err
+	}
+	if err := showRows(p, journalTable(), page.Rows); err != nil {
+		return err
+	}
+	if page.More {
+		p.note("there are more entries: --page %d shows them", part.page+1)
+	}
+	return nil
+}
+
+// journalAll writes entries as they are read: they may be more than fit.
+func (p *program) journalAll(ctx context.Context, f journal.Filter) error {
 	pool, err := p.openLedger(ctx)
 	if err != nil {
 		return err
@@ -59,32 +77,13 @@ func (p *program) journalList(ctx context.Context, f journalFilter, part pages, 
 	if err := checkChannel(ctx, pool, f.Channel); err != nil {
 		return err
 	}
-	if all {
-		return p.journalAll(ctx, pool, f.Filter)
-	}
-	rows, err := journal.List(ctx, pool, f.Filter, part.most()+1, part.skip()) // one more tells whether there are any
-	if err != nil {
-		return err
-	}
-	more := len(rows) > part.size
-	if err := p.show(journalRows(orNone(rows[:min(len(rows), part.size)]))); err != nil {
-		return err
-	}
-	if more {
-		p.note("there are more entries: --page %d shows them", part.page+1)
-	}
-	return nil
-}
-
-// journalAll writes entries as they are read: they may be more than fit.
-func (p *program) journalAll(ctx context.Context, pool *pgxpool.Pool, f journal.Filter) error {
 	switch p.output {
 	case output.CSV:
-		file, err := output.NewCSVFile(p.out, journalColumns())
+		file, err := output.NewCSVFile(p.out, journalTable().columns)
 		if err != nil {
 			return err
 		}
-		if err := journal.Each(ctx, pool, f, func(r journal.Row) error { return file.Add(journalCells(r)) }); err != nil {
+		if err := journal.Each(ctx, pool, f, func(r journal.Row) error { return file.Add(journalTable().cells(r)) }); err != nil {
 			return err
 		}
 		return file.Close()
@@ -93,14 +92,14 @@ func (p *program) journalAll(ctx context.Context, pool *pgxpool.Pool, f journal.
 			return journal.Each(ctx, pool, f, func(r journal.Row) error { return add(r) })
 		})
 	default:
-		list := journalRows{}
+		rows := []journal.Row{}
 		if err := journal.Each(ctx, pool, f, func(r journal.Row) error {
-			list = append(list, r)
+			rows = append(rows, r)
 			return nil
 		}); err != nil {
 			return err
 		}
-		return p.show(list)
+		return showRows(p, journalTable(), rows)
 	}
 }
 
@@ -126,28 +125,15 @@ func writeArray(w io.Writer, each func(add func(any) error) error) error {
 	return err
 }
 
-type journalRows []journal.Row
-
-func (list journalRows) page(p *output.Page) {
-	cut := list.list()
-	for _, row := range cut.Rows {
-		row[len(row)-1] = glance(row[len(row)-1])
+func journalTable() table[journal.Row] {
+	return table[journal.Row]{
+		columns: slices.Concat(output.Right("ENTRY"), output.Left("AT (UTC)", "ACTOR", "ACTION", "RESULT", "CHANNEL", "ORDER", "ABOUT")),
+		cells:   func(r journal.Row) []string { return journalCells(r, about(r)) },
+		glance:  func(r journal.Row) []string { return journalCells(r, glance(about(r))) },
+		none:    "There are no such entries.",
 	}
-	p.List(cut, "There are no such entries.")
 }
 
-func (list journalRows) list() output.List {
-	rows := make([][]string, len(list))
-	for i, r := range list {
-		rows[i] = journalCells(r)
-	}
-	return output.List{Columns: journalColumns(), Rows: rows}
-}
-
-func journalColumns() []output.Column {
-	return append(output.Right("ENTRY"), output.Left("AT (UTC)", "ACTOR", "ACTION", "RESULT", "CHANNEL", "ORDER", "ABOUT")...)
-}
-
-func journalCells(r journal.Row) []string {
-	return []string{count(r.ID), r.At.Format("2006-01-02 15:04:05"), r.Actor, r.Action, r.Result, r.Channel, r.Number, about(r)}
+func journalCells(r journal.Row, about string) []string {
+	return []string{count(r.ID), r.At.Format("2006-01-02 15:04:05"), r.Actor, r.Action, r.Result, r.Channel, r.Number, about}
 }

@@ -62,17 +62,9 @@ func listCommand[F office.Filter, R any](p *program, cmd *cobra.Command, f *F, w
 	var part pages
 	cmd.Args = noArgs
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		if err := (*f).Check(); err != nil { // before a database is asked
-			return asFlag(err)
-		}
-		pool, err := p.openLedger(cmd.Context())
+		page, err := loadPage(cmd.Context(), p, *f, part.part(), load)
 		if err != nil {
 			return err
-		}
-		defer pool.Close()
-		page, err := load(cmd.Context(), pool, *f, part.part())
-		if err != nil {
-			return asFlag(err)
 		}
 		if err := showRows(p, t, page.Rows); err != nil {
 			return err
@@ -82,6 +74,36 @@ func listCommand[F office.Filter, R any](p *program, cmd *cobra.Command, f *F, w
 	}
 	part.flags(cmd, what)
 	return cmd
+}
+
+// siftCommand is listCommand for a list that is small enough to be held whole: it is
+// searched by what it shows, and sorted by any column.
+func siftCommand[F office.Filter, R any](p *program, cmd *cobra.Command, f *F, what string, load officeList[F, R], t table[R]) *cobra.Command {
+	var s sift
+	cmd.Args = noArgs
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		page, err := loadPage(cmd.Context(), p, *f, office.Part{Page: 1, Size: office.MostInFile}, load)
+		if err != nil {
+			return err
+		}
+		return siftRows(p, s, t, page.Rows)
+	}
+	s.flags(cmd, what, t.columns)
+	return cmd
+}
+
+// loadPage loads a page of a list of the office.
+func loadPage[F office.Filter, R any](ctx context.Context, p *program, f F, part office.Part, load officeList[F, R]) (page office.Page[R], err error) {
+	if err := f.Check(); err != nil { // before a database is asked
+		return page, asFlag(err)
+	}
+	pool, err := p.openLedger(ctx)
+	if err != nil {
+		return page, err
+	}
+	defer pool.Close()
+	page, err = load(ctx, pool, f, part)
+	return page, asFlag(err)
 }
 
 // wordFlag adds a flag that takes one of some words, with suggestions. Its default is

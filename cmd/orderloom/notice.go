@@ -6,8 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 func newNoticeCommand(p *program) *cobra.Command {
@@ -17,24 +17,17 @@ func newNoticeCommand(p *program) *cobra.Command {
 }
 
 // findNotice is the notice of an id.
-func findNotice(ctx context.Context, q dbgen.DBTX, id int64) (dbgen.NoticeMessagesRow, error) {
-	rows, err := dbgen.New().NoticeMessages(ctx, q, dbgen.NoticeMessagesParams{ID: id, Most: 1})
-	if err != nil {
-		return dbgen.NoticeMessagesRow{}, db.Wrap("load the notice", err)
-	}
-	if len(rows) == 0 {
-		return dbgen.NoticeMessagesRow{}, notFoundf("there is no notice %d: `orderloom notice list` shows them", id)
-	}
-	return rows[0], nil
+func findNotice(ctx context.Context, q dbgen.DBTX, id int64) (office.Notice, error) {
+	return loadOne(ctx, q, office.Notices, office.NoticeFilter{ID: id}, notFoundf("there is no notice %d: `orderloom notice list` shows them", id))
 }
 
 // completeNotice suggests the newest notices.
 func (p *program) completeNotice(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
 	return p.suggest(cmd, func(ctx context.Context, q dbgen.DBTX) ([]string, error) {
-		rows, err := dbgen.New().NoticeMessages(ctx, q, dbgen.NoticeMessagesParams{Most: usualPerPage})
-		words := make([]string, len(rows))
-		for i, r := range rows {
-			words[i] = fmt.Sprintf("%d\t%s", r.ID, r.Subject)
+		page, err := office.Notices(ctx, q, office.NoticeFilter{}, office.Part{Page: 1, Size: usualPerPage})
+		words := make([]string, len(page.Rows))
+		for i, n := range page.Rows {
+			words[i] = fmt.Sprintf("%d\t%s", n.ID, n.Subject)
 		}
 		return words, err
 	})

@@ -2,12 +2,11 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 
 	"github.com/spf13/cobra"
 
 	"github.com/orderloom/orderloom/cmd/internal/output"
-	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 func newNoticeShowCommand(p *program) *cobra.Command {
@@ -29,44 +28,38 @@ func newNoticeShowCommand(p *program) *cobra.Command {
 	}
 }
 
-// noticeView is a notice in full.
-type noticeView struct {
-	noticeRow
-
-	Key     string          `json:"key"` // a repeat has the same
-	Text    string          `json:"text"`
-	Payload json.RawMessage `json:"payload"` // of the webhook
-}
-
 func (p *program) noticeShow(ctx context.Context, id int64) error {
 	pool, err := p.openLedger(ctx)
 	if err != nil {
 		return err
 	}
 	defer pool.Close()
-	row, err := findNotice(ctx, pool, id)
+	notice, err := findNotice(ctx, pool, id)
 	if err != nil {
 		return err
 	}
-	return p.show(newNoticeView(row))
+	record, err := office.LoadNotice(ctx, pool, notice)
+	if err != nil {
+		return err
+	}
+	return p.show(noticeView{record})
 }
 
-func newNoticeView(row dbgen.NoticeMessagesRow) noticeView {
-	return noticeView{noticeRow: newNoticeRow(row), Key: row.Key, Text: row.Body, Payload: row.Payload}
-}
+// noticeView is a notice in full.
+type noticeView struct{ office.NoticeRecord }
 
 func (v noticeView) page(p *output.Page) {
-	pairs := [][2]string{
-		{"notice", count(v.ID)}, {"channel", v.Channel}, {"person", v.Person}, {"at", moment(v.MadeAt, v.zone)}, {"e-mail", v.Email.line()}, {"webhook", v.Webhook.line()}, {"subject", oneLine(v.Subject)},
-	}
-	p.Pairs(pairs)
+	p.Pairs([][2]string{
+		{"notice", count(v.ID)}, {"channel", v.Channel}, {"person", v.Person}, {"at", moment(v.MadeAt, office.Location(v.Zone))},
+		{"e-mail", deliveredOr(v.Email)}, {"webhook", deliveredOr(v.Webhook)}, {"subject", oneLine(v.Subject)},
+	})
 	p.Line("\n%s", harmless(v.Text))
 }
 
-// line says in one line how it was delivered.
-func (v *noticeWay) line() string {
-	if v == nil || v.Error == "" {
-		return v.is()
+// deliveredOr is how a notice was delivered in one way, or why it wasn't.
+func deliveredOr(w *office.NoticeWay) string {
+	if w == nil || w.Error == "" {
+		return delivered(w)
 	}
-	return v.is() + ": " + oneLine(v.Error)
+	return delivered(w) + ": " + oneLine(w.Error)
 }

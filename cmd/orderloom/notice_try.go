@@ -10,6 +10,7 @@ import (
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/cmd/internal/output"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/office"
 	"github.com/orderloom/orderloom/workflows"
 )
 
@@ -50,11 +51,11 @@ func (p *program) noticeTest(ctx context.Context, code, by string, timeout time.
 		return inItsOwnWords(err)
 	}
 	p.warnIdle(ctx, s.temporal, workflows.QueueSync)
-	row, err := untilTold(ctx, s.db, id, timeout)
+	told, err := untilTold(ctx, s.db, id, timeout)
 	if err != nil {
 		return err
 	}
-	v := noticeTestView{newNoticeRow(row)}
+	v := noticeTestView{told}
 	if err := p.show(v); err != nil {
 		return err
 	}
@@ -63,14 +64,14 @@ func (p *program) noticeTest(ctx context.Context, code, by string, timeout time.
 
 // untilTold waits until it is known what became of a notice in each of its ways, or as long
 // as somebody wants to wait.
-func untilTold(ctx context.Context, q dbgen.DBTX, id int64, timeout time.Duration) (dbgen.NoticeMessagesRow, error) {
+func untilTold(ctx context.Context, q dbgen.DBTX, id int64, timeout time.Duration) (office.Notice, error) {
 	limit := time.NewTimer(timeout)
 	defer limit.Stop()
 	look := time.NewTicker(pollEvery)
 	defer look.Stop()
 	for {
 		row, err := findNotice(ctx, q, id)
-		if err != nil || row.Email != noticeIntended && row.Webhook != noticeIntended {
+		if err != nil || !underWay(row.Email) && !underWay(row.Webhook) {
 			return row, err
 		}
 		select {
@@ -85,24 +86,26 @@ func untilTold(ctx context.Context, q dbgen.DBTX, id int64, timeout time.Duratio
 
 const noticeIntended = "intended"
 
+func underWay(w *office.NoticeWay) bool { return w != nil && w.State == noticeIntended }
+
 // noticeTestView is what became of a notice that tried the addresses.
-type noticeTestView struct{ noticeRow }
+type noticeTestView struct{ office.Notice }
 
 func (v noticeTestView) page(p *output.Page) {
 	for _, way := range v.ways() {
-		p.Line("The %s to %s is %s.", way.name, v.Person, way.line())
+		p.Line("The %s to %s is %s.", way.name, v.Person, deliveredOr(way.NoticeWay))
 	}
 }
 
 // namedWay is a way with its name.
 type namedWay struct {
 	name string
-	*noticeWay
+	*office.NoticeWay
 }
 
 func (v noticeTestView) ways() (all []namedWay) {
 	for _, w := range []namedWay{{"e-mail", v.Email}, {"webhook", v.Webhook}} {
-		if w.noticeWay != nil {
+		if w.NoticeWay != nil {
 			all = append(all, w)
 		}
 	}
@@ -117,7 +120,7 @@ func (v noticeTestView) refusal(timeout time.Duration) error {
 		case noticeIntended:
 			return unreachable(fmt.Errorf("the %s was not delivered within %s: a worker goes on trying; `orderloom notice show %d` tells what becomes of it", way.name, timeout, v.ID))
 		default:
-			return refusedf("the %s to %s is %s", way.name, v.Person, way.is())
+			return refusedf("the %s to %s is %s", way.name, v.Person, delivered(way.NoticeWay))
 		}
 	}
 	return nil

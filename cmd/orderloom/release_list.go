@@ -25,38 +25,22 @@ current. Temporal looks every few minutes whether a build is drained.`,
 				if err != nil {
 					return err
 				}
-				list := make(buildRows, len(builds))
-				for i, b := range builds {
-					list[i] = buildRow{Build: b.ID, State: b.State, Percent: b.Percent, Since: b.Since}
-				}
-				return p.show(list)
+				return showRows(p, buildTable(), orNone(builds))
 			})
 		},
 	}
 }
 
-// buildRow is a build in a list.
-type buildRow struct {
-	Build   string    `json:"build"`
-	State   string    `json:"state"`   // current, ramping, draining, drained, waiting
-	Percent float32   `json:"percent"` // of a ramping one
-	Since   time.Time `json:"since"`
-}
-
-type buildRows []buildRow
-
-func (list buildRows) page(p *output.Page) {
-	p.List(list.list(), "No worker of a build ever asked for work: workers do with ORDERLOOM_WORKER_VERSIONED.")
-}
-
-func (list buildRows) list() output.List {
-	rows := make([][]string, len(list))
-	for i, b := range list {
-		share := ""
-		if b.State == releases.Ramping {
-			share = fmt.Sprintf("%g %%", b.Percent)
-		}
-		rows[i] = []string{b.Build, b.State, share, moment(b.Since, time.UTC)}
+func buildTable() table[releases.Build] {
+	return table[releases.Build]{
+		columns: output.Left("BUILD", "STATE", "SHARE", "SINCE UTC"),
+		cells: func(b releases.Build) []string {
+			share := ""
+			if b.State == releases.Ramping {
+				share = fmt.Sprintf("%g %%", b.Percent)
+			}
+			return []string{b.ID, b.State, share, moment(b.Since, time.UTC)}
+		},
+		none: "No worker of a build ever asked for work: workers do with ORDERLOOM_WORKER_VERSIONED.",
 	}
-	return output.List{Columns: output.Left("BUILD", "STATE", "SHARE", "SINCE UTC"), Rows: rows}
 }

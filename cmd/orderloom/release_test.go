@@ -14,6 +14,7 @@ import (
 	"github.com/orderloom/orderloom/connectors/woocommerce/woosim"
 	"github.com/orderloom/orderloom/internal/bill"
 	"github.com/orderloom/orderloom/internal/histories"
+	"github.com/orderloom/orderloom/internal/releases"
 	"github.com/orderloom/orderloom/workflows"
 )
 
@@ -38,8 +39,8 @@ func TestAReleaseBreaksNothingThatRuns(t *testing.T) {
 
 	require.Equal(t, "Build two of orderloom is current.\n", requireOK(t, b.environment, "release", "current", "two"), "again")
 	states := map[string]string{}
-	for _, one := range fromJSON[buildRows](t, requireOK(t, b.environment, "release", "list", "-o", "json")) {
-		states[one.Build] = one.State
+	for _, one := range fromJSON[[]releases.Build](t, requireOK(t, b.environment, "release", "list", "-o", "json")) {
+		states[one.ID] = one.State
 	}
 	require.Equal(t, "current", states["two"])
 	require.Contains(t, []string{"draining", "drained"}, states["one"])

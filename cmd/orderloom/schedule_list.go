@@ -34,21 +34,6 @@ and what is paused by whom and why. A channel's times are its setting schedules.
 	return cmd
 }
 
-// scheduleRow is a schedule in a list.
-type scheduleRow struct {
-	Channel  string     `json:"channel"`
-	Name     string     `json:"name"`
-	When     string     `json:"when"` // an interval, or a time of day
-	Zone     string     `json:"zone"`
-	Next     *time.Time `json:"next"`
-	Last     *time.Time `json:"last"`
-	State    string     `json:"state"`     // running, paused, or missing until a worker makes it
-	PausedBy string     `json:"paused_by"` // empty: with its channel, or in Temporal's UI
-	Reason   string     `json:"reason"`
-}
-
-type scheduleRows []scheduleRow
-
 func (p *program) scheduleList(ctx context.Context, f scheduleFilter) error {
 	s, err := p.openBooks(ctx)
 	if err != nil {
@@ -58,46 +43,27 @@ func (p *program) scheduleList(ctx context.Context, f scheduleFilter) error {
 	if err := checkChannel(ctx, s.db, f.channel); err != nil {
 		return err
 	}
-	found, all, err := p.keeper(s).List(ctx, f.channel, int(f.pages.skip()), int(f.pages.most()))
+	part := f.pages.part()
+	found, all, err := p.keeper(s).List(ctx, f.channel, part.Skip(), part.Size)
 	if err != nil {
 		return err
 	}
-	list := make(scheduleRows, len(found))
-	for i, one := range found {
-		list[i] = scheduleRow{
-			Channel: one.Channel, Name: one.Name, When: one.When.String(), Zone: one.Zone, Next: one.Next, Last: one.Last,
-			State: stateOf(one), PausedBy: one.PausedBy, Reason: one.Reason,
-		}
-	}
-	if err := p.show(list); err != nil {
+	if err := showRows(p, scheduleTable(), found); err != nil {
 		return err
 	}
 	f.pages.more(p, int64(all), "schedules")
 	return nil
 }
 
-func stateOf(s schedules.Shown) string {
-	switch {
-	case s.Missing:
-		return "missing"
-	case s.Paused:
-		return "paused"
-	default:
-		return "running"
+func scheduleTable() table[schedules.Shown] {
+	return table[schedules.Shown]{
+		columns: output.Left("CHANNEL", "NAME", "WHEN", "ZONE", "STATE", "NEXT", "LAST", "PAUSED BY", "BECAUSE"),
+		cells: func(s schedules.Shown) []string {
+			zone := office.Location(s.Zone)
+			return []string{s.Channel, s.Name, s.When.String(), s.Zone, s.State, momentOr(s.Next, zone), momentOr(s.Last, zone), s.PausedBy, s.Reason}
+		},
+		none: "There are no schedules: a channel that is added has some.",
 	}
-}
-
-func (list scheduleRows) page(p *output.Page) {
-	p.List(list.list(), "There are no schedules: a channel that is added has some.")
-}
-
-func (list scheduleRows) list() output.List {
-	rows := make([][]string, len(list))
-	for i, s := range list {
-		zone := office.Location(s.Zone)
-		rows[i] = []string{s.Channel, s.Name, s.When, s.Zone, s.State, momentOr(s.Next, zone), momentOr(s.Last, zone), s.PausedBy, s.Reason}
-	}
-	return output.List{Columns: output.Left("CHANNEL", "NAME", "WHEN", "ZONE", "STATE", "NEXT", "LAST", "PAUSED BY", "BECAUSE"), Rows: rows}
 }
 
 // momentOr is a time as people of the channel read it; empty where there is none.

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/orderloom/orderloom/internal/schedules"
 )
 
 // TestSchedulesAreSeenPausedAndResumed has no worker at work: a command makes what it
@@ -17,9 +19,9 @@ func TestSchedulesAreSeenPausedAndResumed(t *testing.T) {
 		t.Helper()
 		return requireOK(t, b.environment, append([]string{"schedule"}, append(strings.Fields(args), "--channel", "scheduled")...)...)
 	}
-	one := func() scheduleRow {
+	one := func() schedules.Shown {
 		t.Helper()
-		list := fromJSON[scheduleRows](t, do("list -o json"))
+		list := fromJSON[[]schedules.Shown](t, do("list -o json"))
 		require.Equal(t, "orders", list[0].Name)
 		return list[0]
 	}
@@ -27,7 +29,7 @@ func TestSchedulesAreSeenPausedAndResumed(t *testing.T) {
 
 	require.Equal(t, "Schedule orders of channel scheduled was paused.\n", do("pause orders --actor ann --reason moving"))
 	paused := one()
-	require.Equal(t, []string{"paused", "ann", "moving", "1m", "Europe/Riga"}, []string{paused.State, paused.PausedBy, paused.Reason, paused.When, paused.Zone})
+	require.Equal(t, []string{"paused", "ann", "moving", "1m", "Europe/Riga"}, []string{paused.State, paused.PausedBy, paused.Reason, paused.When.String(), paused.Zone})
 	require.Nil(t, paused.Next)
 	require.Regexp(t, `scheduled +orders +1m +Europe/Riga +paused +ann +moving`, do("list"))
 

@@ -23,48 +23,26 @@ type sift struct {
 // flags adds --search, --sort, --page and --page-size for a list with these columns.
 func (s *sift) flags(cmd *cobra.Command, what string, columns []output.Column) {
 	s.what = what
-	names := columnNames(columns)
 	cmd.Flags().StringVar(&s.search, "search", "", "only "+what+" that show this")
-	cmd.Flags().StringVar(&s.sort, "sort", "", "by which column, such as "+names[0]+" or "+names[0]+":desc: "+strings.Join(names, ", "))
-	_ = cmd.RegisterFlagCompletionFunc("sort", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-		var words []string
-		for _, name := range names {
-			words = append(words, name, name+":desc")
-		}
-		return words, cobra.ShellCompDirectiveNoFileComp
-	})
+	sortFlag(cmd, &s.sort, columnNames(columns))
 	s.pages.flags(cmd, what)
 }
 
-// listView is a list as an answer.
-type listView interface {
-	view
-	lister
-}
-
-// siftAndShow shows what is left of a list: the same of it to people and programs.
-func siftAndShow[T interface {
-	~[]E
-	listView
-}, E any](p *program, s sift, all T) error {
-	return siftAs(p, s, all, func(some []E) listView { return T(some) })
-}
-
-// siftAs is siftAndShow for what becomes a list only as one.
-func siftAs[E any](p *program, s sift, all []E, as func([]E) listView) error {
-	places, err := s.places(as(all).list())
+// siftRows shows what is left of a list: the same of it to people and programs.
+func siftRows[R any](p *program, s sift, t table[R], all []R) error {
+	places, err := s.places(t.of(all))
 	if err != nil {
 		return err
 	}
-	first := min(int(s.pages.skip()), len(places))
+	first := min(s.pages.part().Skip(), len(places))
 	if first == len(places) && len(all) > 0 && p.output == output.Table {
 		return p.show(leftOut{s, len(places), len(all)})
 	}
-	shown := []E{}
+	shown := []R{}
 	for _, place := range places[first:min(first+s.pages.size, len(places))] {
 		shown = append(shown, all[place])
 	}
-	if err := p.show(as(shown)); err != nil {
+	if err := showRows(p, t, shown); err != nil {
 		return err
 	}
 	s.pages.more(p, int64(len(places)), s.what)
@@ -96,15 +74,15 @@ func (s sift) places(list output.List) ([]int, error) {
 	if s.sort == "" {
 		return places, nil
 	}
-	name, end, _ := strings.Cut(s.sort, ":")
-	column := slices.Index(columnNames(list.Columns), name)
-	if column < 0 || !slices.Contains([]string{"", "asc", "desc"}, end) {
-		return nil, notSortable(s.sort, name, columnNames(list.Columns))
+	name, descending, err := sorting(s.sort, columnNames(list.Columns))
+	if err != nil {
+		return nil, err
 	}
+	column := slices.Index(columnNames(list.Columns), name)
 	compare := comparing(list.Columns[column])
 	slices.SortStableFunc(places, func(a, b int) int {
 		sign := compare(list.Rows[a][column], list.Rows[b][column])
-		if end == "desc" {
+		if descending {
 			return -sign
 		}
 		return sign
@@ -112,9 +90,22 @@ func (s sift) places(list output.List) ([]int, error) {
 	return places, nil
 }
 
-// notSortable says by what a list can be sorted.
-func notSortable(sort, name string, known []string) error {
-	return usagef("--sort: want a column, and :desc for the last one first, not %q%s: there are %s", sort, didYouMean(near(name, known)), strings.Join(known, ", "))
+// sortFlag adds --sort for a list that can be sorted by these columns.
+func sortFlag(cmd *cobra.Command, to *string, columns []string) {
+	var words []string
+	for _, name := range columns {
+		words = append(words, name, name+":desc")
+	}
+	wordFlag(cmd, to, "sort", "by which column, such as "+columns[0]+" or "+columns[0]+":desc: "+strings.Join(columns, ", "), words)
+}
+
+// sorting is the column that a list is sorted by, and whether the last one comes first.
+func sorting(typed string, columns []string) (column string, descending bool, err error) {
+	column, end, _ := strings.Cut(typed, ":")
+	if typed != "" && !slices.Contains(columns, column) || !slices.Contains([]string{"", "asc", "desc"}, end) {
+		return "", false, usagef("--sort: want a column, and :desc for the last one first, not %q%s: there are %s", typed, didYouMean(near(column, columns)), strings.Join(columns, ", "))
+	}
+	return column, end == "desc", nil
 }
 
 // comparing puts numbers by their size, and texts as people look them up: whatever

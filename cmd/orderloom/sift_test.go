@@ -7,11 +7,13 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/stretchr/testify/require"
+
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 func TestAListIsSearchedSortedAndPaged(t *testing.T) {
 	t.Parallel()
-	shops := channelRows{
+	shops := []office.Channel{
 		{Code: "woo-10", Name: "Ķekava", Sales: 9},
 		{Code: "woo-2", Name: "Jūrmala", Sales: 10},
 		{Code: "woo-1", Name: "Kuldīga", Sales: 9},
@@ -39,9 +41,9 @@ func TestAListIsSearchedSortedAndPaged(t *testing.T) {
 			}
 			var out, said bytes.Buffer
 			p := &program{output: "json", out: &out, errOut: &said}
-			require.NoError(t, siftAndShow(p, test.s, shops))
+			require.NoError(t, siftRows(p, test.s, channelTable(), shops))
 			codes := []string{}
-			for _, shop := range fromJSON[channelRows](t, out.String()) {
+			for _, shop := range fromJSON[[]office.Channel](t, out.String()) {
 				codes = append(codes, shop.Code)
 			}
 			require.Equal(t, test.want, codes)
@@ -49,29 +51,29 @@ func TestAListIsSearchedSortedAndPaged(t *testing.T) {
 		})
 	}
 	for sort, want := range map[string]string{"cod": "did you mean code or pos?", "code:up": ":desc for the last one first"} {
-		err := siftAndShow(&program{}, sift{sort: sort}, shops)
+		err := siftRows(&program{}, sift{sort: sort}, channelTable(), shops)
 		require.ErrorContains(t, err, want)
 	}
 }
 
 func TestWhoSeesNothingOfAListHearsThatThereIsSomething(t *testing.T) {
 	t.Parallel()
-	shops := channelRows{{Code: "woo-1"}, {Code: "woo-2"}, {Code: "woo-3"}}
+	shops := []office.Channel{{Code: "woo-1"}, {Code: "woo-2"}, {Code: "woo-3"}}
 	for name, test := range map[string]struct {
 		s    sift
-		all  channelRows
+		all  []office.Channel
 		want string
 	}{
 		"a search that finds nothing":    {sift{search: "nobody", pages: pages{page: 1, size: 2}}, shops, "Of 3 shops none shows \"nobody\".\n"},
 		"a page beyond the last":         {sift{pages: pages{page: 9, size: 2}}, shops, "There are 3 shops: --page 2 is the last.\n"},
 		"a page beyond what was found":   {sift{search: "woo-2", pages: pages{page: 2, size: 2}}, shops, "There are 1 shops: --page 1 is the last.\n"},
-		"a list that has nothing at all": {sift{pages: pages{page: 1, size: 2}}, channelRows{}, "There are no channels.\n"},
+		"a list that has nothing at all": {sift{pages: pages{page: 1, size: 2}}, []office.Channel{}, "There are no channels.\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var out bytes.Buffer
 			test.s.what = "shops"
-			require.NoError(t, siftAndShow(&program{output: "table", out: &out}, test.s, test.all))
+			require.NoError(t, siftRows(&program{output: "table", out: &out}, test.s, channelTable(), test.all))
 			require.Equal(t, test.want, out.String())
 		})
 	}

@@ -23,7 +23,7 @@ func thingCommands(p *program) (all []*cobra.Command) {
 		group := &cobra.Command{Use: k.Name, Short: "Look after the " + plural(k), GroupID: masterData}
 		group.AddCommand(newThingShowCommand(p, k))
 		if k.IsItem() {
-			group.AddCommand(newItemListCommand(p, k))
+			group.AddCommand(newItemListCommand(p))
 		} else {
 			group.AddCommand(newThingListCommand(p, k))
 		}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -21,7 +20,7 @@ func newThingListCommand(p *program, k blueprint.Kind) *cobra.Command {
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.thingList(cmd.Context(), k, s) },
 	}
-	s.flags(cmd, plural(k), thingRows{kind: k}.list().Columns)
+	s.flags(cmd, plural(k), thingTable(k).columns)
 	return cmd
 }
 
@@ -35,42 +34,25 @@ func (p *program) thingList(ctx context.Context, k blueprint.Kind, s sift) error
 	if err != nil {
 		return err
 	}
-	return siftAs(p, s, entries, func(some []blueprint.Entry) listView { return thingRows{k, some} })
+	return siftRows(p, s, thingTable(k), entries)
 }
 
-// thingRows are things of a kind; as JSON each is what a file has of it.
-type thingRows struct {
-	kind    blueprint.Kind
-	entries []blueprint.Entry
-}
-
-func (list thingRows) MarshalJSON() ([]byte, error) {
-	values := make([]any, len(list.entries))
-	for i, e := range list.entries {
-		values[i] = e.Value
-	}
-	return json.Marshal(values)
-}
-
-func (list thingRows) page(p *output.Page) {
-	p.List(list.list(), "There are no "+plural(list.kind)+": `orderloom "+list.kind.Name+" add` makes one.")
-}
-
-func (list thingRows) list() output.List {
-	var l output.List
+// thingTable shows what of things of a kind is one value, or a list of texts.
+func thingTable(k blueprint.Kind) table[blueprint.Entry] {
+	t := table[blueprint.Entry]{none: "There are no " + plural(k) + ": `orderloom " + k.Name + " add` makes one."}
 	var paths []string
-	for _, s := range list.kind.Settings() {
+	for _, s := range k.Settings() {
 		if s.Plain {
 			paths = append(paths, s.Path)
-			l.Columns = append(l.Columns, output.Left(strings.ToUpper(strings.ReplaceAll(s.Path, "_", " ")))...)
+			t.columns = append(t.columns, output.Left(strings.ToUpper(strings.ReplaceAll(s.Path, "_", " ")))...)
 		}
 	}
-	for _, e := range list.entries {
+	t.cells = func(e blueprint.Entry) []string {
 		row := make([]string, len(paths))
 		for i, path := range paths {
 			row[i] = e.Settings[path]
 		}
-		l.Rows = append(l.Rows, row)
+		return row
 	}
-	return l
+	return t
 }

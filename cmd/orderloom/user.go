@@ -11,6 +11,7 @@ import (
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/access"
 	"github.com/orderloom/orderloom/internal/locale"
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 func newUserCommand(p *program) *cobra.Command {
@@ -38,9 +39,9 @@ func theUser() cobra.PositionalArgs { return oneArg("the person by their code") 
 // completeUser suggests the codes of users.
 func (p *program) completeUser(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
 	return p.suggest(cmd, func(ctx context.Context, q dbgen.DBTX) ([]string, error) {
-		users, err := dbgen.New().UserList(ctx, q)
-		codes := make([]string, len(users))
-		for i, u := range users {
+		page, err := office.Users(ctx, q, office.UserFilter{}, office.Part{Page: 1, Size: mostSuggestions})
+		codes := make([]string, len(page.Rows))
+		for i, u := range page.Rows {
 			codes[i] = u.Person + "\t" + u.Name
 		}
 		return codes, err

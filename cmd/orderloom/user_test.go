@@ -11,6 +11,7 @@ import (
 
 	"github.com/orderloom/orderloom/db/dbtest"
 	"github.com/orderloom/orderloom/internal/config"
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 // typing runs the program with something on its standard input.
@@ -48,8 +49,8 @@ func TestAUserIsLookedAfterByCommands(t *testing.T) {
 	require.Equal(t, answer{code: exitOK, out: "User anna is added.\n"}, added)
 	require.Equal(t, exitRefused, typing(t, environment, password, add...).code)
 
-	list := fromJSON[userRows](t, requireOK(t, environment, "user", "list", "-o", "json"))
-	require.Equal(t, userRows{{User: "anna", Name: "Anna Ozola", Role: "admin", Language: "lv"}}, list)
+	list := fromJSON[[]office.User](t, requireOK(t, environment, "user", "list", "-o", "json"))
+	require.Equal(t, []office.User{{Person: "anna", Name: "Anna Ozola", Role: "admin", Language: "lv"}}, list)
 	require.Contains(t, requireOK(t, environment, "user", "list"), "anna  Anna Ozola  admin  lv        may sign in")
 	require.Equal(t, "User anna is edited.\n", requireOK(t, environment, "user", "edit", "anna", "--role", "viewer", "--language="))
 	require.Equal(t, "User anna is edited.\n", typing(t, environment, "another long way\n", "user", "edit", "anna", "--password").out)
@@ -85,7 +86,7 @@ func TestATokenIsShownOnce(t *testing.T) {
 	require.Equal(t, "Token nightly of anna is revoked.\n", requireOK(t, environment, "user", "token", "revoke", "anna", "--name", "nightly"))
 	require.Equal(t, exitNotFound, call(t.Context(), environment, "user", "token", "revoke", "anna", "--name", "nightly").code)
 	require.NotContains(t, requireOK(t, environment, "user", "token", "list"), "nightly")
-	revoked := fromJSON[tokenRows](t, requireOK(t, environment, "user", "token", "list", "--revoked", "--sort", "name", "-o", "json"))
+	revoked := fromJSON[[]office.Token](t, requireOK(t, environment, "user", "token", "list", "--revoked", "--sort", "name", "-o", "json"))
 	require.Len(t, revoked, 2)
 	require.NotNil(t, revoked[1].RevokedAt)
 	require.Contains(t, requireOK(t, environment, "user", "list"), "operator            may sign in       1")

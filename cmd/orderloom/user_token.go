@@ -8,9 +8,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orderloom/orderloom/cmd/internal/output"
-	"github.com/orderloom/orderloom/db"
-	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/access"
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 func newUserTokenCommand(p *program) *cobra.Command {
@@ -112,57 +111,18 @@ type tokenRevokedView struct {
 func (v tokenRevokedView) page(p *output.Page) { p.Line("Token %s of %s is revoked.", v.Name, v.User) }
 
 func newUserTokenListCommand(p *program) *cobra.Command {
-	var s sift
-	var revoked bool
+	var f office.TokenFilter
 	cmd := &cobra.Command{
 		Use:     "list",
 		Short:   "List tokens, whose they are and when they were used last",
 		Example: `  orderloom user token list --search anna`,
-		Args:    noArgs,
-		RunE:    func(cmd *cobra.Command, _ []string) error { return p.userTokenList(cmd.Context(), s, revoked) },
 	}
-	cmd.Flags().BoolVar(&revoked, "revoked", false, "revoked ones, too")
-	s.flags(cmd, "tokens", tokenRows{}.list().Columns)
-	return cmd
-}
-
-// tokenRow is a token in a list, without the token.
-type tokenRow struct {
-	User       string     `json:"user"`
-	Name       string     `json:"name"`
-	Role       string     `json:"role"`
-	CreatedAt  time.Time  `json:"created_at"`
-	LastUsedAt *time.Time `json:"last_used_at"` // null: never
-	RevokedAt  *time.Time `json:"revoked_at"`
-}
-
-type tokenRows []tokenRow
-
-func (p *program) userTokenList(ctx context.Context, s sift, revoked bool) error {
-	pool, err := p.openLedger(ctx)
-	if err != nil {
-		return err
-	}
-	defer pool.Close()
-	tokens, err := dbgen.New().TokenList(ctx, pool, revoked)
-	if err != nil {
-		return db.Wrap("list tokens", err)
-	}
-	list := make(tokenRows, len(tokens))
-	for i, t := range tokens {
-		list[i] = tokenRow{t.Person, t.Name, t.Role, t.CreatedAt.UTC(), inUTC(t.LastUsedAt), inUTC(t.RevokedAt)}
-	}
-	return siftAndShow(p, s, list)
-}
-
-func (list tokenRows) page(p *output.Page) {
-	p.List(list.list(), "There are no tokens: `orderloom user token add` makes one.")
-}
-
-func (list tokenRows) list() output.List {
-	rows := make([][]string, len(list))
-	for i, t := range list {
-		rows[i] = []string{t.User, t.Name, t.Role, moment(t.CreatedAt, time.UTC), momentOr(t.LastUsedAt, time.UTC), momentOr(t.RevokedAt, time.UTC)}
-	}
-	return output.List{Columns: output.Left("USER", "NAME", "ROLE", "MADE", "LAST USED", "REVOKED"), Rows: rows}
+	cmd.Flags().BoolVar(&f.Revoked, "revoked", false, "revoked ones, too")
+	return siftCommand(p, cmd, &f, "tokens", office.Tokens, table[office.Token]{
+		columns: output.Left("USER", "NAME", "ROLE", "MADE", "LAST USED", "REVOKED"),
+		cells: func(t office.Token) []string {
+			return []string{t.Person, t.Name, t.Role, moment(t.CreatedAt, time.UTC), momentOr(t.LastUsedAt, time.UTC), momentOr(t.RevokedAt, time.UTC)}
+		},
+		none: "There are no tokens: `orderloom user token add` makes one.",
+	})
 }

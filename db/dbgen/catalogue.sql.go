@@ -155,18 +155,6 @@ func (q *Queries) CatalogueProblemsSave(ctx context.Context, db DBTX, arg Catalo
 	return i, err
 }
 
-const itemCount = `-- name: ItemCount :one
-SELECT count(*) FROM items i
-WHERE $1::text = '' OR position(lower($1) IN lower(concat_ws(' ', i.sku, i.name, i.kind, i.category, i.tax_group))) > 0
-`
-
-func (q *Queries) ItemCount(ctx context.Context, db DBTX, search string) (int64, error) {
-	row := db.QueryRow(ctx, itemCount, search)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
-}
-
 const itemImagesFill = `-- name: ItemImagesFill :exec
 INSERT INTO item_images (item_id, position, address)
 SELECT i.id, n.position, n.address
@@ -188,8 +176,8 @@ func (q *Queries) ItemImagesFill(ctx context.Context, db DBTX, arg ItemImagesFil
 	return err
 }
 
-const itemPage = `-- name: ItemPage :many
-SELECT i.sku FROM items i
+const itemList = `-- name: ItemList :many
+SELECT i.sku, count(*) OVER () AS in_all FROM items i
 WHERE $1::text = '' OR position(lower($1) IN lower(concat_ws(' ', i.sku, i.name, i.kind, i.category, i.tax_group))) > 0
 ORDER BY CASE WHEN NOT $2::boolean THEN CASE $3::text WHEN 'name' THEN i.name WHEN 'kind' THEN i.kind WHEN 'category' THEN i.category WHEN 'tax_group' THEN i.tax_group ELSE i.sku END END,
          CASE WHEN $2 THEN CASE $3 WHEN 'name' THEN i.name WHEN 'kind' THEN i.kind WHEN 'category' THEN i.category WHEN 'tax_group' THEN i.tax_group ELSE i.sku END END DESC NULLS LAST,
@@ -197,7 +185,7 @@ ORDER BY CASE WHEN NOT $2::boolean THEN CASE $3::text WHEN 'name' THEN i.name WH
 LIMIT $5 OFFSET $4
 `
 
-type ItemPageParams struct {
+type ItemListParams struct {
 	Search     string
 	Descending bool
 	Sort       string
@@ -205,10 +193,15 @@ type ItemPageParams struct {
 	Most       int32
 }
 
+type ItemListRow struct {
+	SKU   string
+	InAll int64
+}
+
 // SKUs of items that show a text somewhere, by sku, name, kind, category or tax_group; an
 // empty text is all of them.
-func (q *Queries) ItemPage(ctx context.Context, db DBTX, arg ItemPageParams) ([]string, error) {
-	rows, err := db.Query(ctx, itemPage,
+func (q *Queries) ItemList(ctx context.Context, db DBTX, arg ItemListParams) ([]ItemListRow, error) {
+	rows, err := db.Query(ctx, itemList,
 		arg.Search,
 		arg.Descending,
 		arg.Sort,
@@ -219,13 +212,13 @@ func (q *Queries) ItemPage(ctx context.Context, db DBTX, arg ItemPageParams) ([]
 		return nil, err
 	}
 	defer rows.Close()
-	var items []string
+	var items []ItemListRow
 	for rows.Next() {
-		var sku string
-		if err := rows.Scan(&sku); err != nil {
+		var i ItemListRow
+		if err := rows.Scan(&i.SKU, &i.InAll); err != nil {
 			return nil, err
 		}
-		items = append(items, sku)
+		items = append(items, i)
 	}
 	if err := rows.Err(); err != nil {
 		return nil, err

@@ -115,14 +115,24 @@ func (q *Queries) ChannelByCode(ctx context.Context, db DBTX, code string) (Chan
 }
 
 const channelList = `-- name: ChannelList :many
+WITH found AS NOT MATERIALIZED (
+    SELECT c.id, c.code FROM channels c WHERE c.archived_at IS NULL OR $3::boolean
+)
 SELECT c.code, c.platform, c.environment, c.name, c.address, c.enabled, (c.archived_at IS NOT NULL)::boolean AS archived, p.code AS pos_code,
        (SELECT count(*) FROM sales s WHERE s.channel_id = c.id) AS sales,
-       (SELECT count(*) FROM sales s WHERE s.channel_id = c.id AND s.state = 'held') AS held
-FROM channels c
+       (SELECT count(*) FROM sales s WHERE s.channel_id = c.id AND s.state = 'held') AS held,
+       (SELECT count(*) FROM found) AS in_all
+FROM (SELECT id FROM found ORDER BY code LIMIT $2 OFFSET $1) f
+JOIN channels c ON c.id = f.id
 JOIN points_of_sale p ON p.id = c.pos_id
-WHERE c.archived_at IS NULL OR $1::boolean
 ORDER BY c.code
 `
+
+type ChannelListParams struct {
+	Skip     int32
+	Most     int32
+	Archived bool
+}
 
 type ChannelListRow struct {
 	Code        string
@@ -135,11 +145,12 @@ type ChannelListRow struct {
 	PosCode     string
 	Sales       int64
 	Held        int64
+	InAll       int64
 }
 
 // Channels with what is going on in them; archived ones where they are asked for, too.
-func (q *Queries) ChannelList(ctx context.Context, db DBTX, archived bool) ([]ChannelListRow, error) {
-	rows, err := db.Query(ctx, channelList, archived)
+func (q *Queries) ChannelList(ctx context.Context, db DBTX, arg ChannelListParams) ([]ChannelListRow, error) {
+	rows, err := db.Query(ctx, channelList, arg.Skip, arg.Most, arg.Archived)
 	if err != nil {
 		return nil, err
 	}
@@ -158,6 +169,7 @@ func (q *Queries) ChannelList(ctx context.Context, db DBTX, archived bool) ([]Ch
 			&i.PosCode,
 			&i.Sales,
 			&i.Held,
+			&i.InAll,
 		); err != nil {
 			return nil, err
 		}

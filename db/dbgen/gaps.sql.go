@@ -51,40 +51,46 @@ func (q *Queries) GapHouse(ctx context.Context, db DBTX, withSkus bool) (json.Ra
 
 const gapList = `-- name: GapList :many
 
-SELECT c.code AS channel, c.zone, g.kind::text AS kind, g.value::text AS value, g.waiting::bigint AS waiting, g.filled::text AS filled,
-       coalesce(g.since, 'epoch')::timestamptz AS since, e.title, e.percent, o.body
-FROM (
-    SELECT f.channel_id, f.kind, f.value, count(DISTINCT w.sale_id) AS waiting, min(f.since) AS since, max(w.sale_id) AS example,
-           CASE WHEN bool_and(f.filled_by IS NOT NULL) THEN min(f.filled_by) ELSE '' END AS filled
+WITH found AS MATERIALIZED (
+    SELECT c.code AS channel, c.zone, g.channel_id, g.kind, g.value, g.waiting, g.since, g.example, g.filled
     FROM (
-        SELECT n.channel_id, n.kind, n.value, n.class, n.was_gap, n.sales, n.since, stands_for(n.channel_id, n.kind, n.value, n.class) AS filled_by
+        SELECT f.channel_id, f.kind, f.value, count(DISTINCT w.sale_id) AS waiting, min(f.since) AS since, max(w.sale_id) AS example,
+               CASE WHEN bool_and(f.filled_by IS NOT NULL) THEN min(f.filled_by) ELSE '' END AS filled
         FROM (
-            SELECT s.channel_id, h.need_kind AS kind, h.need_value AS value, h.need_class AS class, h.found IS NULL AS was_gap,
-                   array_agg(DISTINCT s.id) AS sales, min(s.created_at) AS since
-            FROM sale_holds h JOIN sales s ON s.id = h.sale_id
-            WHERE h.need_kind IS NOT NULL
-            GROUP BY s.channel_id, h.need_kind, h.need_value, h.need_class, h.found IS NULL
-            UNION ALL
-            SELECT p.channel_id, 'payment', p.remote_id, '', false, '{}', NULL
-            FROM shop_list_entries p JOIN channels a ON a.id = p.channel_id
-            WHERE p.list = 'payments' AND p.enabled AND p.gone_at IS NULL AND a.enabled
-        ) n
-        OFFSET 0 -- what stands for a value is asked once, not for each of its sales
-    ) f
-    LEFT JOIN LATERAL unnest(f.sales) AS w(sale_id) ON true
-    WHERE f.filled_by IS NULL OR f.was_gap
-    GROUP BY f.channel_id, f.kind, f.value
-) g
-JOIN channels c ON c.id = g.channel_id
+            SELECT n.channel_id, n.kind, n.value, n.class, n.was_gap, n.sales, n.since, stands_for(n.channel_id, n.kind, n.value, n.class) AS filled_by
+            FROM (
+                SELECT s.channel_id, h.need_kind AS kind, h.need_value AS value, h.need_class AS class, h.found IS NULL AS was_gap,
+                       array_agg(DISTINCT s.id) AS sales, min(s.created_at) AS since
+                FROM sale_holds h JOIN sales s ON s.id = h.sale_id
+                WHERE h.need_kind IS NOT NULL
+                GROUP BY s.channel_id, h.need_kind, h.need_value, h.need_class, h.found IS NULL
+                UNION ALL
+                SELECT p.channel_id, 'payment', p.remote_id, '', false, '{}', NULL
+                FROM shop_list_entries p JOIN channels a ON a.id = p.channel_id
+                WHERE p.list = 'payments' AND p.enabled AND p.gone_at IS NULL AND a.enabled
+            ) n
+            OFFSET 0 -- what stands for a value is asked once, not for each of its sales
+        ) f
+        LEFT JOIN LATERAL unnest(f.sales) AS w(sale_id) ON true
+        WHERE f.filled_by IS NULL OR f.was_gap
+        GROUP BY f.channel_id, f.kind, f.value
+    ) g
+    JOIN channels c ON c.id = g.channel_id
+    WHERE ($3::text = '' OR c.code = $3) AND ($4::text = '' OR g.kind = $4) AND ($5::text = '' OR g.value = $5)
+)
+SELECT g.channel, g.zone, g.kind::text AS kind, g.value::text AS value, g.waiting::bigint AS waiting, g.filled::text AS filled,
+       coalesce(g.since, 'epoch')::timestamptz AS since, e.title, e.percent, o.body, (SELECT count(*) FROM found) AS in_all
+FROM (SELECT channel, zone, channel_id, kind, value, waiting, since, example, filled FROM found ORDER BY channel, kind, value LIMIT nullif($2::int, 0) OFFSET $1) g
 LEFT JOIN shop_list_entries e ON e.channel_id = g.channel_id AND e.remote_id = g.value
      AND e.list = CASE g.kind WHEN 'payment' THEN 'payments' WHEN 'tax' THEN 'taxes' END
 LEFT JOIN sales x ON x.id = g.example
 LEFT JOIN orders o ON o.channel_id = x.channel_id AND o.remote_id = x.remote_id
-WHERE ($1::text = '' OR c.code = $1) AND ($2::text = '' OR g.kind = $2) AND ($3::text = '' OR g.value = $3)
-ORDER BY c.code, g.kind, g.value
+ORDER BY g.channel, g.kind, g.value
 `
 
 type GapListParams struct {
+	Skip    int32
+	Most    int32
 	Channel string
 	Kind    string
 	Value   string
@@ -101,6 +107,7 @@ type GapListRow struct {
 	Title   *string
 	Percent *money.Amount
 	Body    pqtype.NullRawMessage
+	InAll   int64
 }
 
 // What is missing of ours for the values of shops.
@@ -109,9 +116,15 @@ type GapListRow struct {
 // first of them does (the epoch for none), what the shop's list says of the value, and
 // the order of one of them. One that was filled stays, with what fills it, until the last
 // of its sales has looked again. Of all channels and kinds where these are empty, of one
-// gap where value is given.
+// gap where value is given; all of them where most is 0.
 func (q *Queries) GapList(ctx context.Context, db DBTX, arg GapListParams) ([]GapListRow, error) {
-	rows, err := db.Query(ctx, gapList, arg.Channel, arg.Kind, arg.Value)
+	rows, err := db.Query(ctx, gapList,
+		arg.Skip,
+		arg.Most,
+		arg.Channel,
+		arg.Kind,
+		arg.Value,
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -130,6 +143,7 @@ func (q *Queries) GapList(ctx context.Context, db DBTX, arg GapListParams) ([]Ga
 			&i.Title,
 			&i.Percent,
 			&i.Body,
+			&i.InAll,
 		); err != nil {
 			return nil, err
 		}

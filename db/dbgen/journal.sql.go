@@ -303,8 +303,8 @@ type JournalListRow struct {
 	PersonalAfter  pqtype.NullRawMessage
 }
 
-// Entries, the newest first, after one of them or after so many. PlanAnew goes before:
-// a plan that was made for any filter uses the index of none.
+// Entries, the newest first, after one of them or after so many. It wants to be planned
+// for its filter: a plan that was made for any uses the index of none.
 func (q *Queries) JournalList(ctx context.Context, db DBTX, arg JournalListParams) ([]JournalListRow, error) {
 	rows, err := db.Query(ctx, journalList,
 		arg.Channel,

@@ -171,52 +171,39 @@ func (q *Queries) NoticeMessageAdd(ctx context.Context, db DBTX, arg NoticeMessa
 	return id, err
 }
 
-const noticeMessageCount = `-- name: NoticeMessageCount :one
-SELECT count(*) FROM notice_messages m JOIN channels c ON c.id = m.channel_id
-WHERE (c.code = $1::text OR $1::text = '')
-  AND ($2::text = '' OR EXISTS (SELECT FROM notice_deliveries d WHERE d.message_id = m.id AND d.state = $2::text))
-`
-
-// How many NoticeMessages has on all its pages.
-func (q *Queries) NoticeMessageCount(ctx context.Context, db DBTX, channel string, state string) (int64, error) {
-	row := db.QueryRow(ctx, noticeMessageCount, channel, state)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
-}
-
-const noticeMessages = `-- name: NoticeMessages :many
-SELECT m.id, m.key, c.code AS channel, c.zone, m.person, m.problems, m.subject, m.body, m.payload, m.made_at,
+const noticeMessageList = `-- name: NoticeMessageList :many
+WITH found AS NOT MATERIALIZED (
+    SELECT m.id FROM notice_messages m
+    WHERE ($3::bigint = 0 OR m.id = $3) AND ($4::text = '' OR m.channel_id = (SELECT id FROM channels WHERE code = $4))
+      AND ($5::text = '' OR m.id IN (SELECT d.message_id FROM notice_deliveries d WHERE d.state = $5))
+)
+SELECT m.id, c.code AS channel, c.zone, m.person, m.problems, m.subject, m.made_at,
        coalesce(e.state, '')::text AS email, coalesce(e.attempts, 0)::int AS email_attempts, coalesce(e.error, '')::text AS email_error, e.done_at AS email_done_at,
-       coalesce(w.state, '')::text AS webhook, coalesce(w.attempts, 0)::int AS webhook_attempts, coalesce(w.error, '')::text AS webhook_error, w.done_at AS webhook_done_at
-FROM notice_messages m
+       coalesce(w.state, '')::text AS webhook, coalesce(w.attempts, 0)::int AS webhook_attempts, coalesce(w.error, '')::text AS webhook_error, w.done_at AS webhook_done_at,
+       (SELECT count(*) FROM found) AS in_all
+FROM (SELECT id FROM found ORDER BY id DESC LIMIT $2 OFFSET $1) f
+JOIN notice_messages m ON m.id = f.id
 JOIN channels c ON c.id = m.channel_id
 LEFT JOIN notice_deliveries e ON e.message_id = m.id AND e.way = 'email'
 LEFT JOIN notice_deliveries w ON w.message_id = m.id AND w.way = 'webhook'
-WHERE (m.id = $1 OR $1::bigint = 0) AND (c.code = $2::text OR $2::text = '')
-  AND ($3::text = '' OR $3::text IN (e.state, w.state))
 ORDER BY m.id DESC
-LIMIT $5 OFFSET $4
 `
 
-type NoticeMessagesParams struct {
+type NoticeMessageListParams struct {
+	Skip    int32
+	Most    int32
 	ID      int64
 	Channel string
 	State   string
-	Skip    int32
-	Most    int32
 }
 
-type NoticeMessagesRow struct {
+type NoticeMessageListRow struct {
 	ID              int64
-	Key             string
 	Channel         string
 	Zone            string
 	Person          string
 	Problems        int64
 	Subject         string
-	Body            string
-	Payload         json.RawMessage
 	MadeAt          time.Time
 	Email           string
 	EmailAttempts   int32
@@ -226,35 +213,33 @@ type NoticeMessagesRow struct {
 	WebhookAttempts int32
 	WebhookError    string
 	WebhookDoneAt   *time.Time
+	InAll           int64
 }
 
 // What people were told, the newest first; of an id of 0 all. A state is that of any of
 // its deliveries.
-func (q *Queries) NoticeMessages(ctx context.Context, db DBTX, arg NoticeMessagesParams) ([]NoticeMessagesRow, error) {
-	rows, err := db.Query(ctx, noticeMessages,
+func (q *Queries) NoticeMessageList(ctx context.Context, db DBTX, arg NoticeMessageListParams) ([]NoticeMessageListRow, error) {
+	rows, err := db.Query(ctx, noticeMessageList,
+		arg.Skip,
+		arg.Most,
 		arg.ID,
 		arg.Channel,
 		arg.State,
-		arg.Skip,
-		arg.Most,
 	)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []NoticeMessagesRow
+	var items []NoticeMessageListRow
 	for rows.Next() {
-		var i NoticeMessagesRow
+		var i NoticeMessageListRow
 		if err := rows.Scan(
 			&i.ID,
-			&i.Key,
 			&i.Channel,
 			&i.Zone,
 			&i.Person,
 			&i.Problems,
 			&i.Subject,
-			&i.Body,
-			&i.Payload,
 			&i.MadeAt,
 			&i.Email,
 			&i.EmailAttempts,
@@ -264,6 +249,7 @@ func (q *Queries) NoticeMessages(ctx context.Context, db DBTX, arg NoticeMessage
 			&i.WebhookAttempts,
 			&i.WebhookError,
 			&i.WebhookDoneAt,
+			&i.InAll,
 		); err != nil {
 			return nil, err
 		}
@@ -375,6 +361,24 @@ func (q *Queries) NoticeTake(ctx context.Context, db DBTX, id int64) (NoticeTake
 		&i.Webhook,
 		&i.Sealed,
 	)
+	return i, err
+}
+
+const noticeText = `-- name: NoticeText :one
+SELECT key, body, payload FROM notice_messages WHERE id = $1
+`
+
+type NoticeTextRow struct {
+	Key     string
+	Body    string
+	Payload json.RawMessage
+}
+
+// A message as its ways deliver it.
+func (q *Queries) NoticeText(ctx context.Context, db DBTX, id int64) (NoticeTextRow, error) {
+	row := db.QueryRow(ctx, noticeText, id)
+	var i NoticeTextRow
+	err := row.Scan(&i.Key, &i.Body, &i.Payload)
 	return i, err
 }
 

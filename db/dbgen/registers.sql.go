@@ -175,15 +175,25 @@ func (q *Queries) RegisterCodes(ctx context.Context, db DBTX) ([]string, error) 
 }
 
 const registerList = `-- name: RegisterList :many
+WITH found AS NOT MATERIALIZED (
+    SELECT r.id, r.code FROM registers r WHERE $3::text = '' OR r.pos_id = (SELECT id FROM points_of_sale WHERE code = $3)
+)
 SELECT r.code, r.name, p.code AS pos, a.code AS money_account, coalesce(s.id, 0)::bigint AS shift, s.opened_at, coalesce(s.opened_by, '')::text AS opened_by,
-       (SELECT count(*) FROM waiting_payments w WHERE w.register_id = r.id) AS waiting
-FROM registers r
+       (SELECT count(*) FROM waiting_payments w WHERE w.register_id = r.id) AS waiting,
+       (SELECT count(*) FROM found) AS in_all
+FROM (SELECT id FROM found ORDER BY code LIMIT $2 OFFSET $1) f
+JOIN registers r ON r.id = f.id
 JOIN points_of_sale p ON p.id = r.pos_id
 JOIN money_accounts a ON a.id = r.money_account_id
 LEFT JOIN shifts s ON s.register_id = r.id AND s.closed_at IS NULL
-WHERE p.code = $1 OR $1::text = ''
 ORDER BY r.code
 `
+
+type RegisterListParams struct {
+	Skip int32
+	Most int32
+	Pos  string
+}
 
 type RegisterListRow struct {
 	Code         string
@@ -194,11 +204,12 @@ type RegisterListRow struct {
 	OpenedAt     *time.Time
 	OpenedBy     string
 	Waiting      int64
+	InAll        int64
 }
 
 // Registers with their open shift, 0 for none, and how much waits for one.
-func (q *Queries) RegisterList(ctx context.Context, db DBTX, pos string) ([]RegisterListRow, error) {
-	rows, err := db.Query(ctx, registerList, pos)
+func (q *Queries) RegisterList(ctx context.Context, db DBTX, arg RegisterListParams) ([]RegisterListRow, error) {
+	rows, err := db.Query(ctx, registerList, arg.Skip, arg.Most, arg.Pos)
 	if err != nil {
 		return nil, err
 	}
@@ -215,6 +226,7 @@ func (q *Queries) RegisterList(ctx context.Context, db DBTX, pos string) ([]Regi
 			&i.OpenedAt,
 			&i.OpenedBy,
 			&i.Waiting,
+			&i.InAll,
 		); err != nil {
 			return nil, err
 		}

@@ -293,10 +293,18 @@ func (q *Queries) TokenAdd(ctx context.Context, db DBTX, arg TokenAddParams) (in
 }
 
 const tokenList = `-- name: TokenList :many
-SELECT t.person, t.name, t.role, t.created_at, t.last_used_at, t.revoked_at FROM user_tokens t
+SELECT t.person, t.name, t.role, t.created_at, t.last_used_at, t.revoked_at, count(*) OVER () AS in_all
+FROM user_tokens t
 WHERE t.revoked_at IS NULL OR $1::boolean
 ORDER BY t.person, t.id
+LIMIT $3 OFFSET $2
 `
+
+type TokenListParams struct {
+	Revoked bool
+	Skip    int32
+	Most    int32
+}
 
 type TokenListRow struct {
 	Person     string
@@ -305,10 +313,12 @@ type TokenListRow struct {
 	CreatedAt  time.Time
 	LastUsedAt *time.Time
 	RevokedAt  *time.Time
+	InAll      int64
 }
 
-func (q *Queries) TokenList(ctx context.Context, db DBTX, revoked bool) ([]TokenListRow, error) {
-	rows, err := db.Query(ctx, tokenList, revoked)
+// Tokens that are good for something; the revoked where they are asked for, too.
+func (q *Queries) TokenList(ctx context.Context, db DBTX, arg TokenListParams) ([]TokenListRow, error) {
+	rows, err := db.Query(ctx, tokenList, arg.Revoked, arg.Skip, arg.Most)
 	if err != nil {
 		return nil, err
 	}
@@ -323,6 +333,7 @@ func (q *Queries) TokenList(ctx context.Context, db DBTX, revoked bool) ([]Token
 			&i.CreatedAt,
 			&i.LastUsedAt,
 			&i.RevokedAt,
+			&i.InAll,
 		); err != nil {
 			return nil, err
 		}
@@ -443,9 +454,10 @@ func (q *Queries) UserEdit(ctx context.Context, db DBTX, arg UserEditParams) (in
 }
 
 const userList = `-- name: UserList :many
-SELECT u.person, p.name, u.role, u.language, u.disabled_at, u.signed_in_at, u.created_at,
-       (SELECT count(*) FROM user_tokens t WHERE t.person = u.person AND t.revoked_at IS NULL) AS tokens
-FROM users u JOIN people p ON p.code = u.person
+SELECT u.person, p.name, u.role, u.language, u.disabled_at, u.signed_in_at,
+       (SELECT count(*) FROM user_tokens t WHERE t.person = u.person AND t.revoked_at IS NULL) AS tokens, (SELECT count(*) FROM users) AS in_all
+FROM (SELECT person, role, password, language, disabled_at, signed_in_at, created_at FROM users ORDER BY person LIMIT $2 OFFSET $1) u
+JOIN people p ON p.code = u.person
 ORDER BY u.person
 `
 
@@ -456,12 +468,12 @@ type UserListRow struct {
 	Language   string
 	DisabledAt *time.Time
 	SignedInAt *time.Time
-	CreatedAt  time.Time
 	Tokens     int64
+	InAll      int64
 }
 
-func (q *Queries) UserList(ctx context.Context, db DBTX) ([]UserListRow, error) {
-	rows, err := db.Query(ctx, userList)
+func (q *Queries) UserList(ctx context.Context, db DBTX, skip int32, most int32) ([]UserListRow, error) {
+	rows, err := db.Query(ctx, userList, skip, most)
 	if err != nil {
 		return nil, err
 	}
@@ -476,8 +488,8 @@ func (q *Queries) UserList(ctx context.Context, db DBTX) ([]UserListRow, error) 
 			&i.Language,
 			&i.DisabledAt,
 			&i.SignedInAt,
-			&i.CreatedAt,
 			&i.Tokens,
+			&i.InAll,
 		); err != nil {
 			return nil, err
 		}

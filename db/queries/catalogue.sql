@@ -234,16 +234,12 @@ WHERE c.id = ANY (@channel_ids::bigint[]) AND c.reads_catalogue
 ORDER BY c.code
 ON CONFLICT (topic, channel, subject) DO UPDATE SET version = o.version + 1;
 
--- name: ItemPage :many
+-- name: ItemList :many
 -- SKUs of items that show a text somewhere, by sku, name, kind, category or tax_group; an
 -- empty text is all of them.
-SELECT i.sku FROM items i
+SELECT i.sku, count(*) OVER () AS in_all FROM items i
 WHERE @search::text = '' OR position(lower(@search) IN lower(concat_ws(' ', i.sku, i.name, i.kind, i.category, i.tax_group))) > 0
 ORDER BY CASE WHEN NOT @descending::boolean THEN CASE @sort::text WHEN 'name' THEN i.name WHEN 'kind' THEN i.kind WHEN 'category' THEN i.category WHEN 'tax_group' THEN i.tax_group ELSE i.sku END END,
          CASE WHEN @descending THEN CASE @sort WHEN 'name' THEN i.name WHEN 'kind' THEN i.kind WHEN 'category' THEN i.category WHEN 'tax_group' THEN i.tax_group ELSE i.sku END END DESC NULLS LAST,
          i.sku
 LIMIT @most OFFSET @skip;
-
--- name: ItemCount :one
-SELECT count(*) FROM items i
-WHERE @search::text = '' OR position(lower(@search) IN lower(concat_ws(' ', i.sku, i.name, i.kind, i.category, i.tax_group))) > 0;

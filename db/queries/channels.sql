@@ -8,12 +8,16 @@ WHERE c.code = @code;
 
 -- name: ChannelList :many
 -- Channels with what is going on in them; archived ones where they are asked for, too.
+WITH found AS NOT MATERIALIZED (
+    SELECT c.id, c.code FROM channels c WHERE c.archived_at IS NULL OR @archived::boolean
+)
 SELECT c.code, c.platform, c.environment, c.name, c.address, c.enabled, (c.archived_at IS NOT NULL)::boolean AS archived, p.code AS pos_code,
        (SELECT count(*) FROM sales s WHERE s.channel_id = c.id) AS sales,
-       (SELECT count(*) FROM sales s WHERE s.channel_id = c.id AND s.state = 'held') AS held
-FROM channels c
+       (SELECT count(*) FROM sales s WHERE s.channel_id = c.id AND s.state = 'held') AS held,
+       (SELECT count(*) FROM found) AS in_all
+FROM (SELECT id FROM found ORDER BY code LIMIT @most OFFSET @skip) f
+JOIN channels c ON c.id = f.id
 JOIN points_of_sale p ON p.id = c.pos_id
-WHERE c.archived_at IS NULL OR @archived::boolean
 ORDER BY c.code;
 
 -- name: TaxMappingList :many

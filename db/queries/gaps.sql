@@ -6,38 +6,42 @@
 -- first of them does (the epoch for none), what the shop's list says of the value, and
 -- the order of one of them. One that was filled stays, with what fills it, until the last
 -- of its sales has looked again. Of all channels and kinds where these are empty, of one
--- gap where value is given.
-SELECT c.code AS channel, c.zone, g.kind::text AS kind, g.value::text AS value, g.waiting::bigint AS waiting, g.filled::text AS filled,
-       coalesce(g.since, 'epoch')::timestamptz AS since, e.title, e.percent, o.body
-FROM (
-    SELECT f.channel_id, f.kind, f.value, count(DISTINCT w.sale_id) AS waiting, min(f.since) AS since, max(w.sale_id) AS example,
-           CASE WHEN bool_and(f.filled_by IS NOT NULL) THEN min(f.filled_by) ELSE '' END AS filled
+-- gap where value is given; all of them where most is 0.
+WITH found AS MATERIALIZED (
+    SELECT c.code AS channel, c.zone, g.*
     FROM (
-        SELECT n.*, stands_for(n.channel_id, n.kind, n.value, n.class) AS filled_by
+        SELECT f.channel_id, f.kind, f.value, count(DISTINCT w.sale_id) AS waiting, min(f.since) AS since, max(w.sale_id) AS example,
+               CASE WHEN bool_and(f.filled_by IS NOT NULL) THEN min(f.filled_by) ELSE '' END AS filled
         FROM (
-            SELECT s.channel_id, h.need_kind AS kind, h.need_value AS value, h.need_class AS class, h.found IS NULL AS was_gap,
-                   array_agg(DISTINCT s.id) AS sales, min(s.created_at) AS since
-            FROM sale_holds h JOIN sales s ON s.id = h.sale_id
-            WHERE h.need_kind IS NOT NULL
-            GROUP BY s.channel_id, h.need_kind, h.need_value, h.need_class, h.found IS NULL
-            UNION ALL
-            SELECT p.channel_id, 'payment', p.remote_id, '', false, '{}', NULL
-            FROM shop_list_entries p JOIN channels a ON a.id = p.channel_id
-            WHERE p.list = 'payments' AND p.enabled AND p.gone_at IS NULL AND a.enabled
-        ) n
-        OFFSET 0 -- what stands for a value is asked once, not for each of its sales
-    ) f
-    LEFT JOIN LATERAL unnest(f.sales) AS w(sale_id) ON true
-    WHERE f.filled_by IS NULL OR f.was_gap
-    GROUP BY f.channel_id, f.kind, f.value
-) g
-JOIN channels c ON c.id = g.channel_id
+            SELECT n.*, stands_for(n.channel_id, n.kind, n.value, n.class) AS filled_by
+            FROM (
+                SELECT s.channel_id, h.need_kind AS kind, h.need_value AS value, h.need_class AS class, h.found IS NULL AS was_gap,
+                       array_agg(DISTINCT s.id) AS sales, min(s.created_at) AS since
+                FROM sale_holds h JOIN sales s ON s.id = h.sale_id
+                WHERE h.need_kind IS NOT NULL
+                GROUP BY s.channel_id, h.need_kind, h.need_value, h.need_class, h.found IS NULL
+                UNION ALL
+                SELECT p.channel_id, 'payment', p.remote_id, '', false, '{}', NULL
+                FROM shop_list_entries p JOIN channels a ON a.id = p.channel_id
+                WHERE p.list = 'payments' AND p.enabled AND p.gone_at IS NULL AND a.enabled
+            ) n
+            OFFSET 0 -- what stands for a value is asked once, not for each of its sales
+        ) f
+        LEFT JOIN LATERAL unnest(f.sales) AS w(sale_id) ON true
+        WHERE f.filled_by IS NULL OR f.was_gap
+        GROUP BY f.channel_id, f.kind, f.value
+    ) g
+    JOIN channels c ON c.id = g.channel_id
+    WHERE (@channel::text = '' OR c.code = @channel) AND (@kind::text = '' OR g.kind = @kind) AND (@value::text = '' OR g.value = @value)
+)
+SELECT g.channel, g.zone, g.kind::text AS kind, g.value::text AS value, g.waiting::bigint AS waiting, g.filled::text AS filled,
+       coalesce(g.since, 'epoch')::timestamptz AS since, e.title, e.percent, o.body, (SELECT count(*) FROM found) AS in_all
+FROM (SELECT * FROM found ORDER BY channel, kind, value LIMIT nullif(@most::int, 0) OFFSET @skip) g
 LEFT JOIN shop_list_entries e ON e.channel_id = g.channel_id AND e.remote_id = g.value
      AND e.list = CASE g.kind WHEN 'payment' THEN 'payments' WHEN 'tax' THEN 'taxes' END
 LEFT JOIN sales x ON x.id = g.example
 LEFT JOIN orders o ON o.channel_id = x.channel_id AND o.remote_id = x.remote_id
-WHERE (@channel::text = '' OR c.code = @channel) AND (@kind::text = '' OR g.kind = @kind) AND (@value::text = '' OR g.value = @value)
-ORDER BY c.code, g.kind, g.value;
+ORDER BY g.channel, g.kind, g.value;
 
 -- name: GapHouse :one
 -- What there is of ours to fill gaps with, and how channels filled theirs; SKUs only

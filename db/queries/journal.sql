@@ -19,8 +19,8 @@ SELECT @actor, @action, 'done', e.detail, e.before, e.after
 FROM (SELECT unnest(@details::jsonb[]) AS detail, unnest(@befores::jsonb[]) AS before, unnest(@afters::jsonb[]) AS after) e;
 
 -- name: JournalList :many
--- Entries, the newest first, after one of them or after so many. PlanAnew goes before:
--- a plan that was made for any filter uses the index of none.
+-- Entries, the newest first, after one of them or after so many. It wants to be planned
+-- for its filter: a plan that was made for any uses the index of none.
 SELECT j.id, j.at, j.actor, j.action, j.channel, coalesce(s.number, '')::text AS number, coalesce(j.sku, '')::text AS sku,
        coalesce(j.customer, '')::text AS customer, j.result, j.detail, j.before, j.after, j.payload_hash,
        p.address, p.before AS personal_before, p.after AS personal_after

@@ -86,23 +86,25 @@ WHERE id = @id AND (state = 'intended' OR state = 'in_doubt' AND @state::text = 
 -- name: NoticeSecretSave :exec
 INSERT INTO notice_secrets (person, sealed) VALUES (@person, @sealed) ON CONFLICT (person) DO UPDATE SET sealed = excluded.sealed, updated_at = now();
 
--- name: NoticeMessages :many
+-- name: NoticeMessageList :many
 -- What people were told, the newest first; of an id of 0 all. A state is that of any of
 -- its deliveries.
-SELECT m.id, m.key, c.code AS channel, c.zone, m.person, m.problems, m.subject, m.body, m.payload, m.made_at,
+WITH found AS NOT MATERIALIZED (
+    SELECT m.id FROM notice_messages m
+    WHERE (@id::bigint = 0 OR m.id = @id) AND (@channel::text = '' OR m.channel_id = (SELECT id FROM channels WHERE code = @channel))
+      AND (@state::text = '' OR m.id IN (SELECT d.message_id FROM notice_deliveries d WHERE d.state = @state))
+)
+SELECT m.id, c.code AS channel, c.zone, m.person, m.problems, m.subject, m.made_at,
        coalesce(e.state, '')::text AS email, coalesce(e.attempts, 0)::int AS email_attempts, coalesce(e.error, '')::text AS email_error, e.done_at AS email_done_at,
-       coalesce(w.state, '')::text AS webhook, coalesce(w.attempts, 0)::int AS webhook_attempts, coalesce(w.error, '')::text AS webhook_error, w.done_at AS webhook_done_at
-FROM notice_messages m
+       coalesce(w.state, '')::text AS webhook, coalesce(w.attempts, 0)::int AS webhook_attempts, coalesce(w.error, '')::text AS webhook_error, w.done_at AS webhook_done_at,
+       (SELECT count(*) FROM found) AS in_all
+FROM (SELECT id FROM found ORDER BY id DESC LIMIT @most OFFSET @skip) f
+JOIN notice_messages m ON m.id = f.id
 JOIN channels c ON c.id = m.channel_id
 LEFT JOIN notice_deliveries e ON e.message_id = m.id AND e.way = 'email'
 LEFT JOIN notice_deliveries w ON w.message_id = m.id AND w.way = 'webhook'
-WHERE (m.id = @id OR @id::bigint = 0) AND (c.code = @channel::text OR @channel::text = '')
-  AND (@state::text = '' OR @state::text IN (e.state, w.state))
-ORDER BY m.id DESC
-LIMIT @most OFFSET @skip;
+ORDER BY m.id DESC;
 
--- name: NoticeMessageCount :one
--- How many NoticeMessages has on all its pages.
-SELECT count(*) FROM notice_messages m JOIN channels c ON c.id = m.channel_id
-WHERE (c.code = @channel::text OR @channel::text = '')
-  AND (@state::text = '' OR EXISTS (SELECT FROM notice_deliveries d WHERE d.message_id = m.id AND d.state = @state::text));
+-- name: NoticeText :one
+-- A message as its ways deliver it.
+SELECT key, body, payload FROM notice_messages WHERE id = @id;

@@ -14,13 +14,17 @@ WHERE r.code = @code;
 
 -- name: RegisterList :many
 -- Registers with their open shift, 0 for none, and how much waits for one.
+WITH found AS NOT MATERIALIZED (
+    SELECT r.id, r.code FROM registers r WHERE @pos::text = '' OR r.pos_id = (SELECT id FROM points_of_sale WHERE code = @pos)
+)
 SELECT r.code, r.name, p.code AS pos, a.code AS money_account, coalesce(s.id, 0)::bigint AS shift, s.opened_at, coalesce(s.opened_by, '')::text AS opened_by,
-       (SELECT count(*) FROM waiting_payments w WHERE w.register_id = r.id) AS waiting
-FROM registers r
+       (SELECT count(*) FROM waiting_payments w WHERE w.register_id = r.id) AS waiting,
+       (SELECT count(*) FROM found) AS in_all
+FROM (SELECT id FROM found ORDER BY code LIMIT @most OFFSET @skip) f
+JOIN registers r ON r.id = f.id
 JOIN points_of_sale p ON p.id = r.pos_id
 JOIN money_accounts a ON a.id = r.money_account_id
 LEFT JOIN shifts s ON s.register_id = r.id AND s.closed_at IS NULL
-WHERE p.code = @pos OR @pos::text = ''
 ORDER BY r.code;
 
 -- name: RegisterCodes :many

@@ -15,9 +15,10 @@ WHERE person = @person;
 UPDATE users SET disabled_at = CASE WHEN @disabled::boolean THEN coalesce(disabled_at, now()) END WHERE person = @person;
 
 -- name: UserList :many
-SELECT u.person, p.name, u.role, u.language, u.disabled_at, u.signed_in_at, u.created_at,
-       (SELECT count(*) FROM user_tokens t WHERE t.person = u.person AND t.revoked_at IS NULL) AS tokens
-FROM users u JOIN people p ON p.code = u.person
+SELECT u.person, p.name, u.role, u.language, u.disabled_at, u.signed_in_at,
+       (SELECT count(*) FROM user_tokens t WHERE t.person = u.person AND t.revoked_at IS NULL) AS tokens, (SELECT count(*) FROM users) AS in_all
+FROM (SELECT * FROM users ORDER BY person LIMIT @most OFFSET @skip) u
+JOIN people p ON p.code = u.person
 ORDER BY u.person;
 
 -- name: UserPassword :one
@@ -72,9 +73,12 @@ INSERT INTO user_tokens (token_hash, person, name, role) VALUES (@token_hash, @p
 ON CONFLICT (person, name) WHERE revoked_at IS NULL DO NOTHING;
 
 -- name: TokenList :many
-SELECT t.person, t.name, t.role, t.created_at, t.last_used_at, t.revoked_at FROM user_tokens t
+-- Tokens that are good for something; the revoked where they are asked for, too.
+SELECT t.person, t.name, t.role, t.created_at, t.last_used_at, t.revoked_at, count(*) OVER () AS in_all
+FROM user_tokens t
 WHERE t.revoked_at IS NULL OR @revoked::boolean
-ORDER BY t.person, t.id;
+ORDER BY t.person, t.id
+LIMIT @most OFFSET @skip;
 
 -- name: TokenRevoke :execrows
 UPDATE user_tokens SET revoked_at = now() WHERE person = @person AND name = @name AND revoked_at IS NULL;

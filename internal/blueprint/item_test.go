@@ -104,33 +104,13 @@ func TestMistakesOfItems(t *testing.T) {
 	}
 }
 
-func TestItemsAreFoundInParts(t *testing.T) {
+func TestItemsAreLoadedByTheirSKUs(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	b.apply(catalogue)
-	for name, tt := range map[string]struct {
-		filter blueprint.ItemFilter
-		want   string
-		all    int64
-	}{
-		"all":              {blueprint.ItemFilter{Most: 10}, "TEA TEA-S", 2},
-		"backwards":        {blueprint.ItemFilter{Most: 10, Sort: "sku", Descending: true}, "TEA-S TEA", 2},
-		"by name":          {blueprint.ItemFilter{Most: 10, Sort: "name"}, "TEA-S TEA", 2},
-		"a page":           {blueprint.ItemFilter{Most: 1, Skip: 1}, "TEA-S", 2},
-		"by a part":        {blueprint.ItemFilter{Most: 10, Search: "smal"}, "TEA-S", 1},
-		"by what sorts it": {blueprint.ItemFilter{Most: 10, Search: "lv21"}, "TEA", 1},
-		"by a wildcard":    {blueprint.ItemFilter{Most: 10, Search: "%"}, "", 0},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			page, all, err := blueprint.Items(t.Context(), b.db.App, tt.filter)
-			require.NoError(t, err)
-			var skus []string
-			for _, e := range page {
-				skus = append(skus, e.Code)
-			}
-			require.Equal(t, tt.want, strings.Join(skus, " "))
-			require.Equal(t, tt.all, all)
-		})
-	}
+	items, err := blueprint.ItemsOf(t.Context(), b.db.App, []string{"TEA-S", "GONE", "TEA"})
+	require.NoError(t, err)
+	require.Len(t, items, 2, "what isn't there is left out")
+	require.Equal(t, "TEA-S, a variation of TEA", items[0].SKU+", a "+items[0].Kind+" of "+items[0].Parent)
+	require.Len(t, items[1].Prices, 2, "each is whole")
 }

@@ -70,8 +70,11 @@ type Entry struct {
 	Settings map[string]string // by path: payments[cod].money_account; what is empty is left out
 }
 
+// MarshalJSON is what a file has of it.
+func (e Entry) MarshalJSON() ([]byte, error) { return json.Marshal(e.Value) }
+
 // Entries are all that is stored of a kind, by their codes. Archived channels are not
-// among them; of items there may be too many: see Items.
+// among them; of items there may be too many: see ItemsOf.
 func (k Kind) Entries(ctx context.Context, q dbgen.DBTX) ([]Entry, error) {
 	s, err := get(ctx, q, dbgen.BlueprintGetParams{Everyone: k.Name == "company", Everything: k.IsItem()})
 	if err != nil {

@@ -3,21 +3,20 @@ package console
 import (
 	"net/http"
 
-	"github.com/orderloom/orderloom/db"
-	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/access"
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 // users shows who may sign in.
 func users(v *visit) error {
-	list, err := dbgen.New().UserList(v.ctx(), v.db)
+	page, err := office.Users(v.ctx(), v.db, office.UserFilter{}, office.Part{Page: 1, Size: office.MostInFile})
 	if err != nil {
-		return db.Wrap("list users", err)
+		return err
 	}
 	return v.show(http.StatusOK, "users", struct {
-		Users []dbgen.UserListRow
+		Users []office.User
 		Roles []access.Role
-	}{list, access.Roles()})
+	}{page.Rows, access.Roles()})
 }
 
 // userChange is what becomes of a user: disable, enable, or another role.

@@ -8,8 +8,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/sqlc-dev/pqtype"
 
 	"github.com/orderloom/orderloom/db"
@@ -52,36 +50,38 @@ type Row struct {
 
 // List is a page of entries, the newest first. It is done by an index, whatever is looked
 // for; a page that is far behind takes as long as all before it.
-func List(ctx context.Context, pool *pgxpool.Pool, f Filter, most, skip int32) (rows []Row, err error) {
-	err = search(ctx, pool, f, func(tx pgx.Tx, params dbgen.JournalListParams) error {
-		params.Most, params.Skip = most, skip
-		rows, err = load(ctx, tx, params)
-		return err
-	})
-	return rows, err
+func List(ctx context.Context, q dbgen.DBTX, f Filter, most, skip int32) ([]Row, error) {
+	params, err := f.params(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	params.Most, params.Skip = most, skip
+	return load(ctx, q, params)
 }
 
 // Each hands over all entries, one by one, the newest first, however many there are. An
 // error of take ends it.
-func Each(ctx context.Context, pool *pgxpool.Pool, f Filter, take func(Row) error) error {
-	return search(ctx, pool, f, func(tx pgx.Tx, params dbgen.JournalListParams) error {
-		params.Most = batch
-		for {
-			rows, err := load(ctx, tx, params)
-			if err != nil {
+func Each(ctx context.Context, q dbgen.DBTX, f Filter, take func(Row) error) error {
+	params, err := f.params(ctx, q)
+	if err != nil {
+		return err
+	}
+	params.Most = batch
+	for {
+		rows, err := load(ctx, q, params)
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			if err := take(row); err != nil {
 				return err
 			}
-			for _, row := range rows {
-				if err := take(row); err != nil {
-					return err
-				}
-			}
-			if len(rows) < batch {
-				return nil
-			}
-			params.AfterAt, params.AfterID = rows[batch-1].At, rows[batch-1].ID
 		}
-	})
+		if len(rows) < batch {
+			return nil
+		}
+		params.AfterAt, params.AfterID = rows[batch-1].At, rows[batch-1].ID
+	}
 }
 
 // Get is one entry. fault.NotFound: there is none of that id, or no longer.
@@ -102,41 +102,27 @@ func Actions(ctx context.Context, q dbgen.DBTX, typed string) ([]string, error) 
 	return actions, db.Wrap("list what was done", err)
 }
 
-// search prepares a search, which a transaction of its own plans by what is looked for.
-func search(ctx context.Context, pool *pgxpool.Pool, f Filter, work func(pgx.Tx, dbgen.JournalListParams) error) error {
-	return db.InTx(ctx, pool, func(tx pgx.Tx) error {
-		if err := queries.PlanAnew(ctx, tx); err != nil {
-			return db.Wrap("plan the search", err)
-		}
-		params, err := f.params(ctx, tx)
-		if err != nil {
-			return err
-		}
-		return work(tx, params)
-	})
-}
-
-func (f Filter) params(ctx context.Context, tx pgx.Tx) (params dbgen.JournalListParams, err error) {
+func (f Filter) params(ctx context.Context, q dbgen.DBTX) (params dbgen.JournalListParams, err error) {
 	params = dbgen.JournalListParams{
 		Channel: f.Channel, Actor: f.Actor, Action: f.Action, SKU: f.SKU, Since: f.Since, Until: f.Until,
 		OfSales: f.Number != "", Sales: []int64{}, CustomersSales: []int64{},
 	}
 	if f.Number != "" {
-		if params.Sales, err = queries.JournalSales(ctx, tx, f.Number, 0); err != nil {
+		if params.Sales, err = queries.JournalSales(ctx, q, f.Number, 0); err != nil {
 			return params, db.Wrap("look for the order", err)
 		}
 	}
 	if f.Customer != 0 {
 		params.Customer = strconv.FormatInt(f.Customer, 10)
-		if params.CustomersSales, err = queries.JournalSales(ctx, tx, "", f.Customer); err != nil {
+		if params.CustomersSales, err = queries.JournalSales(ctx, q, "", f.Customer); err != nil {
 			return params, db.Wrap("look for the customer's sales", err)
 		}
 	}
 	return params, nil
 }
 
-func load(ctx context.Context, tx pgx.Tx, params dbgen.JournalListParams) ([]Row, error) {
-	found, err := queries.JournalList(ctx, tx, params)
+func load(ctx context.Context, q dbgen.DBTX, params dbgen.JournalListParams) ([]Row, error) {
+	found, err := queries.JournalList(ctx, db.Planned(q), params)
 	if err != nil {
 		return nil, db.Wrap("search the journal", err)
 	}

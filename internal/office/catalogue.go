@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/catalogue"
 )
@@ -46,7 +47,7 @@ func CatalogueProblems(ctx context.Context, q dbgen.DBTX, f CatalogueProblemFilt
 		return Page[CatalogueProblem]{}, err
 	}
 	return turn(part, "problems", func(most, skip int32) ([]dbgen.CatalogueProblemListRow, error) {
-		return dbgen.New().CatalogueProblemList(ctx, planned{q}, dbgen.CatalogueProblemListParams{
+		return dbgen.New().CatalogueProblemList(ctx, db.Planned(q), dbgen.CatalogueProblemListParams{
 			Channel: f.Channel, Kind: f.Kind, RemoteID: f.RemoteID, Search: f.Search, NoWarnings: f.NoWarnings, Since: f.Since, Most: most, Skip: skip,
 		})
 	}, func(r dbgen.CatalogueProblemListRow) (CatalogueProblem, int64) {
@@ -93,7 +94,7 @@ func Exports(ctx context.Context, q dbgen.DBTX, f ExportFilter, part Part) (Page
 		return Page[Export]{}, err
 	}
 	return turn(part, "exports", func(most, skip int32) ([]dbgen.ExportListRow, error) {
-		return dbgen.New().ExportList(ctx, planned{q}, dbgen.ExportListParams{ID: f.ID, Channel: f.Channel, State: f.State, Most: most, Skip: skip})
+		return dbgen.New().ExportList(ctx, db.Planned(q), dbgen.ExportListParams{ID: f.ID, Channel: f.Channel, State: f.State, Most: most, Skip: skip})
 	}, newExport)
 }
 

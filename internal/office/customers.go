@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 )
 
@@ -36,7 +37,7 @@ func Customers(ctx context.Context, q dbgen.DBTX, f CustomerFilter, part Part) (
 		return Page[Customer]{}, err
 	}
 	return turn(part, "customers", func(most, skip int32) ([]dbgen.CustomerListRow, error) {
-		return dbgen.New().CustomerList(ctx, planned{q}, dbgen.CustomerListParams{
+		return dbgen.New().CustomerList(ctx, db.Planned(q), dbgen.CustomerListParams{
 			CustomerType: f.Type, Search: f.Search, Plain: plain(f.Search), Most: most, Skip: skip,
 		})
 	}, func(r dbgen.CustomerListRow) (Customer, int64) {

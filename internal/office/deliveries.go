@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 )
 
@@ -64,7 +65,7 @@ func Deliveries(ctx context.Context, q dbgen.DBTX, f DeliveryFilter, part Part) 
 		return Page[Delivery]{}, err
 	}
 	return turn(part, "deliveries", func(most, skip int32) ([]dbgen.DeliveryListRow, error) {
-		return dbgen.New().DeliveryList(ctx, planned{q}, dbgen.DeliveryListParams{
+		return dbgen.New().DeliveryList(ctx, db.Planned(q), dbgen.DeliveryListParams{
 			States: f.states(), Channel: f.Channel, Pos: f.POS, Warehouse: f.Warehouse, Search: f.Search, Most: most, Skip: skip,
 		})
 	}, func(r dbgen.DeliveryListRow) (Delivery, int64) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/money"
 )
@@ -100,7 +101,7 @@ func Documents(ctx context.Context, q dbgen.DBTX, f DocumentFilter, part Part) (
 	now := time.Now()
 	return turn(part, "documents", func(most, skip int32) ([]dbgen.DocumentListRow, error) {
 		params.Most, params.Skip = most, skip
-		return dbgen.New().DocumentList(ctx, planned{q}, params)
+		return dbgen.New().DocumentList(ctx, db.Planned(q), params)
 	}, func(r dbgen.DocumentListRow) (Document, int64) {
 		return Document{
 			ID: r.ID, Type: r.Type, Number: r.Number, State: r.State, Channel: r.Channel, Sale: r.Sale,

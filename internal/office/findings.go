@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/reconcile"
 )
@@ -59,7 +60,7 @@ func Findings(ctx context.Context, q dbgen.DBTX, f FindingFilter, part Part) (Pa
 		return Page[Finding]{}, err
 	}
 	return turn(part, "the findings", func(most, skip int32) ([]dbgen.ReconcileFindingListRow, error) {
-		return dbgen.New().ReconcileFindingList(ctx, planned{q}, dbgen.ReconcileFindingListParams{
+		return dbgen.New().ReconcileFindingList(ctx, db.Planned(q), dbgen.ReconcileFindingListParams{
 			ID: f.ID, Channel: f.Channel, Kind: f.Kind, State: strings.Replace(f.State, "all", "", 1), Most: most, Skip: skip,
 		})
 	}, newFinding)

@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 
+	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/money"
 )
@@ -45,7 +46,7 @@ func Listings(ctx context.Context, q dbgen.DBTX, f ListingFilter, part Part) (Pa
 		return Page[Listing]{}, err
 	}
 	return turn(part, "listings", func(most, skip int32) ([]dbgen.ListingListRow, error) {
-		return dbgen.New().ListingList(ctx, planned{q}, dbgen.ListingListParams{Channel: f.Channel, State: f.State, Search: f.Search, Most: most, Skip: skip})
+		return dbgen.New().ListingList(ctx, db.Planned(q), dbgen.ListingListParams{Channel: f.Channel, State: f.State, Search: f.Search, Most: most, Skip: skip})
 	}, func(r dbgen.ListingListRow) (Listing, int64) {
 		return Listing{
 			r.Channel, r.RemoteID, r.RemoteParent, r.Kind, r.SKU, r.Name, r.Item, r.ManagesStock, money.Text(r.SeenQuantity), r.SeenInStock,

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 )
 
@@ -71,7 +72,7 @@ func Messages(ctx context.Context, q dbgen.DBTX, f MessageFilter, part Part) (Pa
 		return Page[Message]{}, err
 	}
 	return turn(part, "the messages", func(most, skip int32) ([]dbgen.MessageListRow, error) {
-		return dbgen.New().MessageList(ctx, planned{q}, dbgen.MessageListParams{
+		return dbgen.New().MessageList(ctx, db.Planned(q), dbgen.MessageListParams{
 			Channel: f.Channel, System: f.System, RemoteID: f.MessageID, Read: f.State, Reply: f.Reply, Search: f.Search, Own: f.Own, Most: most, Skip: skip,
 		})
 	}, newMessage)

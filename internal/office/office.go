@@ -8,8 +8,6 @@ import (
 	"context"
 	"slices"
 
-	"github.com/jackc/pgx/v5"
-
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 )
@@ -20,15 +18,6 @@ type Filter interface {
 	// Check finds what can't be meant by itself, a *FieldError. Whether what it names is
 	// there only the database knows.
 	Check() error
-}
-
-// planned has every query planned for the filter that it is asked with: an empty field
-// costs nothing, and a search goes by its index. The plan that PostgreSQL keeps for all
-// arguments would read whole tables.
-type planned struct{ dbgen.DBTX }
-
-func (p planned) Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error) {
-	return p.DBTX.Query(ctx, sql, append([]any{pgx.QueryExecModeCacheDescribe}, args...)...) //nolint:rowserrcheck // whoever asked reads them
 }
 
 // admit checks what a list is asked for: its filter, its part, and that what the filter

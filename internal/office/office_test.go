@@ -116,6 +116,9 @@ func TestEveryFilterKnowsItsWords(t *testing.T) {
 		{"kind", office.FindingFilter{Kind: "x"}},
 		{"state", office.FindingFilter{State: "x"}},
 		{"state", office.RequestFilter{State: "x"}},
+		{"state", office.NoticeFilter{State: "x"}},
+		{"kind", office.GapFilter{Kind: "x"}},
+		{"sort", office.ItemFilter{Sort: "x"}},
 	} {
 		var field *office.FieldError
 		require.ErrorAs(t, test.filter.Check(), &field, "%T", test.filter)
@@ -124,7 +127,8 @@ func TestEveryFilterKnowsItsWords(t *testing.T) {
 	}
 	for _, usual := range []office.Filter{
 		office.PushFilter{}, office.PushProblemFilter{}, office.CatalogueProblemFilter{}, office.ExportFilter{}, office.ListingFilter{}, office.FindingFilter{},
-		office.RequestFilter{}, office.OversoldFilter{},
+		office.RequestFilter{}, office.OversoldFilter{}, office.NoticeFilter{}, office.GapFilter{}, office.ItemFilter{}, office.ChannelFilter{}, office.RegisterFilter{},
+		office.UserFilter{}, office.TokenFilter{}, office.JournalFilter{},
 	} {
 		require.NoError(t, usual.Check(), "%T", usual)
 	}

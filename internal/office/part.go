@@ -39,6 +39,7 @@ func (p Part) Last(total int64) int64 { return (total + int64(p.Size) - 1) / int
 type Page[R any] struct {
 	Rows  []R   // never nil
 	Total int64 // rows of the whole list
+	More  bool  // the list is too long to be counted: it has at least so many, and further pages
 }
 
 // turn loads a page of a list by a query whose every row says how many there are in all.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 )
 
@@ -44,7 +45,7 @@ func Payments(ctx context.Context, q dbgen.DBTX, f PaymentFilter, part Part) (Pa
 		return Page[Payment]{}, err
 	}
 	return turn(part, "payments", func(most, skip int32) ([]dbgen.PaymentListRow, error) {
-		return dbgen.New().PaymentList(ctx, planned{q}, dbgen.PaymentListParams{
+		return dbgen.New().PaymentList(ctx, db.Planned(q), dbgen.PaymentListParams{
 			SaleID: f.Sale, Channel: f.Channel, Register: f.Register, ShiftID: f.Shift, MoneyAccount: f.Account, Waiting: f.Waiting, Most: most, Skip: skip,
 		})
 	}, func(r dbgen.PaymentListRow) (Payment, int64) {

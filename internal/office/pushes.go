@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 )
 
@@ -43,7 +44,7 @@ func Pushes(ctx context.Context, q dbgen.DBTX, f PushFilter, part Part) (Page[Pu
 		return Page[Push]{}, err
 	}
 	return turn(part, "pushes", func(most, skip int32) ([]dbgen.PushListRow, error) {
-		return dbgen.New().PushList(ctx, planned{q}, dbgen.PushListParams{ID: f.ID, Channel: f.Channel, State: f.State, Most: most, Skip: skip})
+		return dbgen.New().PushList(ctx, db.Planned(q), dbgen.PushListParams{ID: f.ID, Channel: f.Channel, State: f.State, Most: most, Skip: skip})
 	}, newPush)
 }
 
@@ -82,7 +83,7 @@ func PushProblems(ctx context.Context, q dbgen.DBTX, f PushProblemFilter, part P
 		return Page[PushProblem]{}, err
 	}
 	return turn(part, "problems", func(most, skip int32) ([]dbgen.PushProblemListRow, error) {
-		return dbgen.New().PushProblemList(ctx, planned{q}, dbgen.PushProblemListParams{Channel: f.Channel, Search: f.Search, Most: most, Skip: skip})
+		return dbgen.New().PushProblemList(ctx, db.Planned(q), dbgen.PushProblemListParams{Channel: f.Channel, Search: f.Search, Most: most, Skip: skip})
 	}, func(r dbgen.PushProblemListRow) (PushProblem, int64) {
 		return PushProblem{r.Channel, r.SKU, r.Name, r.RemoteID, r.Kind, r.Text, r.Since, r.Tries, r.Zone}, r.InAll
 	})

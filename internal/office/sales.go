@@ -103,7 +103,7 @@ func Sales(ctx context.Context, q dbgen.DBTX, f SaleFilter, part Part) (Page[Sal
 	}
 	page, err := turn(part, "sales", func(most, skip int32) ([]dbgen.SaleListRow, error) {
 		params.Most, params.Skip = most, skip
-		return dbgen.New().SaleList(ctx, planned{q}, params)
+		return dbgen.New().SaleList(ctx, db.Planned(q), params)
 	}, newSale)
 	if err != nil {
 		return page, err

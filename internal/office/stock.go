@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/money"
 )
@@ -49,7 +50,7 @@ func Requests(ctx context.Context, q dbgen.DBTX, f RequestFilter, part Part) (Pa
 		return Page[Request]{}, err
 	}
 	return turn(part, "the requests", func(most, skip int32) ([]dbgen.RequestListRow, error) {
-		return dbgen.New().RequestList(ctx, planned{q}, dbgen.RequestListParams{
+		return dbgen.New().RequestList(ctx, db.Planned(q), dbgen.RequestListParams{
 			ID: f.ID, Channel: f.Channel, State: strings.Replace(f.State, "all", "", 1), Search: f.Search, Most: most, Skip: skip,
 		})
 	}, newRequest)
@@ -87,7 +88,7 @@ func OversoldItems(ctx context.Context, q dbgen.DBTX, f OversoldFilter, part Par
 		return Page[Oversold]{}, err
 	}
 	return turn(part, "what is oversold", func(most, skip int32) ([]dbgen.OversoldListRow, error) {
-		return dbgen.New().OversoldList(ctx, planned{q}, dbgen.OversoldListParams{Solved: f.Solved, Most: most, Skip: skip})
+		return dbgen.New().OversoldList(ctx, db.Planned(q), dbgen.OversoldListParams{Solved: f.Solved, Most: most, Skip: skip})
 	}, func(r dbgen.OversoldListRow) (Oversold, int64) {
 		return Oversold{r.SKU, r.Name, r.Environment, r.Open, r.OnHand, r.Since, r.SolvedAt, append([]string{}, r.Sales...)}, r.InAll
 	})
@@ -120,7 +121,7 @@ func Stocks(ctx context.Context, q dbgen.DBTX, f StockFilter, part Part) (Page[S
 		return Page[Stock]{}, err
 	}
 	return turn(part, "the stock", func(most, skip int32) ([]dbgen.StockListRow, error) {
-		return dbgen.New().StockList(ctx, planned{q}, dbgen.StockListParams{Warehouse: f.Warehouse, SKU: f.SKU, Search: f.Search, Most: most, Skip: skip})
+		return dbgen.New().StockList(ctx, db.Planned(q), dbgen.StockListParams{Warehouse: f.Warehouse, SKU: f.SKU, Search: f.Search, Most: most, Skip: skip})
 	}, func(r dbgen.StockListRow) (Stock, int64) {
 		return Stock{r.SKU, r.Name, r.Warehouse, r.OnHand, r.Reserved, r.Open, r.OnHand.Sub(r.Open)}, r.InAll
 	})

@@ -40,10 +40,10 @@ const (
 
 // Build is one build of the deployment.
 type Build struct {
-	ID      string
-	State   string
-	Percent float32 // the share of a ramping one
-	Since   time.Time
+	ID      string    `json:"build"`
+	State   string    `json:"state"`
+	Percent float32   `json:"percent"` // the share of a ramping one
+	Since   time.Time `json:"since"`
 }
 
 // List is all builds that the server knows, the newest first; none where no worker of the

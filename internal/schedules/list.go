@@ -12,18 +12,27 @@ import (
 	"github.com/orderloom/orderloom/internal/timetable"
 )
 
+// The states of a schedule.
+const (
+	// Running is one that does its work at its times.
+	Running = "running"
+	// Paused is one that doesn't, until it is resumed.
+	Paused = "paused"
+	// Missing is one that is asked for, and not yet made: that takes a worker.
+	Missing = "missing"
+)
+
 // Shown is a schedule as Temporal has it.
 type Shown struct {
-	Channel  string
-	Name     string
-	When     timetable.When
-	Zone     string     // of its times of day
-	Next     *time.Time // nil while it is paused
-	Last     *time.Time // nil where it never was
-	Missing  bool       // asked for, and not yet made: that takes a worker
-	Paused   bool
-	PausedBy string // empty: with its channel, or in Temporal's UI
-	Reason   string // why it is paused
+	Channel  string         `json:"channel"`
+	Name     string         `json:"name"`
+	When     timetable.When `json:"when"`
+	Zone     string         `json:"zone"` // of its times of day
+	Next     *time.Time     `json:"next"` // null while it is paused
+	Last     *time.Time     `json:"last"` // null where it never was
+	State    string         `json:"state"`
+	PausedBy string         `json:"paused_by"` // empty: with its channel, or in Temporal's UI
+	Reason   string         `json:"reason"`    // why it is paused
 }
 
 // hands is how many schedules are looked at side by side.
@@ -63,17 +72,17 @@ func (k *Keeper) List(ctx context.Context, code string, skip, most int) (list []
 
 // look asks Temporal for one schedule. Its list of all of them lags behind.
 func (k *Keeper) look(ctx context.Context, c *channel, kind kind) (Shown, error) {
-	s := Shown{Channel: c.Code, Name: kind.name, When: k.when(c, kind), Zone: c.Zone}
+	s := Shown{Channel: c.Code, Name: kind.name, When: k.when(c, kind), Zone: c.Zone, State: Running}
 	found, err := k.handle(ctx, kind.id(c.Code)).Describe(ctx)
 	switch {
 	case missing(err):
-		s.Missing = true
+		s.State = Missing
 		return s, nil
 	case err != nil:
 		return s, err
 	}
-	s.state(found.Schedule.State)
-	if next := found.Info.NextActionTimes; len(next) > 0 && !s.Paused {
+	s.pause(found.Schedule.State)
+	if next := found.Info.NextActionTimes; len(next) > 0 && s.State != Paused {
 		at := next[0].UTC()
 		s.Next = &at
 	}
@@ -84,11 +93,12 @@ func (k *Keeper) look(ctx context.Context, c *channel, kind kind) (Shown, error)
 	return s, nil
 }
 
-// state says who paused it and why, as the note does.
-func (s *Shown) state(state *client.ScheduleState) {
-	if s.Paused = state.Paused; !s.Paused {
+// pause says who paused it and why, as the note does, where it is.
+func (s *Shown) pause(state *client.ScheduleState) {
+	if !state.Paused {
 		return
 	}
+	s.State = Paused
 	by, ours := strings.CutPrefix(state.Note, notePaused)
 	if ours {
 		s.PausedBy, s.Reason, _ = strings.Cut(by, ": ")

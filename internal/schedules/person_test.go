@@ -92,9 +92,9 @@ func TestSchedulesAreListedPageByPage(t *testing.T) {
 	}
 	list, _, err := b.keeper.List(t.Context(), "", 0, 50)
 	require.NoError(t, err)
-	require.False(t, list[0].Missing)
+	require.Equal(t, schedules.Running, list[0].State)
 	require.NotNil(t, list[0].Next)
 	require.Equal(t, "1m", list[0].When.String())
 	require.Equal(t, second, list[names].Channel)
-	require.True(t, list[names].Missing, "nobody has made it yet")
+	require.Equal(t, schedules.Missing, list[names].State, "nobody has made it yet")
 }

@@ -97,7 +97,7 @@ func TestAPauseByHandOutlastsWhateverBecomesOfTheChannel(t *testing.T) {
 			require.True(t, b.paused(), "a channel that is switched on again doesn't end a person's pause")
 
 			shown := b.shown()
-			require.True(t, shown.Paused)
+			require.Equal(t, schedules.Paused, shown.State)
 			require.Equal(t, "the shop moves", shown.Reason)
 			require.Nil(t, shown.Next)
 			if name == "by a command" {
