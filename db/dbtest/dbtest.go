@@ -64,7 +64,7 @@ func run(m *testing.M, o localstack.Options, ready func(*localstack.Stack) error
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	ctx := context.Background()
-	o.Dir, o.Ephemeral = dir, true
+	o.Dir, o.Ephemeral, o.InMemory = dir, true, true
 	server, err = localstack.Start(ctx, o)
 	if err != nil {
 		return failed(err)

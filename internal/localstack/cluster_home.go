@@ -42,7 +42,7 @@ func (h clusterHome) open(o Options) (clusterHome, error) {
 	link := filepath.Join(o.Dir, "postgres")
 	switch {
 	case o.Ephemeral:
-		return h.openEphemeral(link)
+		return h.openEphemeral(o, link)
 	case h.as == nil:
 		h.dir = link
 		return h, h.as.own(h.dir)
@@ -52,22 +52,35 @@ func (h clusterHome) open(o Options) (clusterHome, error) {
 }
 
 // openEphemeral forgets what was there, also what a killed run left in a temporary directory.
-func (h clusterHome) openEphemeral(link string) (clusterHome, error) {
+func (h clusterHome) openEphemeral(o Options, link string) (clusterHome, error) {
 	if old, err := os.Readlink(link); err == nil && strings.HasPrefix(filepath.Base(old), tempPrefix) {
 		_ = os.RemoveAll(old)
 	}
 	if err := os.RemoveAll(link); err != nil {
 		return h, err
 	}
-	if h.as == nil {
+	var err error
+	if h.dir, err = h.as.ephemeralDir(o); err != nil {
+		return h, err
+	}
+	if h.dir == "" {
 		h.dir = link
 		return h, h.as.own(h.dir)
 	}
-	var err error
-	if h.dir, err = h.as.tempDir(); err != nil {
-		return h, err
-	}
 	return h, os.Symlink(h.dir, link)
+}
+
+// ephemeralDir is empty where the stack's own directory does.
+func (a *account) ephemeralDir(o Options) (string, error) {
+	if o.InMemory {
+		if dir, err := a.memoryDir(o.Dir); err != nil || dir != "" {
+			return dir, err
+		}
+	}
+	if a == nil {
+		return "", nil
+	}
+	return a.tempDir()
 }
 
 // openAsRoot follows the link in the stack's directory. Without a link the stack is new, so a cluster in its place

@@ -22,6 +22,9 @@ type Options struct {
 	DatabaseURL string
 	// Ephemeral is for tests: every start begins empty, nothing is written durably, and Close doesn't wait politely.
 	Ephemeral bool
+	// InMemory puts an ephemeral cluster into memory where the system has 4 GiB free for that: making and dropping
+	// databases takes a disk long.
+	InMemory bool
 	// NoTemporal leaves Temporal out.
 	NoTemporal bool
 	// Temporal is the kind that the stack has: DevServer unless said otherwise. Each kind keeps a state of its own in
