@@ -11,7 +11,6 @@ package relay
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -106,7 +105,7 @@ func (r *Relay) handAll(ctx context.Context, told <-chan struct{}) error {
 		handed, err := r.HandOn(ctx)
 		switch {
 		case err != nil && ctx.Err() == nil:
-			r.Log.Warn("could not hand on; the requests stay in the outbox", zap.Error(err))
+			r.Log.Warn("could not hand on; the requests stay in the outbox", keys(err)...)
 			rest(ctx, pause)
 			continue
 		case handed == batch:
@@ -154,7 +153,7 @@ func (r *Relay) HandOn(ctx context.Context) (int, error) {
 	for i, request := range claimed {
 		g.Go(func() error {
 			if err := r.hand(ctx, request); err != nil {
-				return fmt.Errorf("%s of %s %s: %w", request.Topic, request.Channel, request.Subject, err)
+				return &unhanded{request, err}
 			}
 			done[i] = true
 			return nil
