@@ -36,13 +36,14 @@ type Outcome string
 
 // The outcomes.
 const (
-	OutcomeNothing   Outcome = "nothing"   // it is known: nobody looks at it again
-	OutcomeIgnored   Outcome = "ignored"   // the channel doesn't import its status
-	OutcomeHeld      Outcome = "held"      // a person has to mend or accept something
-	OutcomeCancelled Outcome = "cancelled" // a sale without documents
-	OutcomeReversed  Outcome = "reversed"  // what was booked of it is taken back
-	OutcomeWaits     Outcome = "waits"     // a sale whose status calls for nothing yet
-	OutcomeBooked    Outcome = "booked"    // documents as the plan says
+	OutcomeNothing   Outcome = "nothing"         // it is known: nobody looks at it again
+	OutcomeIgnored   Outcome = "ignored"         // the channel doesn't import its status
+	OutcomeHeld      Outcome = "held"            // a person has to mend or accept something
+	OutcomeCancelled Outcome = "cancelled"       // a sale without documents
+	OutcomeLeft      Outcome = "stays_cancelled" // a person cancelled its sale, whatever the shop says
+	OutcomeReversed  Outcome = "reversed"        // what was booked of it is taken back
+	OutcomeWaits     Outcome = "waits"           // a sale whose status calls for nothing yet
+	OutcomeBooked    Outcome = "booked"          // documents as the plan says
 )
 
 // Preview is an order as it is in the shop, and what importing it would do.
@@ -135,9 +136,13 @@ func (p preview) order(ctx context.Context, tx pgx.Tx, order commerce.Order) (Pr
 	if out.News == NewsKnown {
 		return out, nil
 	}
+	stored := p.stored[order.RemoteID]
+	if stored.Cancelled {
+		out.Outcome = OutcomeLeft
+		return out, nil
+	}
 	out.Plan = posting.PlanOf(order, p.channel.policy, p.mappings)
 	out.Plan.Deliver = out.Plan.Deliver && p.channel.leaving() == leaveByThemselves
-	stored := p.stored[order.RemoteID]
 	if !out.Plan.Ignored {
 		asked, err := p.question(ctx, tx, order, out.Plan, stored)
 		if err != nil {
@@ -199,7 +204,8 @@ func (p preview) news(order commerce.Order) News {
 	return NewsChanged
 }
 
-// unreadable is an order that would become a held sale, unless that is known.
+// unreadable is an order that would become a held sale, unless that is known or a person
+// cancelled the sale.
 func (p preview) unreadable(bad connectors.Unreadable) Preview {
 	out := Preview{RemoteID: bad.RemoteID, Number: bad.Number, News: NewsNew, Outcome: OutcomeHeld}
 	out.Issues = []posting.Issue{unreadable(bad.Reason)}
@@ -207,8 +213,11 @@ func (p preview) unreadable(bad connectors.Unreadable) Preview {
 	if !known {
 		return out
 	}
-	if out.News = NewsChanged; slices.Equal(stored.ContentHash, []byte(bad.Reason)) {
+	switch out.News = NewsChanged; {
+	case slices.Equal(stored.ContentHash, []byte(bad.Reason)):
 		out.News, out.Outcome, out.Issues = NewsKnown, OutcomeNothing, nil
+	case stored.Cancelled:
+		out.Outcome, out.Issues = OutcomeLeft, nil
 	}
 	return out
 }

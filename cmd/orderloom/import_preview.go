@@ -20,7 +20,7 @@ type previewRow struct {
 	Total     string        `json:"total"`
 	Currency  string        `json:"currency"`
 	News      string        `json:"news"`      // new, changed, known
-	Outcome   string        `json:"outcome"`   // nothing, ignored, held, cancelled, waits, booked
+	Outcome   string        `json:"outcome"`   // nothing, ignored, held, cancelled, stays_cancelled, reversed, waits, booked
 	Documents []string      `json:"documents"` // invoice, payment, delivery_note: where it would be booked
 	Issues    []office.Hold `json:"issues"`    // where it would be held
 }
@@ -134,6 +134,8 @@ func (r previewRow) would() string {
 		return "be held: " + strings.Join(reasons, ", ")
 	case activities.OutcomeCancelled:
 		return "become a cancelled sale"
+	case activities.OutcomeLeft:
+		return "stay cancelled: a person cancelled its sale"
 	case activities.OutcomeReversed:
 		return "be taken back: its documents, money and goods"
 	case activities.OutcomeWaits:

@@ -4,6 +4,9 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/orderloom/orderloom/activities"
+	"github.com/orderloom/orderloom/db/dbgen"
 )
 
 func TestDryRunSaysWhatWouldHappenAndDoesNothing(t *testing.T) {
@@ -49,6 +52,36 @@ func TestDryRunKnowsWhatIsStored(t *testing.T) {
 	rows := fromJSON[previewRows](t, requireOK(t, b.environment, "import", "orders", "--channel", "tea", "--dry-run", "--number", "252", "-o", "json"))
 	require.Empty(t, rows[0].Issues, "what was posted of it is taken back without a question")
 	require.Equal(t, before, b.contents(t), "nothing was written")
+}
+
+func TestDryRunSaysThatAPersonCancelledTheSale(t *testing.T) {
+	t.Parallel()
+	b := newBooks(t, "tea", unknownItem, spoiled)
+	_, err := b.set.ImportPage(t.Context(), activities.PageInput{Channel: b.channel, Fresh: true})
+	require.NoError(t, err)
+	for _, id := range []string{"287", "278"} {
+		b.walk(t, id)
+		b.command(t, id, activities.CommandCancel)
+		b.walk(t, id)
+	}
+	b.shop.SetStatus(unknownItem, "completed")
+	b.shop.ReplaceField(spoiled, "total", `"free"`) // unreadable
+	require.Equal(t, map[string]string{"287": "changed stays_cancelled", "278": "changed stays_cancelled"}, b.preview(t, "--since", "2026-11-01"))
+	require.Contains(t, requireOK(t, b.environment, "import", "orders", "--channel", "tea", "--dry-run", "--number", "287"), "stay cancelled: a person cancelled its sale")
+	b.readAndWalk(t, "287")
+	b.walk(t, "278")
+	require.Equal(t, "cancelled cancelled", b.stateOf(t, "287")+" "+b.stateOf(t, "278"))
+}
+
+// command gives a sale a command, which its next pass carries out.
+func (b *books) command(t *testing.T, number, kind string) {
+	t.Helper()
+	rows, err := dbgen.New().SaleFind(t.Context(), b.db, number, b.channel)
+	require.NoError(t, err)
+	require.Len(t, rows, 1)
+	given, err := activities.GiveCommand(t.Context(), b.db, rows[0].ID, activities.Command{Key: kind + number, Asked: activities.Asked{Kind: kind}, Actor: "ann", Reason: "rung us"})
+	require.NoError(t, err)
+	require.Nil(t, given.Refusal)
 }
 
 // preview is news and outcome by number.

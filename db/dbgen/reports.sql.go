@@ -420,7 +420,7 @@ func (q *Queries) HeldSales(ctx context.Context, db DBTX) ([]HeldSalesRow, error
 }
 
 const ordersCompare = `-- name: OrdersCompare :many
-SELECT o.remote_id, o.content_hash, o.core_hash, o.modified_at, o.written_status, s.id AS sale_id
+SELECT o.remote_id, o.content_hash, o.core_hash, o.modified_at, o.written_status, s.id AS sale_id, coalesce(s.cancelled, false)::boolean AS cancelled
 FROM orders o
 LEFT JOIN sales s ON s.channel_id = o.channel_id AND s.remote_id = o.remote_id
 WHERE o.channel_id = $1 AND o.remote_id = ANY ($2::text[])
@@ -433,6 +433,7 @@ type OrdersCompareRow struct {
 	ModifiedAt    time.Time
 	WrittenStatus *string
 	SaleID        *int64
+	Cancelled     bool
 }
 
 // What is stored of these orders, to tell what a reading would change.
@@ -452,6 +453,7 @@ func (q *Queries) OrdersCompare(ctx context.Context, db DBTX, channelID int64, r
 			&i.ModifiedAt,
 			&i.WrittenStatus,
 			&i.SaleID,
+			&i.Cancelled,
 		); err != nil {
 			return nil, err
 		}

@@ -124,7 +124,7 @@ SELECT EXISTS (SELECT FROM outbox WHERE topic = @topic AND channel = @channel AN
 
 -- name: OrdersCompare :many
 -- What is stored of these orders, to tell what a reading would change.
-SELECT o.remote_id, o.content_hash, o.core_hash, o.modified_at, o.written_status, s.id AS sale_id
+SELECT o.remote_id, o.content_hash, o.core_hash, o.modified_at, o.written_status, s.id AS sale_id, coalesce(s.cancelled, false)::boolean AS cancelled
 FROM orders o
 LEFT JOIN sales s ON s.channel_id = o.channel_id AND s.remote_id = o.remote_id
 WHERE o.channel_id = @channel_id AND o.remote_id = ANY (@remote_ids::text[]);
