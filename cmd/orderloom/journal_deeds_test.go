@@ -19,7 +19,7 @@ func looks() []string {
 		"customer list", "customer show", "delivery list", "delivery packing", "delivery pdf", "delivery show", "demo", "dev",
 		"document list", "document pdf", "document show", "export", "gap list", "gateway", "history export", "history replay",
 		"journal list", "journal show", "listing list", "listing show", "message list", "migrate", "notice list", "notice show", "payment list",
-		"push list", "push problems", "push show", "release current", "release list", "release ramp", "reconcile list", "reconcile show", "register list", "register report",
+		"push list", "push problems", "push show", "release list", "reconcile list", "reconcile show", "register list", "register report",
 		"request list", "request show", "sale list", "sale show", "schedule list", "schema", "stock list", "stock oversold", "stock show",
 		"user list", "user token list", "version", "worker",
 	}
@@ -68,6 +68,7 @@ func deeds() []deed {
 		{"schedule pause", "pause schedule", "orders --channel tea"}, {"schedule resume", "resume schedule", "orders --channel tea"},
 		{"history reset", "reset", ""},
 		{"schedule trigger", "trigger schedule", ""}, {"schedule backfill", "backfill schedule", ""},
+		{"release current", "release", ""}, {"release ramp", "release", ""},
 		{"notice test", "try notices", ""}, {"person secret", "notice secret", ""},
 		{"journal erase", "erase journal", ""}, {"journal prune", "prune journal", ""},
 		{"user add", "user added", ""}, {"user edit", "user edited", ""}, {"user disable", "user disabled", ""}, {"user enable", "user enabled", ""},

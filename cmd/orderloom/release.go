@@ -2,13 +2,15 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"maps"
 	"time"
 
 	"github.com/spf13/cobra"
 	"go.temporal.io/sdk/client"
 
 	"github.com/orderloom/orderloom/cmd/internal/output"
-	"github.com/orderloom/orderloom/internal/config"
+	"github.com/orderloom/orderloom/internal/journal"
 	"github.com/orderloom/orderloom/internal/releases"
 )
 
@@ -23,23 +25,10 @@ func (p *program) releases(temporal client.Client) releases.Desk {
 	return releases.Desk{Temporal: temporal, Deployment: p.cfg.Release.Deployment}
 }
 
-// withReleases does something with the builds of this deployment, which takes no database.
-func (p *program) withReleases(ctx context.Context, do func(releases.Desk) error) error {
-	if err := p.need(func(config.Config) error { return nil }); err != nil {
-		return err
-	}
-	temporal, err := p.dialTemporal(ctx)
-	if err != nil {
-		return unreachable(err)
-	}
-	defer temporal.Close()
-	return do(p.releases(temporal))
-}
-
 func newReleaseCurrentCommand(p *program) *cobra.Command {
 	var (
 		unversioned bool
-		timeout     time.Duration
+		o           releasing
 	)
 	cmd := &cobra.Command{
 		Use:   "current [BUILD]",
@@ -51,33 +40,36 @@ until "orderloom release list" says that it is drained. Safe to repeat; naming t
 Prove the build first: "orderloom history replay --query 'ExecutionStatus = \"Running\"'", run by the program of that build,
 says whether it can go on with everything that is open.
 
+What changed of the builds' shares is in the journal.
+
 With --unversioned workers without ORDERLOOM_WORKER_VERSIONED are given the work again.`,
 		Example: `  orderloom release current
   orderloom release current v1.4.0 --timeout 10m`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if unversioned {
-				return p.withReleases(cmd.Context(), func(d releases.Desk) error {
-					if err := d.Unversion(cmd.Context()); err != nil {
-						return err
-					}
-					return p.show(releasedView{Deployment: d.Deployment, Done: "unversioned"})
+				return p.giveWork(cmd.Context(), o, releasedView{Done: "unversioned"}, func(ctx context.Context, d releases.Desk) error {
+					return d.Unversion(ctx)
 				})
 			}
-			return p.giveWork(cmd.Context(), args, timeout, "current", func(ctx context.Context, d releases.Desk, build string) error {
+			build, err := p.buildOf(args)
+			if err != nil {
+				return err
+			}
+			return p.giveWork(cmd.Context(), o, releasedView{Build: build, Done: "current"}, func(ctx context.Context, d releases.Desk) error {
 				return d.MakeCurrent(ctx, build)
 			})
 		},
 	}
 	cmd.Flags().BoolVar(&unversioned, "unversioned", false, "give the work to workers that are of no build")
-	waitFlag(cmd, &timeout)
+	o.flags(cmd)
 	return cmd
 }
 
 func newReleaseRampCommand(p *program) *cobra.Command {
 	var (
 		percent float32
-		timeout time.Duration
+		o       releasing
 	)
 	cmd := &cobra.Command{
 		Use:   "ramp [BUILD] --percent N",
@@ -90,18 +82,37 @@ many of a hundred workflows, each wholly. 0 takes it back. Safe to repeat.`,
 			if !cmd.Flags().Changed("percent") || percent < 0 || percent > 100 {
 				return usagef("--percent: want 0 to 100")
 			}
-			return p.giveWork(cmd.Context(), args, timeout, "ramping", func(ctx context.Context, d releases.Desk, build string) error {
+			build, err := p.buildOf(args)
+			if err != nil {
+				return err
+			}
+			return p.giveWork(cmd.Context(), o, releasedView{Build: build, Done: "ramping"}, func(ctx context.Context, d releases.Desk) error {
 				return d.Ramp(ctx, build, percent)
 			})
 		},
 	}
 	cmd.Flags().Float32Var(&percent, "percent", 0, "how many of a hundred workflows")
-	waitFlag(cmd, &timeout)
+	o.flags(cmd)
 	return cmd
 }
 
-func waitFlag(cmd *cobra.Command, to *time.Duration) {
-	cmd.Flags().DurationVar(to, "timeout", time.Minute, "how long to wait for the build's workers")
+// releasing are the flags of whoever gives a build work.
+type releasing struct {
+	timeout time.Duration
+	actor   string
+}
+
+func (o *releasing) flags(cmd *cobra.Command) {
+	cmd.Flags().DurationVar(&o.timeout, "timeout", time.Minute, "how long to wait for the build's workers")
+	actorFlag(cmd, &o.actor)
+}
+
+// buildOf is the build that a command is about: this program's, unless it names one.
+func (p *program) buildOf(args []string) (string, error) {
+	if len(args) > 0 {
+		return args[0], nil
+	}
+	return p.build()
 }
 
 // releasedView is what a release was made.
@@ -111,27 +122,52 @@ type releasedView struct {
 	Done       string `json:"done"`  // current, ramping, unversioned
 }
 
-// giveWork waits for a build's workers and gives them work.
-func (p *program) giveWork(ctx context.Context, args []string, timeout time.Duration, done string, give func(context.Context, releases.Desk, string) error) error {
-	build, err := p.build()
-	if len(args) > 0 {
-		build, err = args[0], nil
-	}
+// giveWork gives builds work, once their workers are there, and journals whose share of it
+// changed.
+func (p *program) giveWork(ctx context.Context, o releasing, v releasedView, give func(context.Context, releases.Desk) error) error {
+	by, err := actor(o.actor)
 	if err != nil {
 		return err
 	}
-	return p.withReleases(ctx, func(d releases.Desk) error {
-		limited, stop := context.WithTimeout(ctx, timeout)
-		defer stop()
-		err := give(limited, d, build)
+	s, err := p.openBooks(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	desk := p.releases(s.temporal)
+	v.Deployment = desk.Deployment
+	before, err := desk.Shares(ctx)
+	if err != nil {
+		return err
+	}
+	limited, stop := context.WithTimeout(ctx, o.timeout)
+	defer stop()
+	if err := give(limited, desk); err != nil {
 		if limited.Err() != nil && ctx.Err() == nil {
 			return unreachable(err)
 		}
-		if err != nil {
-			return err
-		}
-		return p.show(releasedView{Deployment: d.Deployment, Build: build, Done: done})
-	})
+		return err
+	}
+	after, err := desk.Shares(ctx)
+	if err != nil {
+		return err
+	}
+	if err := v.entry(by, before, after).Write(ctx, s.db); err != nil {
+		return fmt.Errorf("the release is made, and not in the journal: repeat the command: %w", err)
+	}
+	return p.show(v)
+}
+
+// entry is a release in the journal: before and after are the shares of work of those
+// builds whose share changed.
+func (v releasedView) entry(by string, before, after map[string]string) journal.Entry {
+	same := func(shares map[string]string) func(string, string) bool {
+		return func(build, share string) bool { return shares[build] == share }
+	}
+	was := maps.Clone(before)
+	maps.DeleteFunc(was, same(after))
+	maps.DeleteFunc(after, same(before))
+	return journal.Entry{Actor: by, Action: "release", Detail: v, Before: was, After: after}
 }
 
 func (v releasedView) page(p *output.Page) {

@@ -1,12 +1,14 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/orderloom/orderloom/cmd/internal/output"
+	"github.com/orderloom/orderloom/internal/config"
 	"github.com/orderloom/orderloom/internal/releases"
 )
 
@@ -20,15 +22,26 @@ current. Temporal looks every few minutes whether a build is drained.`,
 		Example: `  orderloom release list`,
 		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return p.withReleases(cmd.Context(), func(d releases.Desk) error {
-				builds, err := d.List(cmd.Context())
-				if err != nil {
-					return err
-				}
-				return showRows(p, buildTable(), orNone(builds))
-			})
+			return p.listReleases(cmd.Context())
 		},
 	}
+}
+
+// listReleases needs no database.
+func (p *program) listReleases(ctx context.Context) error {
+	if err := p.need(func(config.Config) error { return nil }); err != nil {
+		return err
+	}
+	temporal, err := p.dialTemporal(ctx)
+	if err != nil {
+		return unreachable(err)
+	}
+	defer temporal.Close()
+	builds, err := p.releases(temporal).List(ctx)
+	if err != nil {
+		return err
+	}
+	return showRows(p, buildTable(), orNone(builds))
 }
 
 func buildTable() table[releases.Build] {

@@ -44,7 +44,20 @@ func TestAReleaseBreaksNothingThatRuns(t *testing.T) {
 	}
 	require.Equal(t, "current", states["two"])
 	require.Contains(t, []string{"draining", "drained"}, states["one"])
-	require.Equal(t, "Workers of no build are given the work of orderloom.\n", requireOK(t, b.environment, "release", "current", "--unversioned"))
+	require.Equal(t, "Workers of no build are given the work of orderloom.\n", requireOK(t, b.environment, "release", "current", "--unversioned", "--actor", "ann"))
+	require.Equal(t, []string{
+		`unversioned : {"two": "all"} -> nothing`, `current two: nothing -> nothing`, `current two: {"one": "all", "two": "5 %"} -> {"two": "all"}`,
+		`ramping two: nothing -> {"two": "5 %"}`, `current one: nothing -> {"one": "all"}`,
+	}, b.releases(t))
+}
+
+// releases are the journal's entries of releases, the newest first.
+func (b *books) releases(t *testing.T) (entries []string) {
+	t.Helper()
+	require.NoError(t, b.db.QueryRow(t.Context(), `
+		SELECT array_agg(concat(detail->>'done', ' ', detail->>'build', ': ', coalesce(before::text, 'nothing'), ' -> ', coalesce(after::text, 'nothing')) ORDER BY id DESC)
+		FROM journal WHERE action = 'release' AND actor <> 'orderloom' AND detail->>'deployment' = 'orderloom'`).Scan(&entries))
+	return entries
 }
 
 // build are the settings of a worker of a build.
@@ -63,6 +76,7 @@ func (b *books) releaseOne(t *testing.T, temporal client.Client) {
 	b.untilWalked(t)
 	require.Equal(t, "awaiting_payment", b.stateOf(t, "252"))
 	require.Equal(t, "settled", b.stateOf(t, "253"))
+	require.NoError(t, temporal.GetWorkflow(t.Context(), "order/tea/253", "").Get(t.Context(), nil))
 	straight, err := histories.Fetch(t.Context(), temporal, "order/tea/253", "")
 	require.NoError(t, err)
 	require.Len(t, straight.GetEvents(), 16, "a build costs no event")

@@ -72,6 +72,25 @@ func (d Desk) List(ctx context.Context) ([]Build, error) {
 	return builds, nil
 }
 
+// Shares are what builds are given of the work, by build: all or, of a ramping one, so many
+// of a hundred workflows: "5 %". Who isn't named is given none.
+func (d Desk) Shares(ctx context.Context) (map[string]string, error) {
+	builds, err := d.List(ctx)
+	if err != nil {
+		return nil, err
+	}
+	shares := map[string]string{}
+	for _, b := range builds {
+		switch b.State {
+		case Current:
+			shares[b.ID] = "all"
+		case Ramping:
+			shares[b.ID] = fmt.Sprintf("%g %%", b.Percent)
+		}
+	}
+	return shares, nil
+}
+
 func drainage(status client.WorkerDeploymentVersionDrainageStatus) string {
 	switch status {
 	case client.WorkerDeploymentVersionDrainageStatus(client.WorkerDeploymentVersionDrainageStatusDraining):
