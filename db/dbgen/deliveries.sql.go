@@ -144,7 +144,7 @@ WITH alike AS MATERIALIZED (
       AND ($7::text = '' OR n.warehouse_id = (SELECT id FROM warehouses WHERE code = $7))
       AND ($3::text = '' OR n.id IN (SELECT delivery_notes_like FROM alike))
 )
-SELECT n.id, n.part, n.state, n.by_hand, n.created_at, c.code AS channel, c.zone, p.code AS pos, w.code AS warehouse, s.number AS sale,
+SELECT n.id, n.part, n.state, n.by_hand, n.created_at, c.code AS channel, c.zone, p.code AS pos, w.code AS warehouse, s.number AS sale, s.remote_id,
        coalesce(s.delivery_method, '')::text AS delivery_method,
        (SELECT sum(l.quantity) FROM delivery_note_lines l WHERE l.delivery_note_id = n.id)::numeric AS pieces,
        (SELECT count(*) FROM delivery_note_lines l WHERE l.delivery_note_id = n.id)::int AS lines,
@@ -180,6 +180,7 @@ type DeliveryListRow struct {
 	Pos            string
 	Warehouse      string
 	Sale           string
+	RemoteID       string
 	DeliveryMethod string
 	Pieces         money.Amount
 	Lines          int32
@@ -216,6 +217,7 @@ func (q *Queries) DeliveryList(ctx context.Context, db DBTX, arg DeliveryListPar
 			&i.Pos,
 			&i.Warehouse,
 			&i.Sale,
+			&i.RemoteID,
 			&i.DeliveryMethod,
 			&i.Pieces,
 			&i.Lines,
@@ -345,7 +347,7 @@ func (q *Queries) DeliveryParcels(ctx context.Context, db DBTX, deliveryNoteID i
 
 const deliveryShow = `-- name: DeliveryShow :one
 SELECT n.id, n.sale_id, n.part, n.kind, n.state, n.by_hand, n.created_at, coalesce(n.returns_id, 0)::bigint AS returns_id, c.code AS channel, c.zone, p.code AS pos,
-       w.code AS warehouse, w.external, s.number AS sale, coalesce(s.delivery_method, '')::text AS delivery_method, coalesce(d.number_text, '')::text AS document,
+       w.code AS warehouse, w.external, s.number AS sale, s.remote_id, coalesce(s.delivery_method, '')::text AS delivery_method, coalesce(d.number_text, '')::text AS document,
        coalesce(nullif(b.company, ''), b.name, '')::text AS counterparty
 FROM delivery_notes n
 JOIN sales s ON s.id = n.sale_id
@@ -372,6 +374,7 @@ type DeliveryShowRow struct {
 	Warehouse      string
 	External       bool
 	Sale           string
+	RemoteID       string
 	DeliveryMethod string
 	Document       string
 	Counterparty   string
@@ -396,6 +399,7 @@ func (q *Queries) DeliveryShow(ctx context.Context, db DBTX, id int64) (Delivery
 		&i.Warehouse,
 		&i.External,
 		&i.Sale,
+		&i.RemoteID,
 		&i.DeliveryMethod,
 		&i.Document,
 		&i.Counterparty,

@@ -276,3 +276,64 @@ func (q *Queries) ListingList(ctx context.Context, db DBTX, arg ListingListParam
 	}
 	return items, nil
 }
+
+const listingsOfItem = `-- name: ListingsOfItem :many
+SELECT c.code AS channel, c.zone, l.remote_id, l.name, l.seen_in_stock, l.seen_quantity, l.seen_price, l.seen_hidden, l.pushed_quantity, l.pushed_available, l.pushed_price,
+       l.pushed_hidden, l.pushed_at, coalesce(l.error_text, '')::text AS error
+FROM listings l JOIN channels c ON c.id = l.channel_id
+WHERE l.item_id = $1::bigint AND l.gone_at IS NULL
+ORDER BY c.code, l.id LIMIT $2
+`
+
+type ListingsOfItemRow struct {
+	Channel         string
+	Zone            string
+	RemoteID        string
+	Name            string
+	SeenInStock     bool
+	SeenQuantity    *money.Amount
+	SeenPrice       *money.Amount
+	SeenHidden      bool
+	PushedQuantity  *money.Amount
+	PushedAvailable *bool
+	PushedPrice     *money.Amount
+	PushedHidden    bool
+	PushedAt        *time.Time
+	Error           string
+}
+
+// An item's listings in all shops that still have it.
+func (q *Queries) ListingsOfItem(ctx context.Context, db DBTX, itemID int64, most int32) ([]ListingsOfItemRow, error) {
+	rows, err := db.Query(ctx, listingsOfItem, itemID, most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ListingsOfItemRow
+	for rows.Next() {
+		var i ListingsOfItemRow
+		if err := rows.Scan(
+			&i.Channel,
+			&i.Zone,
+			&i.RemoteID,
+			&i.Name,
+			&i.SeenInStock,
+			&i.SeenQuantity,
+			&i.SeenPrice,
+			&i.SeenHidden,
+			&i.PushedQuantity,
+			&i.PushedAvailable,
+			&i.PushedPrice,
+			&i.PushedHidden,
+			&i.PushedAt,
+			&i.Error,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}

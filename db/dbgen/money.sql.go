@@ -243,7 +243,7 @@ WITH found AS NOT MATERIALIZED (
       AND ($7::text = '' OR m.money_account_id = (SELECT id FROM money_accounts WHERE code = $7))
       AND (NOT $8::boolean OR m.id = 0)
 )
-SELECT m.id, c.code AS channel, c.zone, s.number, coalesce(p.kind, w.kind, '')::text AS kind, coalesce(p.amount, w.amount)::numeric AS amount,
+SELECT m.id, c.code AS channel, c.zone, s.number, s.remote_id, coalesce(p.kind, w.kind, '')::text AS kind, coalesce(p.amount, w.amount)::numeric AS amount,
        coalesce(p.currency, w.currency, '')::text AS currency, coalesce(p.method, w.method, '')::text AS method, a.code AS money_account,
        coalesce(r.code, '')::text AS register, coalesce(p.shift_id, 0)::bigint AS shift, m.paid_at, coalesce(p.by_hand, w.by_hand)::boolean AS by_hand,
        (SELECT coalesce(p.amount, w.amount) - coalesce(sum(x.amount), 0) FROM payment_allocations x JOIN documents d ON d.id = x.document_id
@@ -276,6 +276,7 @@ type PaymentListRow struct {
 	Channel      string
 	Zone         string
 	Number       string
+	RemoteID     string
 	Kind         string
 	Amount       money.Amount
 	Currency     string
@@ -314,6 +315,7 @@ func (q *Queries) PaymentList(ctx context.Context, db DBTX, arg PaymentListParam
 			&i.Channel,
 			&i.Zone,
 			&i.Number,
+			&i.RemoteID,
 			&i.Kind,
 			&i.Amount,
 			&i.Currency,

@@ -96,7 +96,7 @@ WITH alike AS MATERIALIZED (
       AND ($9::date IS NULL OR d.issued_on >= $9) AND ($10::date IS NULL OR d.issued_on <= $10)
       AND ($3::text = '' OR d.id IN (SELECT documents_like FROM alike))
 )
-SELECT d.id, d.type, d.state, coalesce(d.number_text, '')::text AS number, c.code AS channel, c.zone, s.number AS sale,
+SELECT d.id, d.type, d.state, coalesce(d.number_text, '')::text AS number, c.code AS channel, c.zone, s.number AS sale, s.remote_id,
        d.issued_on, d.due_on, d.currency, d.total, d.paid, (d.total - d.paid - d.cleared)::numeric AS open,
        coalesce((SELECT m.state FROM document_mails m WHERE m.document_id = d.id ORDER BY m.sending DESC LIMIT 1), '')::text AS mail,
        (SELECT count(*) FROM found) AS in_all
@@ -128,6 +128,7 @@ type DocumentListRow struct {
 	Channel  string
 	Zone     string
 	Sale     string
+	RemoteID string
 	IssuedOn *time.Time
 	DueOn    *time.Time
 	Currency string
@@ -168,6 +169,7 @@ func (q *Queries) DocumentList(ctx context.Context, db DBTX, arg DocumentListPar
 			&i.Channel,
 			&i.Zone,
 			&i.Sale,
+			&i.RemoteID,
 			&i.IssuedOn,
 			&i.DueOn,
 			&i.Currency,

@@ -342,7 +342,7 @@ func (q *Queries) StockMoveCount(ctx context.Context, db DBTX, itemID int64) (in
 }
 
 const stockMoveList = `-- name: StockMoveList :many
-SELECT m.moved_at, w.code AS warehouse, m.quantity, m.kind, m.actor, m.reason, coalesce(c.code, '')::text AS channel, coalesce(s.number, '')::text AS sale,
+SELECT m.moved_at, w.code AS warehouse, m.quantity, m.kind, m.actor, m.reason, coalesce(c.code, '')::text AS channel, coalesce(s.number, '')::text AS sale, coalesce(s.remote_id, '')::text AS remote_id,
        (CASE WHEN n.kind <> 'unnoted' THEN n.id ELSE 0 END)::bigint AS delivery_note
 FROM stock_moves m
 JOIN warehouses w ON w.id = m.warehouse_id
@@ -369,6 +369,7 @@ type StockMoveListRow struct {
 	Reason       string
 	Channel      string
 	Sale         string
+	RemoteID     string
 	DeliveryNote int64
 }
 
@@ -391,6 +392,7 @@ func (q *Queries) StockMoveList(ctx context.Context, db DBTX, arg StockMoveListP
 			&i.Reason,
 			&i.Channel,
 			&i.Sale,
+			&i.RemoteID,
 			&i.DeliveryNote,
 		); err != nil {
 			return nil, err
@@ -633,4 +635,28 @@ func (q *Queries) WarehouseCode(ctx context.Context, db DBTX, id int64) (string,
 	var code string
 	err := row.Scan(&code)
 	return code, err
+}
+
+const warehouseCodes = `-- name: WarehouseCodes :many
+SELECT code FROM warehouses ORDER BY code
+`
+
+func (q *Queries) WarehouseCodes(ctx context.Context, db DBTX) ([]string, error) {
+	rows, err := db.Query(ctx, warehouseCodes)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var code string
+		if err := rows.Scan(&code); err != nil {
+			return nil, err
+		}
+		items = append(items, code)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }

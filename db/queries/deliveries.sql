@@ -98,7 +98,7 @@ WITH alike AS MATERIALIZED (
       AND (@warehouse::text = '' OR n.warehouse_id = (SELECT id FROM warehouses WHERE code = @warehouse))
       AND (@search::text = '' OR n.id IN (SELECT * FROM alike))
 )
-SELECT n.id, n.part, n.state, n.by_hand, n.created_at, c.code AS channel, c.zone, p.code AS pos, w.code AS warehouse, s.number AS sale,
+SELECT n.id, n.part, n.state, n.by_hand, n.created_at, c.code AS channel, c.zone, p.code AS pos, w.code AS warehouse, s.number AS sale, s.remote_id,
        coalesce(s.delivery_method, '')::text AS delivery_method,
        (SELECT sum(l.quantity) FROM delivery_note_lines l WHERE l.delivery_note_id = n.id)::numeric AS pieces,
        (SELECT count(*) FROM delivery_note_lines l WHERE l.delivery_note_id = n.id)::int AS lines,
@@ -115,7 +115,7 @@ ORDER BY n.id;
 -- name: DeliveryShow :one
 -- A note with what is around it; of a return note, the delivery that it takes back.
 SELECT n.id, n.sale_id, n.part, n.kind, n.state, n.by_hand, n.created_at, coalesce(n.returns_id, 0)::bigint AS returns_id, c.code AS channel, c.zone, p.code AS pos,
-       w.code AS warehouse, w.external, s.number AS sale, coalesce(s.delivery_method, '')::text AS delivery_method, coalesce(d.number_text, '')::text AS document,
+       w.code AS warehouse, w.external, s.number AS sale, s.remote_id, coalesce(s.delivery_method, '')::text AS delivery_method, coalesce(d.number_text, '')::text AS document,
        coalesce(nullif(b.company, ''), b.name, '')::text AS counterparty
 FROM delivery_notes n
 JOIN sales s ON s.id = n.sale_id

@@ -30,6 +30,14 @@ WHERE (@channel::text = '' OR c.code = @channel) AND (l.sku = @name::text OR l.r
 ORDER BY l.gone_at NULLS FIRST, c.code, l.id
 LIMIT 10;
 
+-- name: ListingsOfItem :many
+-- An item's listings in all shops that still have it.
+SELECT c.code AS channel, c.zone, l.remote_id, l.name, l.seen_in_stock, l.seen_quantity, l.seen_price, l.seen_hidden, l.pushed_quantity, l.pushed_available, l.pushed_price,
+       l.pushed_hidden, l.pushed_at, coalesce(l.error_text, '')::text AS error
+FROM listings l JOIN channels c ON c.id = l.channel_id
+WHERE l.item_id = @item_id::bigint AND l.gone_at IS NULL
+ORDER BY c.code, l.id LIMIT @most;
+
 -- name: CatalogueProblemList :many
 -- What is wrong with shops' products and not solved, the newest first; since a time. Of
 -- a remote id: what is wrong with that product.

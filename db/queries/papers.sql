@@ -38,7 +38,7 @@ WITH alike AS MATERIALIZED (
       AND (sqlc.narg(since)::date IS NULL OR d.issued_on >= sqlc.narg(since)) AND (sqlc.narg(till)::date IS NULL OR d.issued_on <= sqlc.narg(till))
       AND (@search::text = '' OR d.id IN (SELECT * FROM alike))
 )
-SELECT d.id, d.type, d.state, coalesce(d.number_text, '')::text AS number, c.code AS channel, c.zone, s.number AS sale,
+SELECT d.id, d.type, d.state, coalesce(d.number_text, '')::text AS number, c.code AS channel, c.zone, s.number AS sale, s.remote_id,
        d.issued_on, d.due_on, d.currency, d.total, d.paid, (d.total - d.paid - d.cleared)::numeric AS open,
        coalesce((SELECT m.state FROM document_mails m WHERE m.document_id = d.id ORDER BY m.sending DESC LIMIT 1), '')::text AS mail,
        (SELECT count(*) FROM found) AS in_all

@@ -92,7 +92,7 @@ LIMIT @most;
 
 -- name: StockMoveList :many
 -- An item's moves, the newest first.
-SELECT m.moved_at, w.code AS warehouse, m.quantity, m.kind, m.actor, m.reason, coalesce(c.code, '')::text AS channel, coalesce(s.number, '')::text AS sale,
+SELECT m.moved_at, w.code AS warehouse, m.quantity, m.kind, m.actor, m.reason, coalesce(c.code, '')::text AS channel, coalesce(s.number, '')::text AS sale, coalesce(s.remote_id, '')::text AS remote_id,
        (CASE WHEN n.kind <> 'unnoted' THEN n.id ELSE 0 END)::bigint AS delivery_note
 FROM stock_moves m
 JOIN warehouses w ON w.id = m.warehouse_id
@@ -139,6 +139,9 @@ INSERT INTO journal (actor, action, channel, sale_id, result, detail)
 SELECT @actor::text, 'close stock request', c.code, s.id, 'done',
        jsonb_build_object('sku', i.sku, 'quantity', trim_scale(k.quantity)::text, 'outcome', 'by_hand', 'reason', @reason::text)
 FROM closed k JOIN sales s ON s.id = k.sale_id JOIN channels c ON c.id = s.channel_id JOIN items i ON i.id = k.item_id;
+
+-- name: WarehouseCodes :many
+SELECT code FROM warehouses ORDER BY code;
 
 -- name: WarehouseCode :one
 SELECT code FROM warehouses WHERE id = @id;

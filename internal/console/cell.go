@@ -15,7 +15,7 @@ type cell struct {
 	At    time.Time // the moment that it is; zero: it is none
 }
 
-// to has a cell lead somewhere.
+// to has a cell lead somewhere; an empty address is nowhere.
 func (c cell) to(address string) cell {
 	c.To = address
 	return c
@@ -57,8 +57,39 @@ func (v *visit) momentOr(t *time.Time, zone string) cell {
 	return v.moment(*t, zone)
 }
 
-// state is a cell of a state.
+// day is a cell of a calendar day, such as 2026-11-22; an empty one is none.
+func (v *visit) day(day string) cell {
+	t, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return v.text(day)
+	}
+	return cell{Plain: day, Said: v.language.Date(t)}
+}
+
+// id is a cell of what a thing is called by that has no better name.
+func (v *visit) id(id int64) cell {
+	plain := strconv.FormatInt(id, 10)
+	return cell{Plain: plain, Said: "#" + plain}
+}
+
+// word is a cell of a word of ours that is no state.
+func (v *visit) word(code string) cell {
+	return cell{Plain: code, Said: spoken(v.language, "word.", code)}
+}
+
+// yes is a cell of what is so; what isn't says nothing.
+func (v *visit) yes(so bool) cell {
+	if !so {
+		return cell{Plain: "no"}
+	}
+	return cell{Plain: "yes", Said: v.language.Text("word.yes")}
+}
+
+// state is a cell of a state; an empty one is none.
 func (v *visit) state(code string) cell {
+	if code == "" {
+		return cell{}
+	}
 	return cell{Plain: code, Said: spoken(v.language, "state.", code), State: code}
 }
 

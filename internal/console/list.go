@@ -1,6 +1,7 @@
 package console
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -43,7 +44,11 @@ type sifter[F any] struct {
 	own     bool                           // the list helps with it
 	text    func(*F) *string               // the field, where it is a text
 	flag    func(*F) *bool                 // or one that is ticked
+	whole   func(*F) *int64                // or a whole number
+	day     bool                           // the text is a day
 	choices func(*visit) ([]choice, error) // nil: anything can be typed
+	// none is the text of the choice to say nothing; empty: list.any.
+	none string
 }
 
 func (s sifter[F]) help(list string) string {
@@ -52,6 +57,9 @@ func (s sifter[F]) help(list string) string {
 	}
 	return "sift." + s.name + ".help"
 }
+
+// unsaid is the text of the choice to say nothing.
+func (s sifter[F]) unsaid() string { return cmp.Or(s.none, "list.any") }
 
 // column is what a list shows of its rows. Its heading is column.NAME, in a file the name
 // itself: files are for programs as well.
@@ -83,7 +91,7 @@ func listed[F office.Filter, R any](l list[F, R]) []route {
 func (l list[F, R]) keys() []string {
 	keys := []string{l.name + ".title", l.name + ".found", l.name + ".none"}
 	for _, s := range l.sifters {
-		keys = append(keys, "sift."+s.name, s.help(l.name))
+		keys = append(keys, "sift."+s.name, s.help(l.name), s.unsaid())
 	}
 	for _, c := range l.columns {
 		if !c.inFile {
@@ -94,15 +102,31 @@ func (l list[F, R]) keys() []string {
 }
 
 // filter reads the filter that an address asks with.
-func (l list[F, R]) filter(query url.Values) (f F) {
+func (l list[F, R]) filter(query url.Values) (f F, err error) {
 	for _, s := range l.sifters {
-		if s.flag != nil {
+		switch {
+		case s.flag != nil:
 			*s.flag(&f) = query.Get(s.name) == "true"
-		} else {
+		case s.whole != nil:
+			n, err := number(query, s.name, 0)
+			if err != nil {
+				return f, err
+			}
+			*s.whole(&f) = int64(n)
+		default:
 			*s.text(&f) = query.Get(s.name)
 		}
 	}
-	return f
+	return f, nil
+}
+
+// part loads a part of the list that an address asks for.
+func (l list[F, R]) part(v *visit, part office.Part) (page office.Page[R], err error) {
+	f, err := l.filter(v.r.URL.Query())
+	if err != nil {
+		return page, err
+	}
+	return l.load(v.ctx(), v.db, f, part)
 }
 
 // number reads a number that an address asks with.
@@ -149,7 +173,7 @@ func (l list[F, R]) page(v *visit) error {
 	if err != nil {
 		return err
 	}
-	page, err := l.load(v.ctx(), v.db, l.filter(query), office.Part{Page: n, Size: perPage})
+	page, err := l.part(v, office.Part{Page: n, Size: perPage})
 	if err != nil {
 		return err
 	}
@@ -190,12 +214,16 @@ func (l list[F, R]) fields(v *visit, query url.Values) ([]field, error) {
 		switch {
 		case s.flag != nil:
 			f.Kind = tick
+		case s.whole != nil:
+			f.Kind = "number"
+		case s.day:
+			f.Kind = "date"
 		case s.choices != nil:
 			choices, err := s.choices(v)
 			if err != nil {
 				return nil, err
 			}
-			f.Kind, f.Choices = choose, chosen(f.Value, append([]choice{{Name: v.language.Text("list.any")}}, choices...))
+			f.Kind, f.Choices = choose, chosen(f.Value, append([]choice{{Name: v.language.Text(s.unsaid())}}, choices...))
 		}
 		fields[i] = f
 	}
@@ -221,7 +249,7 @@ func (l list[F, R]) rows(v *visit, rows []R) []shownRow {
 
 // file is the whole list as a file to be kept.
 func (l list[F, R]) file(v *visit) error {
-	page, err := l.load(v.ctx(), v.db, l.filter(v.r.URL.Query()), office.Part{Page: 1, Size: office.MostInFile})
+	page, err := l.part(v, office.Part{Page: 1, Size: office.MostInFile})
 	if err != nil {
 		return err
 	}
@@ -260,7 +288,7 @@ func (l list[F, R]) record(v *visit) error {
 	if err := part.Check(office.MostPerPage); err != nil {
 		return err
 	}
-	page, err := l.load(v.ctx(), v.db, l.filter(query), part)
+	page, err := l.part(v, part)
 	if err != nil {
 		return err
 	}

@@ -32,30 +32,10 @@ type page struct {
 	Path     string
 	Who      access.Visitor // nobody at the door
 	Language *locale.Language
-	Links    []link
+	Groups   []group
 	Notice   string // what was done; empty: nothing
 	Since    string // how far it knows everything
 	Body     any
-}
-
-// link is an entry of the navigation.
-type link struct {
-	To, Text string // an address; a text's key
-	Here     bool
-}
-
-// links are the pages that who asks may see.
-func (v *visit) links() (list []link) {
-	for _, l := range []struct {
-		to, text string
-		role     access.Role
-	}{{"/", "nav.home", access.Viewer}, {"/sales", "nav.sales", access.Viewer}, {"/users", "nav.users", access.Admin}} {
-		if v.who.Role.Allows(l.role) {
-			here := v.r.URL.Path == l.to || l.to != "/" && strings.HasPrefix(v.r.URL.Path, l.to+"/")
-			list = append(list, link{l.to, l.text, here})
-		}
-	}
-	return list
 }
 
 // parsePages makes every page in every language: what a template says is decided before

@@ -49,6 +49,21 @@ func (c *Console) routes() []route {
 			get("/documents/{id}/pdf", access.Viewer, documentPDF),
 		},
 
+		listed(customers()),
+
+		listed(stock()),
+		listed(oversold()),
+		listed(requests()),
+		listed(listings()),
+		listed(catalogueProblems()),
+		listed(exports()),
+		listed(pushes()),
+		listed(pushProblems()),
+
+		listed(deliveries()),
+		listed(documents()),
+		listed(payments()),
+
 		[]route{
 			get("/settings", access.Viewer, ownSettings),
 			post("/settings/password", access.Viewer, ownPassword),

@@ -1,6 +1,8 @@
 package console
 
 import (
+	"context"
+
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 )
@@ -16,10 +18,22 @@ func ofWords(prefix string, words []string) func(*visit) ([]choice, error) {
 	}
 }
 
+// ofStored are choices of codes that the database has.
+func ofStored(what string, load func(context.Context, dbgen.DBTX) ([]string, error)) func(*visit) ([]choice, error) {
+	return func(v *visit) ([]choice, error) {
+		codes, err := load(v.ctx(), v.db)
+		return ofCodes(codes), db.Wrap("list "+what, err)
+	}
+}
+
 // ofChannels are the channels there are.
 func ofChannels(v *visit) ([]choice, error) {
-	codes, err := dbgen.New().ChannelCodes(v.ctx(), v.db)
-	return ofCodes(codes), db.Wrap("list channels", err)
+	return ofStored("channels", dbgen.New().ChannelCodes)(v)
+}
+
+// ofWarehouses are the warehouses there are.
+func ofWarehouses(v *visit) ([]choice, error) {
+	return ofStored("warehouses", dbgen.New().WarehouseCodes)(v)
 }
 
 // ofCodes are choices that say themselves.

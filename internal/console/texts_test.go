@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -30,6 +31,7 @@ func TestEveryTextIsThereAndSaid(t *testing.T) {
 			asked[string(key[1])] = true
 		}
 	}
+	said := map[string]bool{} // words that code says, of which some are keys
 	entries, err := os.ReadDir(".")
 	require.NoError(t, err)
 	for _, entry := range entries {
@@ -38,6 +40,9 @@ func TestEveryTextIsThereAndSaid(t *testing.T) {
 		}
 		raw, err := os.ReadFile(entry.Name())
 		require.NoError(t, err)
+		for _, key := range regexp.MustCompile(`"([a-z][a-z0-9._-]+)"`).FindAllSubmatch(raw, -1) {
+			said[string(key[1])] = true
+		}
 		for _, key := range regexp.MustCompile(`"((?:nav|list|signin|settings|users)\.[a-z.]+)"`).FindAllSubmatch(raw, -1) {
 			asked[string(key[1])] = true
 		}
@@ -52,11 +57,18 @@ func TestEveryTextIsThereAndSaid(t *testing.T) {
 	}
 	for _, key := range texts.Keys() {
 		beginning, _, _ := strings.Cut(key, ".")
-		known := asked[key] || beginning == "state" || beginning == "reason" || beginning == "role" || beginning == "problem"
+		known := asked[key] || said[key] || beginning == "state" || beginning == "word" || beginning == "reason" || beginning == "role" || beginning == "problem"
 		require.True(t, known, "%s is in the catalogues, and nobody asks for it", key)
 	}
-	for _, state := range office.SaleStates() {
-		require.True(t, texts.Has("state."+state), state)
+	for _, states := range [][]string{
+		office.SaleStates(), office.DeliveryStates(), office.RequestStates(), office.ListingStates(), office.PushStates(), office.ExportStates(), office.DocumentStates(), office.MailStates(),
+	} {
+		for _, state := range states {
+			require.True(t, texts.Has("state."+state), state)
+		}
+	}
+	for _, word := range slices.Concat(office.CatalogueProblemKinds(), office.DocumentTypes()) {
+		require.True(t, texts.Has("word."+word), word)
 	}
 	for _, role := range access.Roles() {
 		require.True(t, texts.Has("role."+string(role)), role)

@@ -47,7 +47,7 @@ func (n notice) say(l *locale.Language) string {
 
 // show answers with a page.
 func (v *visit) show(status int, name string, body any) error {
-	p := page{Name: name, Path: v.r.URL.Path, Who: v.who, Language: v.language, Body: body, Links: v.links(), Since: v.since}
+	p := page{Name: name, Path: v.r.URL.Path, Who: v.who, Language: v.language, Body: body, Groups: v.groups(), Since: v.since}
 	if v.who.Notice != nil {
 		var left notice
 		if err := json.Unmarshal(v.who.Notice, &left); err != nil {

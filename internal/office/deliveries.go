@@ -44,6 +44,7 @@ func (f DeliveryFilter) states() []string {
 type Delivery struct {
 	ID             int64     `json:"id"`
 	Sale           string    `json:"sale"`
+	RemoteID       string    `json:"remote_id"` // of the sale
 	Part           int32     `json:"part"`
 	State          string    `json:"state"`
 	Channel        string    `json:"channel"`
@@ -70,7 +71,7 @@ func Deliveries(ctx context.Context, q dbgen.DBTX, f DeliveryFilter, part Part) 
 		})
 	}, func(r dbgen.DeliveryListRow) (Delivery, int64) {
 		return Delivery{
-			ID: r.ID, Sale: r.Sale, Part: r.Part, State: r.State, Channel: r.Channel, POS: r.Pos, Warehouse: r.Warehouse,
+			ID: r.ID, Sale: r.Sale, RemoteID: r.RemoteID, Part: r.Part, State: r.State, Channel: r.Channel, POS: r.Pos, Warehouse: r.Warehouse,
 			DeliveryMethod: r.DeliveryMethod, Pieces: r.Pieces.Short(), Lines: r.Lines, Parcels: append([]string{}, r.Parcels...), ByHand: r.ByHand,
 			CreatedAt: r.CreatedAt, Zone: r.Zone,
 		}, r.InAll

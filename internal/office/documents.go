@@ -79,6 +79,7 @@ type Document struct {
 	State    string `json:"state"`
 	Channel  string `json:"channel"`
 	Sale     string `json:"sale"`
+	RemoteID string `json:"remote_id"` // of the sale
 	IssuedOn string `json:"issued_on"` // a day in the channel's zone; empty on a draft
 	DueOn    string `json:"due_on"`    // likewise
 	Overdue  bool   `json:"overdue"`
@@ -104,7 +105,7 @@ func Documents(ctx context.Context, q dbgen.DBTX, f DocumentFilter, part Part) (
 		return dbgen.New().DocumentList(ctx, db.Planned(q), params)
 	}, func(r dbgen.DocumentListRow) (Document, int64) {
 		return Document{
-			ID: r.ID, Type: r.Type, Number: r.Number, State: r.State, Channel: r.Channel, Sale: r.Sale,
+			ID: r.ID, Type: r.Type, Number: r.Number, State: r.State, Channel: r.Channel, Sale: r.Sale, RemoteID: r.RemoteID,
 			IssuedOn: Day(r.IssuedOn), DueOn: Day(r.DueOn), Overdue: Overdue(r.Type, r.State, r.DueOn, now, Location(r.Zone)),
 			Currency: r.Currency, Total: r.Total.In(r.Currency), Paid: r.Paid.In(r.Currency), Open: Open(r.State, r.Open).In(r.Currency), Mail: r.Mail,
 		}, r.InAll

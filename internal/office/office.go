@@ -48,14 +48,7 @@ func channel(code string) name {
 }
 
 func warehouse(code string) name {
-	return name{"warehouse", code, func(ctx context.Context, q dbgen.DBTX) ([]string, error) {
-		warehouses, err := dbgen.New().StockWarehouses(ctx, q)
-		codes := make([]string, len(warehouses))
-		for i, w := range warehouses {
-			codes[i] = w.Code
-		}
-		return codes, err
-	}}
+	return name{"warehouse", code, func(ctx context.Context, q dbgen.DBTX) ([]string, error) { return dbgen.New().WarehouseCodes(ctx, q) }}
 }
 
 func pointOfSale(code string) name {

@@ -23,8 +23,9 @@ func (PaymentFilter) Check() error { return nil }
 type Payment struct {
 	ID           int64     `json:"id"` // 0 while it waits
 	Channel      string    `json:"channel"`
-	Number       string    `json:"number"` // of the sale
-	Kind         string    `json:"kind"`   // payment, refund, reversal
+	Number       string    `json:"number"`    // of the sale
+	RemoteID     string    `json:"remote_id"` // likewise
+	Kind         string    `json:"kind"`      // payment, refund, reversal
 	Amount       string    `json:"amount"`
 	Currency     string    `json:"currency"`
 	Method       string    `json:"method"`
@@ -50,7 +51,7 @@ func Payments(ctx context.Context, q dbgen.DBTX, f PaymentFilter, part Part) (Pa
 		})
 	}, func(r dbgen.PaymentListRow) (Payment, int64) {
 		return Payment{
-			ID: r.ID, Channel: r.Channel, Number: r.Number, Kind: r.Kind, Amount: r.Amount.In(r.Currency), Currency: r.Currency,
+			ID: r.ID, Channel: r.Channel, Number: r.Number, RemoteID: r.RemoteID, Kind: r.Kind, Amount: r.Amount.In(r.Currency), Currency: r.Currency,
 			Method: r.Method, MoneyAccount: r.MoneyAccount, Register: r.Register, Shift: r.Shift, PaidAt: r.PaidAt,
 			ByHand: r.ByHand, Waits: r.ID == 0, Free: r.Free.In(r.Currency), Zone: r.Zone,
 		}, r.InAll

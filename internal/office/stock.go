@@ -1,8 +1,8 @@
 package office
 
 import (
+	"cmp"
 	"context"
-	"strings"
 	"time"
 
 	"github.com/orderloom/orderloom/db"
@@ -10,10 +10,11 @@ import (
 	"github.com/orderloom/orderloom/internal/money"
 )
 
-// RequestFilter says which requests for goods are wanted.
+// RequestFilter says which requests for goods are wanted: without a state, those that
+// are open.
 type RequestFilter struct {
-	ID             int64 // that one alone; 0: any
-	Channel, State string
+	ID             int64  // that one alone, whatever its state; 0: any
+	Channel, State string // one of RequestStates
 	Search         string // a part of the item's SKU or name, the sale's number or the reason
 }
 
@@ -22,6 +23,14 @@ func RequestStates() []string { return []string{"open", "closed", "all"} }
 
 // Check implements Filter.
 func (f RequestFilter) Check() error { return oneOf("state", f.State, RequestStates()) }
+
+// state is as the database takes it: empty is any.
+func (f RequestFilter) state() string {
+	if f.ID != 0 || f.State == "all" {
+		return ""
+	}
+	return cmp.Or(f.State, "open")
+}
 
 // Request is goods that a sale lacks.
 type Request struct {
@@ -51,7 +60,7 @@ func Requests(ctx context.Context, q dbgen.DBTX, f RequestFilter, part Part) (Pa
 	}
 	return turn(part, "the requests", func(most, skip int32) ([]dbgen.RequestListRow, error) {
 		return dbgen.New().RequestList(ctx, db.Planned(q), dbgen.RequestListParams{
-			ID: f.ID, Channel: f.Channel, State: strings.Replace(f.State, "all", "", 1), Search: f.Search, Most: most, Skip: skip,
+			ID: f.ID, Channel: f.Channel, State: f.state(), Search: f.Search, Most: most, Skip: skip,
 		})
 	}, newRequest)
 }
