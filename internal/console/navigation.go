@@ -42,6 +42,7 @@ func navigation() []struct {
 			{"/customers", "nav.customers", access.Viewer},
 		}},
 		{"nav.goods", []entry{
+			{"/items", "nav.items", access.Viewer},
 			{"/stock", "nav.stock", access.Viewer},
 			{"/oversold", "nav.oversold", access.Viewer},
 			{"/requests", "nav.requests", access.Viewer},

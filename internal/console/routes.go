@@ -51,6 +51,7 @@ func (c *Console) routes() []route {
 
 		listed(customers()),
 
+		listed(items()),
 		listed(stock()),
 		listed(oversold()),
 		listed(requests()),

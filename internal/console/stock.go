@@ -1,8 +1,6 @@
 package console
 
 import (
-	"net/url"
-
 	"github.com/orderloom/orderloom/internal/access"
 	"github.com/orderloom/orderloom/internal/office"
 )
@@ -25,12 +23,4 @@ func stock() list[office.StockFilter, office.Stock] {
 			{name: "available", number: true, cell: func(v *visit, s office.Stock) cell { return v.digits(s.Available.Short()) }},
 		},
 	}
-}
-
-// itemLink is an item's page; empty for no item.
-func itemLink(sku string) string {
-	if sku == "" {
-		return ""
-	}
-	return "/items/" + url.PathEscape(sku)
 }
