@@ -1,6 +1,7 @@
 package main
 
 import (
+	"maps"
 	"net"
 	"strconv"
 	"testing"
@@ -11,6 +12,19 @@ import (
 	"github.com/orderloom/orderloom/internal/mail"
 	"github.com/orderloom/orderloom/internal/mail/mailtest"
 )
+
+// mailBy has the program mail by a server, which it starts.
+func mailBy(t *testing.T, server *mailtest.Server, environment map[string]string) {
+	t.Helper()
+	reached := server.Start(t, mail.NoTLS)
+	maps.Copy(environment, map[string]string{
+		"ORDERLOOM_SMTP_ADDRESS":  net.JoinHostPort(reached.Host, strconv.Itoa(reached.Port)),
+		"ORDERLOOM_SMTP_USER":     mailtest.User,
+		"ORDERLOOM_SMTP_PASSWORD": mailtest.Password,
+		"ORDERLOOM_SMTP_FROM":     "Shop <shop@example.com>",
+		"ORDERLOOM_SMTP_TLS":      "none",
+	})
+}
 
 func TestNothingIsMailedWithoutAServer(t *testing.T) {
 	t.Parallel()
@@ -24,15 +38,9 @@ func TestNothingIsMailedWithoutAServer(t *testing.T) {
 func TestMailGoesByTheServerOfTheSettings(t *testing.T) {
 	t.Parallel()
 	server := &mailtest.Server{}
-	reached := server.Start(t, mail.NoTLS)
-	cfg, err := config.LoadFrom(map[string]string{
-		"ORDERLOOM_DATA_DIR":      t.TempDir(),
-		"ORDERLOOM_SMTP_ADDRESS":  net.JoinHostPort(reached.Host, strconv.Itoa(reached.Port)),
-		"ORDERLOOM_SMTP_USER":     mailtest.User,
-		"ORDERLOOM_SMTP_PASSWORD": mailtest.Password,
-		"ORDERLOOM_SMTP_FROM":     "Shop <shop@example.com>",
-		"ORDERLOOM_SMTP_TLS":      "none",
-	})
+	environment := map[string]string{"ORDERLOOM_DATA_DIR": t.TempDir()}
+	mailBy(t, server, environment)
+	cfg, err := config.LoadFrom(environment)
 	require.NoError(t, err)
 	sender, err := mailer(cfg.SMTP)
 	require.NoError(t, err)
