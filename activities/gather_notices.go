@@ -39,7 +39,7 @@ func AskNotices(ctx context.Context, q dbgen.DBTX) error {
 // nobody was told of: the message and how it is to be delivered are stored before it is
 // sent. It answers with what is to be delivered now, of earlier messages too, and may be
 // repeated. What is over by then is told as such; where nothing else is left, nothing is
-// told.
+// told. What was told long ago is forgotten.
 func (s *Set) GatherNotices(ctx context.Context, code string) (open []NoticeDelivery, err error) {
 	err = db.InTx(ctx, s.DB, func(tx pgx.Tx) error {
 		ch, err := loadChannel(ctx, tx, code)
@@ -48,6 +48,9 @@ func (s *Set) GatherNotices(ctx context.Context, code string) (open []NoticeDeli
 		}
 		if err := queries.NoticesLock(ctx, tx, ch.ID); err != nil {
 			return db.Wrap("write notices of "+code, err)
+		}
+		if err := queries.NoticesForget(ctx, tx, ch.ID, s.Now().Add(-keepOver)); err != nil {
+			return db.Wrap("forget old notices", err)
 		}
 		if err := s.gather(ctx, tx, ch); err != nil {
 			return err

@@ -59,6 +59,32 @@ func TestAStepThatFailedForGoodIsTold(t *testing.T) {
 	require.Equal(t, "held|shop_refuses|278|Unauthorized: 401 Unauthorized", o.untold())
 }
 
+func TestWhatWasToldIsForgottenAfter400Days(t *testing.T) {
+	t.Parallel()
+	o := tells(t, setup(t))
+	mail, post := o.due()
+	_, err := o.set.MailNotice(t.Context(), mail)
+	require.NoError(t, err)
+	o.holds(2, 1, "refund", "less than nothing")
+	o.goOn(2, 1) // nobody is to be told of it
+	o.later("15 minutes")
+	kept := func() string {
+		o.gather()
+		return o.list("SELECT concat_ws(' ', (SELECT count(*) FROM notice_messages), (SELECT count(*) FROM notice_deliveries), (SELECT count(*) FROM notices))")
+	}
+	require.Equal(t, "1 2 2", kept())
+	o.later("399 days 23 hours")
+	require.Equal(t, "1 2 2", kept())
+	o.later("1 hour")
+	require.Equal(t, "1 2 1", kept(), "what is still on its way stays")
+	state, err := o.set.PostNotice(t.Context(), post)
+	require.NoError(t, err)
+	require.Equal(t, "sent", state)
+	require.Equal(t, "0 0 0", kept())
+	o.holds(3, 1, "totals", "a cent")
+	require.Equal(t, []string{"email sent", "webhook sent"}, o.tell(), "and it goes on")
+}
+
 // TestAnOutageOfAThousandSalesIsOneMessage must hold.
 func TestAnOutageOfAThousandSalesIsOneMessage(t *testing.T) {
 	t.Parallel()

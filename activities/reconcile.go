@@ -19,7 +19,8 @@ const (
 	findingReconcile = "reconcile"
 	// reconcileBack is how far back orders are looked at where nobody says.
 	reconcileBack = 30 * 24 * time.Hour
-	// keepOver is how long a finding is known that is over, and a look that has ended.
+	// keepOver is how long a finding is known that is over, a look that has ended, and a
+	// notice that was told.
 	keepOver = 400 * 24 * time.Hour
 )
 

@@ -435,6 +435,22 @@ func (q *Queries) NoticesDue(ctx context.Context, db DBTX, channelID int64) (Not
 	return i, err
 }
 
+const noticesForget = `-- name: NoticesForget :exec
+WITH messages AS (
+    DELETE FROM notice_messages m
+    WHERE m.channel_id = $1 AND m.made_at < $2::timestamptz
+      AND NOT EXISTS (SELECT FROM notice_deliveries d WHERE d.message_id = m.id AND d.state = 'intended')
+)
+DELETE FROM notices n WHERE n.channel_id = $1 AND n.message_id IS NULL AND n.done_at < $2::timestamptz
+`
+
+// Drops what a channel's person was told before then, with what became of it, and what
+// nobody was to be told of. What is still on its way stays.
+func (q *Queries) NoticesForget(ctx context.Context, db DBTX, channelID int64, before time.Time) error {
+	_, err := db.Exec(ctx, noticesForget, channelID, before)
+	return err
+}
+
 const noticesLock = `-- name: NoticesLock :exec
 SELECT pg_advisory_xact_lock(hashtextextended('orderloom.notices', $1))
 `

@@ -10,6 +10,16 @@ ON CONFLICT (topic, channel, subject) DO NOTHING;
 -- Who writes a channel's messages takes turns.
 SELECT pg_advisory_xact_lock(hashtextextended('orderloom.notices', @channel_id));
 
+-- name: NoticesForget :exec
+-- Drops what a channel's person was told before then, with what became of it, and what
+-- nobody was to be told of. What is still on its way stays.
+WITH messages AS (
+    DELETE FROM notice_messages m
+    WHERE m.channel_id = @channel_id AND m.made_at < @before::timestamptz
+      AND NOT EXISTS (SELECT FROM notice_deliveries d WHERE d.message_id = m.id AND d.state = 'intended')
+)
+DELETE FROM notices n WHERE n.channel_id = @channel_id AND n.message_id IS NULL AND n.done_at < @before::timestamptz;
+
 -- name: NoticesDue :one
 -- The untold problems of a channel that is due for a message. No row: it isn't.
 SELECT t.turn, (SELECT array_agg(n.id) FROM notices n WHERE n.channel_id = t.channel_id AND n.done_at IS NULL)::bigint[] AS problems
