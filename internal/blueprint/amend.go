@@ -3,6 +3,7 @@ package blueprint
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"reflect"
@@ -31,10 +32,20 @@ type Assignment struct {
 	Value string
 }
 
-// Apply is Draft.Apply for an amendment. A thing that is not there is fault.NotFound, one
-// that is there already fault.Conflict.
+// Apply is Draft.Apply for an amendment; the places of mistakes are paths as Set has them.
+// A thing that is not there is fault.NotFound, one that is there already fault.Conflict.
 func (e Amendment) Apply(ctx context.Context, pool *pgxpool.Pool, o Options) (Outcome, error) {
-	return apply(ctx, pool, o, func(q dbgen.DBTX) (*Draft, error) { return e.draft(ctx, q) })
+	var d *Draft
+	out, err := apply(ctx, pool, o, func(q dbgen.DBTX) (_ *Draft, err error) {
+		d, err = e.draft(ctx, q)
+		return d, err
+	})
+	if wrong, ok := errors.AsType[*Error](err); ok {
+		for i, m := range wrong.Mistakes {
+			wrong.Mistakes[i].Place = spelled(e.Kind.in(&d.file).Index(0), m.Place)
+		}
+	}
+	return out, err
 }
 
 func (e Amendment) draft(ctx context.Context, q dbgen.DBTX) (*Draft, error) {

@@ -19,6 +19,9 @@ type Options struct {
 	Actor     string              // who asks, for the journal
 	DryRun    bool                // only look
 	Prune     bool                // switch off channels that the file doesn't name
+	// Also is done in the same transaction, once the changes are written: all of it is, or
+	// nothing. It is left out where DryRun only looks; nil: nothing.
+	Also func(ctx context.Context, tx pgx.Tx) error
 }
 
 // Outcome is what was changed, or would be.
@@ -69,8 +72,11 @@ func locked(ctx context.Context, pool *pgxpool.Pool, o Options, work func(*write
 		if err := work(w); err != nil {
 			return err
 		}
-		if o.DryRun {
+		switch {
+		case o.DryRun:
 			return errDryRun
+		case o.Also != nil:
+			return o.Also(ctx, tx)
 		}
 		return nil
 	})

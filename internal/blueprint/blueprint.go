@@ -8,7 +8,9 @@
 package blueprint
 
 // File is all that a file can say. A tag `blueprint:"required"` marks what can't be
-// left out; words after it are the only ones known.
+// left out; words after it are the only ones known. For who fills in a form a tag says
+// what a setting `names` of ours, of what list of the `shop` it names something, or that
+// it is a `text` of several lines.
 type File struct {
 	// Warehouses are where goods lie.
 	Warehouses []Warehouse `json:"warehouses,omitempty"`
@@ -47,8 +49,8 @@ type Warehouse struct {
 	Code string `json:"code" blueprint:"required"`
 	// Name is what people call it.
 	Name string `json:"name" blueprint:"required"`
-	// External is true of a warehouse that is somebody else's: its stock may go below
-	// nothing, as goods may be there though nobody told us.
+	// External is whether it is somebody else's: its stock may go below nothing, as goods
+	// may be there though nobody told us.
 	External bool `json:"external,omitempty"`
 }
 
@@ -58,7 +60,7 @@ type MoneyAccount struct {
 	Code string `json:"code" blueprint:"required"`
 	// Name is what people call it.
 	Name string `json:"name" blueprint:"required"`
-	// Kind is a bank's, a drawer's, or a payment gateway's.
+	// Kind is whose it is: a bank's, a drawer's, or a payment gateway's.
 	Kind string `json:"kind" blueprint:"required,bank,cash,merchant"`
 }
 
@@ -72,10 +74,10 @@ type CustomerType struct {
 
 // Company is a customer that is known by its number.
 type Company struct {
-	// CompanyNumber begins with the country: UA31316718.
+	// CompanyNumber is the one that it is known by; it begins with the country: UA31316718.
 	CompanyNumber string `json:"company_number" blueprint:"required"`
 	// Name is the firm's.
 	Name string `json:"name" blueprint:"required"`
 	// CustomerType is one by its code; none where it is left out.
-	CustomerType string `json:"customer_type,omitempty"`
+	CustomerType string `json:"customer_type,omitempty" names:"customer-type"`
 }

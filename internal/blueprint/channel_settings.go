@@ -4,24 +4,24 @@ import "github.com/orderloom/orderloom/internal/money"
 
 // Switches say what goes in and out of a channel while it is enabled.
 type Switches struct {
-	// OrdersIn has its orders read and imported.
+	// OrdersIn is whether its orders are read and imported.
 	OrdersIn bool `json:"orders_in"`
-	// ItemsIn has its products imported: an unknown SKU becomes an item, and an item gets
-	// what it lacks.
+	// ItemsIn is whether its products are imported: an unknown SKU becomes an item, and an
+	// item gets what it lacks.
 	ItemsIn bool `json:"items_in"`
-	// ItemsOut has ours sent to the shop, where its platform takes items from elsewhere.
+	// ItemsOut is whether ours are sent to the shop, where its platform takes items from elsewhere.
 	ItemsOut bool `json:"items_out"`
-	// Stock is written to the shop, as the stock settings say.
+	// Stock is whether it is written to the shop, as the stock settings say.
 	Stock bool `json:"stock"`
-	// Prices of the catalogue's price group are written to the shop.
+	// Prices are whether those of the catalogue's price group are written to the shop.
 	Prices bool `json:"prices"`
-	// StatusBack writes the statuses_back.
+	// StatusBack is whether statuses are written back to the shop.
 	StatusBack bool `json:"status_back"`
-	// Notes tell the shop's staff what was done, on each order.
+	// Notes are whether the shop's staff is told what was done, on each order.
 	Notes bool `json:"notes"`
-	// Parcels are told to the shop by their numbers, on each order.
+	// Parcels are whether the shop is told their numbers, on each order.
 	Parcels bool `json:"parcels"`
-	// Messages of buyers are read and answered.
+	// Messages are whether those of buyers are read and answered.
 	Messages bool `json:"messages"`
 }
 
@@ -29,21 +29,21 @@ type Switches struct {
 // later counts for sales that lack it, too; nothing that a sale has is changed.
 type Sales struct {
 	// Source is where they come from, by its code.
-	Source string `json:"source,omitempty"`
+	Source string `json:"source,omitempty" names:"source"`
 	// Responsible is the person who answers for them, by their code.
-	Responsible string `json:"responsible,omitempty"`
+	Responsible string `json:"responsible,omitempty" names:"person"`
 	// Merchant is the person they are booked for, by their code.
-	Merchant string `json:"merchant,omitempty"`
+	Merchant string `json:"merchant,omitempty" names:"person"`
 	// Type is what they are sorted by, by its code.
-	Type string `json:"type,omitempty"`
+	Type string `json:"type,omitempty" names:"sale-type"`
 	// Register is the till they count for, by its code. Where the money goes is said
 	// by the payment methods.
-	Register string `json:"register,omitempty"`
-	// Dated says whose day is the sale's: the order's, or that of its import.
+	Register string `json:"register,omitempty" names:"register"`
+	// Dated is whose day is the sale's: the order's, or that of its import.
 	Dated string `json:"dated" blueprint:"optional,order,sync"`
-	// Numbered says whose number is the sale's: the shop's, or our own.
+	// Numbered is whose number is the sale's: the shop's, or our own.
 	Numbered string `json:"numbered" blueprint:"optional,shop,own"`
-	// Prefix stands before the number, so that channels are told apart.
+	// Prefix is what stands before the number, so that channels are told apart.
 	Prefix string `json:"prefix,omitempty"`
 	// DefaultCurrency is of orders whose shop names none; one that the point of sale
 	// books in.
@@ -52,8 +52,8 @@ type Sales struct {
 
 // Deliveries map the shop's delivery methods to ours.
 type Deliveries struct {
-	// Default stands for methods that nothing maps, by its code.
-	Default string `json:"default,omitempty"`
+	// Default is what stands for methods that nothing maps, by its code.
+	Default string `json:"default,omitempty" names:"delivery-method"`
 	// Methods are mapped one by one.
 	Methods []Delivery `json:"methods,omitempty"`
 }
@@ -62,9 +62,9 @@ type Deliveries struct {
 type Delivery struct {
 	// Method is the delivery method by the shop's id: flat_rate; or flat_rate:3 for that of
 	// one zone, which comes first.
-	Method string `json:"method" blueprint:"required"`
+	Method string `json:"method" blueprint:"required" shop:"delivery"`
 	// DeliveryMethod is ours, by its code.
-	DeliveryMethod string `json:"delivery_method" blueprint:"required"`
+	DeliveryMethod string `json:"delivery_method" blueprint:"required" names:"delivery-method"`
 }
 
 // StatusesBack are the statuses that the shop's orders are moved to, each once. One
@@ -72,42 +72,42 @@ type Delivery struct {
 type StatusesBack struct {
 	// Accepted is written when a sale has passed its checks, to orders in one of
 	// accepted_from.
-	Accepted string `json:"accepted,omitempty"`
+	Accepted string `json:"accepted,omitempty" shop:"statuses"`
 	// AcceptedFrom are the statuses of orders that nobody has accepted yet.
-	AcceptedFrom []string `json:"accepted_from,omitempty"`
+	AcceptedFrom []string `json:"accepted_from,omitempty" shop:"statuses"`
 	// Completed is written when a sale's goods have all left, whatever is paid.
-	Completed string `json:"completed,omitempty"`
+	Completed string `json:"completed,omitempty" shop:"statuses"`
 	// CompletedAndPaid is written when a sale is settled; Completed where it is left
 	// out.
-	CompletedAndPaid string `json:"completed_and_paid,omitempty"`
+	CompletedAndPaid string `json:"completed_and_paid,omitempty" shop:"statuses"`
 	// Cancelled is written when a sale is cancelled or reversed.
-	Cancelled string `json:"cancelled,omitempty"`
-	// CancellationReason goes with Cancelled, in the shop's own word, where the shop asks
-	// for one.
+	Cancelled string `json:"cancelled,omitempty" shop:"statuses"`
+	// CancellationReason is what goes with Cancelled, in the shop's own word, where the shop
+	// asks for one.
 	CancellationReason string `json:"cancellation_reason,omitempty"`
-	// CancellationText explains it to the buyer; some reasons want it.
+	// CancellationText is what explains it to the buyer; some reasons want it.
 	CancellationText string `json:"cancellation_text,omitempty"`
 }
 
 // Stock says how a channel's sales use the stock, and what of it the shop shows.
 type Stock struct {
-	// WriteOutAtOnce takes goods out of the point of sale's warehouse, which has to be an
+	// WriteOutAtOnce is whether goods leave the point of sale's warehouse, which has to be an
 	// external one, in the sale's first pass: without looking whether they are there,
 	// whatever the order's status. A sale that is held waits with it.
 	WriteOutAtOnce bool `json:"write_out_at_once,omitempty"`
-	// Reserve locks a sale's goods against other sales from its making on.
+	// Reserve is whether a sale's goods are locked against other sales from its making on.
 	Reserve bool `json:"reserve,omitempty"`
-	// RequestMissing asks for what a sale lacks.
+	// RequestMissing is whether what a sale lacks is asked for.
 	RequestMissing bool `json:"request_missing,omitempty"`
 	// RequestFrom are the warehouses looked at, beside the point of sale's own, before
 	// anything is asked for, by their codes.
-	RequestFrom []string `json:"request_from,omitempty"`
+	RequestFrom []string `json:"request_from,omitempty" names:"warehouse"`
 	// Shown is what the shop shows: nothing of ours, whether there is any, or how many.
 	Shown string `json:"shown" blueprint:"optional,none,available,exact"`
 	// ShownFrom are the warehouses whose stock it shows, by their codes; the point of
 	// sale's own where it is left out.
-	ShownFrom []string `json:"shown_from,omitempty"`
-	// HideAtZero hides what is sold out, and shows it again when there is some.
+	ShownFrom []string `json:"shown_from,omitempty" names:"warehouse"`
+	// HideAtZero is whether what is sold out is hidden, and shown again when there is some.
 	HideAtZero bool `json:"hide_at_zero,omitempty"`
 	// SafetyBuffer is how many pieces of each item the shop is never shown.
 	SafetyBuffer money.Amount `json:"safety_buffer,omitzero"`
@@ -121,9 +121,9 @@ type Stock struct {
 type Catalogue struct {
 	// PriceGroup is the price list that the shop's prices follow, by its code; the
 	// point of sale's where it is left out.
-	PriceGroup string `json:"price_group,omitempty"`
+	PriceGroup string `json:"price_group,omitempty" names:"price-group"`
 	// DefaultCategory is of items that no mapping finds one for, by its code.
-	DefaultCategory string `json:"default_category,omitempty"`
+	DefaultCategory string `json:"default_category,omitempty" names:"category"`
 	// Categories map the shop's to ours.
 	Categories []CategoryMapping `json:"categories,omitempty"`
 }
@@ -131,9 +131,9 @@ type Catalogue struct {
 // CategoryMapping maps a category of the shop.
 type CategoryMapping struct {
 	// ShopCategory is the category by the shop's id.
-	ShopCategory string `json:"shop_category" blueprint:"required"`
+	ShopCategory string `json:"shop_category" blueprint:"required" shop:"categories"`
 	// Category is ours, by its code.
-	Category string `json:"category" blueprint:"required"`
-	// LeaveOut sends none of its items to the shop.
+	Category string `json:"category" blueprint:"required" names:"category"`
+	// LeaveOut is whether none of its items is sent to the shop.
 	LeaveOut bool `json:"leave_out,omitempty"`
 }

@@ -115,9 +115,6 @@ func (c *check) policy(at string, p posting.Policy) {
 			}
 		}
 	}
-	if p.DocumentType == posting.CreditNote {
-		c.addf(at+".document_type", "credit notes follow from refunds: want %s, %s, %s or %s", posting.OrderOnly, posting.Invoice, posting.PrepaymentInvoice, posting.Receipt)
-	}
 	if p.Tolerance.Sign() < 0 {
 		c.addf(at+".tolerance", "want 0 or more")
 	}

@@ -16,17 +16,17 @@ type Item struct {
 	// service, which is never delivered.
 	Kind string `json:"kind" blueprint:"required,simple,parent,variation,service"`
 	// Parent is what a variation is one of, by its SKU.
-	Parent string `json:"parent,omitempty"`
-	// Unit is of a quantity: kg; pieces where it is left out.
+	Parent string `json:"parent,omitempty" names:"item"`
+	// Unit is what a quantity is counted in: kg; pieces where it is left out.
 	Unit string `json:"unit,omitempty"`
 	// Category is what it is sorted by, by its code.
-	Category string `json:"category,omitempty"`
+	Category string `json:"category,omitempty" names:"category"`
 	// TaxGroup is the tax that it is sold with, by its code.
-	TaxGroup string `json:"tax_group,omitempty"`
+	TaxGroup string `json:"tax_group,omitempty" names:"tax"`
 	// SafetyBuffer is how many pieces no shop is shown.
 	SafetyBuffer money.Amount `json:"safety_buffer,omitzero"`
-	// Description is as shops show it; it may be HTML.
-	Description string `json:"description,omitempty"`
+	// Description is what shops show of it; it may be HTML.
+	Description string `json:"description,omitempty" text:"lines"`
 	// Images are addresses, the main one first.
 	Images []string `json:"images,omitempty"`
 	// Prices are those of the price lists.
@@ -37,7 +37,7 @@ type Item struct {
 // is for: with tax, or without.
 type ItemPrice struct {
 	// PriceGroup is the price list, by its code.
-	PriceGroup string `json:"price_group" blueprint:"required"`
+	PriceGroup string `json:"price_group" blueprint:"required" names:"price-group"`
 	// Currency is one such as EUR.
 	Currency string `json:"currency" blueprint:"required"`
 	// Amount is the price: 12.50.

@@ -24,7 +24,7 @@ type PriceGroup struct{ Label }
 type Category struct {
 	Label
 	// Parent is the category that it is a part of, by its code; none for a root.
-	Parent string `json:"parent,omitempty"`
+	Parent string `json:"parent,omitempty" names:"category"`
 }
 
 // Person is somebody of ours.

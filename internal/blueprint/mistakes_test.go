@@ -29,7 +29,7 @@ func TestEveryMistakeNamesItsLineAndWhatToDo(t *testing.T) {
 		"a day that is none":                    {"2026-01-31", "2026-02-31", "want a day such as"},
 		"no whole number":                       {"due_days: 14", "due_days: 1.5", "want a whole number"},
 		"terms that exclude each other":         {"due_days: 14", "due_days: 14\n      due_day: 3", "leave one of them"},
-		"a type of document that a shop lacks":  {"due_days: 14", "document_type: credit_note", "credit notes follow from refunds"},
+		"a type of document that a shop lacks":  {"due_days: 14", "document_type: credit_note", "want order_only, invoice, prepayment_invoice or receipt"},
 		"a rule that is none":                   {"due_days: 14", "on_edit: perhaps", "policy.on_edit"},
 		"a tax of everything":                   {"percent: 21", "percent: 100", "less than 100"},
 		"a negative tolerance":                  {"tolerance: 0.01", "tolerance: -1", "want 0 or more"},

@@ -19,16 +19,16 @@ type PointOfSale struct {
 	// Name is what people call it.
 	Name string `json:"name" blueprint:"required"`
 	// Warehouse is where its goods leave from, by its code.
-	Warehouse string `json:"warehouse" blueprint:"required"`
+	Warehouse string `json:"warehouse" blueprint:"required" names:"warehouse"`
 	// Currencies are ISO 4217 codes, its own first; a sale in another one is held.
 	Currencies []string `json:"currencies" blueprint:"required"`
-	// Language is of documents, and of the mails that bring them.
+	// Language is that of documents, and of the mails that bring them.
 	Language string `json:"language" blueprint:"optional,en,lv,uk,bg"`
 	// PriceGroup is the price list that its channels follow, by its code, unless they
 	// name another.
-	PriceGroup string `json:"price_group,omitempty"`
-	// DeliveryNotes are made automatic, as the policy's delivery_statuses call for them;
-	// by_hand, when a person says so; or none are.
+	PriceGroup string `json:"price_group,omitempty" names:"price-group"`
+	// DeliveryNotes are how they are made: automatic, as the policy's delivery_statuses call
+	// for them; by_hand, when a person says so; or none are.
 	DeliveryNotes string `json:"delivery_notes" blueprint:"optional,automatic,by_hand,none"`
 	// Seller is who sells, as documents print it.
 	Seller Seller `json:"seller"`
@@ -46,14 +46,14 @@ func (p *PointOfSale) preset() { p.Language, p.DeliveryNotes = "en", "automatic"
 type Seller struct {
 	// LegalName is the firm's; the point of sale's name where it is left out.
 	LegalName string `json:"legal_name,omitempty"`
-	// Address has a line for each of its lines.
-	Address string `json:"address,omitempty"`
+	// Address is where it is, in as many lines as it has.
+	Address string `json:"address,omitempty" text:"lines"`
 	// VATNumber is the number of its registration for value added tax.
 	VATNumber string `json:"vat_number,omitempty"`
 	// CompanyNumber is its number in the register of companies.
 	CompanyNumber string `json:"company_number,omitempty"`
-	// BankDetails say where to pay.
-	BankDetails string `json:"bank_details,omitempty"`
+	// BankDetails are where to pay, in as many lines as that takes.
+	BankDetails string `json:"bank_details,omitempty" text:"lines"`
 	// Email is where buyers write to.
 	Email string `json:"email,omitempty"`
 }
@@ -62,9 +62,9 @@ type Seller struct {
 type Series struct {
 	// Document is the type that it numbers.
 	Document string `json:"document" blueprint:"required,invoice,prepayment_invoice,receipt,credit_note"`
-	// Environment is of the channels whose documents it numbers.
+	// Environment is that of the channels whose documents it numbers.
 	Environment string `json:"environment" blueprint:"required,production,working,test"`
-	// Prefix stands before the number. It stays once a number was given out.
+	// Prefix is what stands before the number. It stays once a number was given out.
 	Prefix string `json:"prefix" blueprint:"required"`
 }
 
@@ -75,7 +75,7 @@ type Register struct {
 	// Name is what people call it.
 	Name string `json:"name" blueprint:"required"`
 	// MoneyAccount is where its cash belongs, by its code.
-	MoneyAccount string `json:"money_account" blueprint:"required"`
+	MoneyAccount string `json:"money_account" blueprint:"required" names:"account"`
 }
 
 // PosPayment says where the money of a payment method goes.
@@ -83,7 +83,7 @@ type PosPayment struct {
 	// Method is the payment method by the shop's id.
 	Method string `json:"method" blueprint:"required"`
 	// MoneyAccount is one by its code.
-	MoneyAccount string `json:"money_account" blueprint:"required"`
+	MoneyAccount string `json:"money_account" blueprint:"required" names:"account"`
 	// Register is the till whose open shift takes it; none where it is left out.
-	Register string `json:"register,omitempty"`
+	Register string `json:"register,omitempty" names:"register"`
 }

@@ -56,6 +56,9 @@ type field struct {
 	name     string
 	required bool
 	words    []string // the only ones known, if there are any
+	names    string   // what it names of ours
+	shop     string   // what list of the shop's it names something of
+	lines    bool     // it is a text of several lines
 	index    []int
 }
 
@@ -68,7 +71,10 @@ func fieldsOf(t reflect.Type) []field {
 			continue
 		}
 		need, words, limited := strings.Cut(f.Tag.Get("blueprint"), ",")
-		known := field{name: name, required: need == "required", index: f.Index}
+		known := field{
+			name: name, required: need == "required", index: f.Index,
+			names: f.Tag.Get("names"), shop: f.Tag.Get("shop"), lines: f.Tag.Get("text") == "lines",
+		}
 		if limited {
 			known.words = strings.Split(words, ",")
 		}

@@ -5,8 +5,10 @@ import "time"
 // Terms say when a document is due: on a day of the month, else some days after
 // its issue, else on receipt, which is the day of issue.
 type Terms struct {
-	DueDay   int `json:"due_day,omitempty"`  // 1 to 31; 0 for none
-	DueAfter int `json:"due_days,omitempty"` // days
+	// DueDay is the day of the month by which they are, 1 to 31; 0 for none.
+	DueDay int `json:"due_day,omitempty"`
+	// DueAfter is how many days after they are issued.
+	DueAfter int `json:"due_days,omitempty"`
 }
 
 // Or is t, or other where t says nothing: a customer's terms before a channel's.
