@@ -62,7 +62,7 @@ func (p *program) runConsole(ctx context.Context) error {
 // serveConsole serves pages over a database until ctx ends.
 func (p *program) serveConsole(ctx context.Context, pool *pgxpool.Pool, listener net.Listener) error {
 	c, err := console.New(pool, access.New(pool), console.Settings{
-		URL: p.cfg.Console.URL, Proxies: p.cfg.Console.ProxyNetworks(), History: p.orderHistory,
+		URL: p.cfg.Console.URL, Proxies: p.cfg.Console.ProxyNetworks(), History: p.orderHistory, Platforms: platforms(),
 	}, p.log)
 	if err != nil {
 		return err

@@ -83,13 +83,13 @@ func (p *program) completeSetting(s blueprint.Setting) cobra.CompletionFunc {
 	if s.Truth {
 		return cobra.FixedCompletions([]string{"true", "false"}, cobra.ShellCompDirectiveNoFileComp)
 	}
-	switch s.Path {
+	switch s.Names {
 	case "platform":
 		return cobra.FixedCompletions(slices.Sorted(maps.Keys(platforms())), cobra.ShellCompDirectiveNoFileComp)
 	case "zone":
 		return completeZone
 	}
-	if k, ok := blueprint.KindNamed(flagOf(s.Path)); ok {
+	if k, ok := blueprint.KindNamed(s.Names); ok {
 		return p.completeThing(k)
 	}
 	return cobra.FixedCompletions(s.Words, cobra.ShellCompDirectiveNoFileComp)

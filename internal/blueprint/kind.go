@@ -2,6 +2,7 @@ package blueprint
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"reflect"
 	"slices"
@@ -96,6 +97,9 @@ func (k Kind) Entry(ctx context.Context, q dbgen.DBTX, code string) (Entry, erro
 	}
 	return newEntry(found), nil
 }
+
+// EntryOf is an item as one of its kind.
+func EntryOf(i Item) Entry { return newEntry(reflect.ValueOf(i)) }
 
 func newEntry(v reflect.Value) Entry {
 	value := v.Interface()

@@ -28,15 +28,14 @@ type Setting struct {
 	Shop string
 }
 
-// List is the list of entries that the setting is within, and what names one of them:
-// payments, [method]. It is empty where the setting is the thing's own.
-func (s Setting) List() (path string, names []string) {
-	path, rest, within := strings.Cut(s.Path, "[")
+// List is the list of entries that the setting is within: payments; empty where it is the
+// thing's own.
+func (s Setting) List() string {
+	list, _, within := strings.Cut(s.Path, "[")
 	if !within {
-		return "", nil
+		return ""
 	}
-	brackets, _, _ := strings.Cut(rest, "]")
-	return path, strings.Fields(strings.ToLower(brackets))
+	return list
 }
 
 // Settings are all that a thing of the kind has, in the order of a file.
@@ -121,4 +120,21 @@ func nameKeys(t reflect.Type) []string {
 		}
 	}
 	panic(fmt.Sprintf("blueprint: nothing names a %s", t))
+}
+
+// Naming are the settings that name an entry of a list together, which Settings leaves
+// out: of payments, the method. Their paths are their keys alone.
+func (k Kind) Naming(list string) []Setting {
+	t := k.entryType()
+	for key := range strings.SplitSeq(list, ".") {
+		t = typeOf(t, key)
+	}
+	t = t.Elem()
+	var naming []Setting
+	for _, f := range fieldsOf(t) {
+		if slices.Contains(nameKeys(t), f.name) {
+			naming = append(naming, Setting{Path: f.name, Words: f.words, Required: true, Names: f.names, Shop: f.shop})
+		}
+	}
+	return naming
 }

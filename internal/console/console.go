@@ -24,6 +24,7 @@ import (
 	"go.uber.org/zap"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/orderloom/orderloom/connectors"
 	"github.com/orderloom/orderloom/internal/access"
 	"github.com/orderloom/orderloom/internal/locale"
 )
@@ -38,6 +39,8 @@ type Settings struct {
 	// History is the page in Temporal's UI of what carries an order; empty, or nil, where
 	// there is none.
 	History func(channel, order, run string) string
+	// Platforms are those whose shops a channel may be.
+	Platforms connectors.Registry
 }
 
 // Console is safe for concurrent use. Any number may run side by side.

@@ -34,6 +34,7 @@ const (
 	choose = "choose"
 	tick   = "tick"
 	write  = "write" // several lines
+	some   = "some"  // any number of choices
 )
 
 // newForm makes a form whose fields are unlike those of other forms on the page by its

@@ -3,6 +3,7 @@ package console
 import (
 	"cmp"
 	"context"
+	"maps"
 	"net/http"
 	"net/url"
 	"path"
@@ -22,7 +23,11 @@ const perPage = 50
 // list is rows of one kind, sifted by a form: a page, two sorts of files, and an answer to
 // programs. Its texts begin with its name: NAME.title, NAME.found, NAME.none.
 type list[F office.Filter, R any] struct {
-	name    string // also its address: /NAME
+	name string // also its address, /NAME, where it has no other
+	// at is its address and title the key of its title, where it is one of several lists of
+	// a name; it gives a file where that is asked with a format. Empty: by its name.
+	at, title string
+
 	role    access.Role
 	load    func(context.Context, dbgen.DBTX, F, office.Part) (office.Page[R], error)
 	sifters []sifter[F]
@@ -68,6 +73,15 @@ type column[R any] struct {
 	number bool
 	inFile bool // and nowhere else: what a cell of the page says along with another
 	cell   func(*visit, R) cell
+	// label is its heading on the page; nil: column.NAME.
+	label func(*visit) string
+}
+
+func (c column[R]) said(v *visit) string {
+	if c.label != nil {
+		return c.label(v)
+	}
+	return v.language.Text("column." + c.name)
 }
 
 // heading is the column's in a file, as the command line has it.
@@ -87,19 +101,36 @@ func listed[F office.Filter, R any](l list[F, R]) []route {
 	}
 }
 
+// address is where it is, as a file of a format where one is given.
+func (l list[F, R]) address(format string, asked url.Values) string {
+	switch {
+	case format == "":
+		return address(cmp.Or(l.at, "/"+l.name), asked)
+	case l.at != "":
+		asked = maps.Clone(asked)
+		asked.Set("format", format)
+		return address(l.at, asked)
+	default:
+		return address("/"+l.name+"."+format, asked)
+	}
+}
+
 // keys are those of all texts that its page asks for.
 func (l list[F, R]) keys() []string {
-	keys := []string{l.name + ".title", l.name + ".found", l.name + ".none"}
+	keys := []string{l.titled(), l.name + ".found", l.name + ".none"}
 	for _, s := range l.sifters {
 		keys = append(keys, "sift."+s.name, s.help(l.name), s.unsaid())
 	}
 	for _, c := range l.columns {
-		if !c.inFile {
+		if !c.inFile && c.label == nil {
 			keys = append(keys, "column."+c.name)
 		}
 	}
 	return keys
 }
+
+// titled is the key of its title.
+func (l list[F, R]) titled() string { return cmp.Or(l.title, l.name+".title") }
 
 // filter reads the filter that an address asks with.
 func (l list[F, R]) filter(query url.Values) (f F, err error) {
@@ -145,6 +176,7 @@ func number(query url.Values, name string, otherwise int) (int, error) {
 // shownList is a list as its page has it.
 type shownList struct {
 	Name     string
+	Title    string
 	Sifters  []field
 	Headings []heading
 	Rows     []shownRow
@@ -158,7 +190,7 @@ type shownList struct {
 }
 
 type heading struct {
-	Name   string
+	Said   string
 	Number bool
 }
 
@@ -179,15 +211,15 @@ func (l list[F, R]) page(v *visit) error {
 	}
 	asked := l.asked(query)
 	shown := shownList{
-		Name: l.name, Live: l.live, Rows: l.rows(v, page.Rows), Acts: l.forms != nil, Total: page.Total,
-		Pages: newPager("/"+l.name, asked, n, perPage, page.Total),
-		CSV:   address("/"+l.name+".csv", asked), XLSX: address("/"+l.name+".xlsx", asked),
+		Name: l.name, Title: v.language.Text(l.titled()), Live: l.live, Rows: l.rows(v, page.Rows), Acts: l.forms != nil, Total: page.Total,
+		Pages: newPager(l.address("", nil), asked, n, perPage, page.Total),
+		CSV:   l.address(spreadsheet.CSV, asked), XLSX: l.address(spreadsheet.XLSX, asked),
 	}
 	if shown.Sifters, err = l.fields(v, query); err != nil {
 		return err
 	}
 	for _, c := range l.onPage() {
-		shown.Headings = append(shown.Headings, heading{c.name, c.number})
+		shown.Headings = append(shown.Headings, heading{c.said(v), c.number})
 	}
 	if l.above != nil {
 		shown.Above = l.above(v)
@@ -249,6 +281,7 @@ func (l list[F, R]) rows(v *visit, rows []R) []shownRow {
 
 // file is the whole list as a file to be kept.
 func (l list[F, R]) file(v *visit) error {
+	format := cmp.Or(v.r.URL.Query().Get("format"), strings.TrimPrefix(path.Ext(v.r.URL.Path), "."))
 	page, err := l.part(v, office.Part{Page: 1, Size: office.MostInFile})
 	if err != nil {
 		return err
@@ -264,7 +297,7 @@ func (l list[F, R]) file(v *visit) error {
 		}
 		sheet.Rows = append(sheet.Rows, row)
 	}
-	return v.file(sheet, l.name, path.Ext(v.r.URL.Path)[1:])
+	return v.file(sheet, path.Base(cmp.Or(l.at, l.name)), format)
 }
 
 // listRecord is a page of a list for programs.

@@ -57,6 +57,9 @@ func navigation() []struct {
 			{"/documents", "nav.documents", access.Viewer},
 			{"/payments", "nav.payments", access.Viewer},
 		}},
+		{"nav.setup", []entry{
+			{"/master", "nav.master", access.Viewer},
+		}},
 		{"nav.people", []entry{
 			{"/users", "nav.users", access.Admin},
 		}},

@@ -64,6 +64,17 @@ func (c *Console) routes() []route {
 		listed(deliveries()),
 		listed(documents()),
 		listed(payments()),
+		masterLists(),
+		[]route{
+			get("/master", access.Viewer, master),
+			get("/master/{kind}/{code}", access.Viewer, thing),
+			get("/master/{kind}/{code}/edit", access.Admin, editThing),
+			post("/master/{kind}/{code}/edit", access.Admin, saveThing),
+			get("/master/{kind}/{code}/delete", access.Admin, askDelete),
+			post("/master/{kind}/{code}/delete", access.Admin, deleteThing),
+			get("/add/{kind}", access.Admin, editThing),
+			post("/add/{kind}", access.Admin, saveThing),
+		},
 
 		[]route{
 			get("/settings", access.Viewer, ownSettings),

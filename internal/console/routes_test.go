@@ -87,6 +87,16 @@ func may() map[string]struct {
 		"GET /payments.csv":                   {access.Viewer, 200},
 		"GET /payments.xlsx":                  {access.Viewer, 200},
 		"GET /api/v1/payments":                {access.Viewer, 200},
+		"GET /master":                         {access.Viewer, 200},
+		"GET /master/{kind}":                  {access.Viewer, 200},
+		"GET /master/{kind}/{code}":           {access.Viewer, 404},
+		"GET /master/{kind}/{code}/edit":      {access.Admin, 404},
+		"POST /master/{kind}/{code}/edit":     {access.Admin, 404},
+		"GET /master/{kind}/{code}/delete":    {access.Admin, 404},
+		"POST /master/{kind}/{code}/delete":   {access.Admin, 404},
+		"GET /add/{kind}":                     {access.Admin, 200},
+		"POST /add/{kind}":                    {access.Admin, 400},
+		"GET /api/v1/master/{kind}":           {access.Viewer, 200},
 		"GET /settings":                       {access.Viewer, 200},
 		"POST /settings/password":             {access.Viewer, 400},
 		"POST /settings/language":             {access.Viewer, 303},
@@ -99,7 +109,7 @@ func may() map[string]struct {
 
 // target is an address of a route.
 func target(pattern string) string {
-	return strings.NewReplacer("{$}", "", "{file}", "console.css", "{person}", "eve", "{channel}", "riga", "{order}", "1", "{id}", "1").Replace(pattern)
+	return strings.NewReplacer("{$}", "", "{file}", "console.css", "{person}", "eve", "{channel}", "riga", "{order}", "1", "{id}", "1", "{kind}", "source", "{code}", "none").Replace(pattern)
 }
 
 // TestWhoMayWhat asks every route by every method in every role, and with a token of it.

@@ -76,3 +76,15 @@ document.addEventListener("keydown", (event) => {
   window.addEventListener("pageshow", listen);
   listen();
 })();
+
+// What was typed into a careful form isn't left without a question, unless it is sent.
+for (const form of document.querySelectorAll("form[data-careful]")) {
+  let unsaved = form.dataset.careful === "changed";
+  form.addEventListener("input", () => { unsaved = true; });
+  form.addEventListener("submit", () => { unsaved = false; });
+  window.addEventListener("beforeunload", (event) => {
+    if (unsaved) {
+      event.preventDefault();
+    }
+  });
+}
