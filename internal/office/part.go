@@ -23,8 +23,10 @@ func (p Part) Check(most int) error {
 	switch {
 	case p.Size < 1 || p.Size > most:
 		return &FieldError{Field: "page_size", Problem: fmt.Sprintf("want 1 to %d", most)}
-	case p.Page < 1 || p.Page > math.MaxInt32/most:
+	case p.Page < 1:
 		return &FieldError{Field: "page", Problem: "want 1 or more"}
+	case p.Page > math.MaxInt32/p.Size: // what the database can skip
+		return &FieldError{Field: "page", Problem: fmt.Sprintf("want 1 to %d", math.MaxInt32/p.Size)}
 	}
 	return nil
 }
