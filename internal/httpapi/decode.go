@@ -16,12 +16,12 @@ import (
 // "[3].line_items[0].total"; it quotes nothing of the content.
 func Decode(op string, raw []byte, out any) error {
 	raw = bytes.TrimSpace(bytes.TrimPrefix(raw, []byte("\ufeff"))) // files saved with a mark print it
-	if !json.Valid(raw) {
-		return fault.New(fault.Transient, op, "the answer is not JSON")
-	}
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	dec.UseNumber()
 	err := dec.Decode(out)
+	if len(raw) == 0 || dec.InputOffset() < int64(len(raw)) { // it stops where the JSON ends, and before what is none
+		return fault.New(fault.Transient, op, "the answer is not JSON")
+	}
 	if err == nil {
 		return nil
 	}

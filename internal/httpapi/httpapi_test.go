@@ -125,6 +125,8 @@ func TestAnswersAreSortedByRemedy(t *testing.T) {
 		{"a page instead of JSON", 200, nil, `<html>personal</html>`, fault.Transient, 0, true, "the answer is not JSON"},
 		{"a notice in front of JSON", 200, nil, "Notice: x\n{}", fault.Transient, 0, true, "not JSON"},
 		{"a notice behind JSON", 200, nil, "{}<br>", fault.Transient, 0, true, "not JSON"},
+		{"another shape with a notice behind", 200, nil, "[1]<br>", fault.Transient, 0, true, "not JSON"},
+		{"half of an answer", 200, nil, `{"code": "personal`, fault.Transient, 0, true, "not JSON"},
 		{"nothing", 200, nil, ``, fault.Transient, 0, true, "not JSON"},
 		{"another shape", 200, nil, `{"orders":[{},{"lines":[{"total":"1"},{"total":17.5}]}]}`, fault.Invalid, 0, true, "orders[1].lines[1].total: a JSON number is not what belongs there"},
 		{"a list instead of an object", 200, nil, ` [1]`, fault.Invalid, 0, true, "the whole answer: a JSON array"},
