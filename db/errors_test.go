@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/url"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
@@ -151,9 +152,10 @@ func TestOpenNamesTheServerThatDoesNotAnswer(t *testing.T) {
 
 func TestAWrongPasswordIsNotRepeated(t *testing.T) {
 	t.Parallel()
-	d := dbtest.New(t)
-	config := d.App.Config().ConnConfig
-	_, err := db.Open(t.Context(), secret.String(fmt.Sprintf("postgres://%s:hunter2@%s:%d/%s", config.User, config.Host, config.Port, config.Database)))
+	address, err := url.Parse(dbtest.New(t).AppURL.Reveal())
+	require.NoError(t, err)
+	address.User = url.UserPassword(address.User.Username(), "hunter2")
+	_, err = db.Open(t.Context(), secret.String(address.String()))
 	require.Error(t, err)
 	require.NotContains(t, err.Error(), "hunter2")
 }

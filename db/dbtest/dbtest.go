@@ -15,7 +15,6 @@ import (
 	"fmt"
 	"net/url"
 	"os"
-	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -85,13 +84,13 @@ func makeTemplate(ctx context.Context) error {
 	if err := admin(ctx, "CREATE DATABASE "+template+" OWNER orderloom_owner"); err != nil {
 		return err
 	}
-	_, err := db.Migrate(ctx, in(server.OwnerURL, template))
+	_, err := db.Migrate(ctx, bySocket(server.OwnerURL, template))
 	return err
 }
 
 // admin runs one statement as the superuser, outside of any transaction.
 func admin(ctx context.Context, statement string) error {
-	conn, err := pgx.Connect(ctx, server.AdminURL)
+	conn, err := pgx.Connect(ctx, bySocket(server.AdminURL, "postgres").Reveal())
 	if err != nil {
 		return err
 	}
@@ -122,7 +121,7 @@ func cloneOf(t testing.TB, original string) Database {
 		require.NoError(t, admin(context.Background(), "DROP DATABASE "+name+" WITH (FORCE)"))
 	})
 	d := Database{AppURL: in(server.AppURL, name), OwnerURL: in(server.OwnerURL, name)}
-	d.App, d.Owner = open(t, d.AppURL), open(t, d.OwnerURL)
+	d.App, d.Owner = open(t, bySocket(server.AppURL, name)), open(t, bySocket(server.OwnerURL, name))
 	return d
 }
 
@@ -136,10 +135,23 @@ func open(t testing.TB, url secret.String) *pgxpool.Pool {
 
 // in is the same server and role in another database.
 func in(address, database string) secret.String {
+	u := parsed(address)
+	u.Path = "/" + database
+	return secret.String(u.String())
+}
+
+// bySocket is in without a password, whose proof costs each connection milliseconds.
+func bySocket(address, database string) secret.String {
+	u := parsed(address)
+	query := url.Values{"host": {server.SocketDir}, "port": {u.Port()}}
+	local := url.URL{Scheme: u.Scheme, User: url.User(u.User.Username()), Path: "/" + database, RawQuery: query.Encode()}
+	return secret.String(local.String())
+}
+
+func parsed(address string) *url.URL {
 	u, err := url.Parse(address)
 	if err != nil {
 		panic(err)
 	}
-	u.Path = "/" + strings.TrimPrefix(database, "/")
-	return secret.String(u.String())
+	return u
 }
