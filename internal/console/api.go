@@ -3,8 +3,10 @@ package console
 import (
 	"encoding/json"
 	"net/http"
+	"reflect"
 	"strings"
 
+	"github.com/orderloom/orderloom/internal/access"
 	"github.com/orderloom/orderloom/internal/office"
 )
 
@@ -15,18 +17,35 @@ const apiPrefix = "/api/v1/"
 // forPrograms reports whether nobody reads what a route answers in a browser.
 func (r route) forPrograms() bool { return strings.HasPrefix(r.pattern, apiPrefix) }
 
+// program is what a route does for programs, as the API's description says it.
+type program struct {
+	summary string
+	list    string       // whose page is answered; empty: none
+	query   []parameter  // that an address may ask with
+	in, out reflect.Type // nil: nothing is sent
+}
+
+// told is a route that answers programs with what it loads.
+func told[O any](path string, role access.Role, summary string, load func(*visit) (O, error)) route {
+	r := get(apiPrefix+path, role, func(v *visit) error {
+		out, err := load(v)
+		if err != nil {
+			return err
+		}
+		return v.answer(out)
+	})
+	r.program = &program{summary: summary, out: reflect.TypeFor[O]()}
+	return r
+}
+
 // saleRecord is a sale as `orderloom sale show --output json` has it: its steps with
 // state, attempts, errors and input among all there is to it.
-func saleRecord(v *visit) error {
+func saleRecord(v *visit) (*office.SaleRecord, error) {
 	row, err := v.findSale()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	record, err := office.LoadSale(v.ctx(), v.db, row)
-	if err != nil {
-		return err
-	}
-	return v.answer(record)
+	return office.LoadSale(v.ctx(), v.db, row)
 }
 
 // answer answers a program.

@@ -25,12 +25,13 @@ const password = "a long way to Riga"
 
 // bundle is a console over a database with a user of each role, called as the role.
 type bundle struct {
-	t       testing.TB
-	db      *pgxpool.Pool
-	desk    *access.Desk
-	console *Console
-	handler http.Handler
-	logged  *observer.ObservedLogs
+	t        testing.TB
+	database dbtest.Database
+	db       *pgxpool.Pool
+	desk     *access.Desk
+	console  *Console
+	handler  http.Handler
+	logged   *observer.ObservedLogs
 }
 
 func setup(t testing.TB) *bundle {
@@ -40,7 +41,8 @@ func setup(t testing.TB) *bundle {
 
 func setupAt(t testing.TB, s Settings) *bundle {
 	t.Helper()
-	b := &bundle{t: t, db: dbtest.New(t).App}
+	b := &bundle{t: t, database: dbtest.New(t)}
+	b.db = b.database.App
 	b.desk = access.New(b.db, access.WithCost(access.Cost{Memory: 64, Passes: 1, Lanes: 1}))
 	for _, role := range access.Roles() {
 		b.exec("INSERT INTO people (code, name) VALUES ($1, initcap($1))", role)

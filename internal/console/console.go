@@ -13,6 +13,7 @@ package console
 
 import (
 	"context"
+	"encoding/json"
 	"html/template"
 	"net/netip"
 	"net/url"
@@ -52,6 +53,7 @@ type Console struct {
 	texts    *locale.Catalogue
 	pages    map[string]map[string]*template.Template // by language and name
 	metrics  *metrics
+	api      json.RawMessage // what programs can ask for
 	pulse    *pulse
 	ending   chan struct{} // closed once nothing new is taken
 	end      func()
@@ -67,7 +69,10 @@ func New(pool *pgxpool.Pool, desk *access.Desk, settings Settings, log *zap.Logg
 	if c.texts, err = locale.Load(textFiles()); err != nil {
 		return nil, err
 	}
-	c.pages, err = parsePages(c.texts)
+	if c.pages, err = parsePages(c.texts); err != nil {
+		return nil, err
+	}
+	c.api, err = c.describe()
 	return c, err
 }
 

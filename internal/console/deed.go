@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"reflect"
 	"strings"
 	"unicode/utf8"
 
@@ -19,6 +20,7 @@ import (
 // same fields. What it is done to stands in the path.
 type deed[I, O any] struct {
 	path string // as pages have it, and under apiPrefix
+	says string // what it does, for programs that ask for the API's description
 	role access.Role
 	do   func(*visit, I) (O, error)
 	// next is where people go on to, and what they are told of what was done.
@@ -30,10 +32,9 @@ type deed[I, O any] struct {
 
 // done are the routes of a deed.
 func done[I, O any](d deed[I, O]) []route {
-	return []route{
-		post(d.path, d.role, d.byForm),
-		post(apiPrefix+strings.TrimPrefix(d.path, "/"), d.role, d.byJSON),
-	}
+	byJSON := post(apiPrefix+strings.TrimPrefix(d.path, "/"), d.role, d.byJSON)
+	byJSON.program = &program{summary: d.says, in: reflect.TypeFor[I](), out: reflect.TypeFor[O]()}
+	return []route{post(d.path, d.role, d.byForm), byJSON}
 }
 
 func (d deed[I, O]) byForm(v *visit) error {

@@ -44,7 +44,7 @@ type list[F office.Filter, R any] struct {
 
 // sifter is a field of a filter. Its texts are sift.NAME and, for its line of help,
 // sift.NAME.help; of one that every list has its own help for, LIST.NAME.help.
-type sifter[F any] struct {
+type sifter[F office.Filter] struct {
 	name    string
 	own     bool                           // the list helps with it
 	text    func(*F) *string               // the field, where it is a text
@@ -93,11 +93,13 @@ func (c column[R]) heading() spreadsheet.Column {
 func listed[F office.Filter, R any](l list[F, R]) []route {
 	page := get("/"+l.name, l.role, l.page)
 	page.keys = l.keys()
+	record := told(l.name, l.role, "", l.record)
+	record.program.list, record.program.query = l.name, l.parameters()
 	return []route{
 		page,
 		get("/"+l.name+"."+spreadsheet.CSV, l.role, l.file),
 		get("/"+l.name+"."+spreadsheet.XLSX, l.role, l.file),
-		get(apiPrefix+l.name, l.role, l.record),
+		record,
 	}
 }
 
@@ -298,32 +300,4 @@ func (l list[F, R]) file(v *visit) error {
 		sheet.Rows = append(sheet.Rows, row)
 	}
 	return v.file(sheet, path.Base(cmp.Or(l.at, l.name)), format)
-}
-
-// listRecord is a page of a list for programs.
-type listRecord[R any] struct {
-	Rows  []R   `json:"rows"`
-	Total int64 `json:"total"` // rows of the whole list
-}
-
-// record answers a program with a page of the list; page and page_size say with which.
-func (l list[F, R]) record(v *visit) error {
-	query := v.r.URL.Query()
-	n, err := number(query, "page", 1)
-	if err != nil {
-		return err
-	}
-	size, err := number(query, "page_size", perPage)
-	if err != nil {
-		return err
-	}
-	part := office.Part{Page: n, Size: size}
-	if err := part.Check(office.MostPerPage); err != nil {
-		return err
-	}
-	page, err := l.part(v, part)
-	if err != nil {
-		return err
-	}
-	return v.answer(listRecord[R]{page.Rows, page.Total})
 }

@@ -17,6 +17,7 @@ type route struct {
 	role    access.Role // the least that may
 	serve   func(*visit) error
 	keys    []string // of texts that it asks for by what it is made of
+	program *program // nil: it is for people
 }
 
 func get(pattern string, role access.Role, serve func(*visit) error) route {
@@ -34,6 +35,7 @@ func (c *Console) routes() []route {
 			get("/healthz", anybody, healthy),
 			get("/readyz", anybody, ready),
 			get("/assets/{file}", anybody, asset),
+			told("openapi.json", access.Viewer, "This description", description),
 			get("/sign-in", anybody, signInForm),
 			post("/sign-in", anybody, signIn),
 		},
@@ -45,7 +47,7 @@ func (c *Console) routes() []route {
 		listed(sales()),
 		[]route{
 			get("/sales/{channel}/{order}", access.Viewer, sale),
-			get(apiPrefix+"sales/{channel}/{order}", access.Viewer, saleRecord),
+			told("sales/{channel}/{order}", access.Viewer, "A sale with all there is to it, the buyer's data aside", saleRecord),
 			get("/documents/{id}/pdf", access.Viewer, documentPDF),
 		},
 

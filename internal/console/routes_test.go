@@ -24,6 +24,7 @@ func may() map[string]struct {
 		"GET /healthz":                        {anybody, 200},
 		"GET /readyz":                         {anybody, 200},
 		"GET /assets/{file}":                  {anybody, 200},
+		"GET /api/v1/openapi.json":            {access.Viewer, 200},
 		"GET /sign-in":                        {anybody, 200},
 		"POST /sign-in":                       {anybody, 401},
 		"GET /{$}":                            {access.Viewer, 200},

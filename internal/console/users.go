@@ -28,7 +28,7 @@ type userChange struct {
 // changeUser gives a user another role, keeps one out, or lets one in again.
 func changeUser() deed[userChange, struct{}] {
 	return deed[userChange, struct{}]{
-		path: "/users/{person}", role: access.Admin,
+		path: "/users/{person}", says: "Gives a user another role, keeps one out, or lets one in again", role: access.Admin,
 		do: func(v *visit, change userChange) (nothing struct{}, err error) {
 			person, ctx := v.r.PathValue("person"), v.ctx()
 			switch change.Do {

@@ -94,8 +94,8 @@ func (v *visit) done(to, key string, fill map[string]string) error {
 func (v *visit) sessionCookie() string { return v.cookieName("orderloom_session") }
 func (v *visit) deviceCookie() string  { return v.cookieName("orderloom_device") }
 
-func (v *visit) cookieName(name string) string {
-	if v.secure() {
+func (c *Console) cookieName(name string) string {
+	if c.secure() {
 		return "__Host-" + name
 	}
 	return name
