@@ -11,6 +11,7 @@ INSERT INTO money_accounts (id, code, name, kind) OVERRIDING SYSTEM VALUE VALUES
 INSERT INTO registers (id, pos_id, code, name, money_account_id) OVERRIDING SYSTEM VALUE VALUES (1, 2, 'street-1', 'Street 1', 2);
 INSERT INTO tax_groups (code, name, percent) VALUES ('standard', 'Standard', 21);
 INSERT INTO customer_types (code, name) VALUES ('wholesale', 'Wholesale');
+INSERT INTO sources (code, name) VALUES ('web', 'Web');
 INSERT INTO channels (id, code, platform, environment, pos_id, name, address, policy, enabled, zone) OVERRIDING SYSTEM VALUE
 SELECT n, code, platform, 'production', pos, initcap(code), 'https://' || code || '.example', '{}', true, 'Europe/Riga'
 FROM (VALUES (1, 'riga', 'woocommerce', 1), (2, 'tartu', 'woocommerce', 2), (3, 'kyiv', 'prom', 1), (4, 'vilnius', 'woocommerce', 2)) c (n, code, platform, pos);

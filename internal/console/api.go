@@ -20,8 +20,8 @@ func (r route) forPrograms() bool { return strings.HasPrefix(r.pattern, apiPrefi
 // program is what a route does for programs, as the API's description says it.
 type program struct {
 	summary string
-	list    string       // whose page is answered; empty: none
-	query   []parameter  // that an address may ask with
+	title   string       // of the list that it answers with, the key of a text; empty: the summary says it all
+	query   []parameter  // that a list is asked with, not nil; nil: it is no list
 	in, out reflect.Type // nil: nothing is sent
 }
 

@@ -56,8 +56,10 @@ func (r route) operation(d *openapi.Document, english *locale.Language) (*openap
 		Description: fmt.Sprintf("For the role %s%s.", r.role, orAbove(r.role)),
 		Security:    []map[string][]string{{"token": {string(r.role)}}, {"session": {string(r.role)}}},
 	}
-	if r.program.list != "" {
-		o.Summary = "A page of a list: " + english.Text(r.program.list+".title")
+	if r.program.title != "" {
+		o.Summary = "A page of a list: " + english.Text(r.program.title)
+	}
+	if r.program.query != nil {
 		o.Parameters = append(o.Parameters, inQuery(r.program.query, english)...)
 	}
 	if o.Summary == "" {

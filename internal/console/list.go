@@ -94,7 +94,7 @@ func listed[F office.Filter, R any](l list[F, R]) []route {
 	page := get("/"+l.name, l.role, l.page)
 	page.keys = l.keys()
 	record := told(l.name, l.role, "", l.record)
-	record.program.list, record.program.query = l.name, l.parameters()
+	record.program.title, record.program.query = l.titled(), l.parameters()
 	return []route{
 		page,
 		get("/"+l.name+"."+spreadsheet.CSV, l.role, l.file),

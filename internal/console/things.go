@@ -108,9 +108,12 @@ func holds(e blueprint.Entry, text string) bool {
 
 // masterLists are the routes of all of them.
 func masterLists() []route {
+	first := things(masterKinds()[0])
 	page := get("/master/{kind}", access.Viewer, masterList)
-	page.keys = things(masterKinds()[0]).keys()
-	return []route{page, get(apiPrefix+"master/{kind}", access.Viewer, masterRecords)}
+	page.keys = first.keys()
+	record := told("master/{kind}", access.Viewer, "A page of a list: master data of a kind", masterRecords)
+	record.program.query = first.parameters()
+	return []route{page, record}
 }
 
 // masterList is the page of all things of a kind, or a file of them.
@@ -131,10 +134,10 @@ func masterList(v *visit) error {
 }
 
 // masterRecords answers a program with things of a kind.
-func masterRecords(v *visit) error {
+func masterRecords(v *visit) (none listRecord[blueprint.Entry], err error) {
 	t, err := v.thingAt()
 	if err != nil {
-		return err
+		return none, err
 	}
 	return things(t.kind).record(v)
 }
