@@ -2,6 +2,7 @@ package openapi_test
 
 import (
 	"encoding/json"
+	"net/netip"
 	"reflect"
 	"testing"
 	"time"
@@ -31,8 +32,15 @@ type whole struct {
 	Parts   []part            `json:"parts"`
 	First   *part             `json:"first"`
 	By      map[string]string `json:"by"`
+	From    netip.Addr        `json:"from"`
+	Free    free              `json:"free"`
 	Unheard part              `json:"-"`
 }
+
+// free writes its own JSON.
+type free struct{ Code string }
+
+func (free) MarshalJSON() ([]byte, error) { return []byte(`[]`), nil }
 
 func text(t *testing.T, s any, err error) string {
 	t.Helper()
@@ -58,8 +66,10 @@ func TestATypeIsDescribedAsItIsWritten(t *testing.T) {
 			"raw": true,
 			"parts": {"type": "array", "items": {"$ref": "#/components/schemas/Part"}},
 			"first": {"anyOf": [{"$ref": "#/components/schemas/Part"}, {"type": "null"}]},
-			"by": {"type": "object", "additionalProperties": {"type": "string"}}
-		}, "required": ["source", "at", "ended", "sum", "raw", "parts", "first", "by"], "additionalProperties": false}
+			"by": {"type": "object", "additionalProperties": {"type": "string"}},
+			"from": {"type": "string"},
+			"free": true
+		}, "required": ["source", "at", "ended", "sum", "raw", "parts", "first", "by", "from", "free"], "additionalProperties": false}
 	}`, text(t, d.Components.Schemas, nil))
 }
 

@@ -1,8 +1,10 @@
 package openapi
 
 import (
+	"encoding"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"reflect"
 	"strings"
 	"time"
@@ -13,41 +15,70 @@ import (
 )
 
 // Answered describes a type that is answered: all its fields are there, and a list is
-// never null. The structs in it that have names become components.
+// never null. The structs in it that have names become components; what writes its own
+// JSON is anything.
 func (d *Document) Answered(t reflect.Type) (*jsonschema.Schema, error) {
-	structs := map[reflect.Type]bool{}
-	gather(t, structs)
-	for named := range structs {
-		if err := d.define(named, structs); err != nil {
+	known := schemas{}
+	known.gather(t, true)
+	for named, s := range known {
+		if s.Ref == "" {
+			continue
+		}
+		if err := d.define(named, known); err != nil {
 			return nil, err
 		}
 	}
-	return shaped(t, structs)
+	return known.shape(t)
 }
 
 // Taken describes a type that is sent: any field may be left out, and no other is taken.
 func Taken(t reflect.Type) (*jsonschema.Schema, error) {
-	s, err := shaped(t, nil)
+	known := schemas{}
+	known.gather(t, false)
+	s, err := known.shape(t)
 	each(s, func(s *jsonschema.Schema) { s.Required = nil })
 	return s, err
 }
 
-// gather finds the structs that a type is made of and that have names of their own. What
-// is embedded is part of another.
-func gather(t reflect.Type, structs map[reflect.Type]bool) {
+// define makes a struct a component, once.
+func (d *Document) define(t reflect.Type, known schemas) error {
+	others := maps.Clone(known)
+	delete(others, t)
+	s, err := others.shape(t)
+	if err != nil {
+		return err
+	}
+	name := componentName(t)
+	if before := d.Components.Schemas[name]; before != nil && !reflect.DeepEqual(before, s) {
+		return fmt.Errorf("openapi: two types are called %s: give %s another name", name, t)
+	}
+	d.Components.Schemas[name] = s
+	return nil
+}
+
+// schemas are those of types that aren't described by what they are made of.
+type schemas map[reflect.Type]*jsonschema.Schema
+
+// gather finds them in a type; structs that have names are referred to, if at all, unless
+// they are embedded.
+func (k schemas) gather(t reflect.Type, refer bool) {
+	if k[t] != nil {
+		return
+	}
+	if s := ownJSON(t); s != nil {
+		k[t] = s
+		return
+	}
 	switch t.Kind() {
 	case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
-		gather(t.Elem(), structs)
+		k.gather(t.Elem(), refer)
 	case reflect.Struct:
-		if structs[t] || plain()[t] != nil {
-			return
-		}
-		if componentName(t) != "" {
-			structs[t] = true
+		if refer && componentName(t) != "" {
+			k[t] = &jsonschema.Schema{Ref: "#/components/schemas/" + componentName(t)}
 		}
 		for _, field := range reflect.VisibleFields(t) {
 			if !field.Anonymous && field.IsExported() && field.Tag.Get("json") != "-" {
-				gather(field.Type, structs)
+				k.gather(field.Type, refer)
 			}
 		}
 	default:
@@ -64,47 +95,33 @@ func componentName(t reflect.Type) string {
 	return strings.ToUpper(name[:1]) + name[1:]
 }
 
-// define makes a struct a component, once.
-func (d *Document) define(t reflect.Type, structs map[reflect.Type]bool) error {
-	name := componentName(t)
-	others := map[reflect.Type]bool{}
-	for other := range structs {
-		others[other] = other != t
+// ownJSON is the schema of a type that is something else in JSON than in Go; nil: it
+// isn't.
+func ownJSON(t reflect.Type) *jsonschema.Schema {
+	switch {
+	case t == reflect.TypeFor[time.Time]():
+		return &jsonschema.Schema{Type: "string", Format: "date-time"}
+	case t == reflect.TypeFor[money.Amount]():
+		return &jsonschema.Schema{Type: "string", Pattern: `^-?\d+(\.\d+)?$`}
+	case t.Kind() == reflect.Pointer:
+		return nil
+	case t.Implements(reflect.TypeFor[json.Marshaler]()):
+		return &jsonschema.Schema{}
+	case t.Implements(reflect.TypeFor[encoding.TextMarshaler]()):
+		return &jsonschema.Schema{Type: "string"}
+	default:
+		return nil
 	}
-	s, err := shaped(t, others)
-	if err != nil {
-		return err
-	}
-	if known := d.Components.Schemas[name]; known != nil && !reflect.DeepEqual(known, s) {
-		return fmt.Errorf("openapi: two types are called %s: give %s another name", name, t)
-	}
-	d.Components.Schemas[name] = s
-	return nil
 }
 
-// shaped is the schema of a type that refers to those structs.
-func shaped(t reflect.Type, structs map[reflect.Type]bool) (*jsonschema.Schema, error) {
-	known := plain()
-	for named, refers := range structs {
-		if refers {
-			known[named] = &jsonschema.Schema{Ref: "#/components/schemas/" + componentName(named)}
-		}
-	}
-	s, err := jsonschema.ForType(t, &jsonschema.ForOptions{TypeSchemas: known})
+// shape is the schema of a type.
+func (k schemas) shape(t reflect.Type) (*jsonschema.Schema, error) {
+	s, err := jsonschema.ForType(t, &jsonschema.ForOptions{TypeSchemas: k})
 	if err != nil {
 		return nil, fmt.Errorf("openapi: %w", err)
 	}
 	each(s, settle)
 	return s, nil
-}
-
-// plain are types that are something else in JSON than in Go.
-func plain() map[reflect.Type]*jsonschema.Schema {
-	return map[reflect.Type]*jsonschema.Schema{
-		reflect.TypeFor[time.Time]():       {Type: "string", Format: "date-time"},
-		reflect.TypeFor[money.Amount]():    {Type: "string", Pattern: `^-?\d+(\.\d+)?$`},
-		reflect.TypeFor[json.RawMessage](): {},
-	}
 }
 
 // settle mends what types can't say.
