@@ -42,19 +42,7 @@ DELETE FROM outbox;`
 // TestSalesOfBeforeHaveTheirGoodsFollowed by the migrations that begin with that.
 func TestSalesOfBeforeHaveTheirGoodsFollowed(t *testing.T) {
 	t.Parallel()
-	d := dbtest.Empty(t)
-	pool := stdlib.OpenDBFromPool(d.Owner)
-	t.Cleanup(func() { require.NoError(t, pool.Close()) })
-	goosed, err := goose.NewProvider(goose.DialectPostgres, pool, os.DirFS("migrations"))
-	require.NoError(t, err)
-	_, err = goosed.UpTo(t.Context(), beforeStock)
-	require.NoError(t, err)
-	_, err = d.Owner.Exec(t.Context(), ledgerBeforeStock)
-	require.NoError(t, err)
-	_, err = db.Migrate(t.Context(), d.OwnerURL)
-	require.NoError(t, err)
-
-	for what, tt := range map[string]struct{ want, query string }{
+	requireAnswers(t, migratedFrom(t, beforeStock, ledgerBeforeStock), map[string]answer{
 		"what sales want":    {"1: 0-3, 2: 4-0, 3: 20-0", "SELECT string_agg(format('%s: %s-%s', sale_id, wanted, moved), ', ' ORDER BY sale_id) FROM sale_goods"},
 		"what is kept":       {"2: 4, 3: 3", "SELECT string_agg(format('%s: %s', sale_id, quantity), ', ' ORDER BY sale_id) FROM stock_reservations"},
 		"what is on hand":    {"7 of which 7", "SELECT string_agg(format('%s of which %s', on_hand, reserved), ', ') FROM stock_levels"},
@@ -62,7 +50,32 @@ func TestSalesOfBeforeHaveTheirGoodsFollowed(t *testing.T) {
 		"what is oversold":   {"24 of 7", "SELECT string_agg(format('%s of %s', open, on_hand), ', ') FROM oversold"},
 		"who is woken":       {"3", "SELECT string_agg(subject, ', ') FROM outbox WHERE topic = 'order'"},
 		"when the note went": {"1", "SELECT count(*)::text FROM delivery_notes WHERE approved_at = created_at"},
-	} {
+	})
+}
+
+// migratedFrom is a database that was filled at a version, and then migrated.
+func migratedFrom(t *testing.T, version int64, filled string) dbtest.Database {
+	t.Helper()
+	d := dbtest.Empty(t)
+	pool := stdlib.OpenDBFromPool(d.Owner)
+	t.Cleanup(func() { require.NoError(t, pool.Close()) })
+	goosed, err := goose.NewProvider(goose.DialectPostgres, pool, os.DirFS("migrations"))
+	require.NoError(t, err)
+	_, err = goosed.UpTo(t.Context(), version)
+	require.NoError(t, err)
+	_, err = d.Owner.Exec(t.Context(), filled)
+	require.NoError(t, err)
+	_, err = db.Migrate(t.Context(), d.OwnerURL)
+	require.NoError(t, err)
+	return d
+}
+
+// answer is what a query is to answer.
+type answer struct{ want, query string }
+
+func requireAnswers(t *testing.T, d dbtest.Database, answers map[string]answer) {
+	t.Helper()
+	for what, tt := range answers {
 		var have string
 		require.NoError(t, d.Owner.QueryRow(t.Context(), tt.query).Scan(&have), what)
 		require.Equal(t, tt.want, have, what)
