@@ -13,6 +13,8 @@ WORKFLOWCHECK := go run go.temporal.io/sdk/contrib/tools/workflowcheck@v0.6.0
 ACTIONLINT    := go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.7
 GOVULNCHECK   := go run golang.org/x/vuln/cmd/govulncheck@v1.4.0
 HELM          := go run helm.sh/helm/v3/cmd/helm@v3.22.0
+# Not the version of go.mod, whose replace directive `go run` refuses.
+PROMTOOL      := CGO_ENABLED=0 go run -tags remove_all_sd github.com/prometheus/prometheus/cmd/promtool@v0.316.0
 
 # What is passed on: to the program (demo, dev, bench, chaos) or to go test (test, golden).
 ARGS ?=
@@ -100,6 +102,12 @@ chart: ## The Helm chart renders, by helm lint and helm template
 	  set -- deploy/helm/orderloom --set image.tag=1.2.3,serviceMonitor.enabled=true,ingress.host=hooks.example.com,ingress.tlsSecret=hooks; \
 	  $(HELM) lint --strict "$$@" && $(HELM) template orderloom "$$@" >/dev/null && \
 	  $(HELM) template orderloom "$$@" --set worker.versioned=true >/dev/null; fi
+
+.PHONY: rules
+rules: ## The alert rules are sound, and say what they mean, by promtool
+	@if ! found=$$($(PROMTOOL) --version 2>&1); then echo "not run: promtool: $$(tail -n1 <<<"$$found")"; else \
+	  $(PROMTOOL) check rules --lint=all --lint-fatal deploy/prometheus/alerts.yaml && \
+	  $(PROMTOOL) test rules deploy/testdata/alerts.yaml; fi
 
 .PHONY: generate
 generate: ## SQL to Go

@@ -4,7 +4,8 @@
 --
 -- orderloom_owner owns the database and everything that `orderloom migrate` makes
 -- in it. orderloom_app is what the worker and all other commands work as; the
--- migrations grant it what it may do and no more. Run it again to set new
+-- migrations grant it what it may do and no more. They make the extension pg_trgm, which
+-- an owner may wherever the server allows it. Run it again to set new
 -- passwords: what is there already is kept.
 
 SELECT 'CREATE ROLE orderloom_owner' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'orderloom_owner') \gexec
