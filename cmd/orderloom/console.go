@@ -10,7 +10,6 @@ import (
 	"go.uber.org/zap"
 	"golang.org/x/sync/errgroup"
 
-	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/internal/access"
 	"github.com/orderloom/orderloom/internal/commerce"
 	"github.com/orderloom/orderloom/internal/config"
@@ -40,12 +39,8 @@ func (p *program) runConsole(ctx context.Context) error {
 	if err := p.need(config.Config.ReadyForConsole); err != nil {
 		return err
 	}
-	pending, err := db.PendingMigrations(ctx, p.cfg.Database.URL)
-	if err != nil {
-		return p.whereLost(err)
-	}
-	if len(pending) > 0 {
-		return unmigrated(pending)
+	if err := p.needMigrated(ctx); err != nil {
+		return err
 	}
 	pool, err := p.openLedger(ctx)
 	if err != nil {

@@ -36,12 +36,8 @@ func (p *program) runGateway(ctx context.Context) error {
 	if err := p.need(config.Config.ReadyForGateway); err != nil {
 		return err
 	}
-	pending, err := db.PendingMigrations(ctx, p.cfg.Database.URL)
-	if err != nil {
-		return p.whereLost(err)
-	}
-	if len(pending) > 0 {
-		return unmigrated(pending)
+	if err := p.needMigrated(ctx); err != nil {
+		return err
 	}
 	pool, err := db.Open(ctx, p.cfg.Database.URL, db.PlanOnce)
 	if err != nil {

@@ -80,6 +80,19 @@ func (p *program) openSealed(ctx context.Context, ready func(config.Config) erro
 	return pool, keyring, nil
 }
 
+// needMigrated refuses a database that lacks migrations which this program's queries need.
+func (p *program) needMigrated(ctx context.Context) error {
+	pending, err := db.PendingMigrations(ctx, p.cfg.Database.URL)
+	switch {
+	case err != nil:
+		return p.whereLost(err)
+	case len(pending) > 0:
+		return fmt.Errorf("the database lacks %d migrations (%s is next): run `orderloom migrate`", len(pending), pending[0])
+	default:
+		return nil
+	}
+}
+
 // whereLost says what to do when the database doesn't answer.
 func (p *program) whereLost(err error) error {
 	if p.local {

@@ -11,7 +11,6 @@ import (
 	"go.uber.org/zap"
 	"golang.org/x/sync/errgroup"
 
-	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/internal/relay"
 	"github.com/orderloom/orderloom/internal/schedules"
 	"github.com/orderloom/orderloom/workflows"
@@ -43,20 +42,13 @@ func untilStopped(run func(context.Context) error) func(*cobra.Command, []string
 	}
 }
 
-func unmigrated(pending []string) error {
-	return fmt.Errorf("the database lacks %d migrations (%s is next): run `orderloom migrate`", len(pending), pending[0])
-}
-
 func (p *program) runWorker(ctx context.Context) error {
 	if err := p.cfg.ReadyForWorker(); err != nil {
 		return err
 	}
-	pending, err := db.PendingMigrations(ctx, p.cfg.Database.URL)
+	err := p.needMigrated(ctx)
 	if err != nil {
 		return err
-	}
-	if len(pending) > 0 {
-		return unmigrated(pending)
 	}
 	if p.watch, err = p.newWatch(ctx); err != nil {
 		return err
