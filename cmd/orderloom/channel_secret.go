@@ -1,11 +1,7 @@
 package main
 
 import (
-	"bufio"
-	"cmp"
 	"context"
-	"crypto/rand"
-	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -13,15 +9,11 @@ import (
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/cmd/internal/output"
 	"github.com/orderloom/orderloom/internal/config"
-	"github.com/orderloom/orderloom/internal/secret"
 )
-
-// shortest is how long a webhook secret of a person's own has to be.
-const shortest = 16
 
 func newChannelSecretCommand(p *program) *cobra.Command {
 	var by string
-	var given bool
+	var own newSecret
 	cmd := &cobra.Command{
 		Use:   "secret CODE",
 		Short: "Make the secret that a channel's webhooks are signed with",
@@ -35,17 +27,13 @@ the shop sends them to: both go into the shop's form (WooCommerce: Settings, Adv
 		Args:              oneArg("the channel by its code"),
 		ValidArgsFunction: firstOnly(p.completeChannel),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			var own secret.String
-			if given {
-				var err error
-				if own, err = readSecret(cmd.InOrStdin()); err != nil {
-					return err
-				}
+			if err := own.take(cmd.InOrStdin()); err != nil {
+				return err
 			}
 			return p.channelSecret(cmd.Context(), args[0], own, by)
 		},
 	}
-	cmd.Flags().BoolVar(&given, "stdin", false, "read the secret from standard input")
+	own.flags(cmd)
 	actorFlag(cmd, &by)
 	return cmd
 }
@@ -57,8 +45,8 @@ type webhookView struct {
 	Secret  string `json:"secret,omitempty"` // only one that was made now
 }
 
-// channelSecret keeps a secret, made now where it is empty.
-func (p *program) channelSecret(ctx context.Context, code string, own secret.String, by string) (err error) {
+// channelSecret keeps a secret.
+func (p *program) channelSecret(ctx context.Context, code string, own newSecret, by string) (err error) {
 	if by, err = actor(by); err != nil {
 		return err
 	}
@@ -70,31 +58,10 @@ func (p *program) channelSecret(ctx context.Context, code string, own secret.Str
 	if _, err := loadChannelRow(ctx, pool, code); err != nil {
 		return err
 	}
-	v := webhookView{Channel: code, Address: activities.WebhookAddress(p.cfg.Gateway.PublicURL, code)}
-	if own == "" {
-		v.Secret = rand.Text() + rand.Text()
-	}
-	if err := activities.SetWebhookSecret(ctx, pool, keyring, code, cmp.Or(own, secret.String(v.Secret)), by); err != nil {
+	if err := activities.SetWebhookSecret(ctx, pool, keyring, code, own.text, by); err != nil {
 		return err
 	}
-	return p.show(v)
-}
-
-// readSecret is the first line. WordPress reads entities of HTML in a secret: those
-// that it would change are refused.
-func readSecret(from io.Reader) (secret.String, error) {
-	line, err := bufio.NewReader(io.LimitReader(from, 4096)).ReadString('\n')
-	if err != nil && err != io.EOF {
-		return "", usagef("standard input: %w", err)
-	}
-	line = strings.TrimRight(line, "\r\n")
-	switch {
-	case len(line) < shortest:
-		return "", usagef("the secret on standard input is too short: want at least %d characters", shortest)
-	case strings.ContainsAny(line, `&<>"'`):
-		return "", usagef("the secret on standard input has one of & < > \" ': shops change those before they sign")
-	}
-	return secret.String(line), nil
+	return p.show(webhookView{code, activities.WebhookAddress(p.cfg.Gateway.PublicURL, code), own.shown()})
 }
 
 func (v webhookView) page(p *output.Page) {

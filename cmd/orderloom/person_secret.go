@@ -1,9 +1,7 @@
 package main
 
 import (
-	"cmp"
 	"context"
-	"crypto/rand"
 
 	"github.com/spf13/cobra"
 
@@ -14,12 +12,11 @@ import (
 	"github.com/orderloom/orderloom/internal/blueprint"
 	"github.com/orderloom/orderloom/internal/config"
 	"github.com/orderloom/orderloom/internal/hook"
-	"github.com/orderloom/orderloom/internal/secret"
 )
 
 func newPersonSecretCommand(p *program) *cobra.Command {
 	var by string
-	var given bool
+	var own newSecret
 	person, _ := blueprint.KindNamed("person")
 	cmd := &cobra.Command{
 		Use:   "secret CODE",
@@ -33,17 +30,14 @@ The secret before counts no more from the next notice on.
   pass show hooks/anna | orderloom person secret anna --stdin`,
 		Args:              theThing(person),
 		ValidArgsFunction: firstOnly(p.completeThing(person)),
-		RunE: func(cmd *cobra.Command, args []string) (err error) {
-			var own secret.String
-			if given {
-				if own, err = readSecret(cmd.InOrStdin()); err != nil {
-					return err
-				}
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := own.take(cmd.InOrStdin()); err != nil {
+				return err
 			}
 			return p.personSecret(cmd.Context(), args[0], own, by)
 		},
 	}
-	cmd.Flags().BoolVar(&given, "stdin", false, "read the secret from standard input")
+	own.flags(cmd)
 	actorFlag(cmd, &by)
 	return cmd
 }
@@ -55,8 +49,8 @@ type personSecretView struct {
 	Secret  string `json:"secret,omitempty"` // only one that was made now
 }
 
-// personSecret keeps a secret, made now where it is empty.
-func (p *program) personSecret(ctx context.Context, code string, own secret.String, by string) (err error) {
+// personSecret keeps a secret.
+func (p *program) personSecret(ctx context.Context, code string, own newSecret, by string) (err error) {
 	if by, err = actor(by); err != nil {
 		return err
 	}
@@ -72,14 +66,10 @@ func (p *program) personSecret(ctx context.Context, code string, own secret.Stri
 	if err != nil {
 		return db.Wrap("load person "+code, err)
 	}
-	v := personSecretView{Person: code, Webhook: person.Webhook}
-	if own == "" {
-		v.Secret = rand.Text() + rand.Text()
-	}
-	if err := activities.SetNoticeSecret(ctx, pool, keyring, code, cmp.Or(own, secret.String(v.Secret)), by); err != nil {
+	if err := activities.SetNoticeSecret(ctx, pool, keyring, code, own.text, by); err != nil {
 		return err
 	}
-	return p.show(v)
+	return p.show(personSecretView{code, person.Webhook, own.shown()})
 }
 
 func (v personSecretView) page(p *output.Page) {

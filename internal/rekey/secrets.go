@@ -39,19 +39,9 @@ func webhookSecrets(ctx context.Context, tx pgx.Tx, keyring *secret.Keyring, aft
 	if err != nil {
 		return part{}, db.Wrap("load webhook secrets", err)
 	}
-	p := part{seen: len(rows)}
-	var channels []int64
-	var anew [][]byte
-	for _, row := range rows {
-		p.last = row.ChannelID
-		sealed, err := reseal(keyring, row.Sealed, activities.WebhookPurpose(row.Code))
-		if err != nil {
-			p.lost = append(p.lost, "the webhook secret of channel "+row.Code)
-			continue
-		}
-		channels, anew = append(channels, row.ChannelID), append(anew, sealed)
-	}
-	p.sealed = len(channels)
+	p, channels, anew := resealEach(keyring, rows, func(r dbgen.WebhookSecretsSealedElseRow) kept {
+		return kept{r.ChannelID, r.Sealed, activities.WebhookPurpose(r.Code), "the webhook secret of channel " + r.Code}
+	})
 	return p, db.Wrap("store webhook secrets", queries.WebhookSecretsReseal(ctx, tx, channels, anew))
 }
 
@@ -61,20 +51,34 @@ func noticeSecrets(ctx context.Context, tx pgx.Tx, keyring *secret.Keyring, afte
 	if err != nil {
 		return part{}, db.Wrap("load secrets of people's webhooks", err)
 	}
-	p := part{seen: len(rows)}
-	var ids []int64
-	var anew [][]byte
+	p, ids, anew := resealEach(keyring, rows, func(r dbgen.NoticeSecretsSealedElseRow) kept {
+		return kept{r.ID, r.Sealed, activities.NoticePurpose(r.Person), "the webhook secret of person " + r.Person}
+	})
+	return p, db.Wrap("store secrets of people's webhooks", queries.NoticeSecretsReseal(ctx, tx, ids, anew))
+}
+
+// kept is a secret as it is stored, and what people call it.
+type kept struct {
+	id            int64
+	sealed        []byte
+	purpose, name string
+}
+
+// resealEach seals what rows keep anew, by their ids; what can't be opened is lost.
+func resealEach[R any](keyring *secret.Keyring, rows []R, of func(R) kept) (p part, ids []int64, anew [][]byte) {
+	p.seen = len(rows)
 	for _, row := range rows {
-		p.last = row.ID
-		sealed, err := reseal(keyring, row.Sealed, activities.NoticePurpose(row.Person))
+		k := of(row)
+		p.last = k.id
+		sealed, err := reseal(keyring, k.sealed, k.purpose)
 		if err != nil {
-			p.lost = append(p.lost, "the webhook secret of person "+row.Person)
+			p.lost = append(p.lost, k.name)
 			continue
 		}
-		ids, anew = append(ids, row.ID), append(anew, sealed)
+		ids, anew = append(ids, k.id), append(anew, sealed)
 	}
 	p.sealed = len(ids)
-	return p, db.Wrap("store secrets of people's webhooks", queries.NoticeSecretsReseal(ctx, tx, ids, anew))
+	return p, ids, anew
 }
 
 // reseal seals a secret by the key that seals now.
