@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/spf13/cobra"
 
 	"github.com/orderloom/orderloom/cmd/internal/output"
@@ -24,13 +23,14 @@ func newUserCommand(p *program) *cobra.Command {
 	return asGroup(user)
 }
 
-// openAccess connects to what people sign in by.
-func (p *program) openAccess(ctx context.Context) (*access.Desk, *pgxpool.Pool, error) {
+// withAccess does something with what people sign in by, and says a refusal in its own words.
+func (p *program) withAccess(ctx context.Context, do func(*access.Desk) error) error {
 	pool, err := p.openLedger(ctx)
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
-	return access.New(pool), pool, nil
+	defer pool.Close()
+	return inItsOwnWords(do(access.New(pool)))
 }
 
 // theUser wants exactly one code.
@@ -84,13 +84,8 @@ func newUserSwitchCommand(p *program, name, short string, turn func(*access.Desk
 			if by, err = actor(by); err != nil {
 				return err
 			}
-			desk, pool, err := p.openAccess(cmd.Context())
-			if err != nil {
+			if err := p.withAccess(cmd.Context(), func(desk *access.Desk) error { return turn(desk, cmd.Context(), args[0], by) }); err != nil {
 				return err
-			}
-			defer pool.Close()
-			if err := turn(desk, cmd.Context(), args[0], by); err != nil {
-				return inItsOwnWords(err)
 			}
 			return p.show(userView{args[0], name + "d"})
 		},

@@ -46,13 +46,8 @@ from standard input: at least 12 characters.`,
 }
 
 func (p *program) userAdd(ctx context.Context, u access.User, by string) error {
-	desk, pool, err := p.openAccess(ctx)
-	if err != nil {
+	if err := p.withAccess(ctx, func(desk *access.Desk) error { return desk.Add(ctx, u, by) }); err != nil {
 		return err
-	}
-	defer pool.Close()
-	if err := desk.Add(ctx, u, by); err != nil {
-		return inItsOwnWords(err)
 	}
 	return p.show(userView{u.Person, "added"})
 }

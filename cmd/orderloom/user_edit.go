@@ -50,13 +50,8 @@ input: what they had open is closed then.`,
 }
 
 func (p *program) userEdit(ctx context.Context, person string, c access.Changes, by string) error {
-	desk, pool, err := p.openAccess(ctx)
-	if err != nil {
+	if err := p.withAccess(ctx, func(desk *access.Desk) error { return desk.Edit(ctx, person, c, by) }); err != nil {
 		return err
-	}
-	defer pool.Close()
-	if err := desk.Edit(ctx, person, c, by); err != nil {
-		return inItsOwnWords(err)
 	}
 	return p.show(userView{person, "edited"})
 }

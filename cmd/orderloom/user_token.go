@@ -10,6 +10,7 @@ import (
 	"github.com/orderloom/orderloom/cmd/internal/output"
 	"github.com/orderloom/orderloom/internal/access"
 	"github.com/orderloom/orderloom/internal/office"
+	"github.com/orderloom/orderloom/internal/secret"
 )
 
 func newUserTokenCommand(p *program) *cobra.Command {
@@ -54,14 +55,13 @@ type tokenView struct {
 }
 
 func (p *program) userTokenAdd(ctx context.Context, person, name string, role access.Role, by string) error {
-	desk, pool, err := p.openAccess(ctx)
+	var made secret.String
+	err := p.withAccess(ctx, func(desk *access.Desk) (err error) {
+		made, err = desk.AddToken(ctx, person, name, role, by)
+		return err
+	})
 	if err != nil {
 		return err
-	}
-	defer pool.Close()
-	made, err := desk.AddToken(ctx, person, name, role, by)
-	if err != nil {
-		return inItsOwnWords(err)
 	}
 	return p.show(tokenView{person, name, string(role), made.Reveal()})
 }
@@ -86,13 +86,8 @@ func newUserTokenRevokeCommand(p *program) *cobra.Command {
 			if by, err = actor(by); err != nil {
 				return err
 			}
-			desk, pool, err := p.openAccess(cmd.Context())
-			if err != nil {
+			if err := p.withAccess(cmd.Context(), func(desk *access.Desk) error { return desk.RevokeToken(cmd.Context(), args[0], name, by) }); err != nil {
 				return err
-			}
-			defer pool.Close()
-			if err := desk.RevokeToken(cmd.Context(), args[0], name, by); err != nil {
-				return inItsOwnWords(err)
 			}
 			return p.show(tokenRevokedView{args[0], name})
 		},
