@@ -21,6 +21,8 @@ func FormatOf(code string) Format {
 	switch code {
 	case "lv":
 		return Format{Decimal: ",", Thousands: nbsp, Day: "02.01.2006.", Moment: "02.01.2006. 15:04"}
+	case "bg": // of documents alone
+		return Format{Decimal: ",", Thousands: nbsp, Day: "02.01.2006 г.", Moment: "02.01.2006 г., 15:04"}
 	case "uk":
 		return Format{Decimal: ",", Thousands: nbsp, Day: "02.01.2006", Moment: "02.01.2006 15:04"}
 	default:

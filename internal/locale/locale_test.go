@@ -101,6 +101,7 @@ func TestNumbersAndTimesAreWrittenAsTheLanguageDoes(t *testing.T) {
 		"en": {"-1,234,567", "1,234.50\u00a0EUR", "0.05\u00a0EUR", "2 Nov 2026", "2 Nov 2026 09:05"},
 		"lv": {"-1\u00a0234\u00a0567", "1\u00a0234,50\u00a0EUR", "0,05\u00a0EUR", "02.11.2026.", "02.11.2026. 09:05"},
 		"uk": {"-1\u00a0234\u00a0567", "1\u00a0234,50\u00a0EUR", "0,05\u00a0EUR", "02.11.2026", "02.11.2026 09:05"},
+		"bg": {"-1\u00a0234\u00a0567", "1\u00a0234,50\u00a0EUR", "0,05\u00a0EUR", "02.11.2026 г.", "02.11.2026 г., 09:05"},
 	} {
 		f := locale.FormatOf(language)
 		require.Equal(t, want, []string{f.Number(-1234567), f.Money("1234.50", "EUR"), f.Money("0.05", "EUR"), f.Date(at), f.Time(at)}, language)

@@ -52,13 +52,13 @@ func (s *sheet) sums() []sum {
 	sums := []sum{
 		{label: s.say.totalNet, text: s.say.amount(d.Net, d.Decimals)},
 		{label: s.say.totalTax, text: s.say.amount(d.Tax, d.Decimals)},
-		{label: s.say.total, text: s.say.amount(d.Total, d.Decimals) + nbsp + d.Currency, strong: true},
+		{label: s.say.total, text: s.say.sum(d.Total, d), strong: true},
 		{label: paid, text: s.say.amount(d.Paid, d.Decimals)},
 	}
 	if !d.Cleared.IsZero() {
 		sums = append(sums, sum{label: s.say.cleared, text: s.say.amount(d.Cleared, d.Decimals)})
 	}
-	return append(sums, sum{label: open, text: s.say.amount(d.Open, d.Decimals) + nbsp + d.Currency, strong: true})
+	return append(sums, sum{label: open, text: s.say.sum(d.Open, d), strong: true})
 }
 
 func (row sum) height() float64 {

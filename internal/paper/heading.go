@@ -112,8 +112,8 @@ func (s *sheet) facts(x float64) float64 {
 func (s *sheet) known() []fact {
 	var known []fact
 	for _, f := range []fact{
-		{s.say.issued, s.say.date(s.doc.IssuedOn)},
-		{s.say.due, s.say.date(s.doc.DueOn)},
+		{s.say.issued, s.say.format.Date(s.doc.IssuedOn)},
+		{s.say.due, s.say.format.Date(s.doc.DueOn)},
 		{s.say.order, s.doc.Order},
 		{s.say.ofInvoice, s.doc.Invoice},
 		{s.say.delivery, s.doc.Delivery},

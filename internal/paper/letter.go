@@ -58,19 +58,18 @@ func FileName(d Document) string {
 // summary is what a buyer wants to know before they open the file.
 func (d Document) summary(say words) []string {
 	paid, open := say.settling(d.Type)
-	sum := func(label, text string) string { return label + ": " + text + nbsp + d.Currency }
 	lines := []string{d.name(say)}
 	for _, fact := range []string{labelled(say.ofInvoice, ": ", d.Invoice), labelled(say.order, ": ", d.Order)} {
 		if fact != "" {
 			lines = append(lines, fact)
 		}
 	}
-	lines = append(lines, sum(say.total, say.amount(d.Total, d.Decimals)))
+	lines = append(lines, say.total+": "+say.sum(d.Total, d))
 	if !d.Paid.IsZero() {
-		lines = append(lines, sum(paid, say.amount(d.Paid, d.Decimals)))
+		lines = append(lines, paid+": "+say.sum(d.Paid, d))
 	}
-	lines = append(lines, sum(open, say.amount(d.Open, d.Decimals)))
-	if due := say.date(d.DueOn); due != "" && d.Open.Sign() > 0 {
+	lines = append(lines, open+": "+say.sum(d.Open, d))
+	if due := say.format.Date(d.DueOn); due != "" && d.Open.Sign() > 0 {
 		lines = append(lines, say.due+": "+due)
 	}
 	return lines

@@ -1,6 +1,10 @@
 package paper
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/orderloom/orderloom/internal/locale"
+)
 
 // words is a language: its labels, and how it writes numbers and days.
 type words struct {
@@ -24,8 +28,7 @@ type words struct {
 	payment string
 	page    string // with the page's number and how many there are
 
-	decimal, thousands string
-	day                string // a layout of package time
+	format locale.Format
 
 	greeting, enclosed, regards string // of the mail that brings a document
 }
@@ -74,6 +77,12 @@ func (w words) settling(t Type) (paid, open string) {
 	return w.paid, w.open
 }
 
+// inFull is English with its months in full, as letters have them.
+func inFull(f locale.Format) locale.Format {
+	f.Day = "2 January 2006"
+	return f
+}
+
 func english() words {
 	return words{
 		code:    "en",
@@ -87,10 +96,9 @@ func english() words {
 		paid: "Paid", open: "Amount due", refunded: "Paid back", back: "To be paid back",
 		cleared:   "Set against credit",
 		recipient: "Ship to", delivery: "Delivery", counterparty: "Counterparty", parcels: "Parcels", buyerNote: "Buyer's note",
-		payment: "Payment",
-		page:    "Page %d of %d",
-		decimal: ".", thousands: ",",
-		day:      "2 January 2006",
+		payment:  "Payment",
+		page:     "Page %d of %d",
+		format:   inFull(locale.FormatOf("en")),
 		greeting: "Hello,", enclosed: "please find your document attached:", regards: "Kind regards",
 	}
 }
@@ -108,10 +116,9 @@ func latvian() words {
 		paid: "Samaksāts", open: "Apmaksai", refunded: "Atmaksāts", back: "Atmaksai",
 		cleared:   "Ieskaitīts",
 		recipient: "Saņēmējs", delivery: "Piegāde", counterparty: "Darījuma partneris", parcels: "Sūtījumi", buyerNote: "Pircēja piezīme",
-		payment: "Apmaksa",
-		page:    "%d. lapa no %d",
-		decimal: ",", thousands: nbsp,
-		day:      "02.01.2006.",
+		payment:  "Apmaksa",
+		page:     "%d. lapa no %d",
+		format:   locale.FormatOf("lv"),
 		greeting: "Labdien!", enclosed: "Pielikumā nosūtām dokumentu:", regards: "Ar cieņu",
 	}
 }
@@ -129,10 +136,9 @@ func ukrainian() words {
 		paid: "Сплачено", open: "До сплати", refunded: "Повернено", back: "До повернення",
 		cleared:   "Зараховано",
 		recipient: "Одержувач", delivery: "Доставка", counterparty: "Контрагент", parcels: "Посилки", buyerNote: "Примітка покупця",
-		payment: "Оплата",
-		page:    "Сторінка %d з %d",
-		decimal: ",", thousands: nbsp,
-		day:      "02.01.2006",
+		payment:  "Оплата",
+		page:     "Сторінка %d з %d",
+		format:   locale.FormatOf("uk"),
 		greeting: "Добрий день!", enclosed: "Надсилаємо документ у вкладенні:", regards: "З повагою",
 	}
 }
@@ -150,10 +156,9 @@ func bulgarian() words {
 		paid: "Платено", open: "За плащане", refunded: "Възстановено", back: "За възстановяване",
 		cleared:   "Прихванато",
 		recipient: "Доставка до", delivery: "Доставка", counterparty: "Контрагент", parcels: "Пратки", buyerNote: "Бележка на купувача",
-		payment: "Плащане",
-		page:    "Страница %d от %d",
-		decimal: ",", thousands: nbsp,
-		day:      "02.01.2006 г.",
+		payment:  "Плащане",
+		page:     "Страница %d от %d",
+		format:   locale.FormatOf("bg"),
 		greeting: "Здравейте,", enclosed: "изпращаме Ви документа в прикачения файл:", regards: "С уважение",
 	}
 }
