@@ -7,14 +7,22 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/internal/commerce"
 	"github.com/orderloom/orderloom/internal/posting"
 )
+
+// AssessedOrder is what a shop says of an order, as its channel reads it, and what we make
+// of it.
+type AssessedOrder struct {
+	Order commerce.Order
+	posting.Assessment
+}
 
 // AssessSale works a sale's order out with the mappings of this moment, as
 // ValidateTotals would, and stores nothing. An order that nobody could read has
 // nothing to assess: the zero value.
-func (o Onlooker) AssessSale(ctx context.Context, saleID int64) (posting.Assessment, error) {
-	var out posting.Assessment
+func (o Onlooker) AssessSale(ctx context.Context, saleID int64) (AssessedOrder, error) {
+	var out AssessedOrder
 	err := o.onlyLook(ctx, func(tx pgx.Tx) error {
 		row, err := queries.SaleOrder(ctx, tx, saleID)
 		if err != nil {
@@ -27,12 +35,11 @@ func (o Onlooker) AssessSale(ctx context.Context, saleID int64) (posting.Assessm
 		if err != nil {
 			return err
 		}
-		order, err := ch.order(row.Body)
-		if err != nil {
+		if out.Order, err = ch.order(row.Body); err != nil {
 			return err
 		}
-		mappings, err := ch.mappings(ctx, tx, order)
-		out = posting.Assess(order, ch.policy, mappings)
+		mappings, err := ch.mappings(ctx, tx, out.Order)
+		out.Assessment = posting.Assess(out.Order, ch.policy, mappings)
 		return err
 	})
 	return out, err

@@ -48,19 +48,50 @@ func MayCommand(ctx context.Context, q dbgen.DBTX, asked Asked, sales ...ListedS
 	}
 	refusals := make([]*Refusal, len(sales))
 	for i, s := range sales {
-		if !asked.steers() {
-			refusals[i] = s.mayCommand(asked.Kind, holds[s.ID])
-			continue
-		}
-		why, err := WhyNot(ctx, q, s.State, Walk{SaleID: s.ID, Skip: s.Skipped, Cancelled: s.Cancelled}, asked)
-		if err != nil {
+		if refusals[i], err = s.refusal(ctx, q, asked, holds[s.ID]); err != nil {
 			return nil, err
-		}
-		if why != nil {
-			refusals[i] = refusef("%s", why)
 		}
 	}
 	return refusals, nil
+}
+
+// CommandsTo are the commands that have an effect on a sale: those about a step for each
+// step that they have one on.
+func CommandsTo(ctx context.Context, q dbgen.DBTX, s ListedSale) (can []Asked, err error) {
+	holds, err := queries.HoldsOf(ctx, q, []int64{s.ID})
+	if err != nil {
+		return nil, db.Wrap("load what holds the sale", err)
+	}
+	all := []Asked{{Kind: CommandRetry}, {Kind: CommandRelease}, {Kind: CommandReissue}, {Kind: CommandIssue}, {Kind: CommandCancel}}
+	for _, step := range SkippableSteps() {
+		all = append(all, Asked{CommandSkip, step})
+	}
+	for _, step := range Steps() {
+		all = append(all, Asked{CommandWalk, step})
+	}
+	for _, asked := range all {
+		refusal, err := s.refusal(ctx, q, asked, holds)
+		if err != nil {
+			return nil, err
+		}
+		if refusal == nil {
+			can = append(can, asked)
+		}
+	}
+	return can, nil
+}
+
+// refusal is why what is asked can have no effect on a sale, which these hold; nil where
+// it can have one.
+func (s ListedSale) refusal(ctx context.Context, q dbgen.DBTX, asked Asked, holds []Hold) (*Refusal, error) {
+	if !asked.steers() {
+		return s.mayCommand(asked.Kind, holds), nil
+	}
+	why, err := WhyNot(ctx, q, s.State, Walk{SaleID: s.ID, Skip: s.Skipped, Cancelled: s.Cancelled}, asked)
+	if err != nil || why == nil {
+		return nil, err
+	}
+	return refusef("%s", why), nil
 }
 
 // mayCommand refuses what can have no effect on what holds a sale.

@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/commerce"
 	"github.com/orderloom/orderloom/internal/posting"
 )
@@ -59,6 +60,31 @@ type saleGoods struct {
 	staying  []posting.Goods // what should be with the buyer for good, once they are delivered
 	moved    []posting.Goods // what has left, less what came back
 	kept     []posting.Goods // what of that no status of the order takes back
+}
+
+// GoodsToLeave are the goods of a sale that have yet to leave, as CreateDelivery sends them
+// out. It is fault.Conflict where none may leave now.
+func (o Onlooker) GoodsToLeave(ctx context.Context, saleID int64) (goods []DeliveryGoods, err error) {
+	err = o.onlyLook(ctx, func(tx pgx.Tx) error {
+		row, err := queries.SaleOrder(ctx, tx, saleID)
+		if err != nil {
+			return db.Wrap("load the sale", err)
+		}
+		ch, err := loadChannel(ctx, tx, row.Channel)
+		if err != nil {
+			return err
+		}
+		seen := sale{channel: ch, SaleLockRow: dbgen.SaleLockRow{ID: saleID, Number: row.Number, State: row.State, DeliverByHand: row.DeliverByHand, Body: row.Body}}
+		if err := mayLeave(seen); err != nil {
+			return err
+		}
+		all, err := loadGoods(ctx, tx, seen)
+		for _, g := range all.waiting() {
+			goods = append(goods, DeliveryGoods{g.SKU, g.Quantity})
+		}
+		return err
+	})
+	return goods, err
 }
 
 func loadGoods(ctx context.Context, tx pgx.Tx, sale sale) (saleGoods, error) {

@@ -381,3 +381,42 @@ func (q *Queries) Readings(ctx context.Context, db DBTX, channelID int64, remote
 	}
 	return items, nil
 }
+
+const readingsOfSale = `-- name: ReadingsOfSale :many
+SELECT r.version, r.body::jsonb AS body, r.until::timestamptz AS until FROM (
+    SELECT o.version, o.body, now() AS until
+    FROM sales s JOIN orders o USING (channel_id, remote_id) WHERE s.id = $1 AND o.body IS NOT NULL
+    UNION ALL
+    SELECT k.version, k.body, k.kept_at
+    FROM sales s JOIN order_readings k USING (channel_id, remote_id) WHERE s.id = $1
+) r
+ORDER BY r.version
+`
+
+type ReadingsOfSaleRow struct {
+	Version int64
+	Body    json.RawMessage
+	Until   time.Time
+}
+
+// What a sale's order said, the first reading first, and until when; the newest is said
+// until now.
+func (q *Queries) ReadingsOfSale(ctx context.Context, db DBTX, saleID int64) ([]ReadingsOfSaleRow, error) {
+	rows, err := db.Query(ctx, readingsOfSale, saleID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ReadingsOfSaleRow
+	for rows.Next() {
+		var i ReadingsOfSaleRow
+		if err := rows.Scan(&i.Version, &i.Body, &i.Until); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}

@@ -765,7 +765,7 @@ func (q *Queries) SaleList(ctx context.Context, db DBTX, arg SaleListParams) ([]
 }
 
 const saleOrder = `-- name: SaleOrder :one
-SELECT c.code AS channel, o.body, o.unreadable
+SELECT c.code AS channel, s.number, s.state, s.deliver_by_hand, o.body, o.unreadable
 FROM sales s
 JOIN channels c ON c.id = s.channel_id
 JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
@@ -773,16 +773,26 @@ WHERE s.id = $1
 `
 
 type SaleOrderRow struct {
-	Channel    string
-	Body       pqtype.NullRawMessage
-	Unreadable *string
+	Channel       string
+	Number        string
+	State         string
+	DeliverByHand bool
+	Body          pqtype.NullRawMessage
+	Unreadable    *string
 }
 
 // The order that a sale is.
 func (q *Queries) SaleOrder(ctx context.Context, db DBTX, saleID int64) (SaleOrderRow, error) {
 	row := db.QueryRow(ctx, saleOrder, saleID)
 	var i SaleOrderRow
-	err := row.Scan(&i.Channel, &i.Body, &i.Unreadable)
+	err := row.Scan(
+		&i.Channel,
+		&i.Number,
+		&i.State,
+		&i.DeliverByHand,
+		&i.Body,
+		&i.Unreadable,
+	)
 	return i, err
 }
 

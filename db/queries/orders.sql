@@ -60,6 +60,18 @@ SELECT r.body::jsonb AS body FROM (
 ) r
 ORDER BY r.version DESC;
 
+-- name: ReadingsOfSale :many
+-- What a sale's order said, the first reading first, and until when; the newest is said
+-- until now.
+SELECT r.version, r.body::jsonb AS body, r.until::timestamptz AS until FROM (
+    SELECT o.version, o.body, now() AS until
+    FROM sales s JOIN orders o USING (channel_id, remote_id) WHERE s.id = @sale_id AND o.body IS NOT NULL
+    UNION ALL
+    SELECT k.version, k.body, k.kept_at
+    FROM sales s JOIN order_readings k USING (channel_id, remote_id) WHERE s.id = @sale_id
+) r
+ORDER BY r.version;
+
 -- name: OrderExpectStatus :exec
 -- Remembers which status we are about to write, so that its echo is no news.
 UPDATE orders SET written_status = @status::text WHERE channel_id = @channel_id AND remote_id = @remote_id;

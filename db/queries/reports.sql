@@ -39,7 +39,7 @@ ORDER BY (s.number = @number) DESC, (o.number = @number) DESC, c.code, s.id;
 
 -- name: SaleOrder :one
 -- The order that a sale is.
-SELECT c.code AS channel, o.body, o.unreadable
+SELECT c.code AS channel, s.number, s.state, s.deliver_by_hand, o.body, o.unreadable
 FROM sales s
 JOIN channels c ON c.id = s.channel_id
 JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id

@@ -21,6 +21,7 @@ const batch = 1000
 // Filter says which entries are looked for: those that are all of what it says.
 type Filter struct {
 	Number   string // of an order, in any channel
+	Sale     int64  // that it is about, by our id
 	SKU      string // that the entry names
 	Customer int64  // whom the entry names, or whose sale it is about
 	Channel  string
@@ -105,12 +106,15 @@ func Actions(ctx context.Context, q dbgen.DBTX, typed string) ([]string, error) 
 func (f Filter) params(ctx context.Context, q dbgen.DBTX) (params dbgen.JournalListParams, err error) {
 	params = dbgen.JournalListParams{
 		Channel: f.Channel, Actor: f.Actor, Action: f.Action, SKU: f.SKU, Since: f.Since, Until: f.Until,
-		OfSales: f.Number != "", Sales: []int64{}, CustomersSales: []int64{},
+		OfSales: f.Number != "" || f.Sale != 0, Sales: []int64{}, CustomersSales: []int64{},
 	}
 	if f.Number != "" {
 		if params.Sales, err = queries.JournalSales(ctx, q, f.Number, 0); err != nil {
 			return params, db.Wrap("look for the order", err)
 		}
+	}
+	if f.Sale != 0 {
+		params.Sales = []int64{f.Sale}
 	}
 	if f.Customer != 0 {
 		params.Customer = strconv.FormatInt(f.Customer, 10)

@@ -22,7 +22,7 @@ func LoadSale(ctx context.Context, pool *pgxpool.Pool, row dbgen.SaleFindRow) (*
 		v.CustomerID, v.CustomerFoundBy = *row.CustomerID, *row.MatchedBy
 	}
 	for _, load := range []func(context.Context, *pgxpool.Pool, int64) error{
-		v.loadCustomerKeys, v.loadHolds, v.loadTotals, v.loadDocuments, v.loadMoney, v.loadDeliveries, v.loadProgress,
+		v.loadCustomerKeys, v.loadHolds, v.loadOrder, v.loadEdits, v.loadDocuments, v.loadMoney, v.loadDeliveries, v.loadProgress,
 	} {
 		if err := load(ctx, pool, row.ID); err != nil {
 			return nil, err
@@ -68,10 +68,11 @@ func Holds(ctx context.Context, q dbgen.DBTX, id int64) ([]Hold, error) {
 	return holds, nil
 }
 
-func (v *SaleRecord) loadTotals(ctx context.Context, pool *pgxpool.Pool, id int64) error {
-	assessment, err := activities.Onlooker{DB: pool}.AssessSale(ctx, id)
-	v.Totals = make([]Total, len(assessment.Totals))
-	for i, r := range assessment.Totals {
+func (v *SaleRecord) loadOrder(ctx context.Context, pool *pgxpool.Pool, id int64) error {
+	assessed, err := activities.Onlooker{DB: pool}.AssessSale(ctx, id)
+	v.Order = newShopOrder(assessed)
+	v.Totals = make([]Total, len(assessed.Totals))
+	for i, r := range assessed.Totals {
 		v.Totals[i] = Total{
 			r.Label, r.Ours.In(v.Currency), r.Shop.In(v.Currency), r.Difference.In(v.Currency), r.Beyond,
 		}
@@ -124,11 +125,26 @@ func (v *SaleRecord) loadDeliveries(ctx context.Context, pool *pgxpool.Pool, id 
 	}
 	v.DeliveryNotes = make([]SaleNote, len(notes))
 	for i, n := range notes {
-		v.DeliveryNotes[i] = SaleNote{n.ID, n.Part, n.Kind, n.State, n.Warehouse, n.CreatedAt.UTC(), listed(n.Parcels)}
+		lines, err := dbgen.New().DeliveryLines(ctx, pool, n.ID) // a sale has one note, seldom many
+		if err != nil {
+			return db.Wrap("load the goods of the delivery note", err)
+		}
+		v.DeliveryNotes[i] = SaleNote{n.ID, n.Part, n.Kind, n.State, n.Warehouse, n.CreatedAt.UTC(), listed(n.Parcels), goodsOf(n, lines)}
 	}
 	shipments, err := Shipments(ctx, pool, id)
 	v.Shipment = shipments[id]
 	return err
+}
+
+func goodsOf(n dbgen.DeliveryNotesOfSaleRow, lines []dbgen.DeliveryLinesRow) []Goods {
+	goods := make([]Goods, len(lines))
+	for i, l := range lines {
+		goods[i] = Goods{SKU: l.SKU, Name: l.Name, Quantity: l.Quantity.Short(), Away: "0"}
+		if n.Kind == "delivery" && n.State != "draft" {
+			goods[i].Away = l.Quantity.Sub(l.Returned).Short()
+		}
+	}
+	return goods
 }
 
 func (v *SaleRecord) loadProgress(ctx context.Context, pool *pgxpool.Pool, id int64) error {
@@ -142,5 +158,13 @@ func (v *SaleRecord) loadProgress(ctx context.Context, pool *pgxpool.Pool, id in
 	for i, e := range events {
 		v.Events[i] = Event{e.At.UTC(), e.Text, e.Told == "done", e.Told}
 	}
-	return db.Wrap("load events", err)
+	if err != nil {
+		return db.Wrap("load events", err)
+	}
+	asked, err := dbgen.New().CommandsPending(ctx, pool, id)
+	v.Asked = make([]AskedFor, len(asked))
+	for i, a := range asked {
+		v.Asked[i] = AskedFor{a.Kind, a.Step, a.Actor, a.Reason}
+	}
+	return db.Wrap("load what was asked for", err)
 }

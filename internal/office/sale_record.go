@@ -25,6 +25,8 @@ type SaleRecord struct {
 	Carried
 	Register      string         `json:"register"` // that it counts for
 	Holds         []Hold         `json:"holds"`
+	Order         ShopOrder      `json:"order"`  // as its shop has it
+	Edits         []Edit         `json:"edits"`  // of the order in its shop, the newest first
 	Totals        []Total        `json:"totals"` // empty where the order can't be read
 	Documents     []SaleDocument `json:"documents"`
 	Payments      []SalePayment  `json:"payments"`
@@ -32,6 +34,7 @@ type SaleRecord struct {
 	DeliveryNotes []SaleNote     `json:"delivery_notes"`
 	Steps         []Step         `json:"steps"`
 	Events        []Event        `json:"events"`
+	Asked         []AskedFor     `json:"asked"` // what people asked for, and no pass has taken up yet
 
 	Zone string `json:"-"` // the channel's, for people
 }
@@ -122,6 +125,15 @@ type SaleNote struct {
 	Warehouse string    `json:"warehouse"`
 	CreatedAt time.Time `json:"created_at"`
 	Parcels   []string  `json:"parcels"` // their numbers
+	Goods     []Goods   `json:"goods"`
+}
+
+// Goods is an item on a note.
+type Goods struct {
+	SKU      string `json:"sku"`
+	Name     string `json:"name"`
+	Quantity string `json:"quantity"`
+	Away     string `json:"away"` // of a delivery: what of it hasn't come back
 }
 
 // Step is a step of a sale, as it stands.
@@ -137,6 +149,14 @@ type Step struct {
 	FailedAt  *time.Time      `json:"failed_at"`  // when that was
 	SkippedBy string          `json:"skipped_by"` // who has the sale do without it
 	Reason    string          `json:"reason"`     // why
+}
+
+// AskedFor is a command that somebody gave to a sale.
+type AskedFor struct {
+	Command string `json:"command"`
+	Step    string `json:"step"` // that it is about; empty for most
+	Actor   string `json:"actor"`
+	Reason  string `json:"reason"`
 }
 
 // Event is something that happened to a sale.
