@@ -14,6 +14,7 @@ type form struct {
 	Fields []field // may be none
 	Key    string  // so that it acts once, however often it is sent; empty: it does anyway
 	Danger bool    // it can't be taken back
+	Open   bool    // it is being filled in
 }
 
 // field is one thing that a form asks for. Its texts are in the language of who reads.
@@ -35,6 +36,7 @@ const (
 	tick   = "tick"
 	write  = "write" // several lines
 	some   = "some"  // any number of choices
+	hidden = "hidden"
 )
 
 // newForm makes a form whose fields are unlike those of other forms on the page by its

@@ -72,6 +72,10 @@ func words(l *locale.Language) template.FuncMap {
 		"iso":    func(t time.Time) string { return t.Format(time.RFC3339) },
 		"join":   func(list []string) string { return strings.Join(list, ", ") },
 		"plain":  func(code string) string { return strings.ReplaceAll(code, "_", " ") },
+		"word":   func(code string) string { return spoken(l, "word.", strings.ReplaceAll(code, " ", "_")) },
+		"status": func(code string) string { return spoken(l, "state.", code) },
+		"step":   func(code string) string { return spoken(l, "step.", code) },
+		"going":  func(code string) string { return spoken(l, "step.is.", code) },
 		"reason": func(code string) string { return spoken(l, "reason.", code) },
 	}
 }

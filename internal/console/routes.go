@@ -46,10 +46,18 @@ func (c *Console) routes() []route {
 
 		listed(sales()),
 		[]route{
-			get("/sales/{channel}/{order}", access.Viewer, sale),
+			get(salePath, access.Viewer, sale),
 			told("sales/{channel}/{order}", access.Viewer, "A sale with all there is to it, the buyer's data aside", saleRecord),
 			get("/documents/{id}/pdf", access.Viewer, documentPDF),
+			get("/deliveries/{note}/pdf", access.Viewer, packingList),
 		},
+		done(commandSale()),
+		done(addPayment()),
+		done(changeCustomer()),
+		done(createDelivery()),
+		done(moveDelivery()),
+		done(reverseDelivery()),
+		done(mailDocument()),
 
 		listed(customers()),
 

@@ -3,24 +3,28 @@ package console
 import (
 	"fmt"
 	"net/http"
-	"net/url"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/fault"
+	"github.com/orderloom/orderloom/internal/journal"
 	"github.com/orderloom/orderloom/internal/office"
-	"github.com/orderloom/orderloom/internal/paper"
 )
+
+// lastEntries is how many of the journal's entries a sale's page shows.
+const lastEntries = 20
 
 // saleShown is a sale with all there is to it.
 type saleShown struct {
 	*office.SaleRecord
 
 	History string // its workflow's page in Temporal's UI; empty: there is none
+	Problem string // with what was typed; empty: none
+	Do      saleForms
+	Journal []journal.Row
 }
 
 // At is a moment as people of the sale's channel read it.
@@ -37,21 +41,41 @@ func (s saleShown) AtOr(t *time.Time) time.Time {
 // PDF is where a document is to be had.
 func (s saleShown) PDF(d office.SaleDocument) string { return fmt.Sprintf("/documents/%d/pdf", d.ID) }
 
-func sale(v *visit) error {
+// Packing is where the packing list of a delivery is to be had; empty where nobody is to
+// pack it.
+func (s saleShown) Packing(n office.SaleNote) string {
+	if n.Kind != "delivery" || n.State == "reversed" {
+		return ""
+	}
+	return fmt.Sprintf("/deliveries/%d/pdf", n.ID)
+}
+
+func sale(v *visit) error { return v.showSale(http.StatusOK, refusedForm{}) }
+
+// showSale shows a sale, with one of its forms as it was refused, if any was.
+func (v *visit) showSale(status int, refused refusedForm) error {
 	row, err := v.findSale()
 	if err != nil {
 		return err
 	}
-	record, err := office.LoadSale(v.ctx(), v.db, row)
-	if err != nil {
+	shown := saleShown{Problem: refused.why}
+	if shown.SaleRecord, err = office.LoadSale(v.ctx(), v.db, row); err != nil {
 		return err
 	}
-	shown := saleShown{SaleRecord: record}
+	if shown.Do, err = v.saleForms(row, shown.SaleRecord, refused); err != nil {
+		return err
+	}
+	if shown.Journal, err = journal.List(v.ctx(), v.db, journal.Filter{Sale: row.ID}, lastEntries, 0); err != nil {
+		return err
+	}
 	if v.settings.History != nil {
 		shown.History = v.settings.History(row.Channel, row.RemoteID, row.RunID)
 	}
-	return v.show(http.StatusOK, "sale", shown)
+	return v.show(status, "sale", shown)
 }
+
+// salePage is the page of the sale that an address names.
+func (v *visit) salePage() string { return saleLink(v.r.PathValue("channel"), v.r.PathValue("order")) }
 
 // findSale is the sale of the shop's order that an address names.
 func (v *visit) findSale() (dbgen.SaleFindRow, error) {
@@ -69,9 +93,9 @@ func (v *visit) findSale() (dbgen.SaleFindRow, error) {
 
 // documentPDF is a document as its buyer gets it.
 func documentPDF(v *visit) error {
-	id, err := strconv.ParseInt(v.r.PathValue("id"), 10, 64)
+	id, err := v.pathID("id")
 	if err != nil {
-		return errNowhere
+		return err
 	}
 	document, err := activities.Onlooker{DB: v.db}.DocumentPaper(v.ctx(), id)
 	if fault.Is(err, fault.NotFound) {
@@ -80,13 +104,5 @@ func documentPDF(v *visit) error {
 	if err != nil {
 		return err
 	}
-	pdf, err := paper.Render(document)
-	if err != nil {
-		return err
-	}
-	v.w.Header().Set("Content-Type", "application/pdf")
-	v.w.Header().Set("Content-Disposition", "inline; filename*=UTF-8''"+url.PathEscape(paper.FileName(document)))
-	v.w.WriteHeader(http.StatusOK)
-	_, _ = v.w.Write(pdf)
-	return nil
+	return v.pdf(document)
 }

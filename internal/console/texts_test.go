@@ -43,8 +43,11 @@ func TestEveryTextIsThereAndSaid(t *testing.T) {
 		for _, key := range regexp.MustCompile(`"([a-z][a-z0-9._-]+)"`).FindAllSubmatch(raw, -1) {
 			said[string(key[1])] = true
 		}
-		for _, key := range regexp.MustCompile(`"((?:nav|list|signin|settings|users|things|channels|mappings|connection)\.[a-z.]+)"`).FindAllSubmatch(raw, -1) {
+		for _, key := range regexp.MustCompile(`"((?:nav|list|signin|settings|users|things|channels|mappings|connection|sale|told|field|do)\.[a-z.]+)"`).FindAllSubmatch(raw, -1) {
 			asked[string(key[1])] = true
+		}
+		for _, name := range regexp.MustCompile(`v\.field\("([a-z_]+)"`).FindAllSubmatch(raw, -1) {
+			asked["field."+string(name[1])], asked["field."+string(name[1])+".help"] = true, true
 		}
 	}
 	for _, r := range (&Console{}).routes() {
@@ -57,7 +60,7 @@ func TestEveryTextIsThereAndSaid(t *testing.T) {
 	}
 	for _, key := range texts.Keys() {
 		beginning, _, _ := strings.Cut(key, ".")
-		known := asked[key] || said[key] || beginning == "state" || beginning == "word" || beginning == "reason" || beginning == "role" || beginning == "problem" || slices.Contains(ofThings(), beginning)
+		known := asked[key] || said[key] || slices.Contains([]string{"state", "word", "reason", "role", "problem", "step", "key", "told", "do"}, beginning) || slices.Contains(ofThings(), beginning)
 		require.True(t, known, "%s is in the catalogues, and nobody asks for it", key)
 	}
 	for _, states := range [][]string{

@@ -1,0 +1,72 @@
+package console
+
+import (
+	"cmp"
+	"net/url"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"github.com/orderloom/orderloom/internal/fault"
+	"github.com/orderloom/orderloom/internal/money"
+)
+
+// given is what comes with every word of a person on a sale.
+type given struct {
+	Key    string `json:"key"`    // the same key is the same word; empty: a fresh one
+	Reason string `json:"reason"` // why, for the journal
+}
+
+// key is what makes the word act once.
+func (g given) key() string { return cmp.Or(g.Key, uuid.NewString()) }
+
+// why is the field of a form that asks for the reason.
+func (v *visit) why(wanted bool) field {
+	f := v.field("reason", "text")
+	f.Required = wanted
+	return f
+}
+
+// field is a field whose texts are field.NAME and field.NAME.help.
+func (v *visit) field(name, kind string) field {
+	return field{Name: name, Kind: kind, Label: v.language.Text("field." + name), Help: v.language.Text("field." + name + ".help")}
+}
+
+// typedAmount reads digits as people type them, with a point or a comma.
+func typedAmount(typed string) (money.Amount, error) {
+	amount, err := money.Parse(strings.Replace(strings.TrimSpace(typed), ",", ".", 1))
+	if err != nil {
+		return amount, fault.New(fault.Invalid, ourselves, "%q is no number: want digits such as 10.00", typed)
+	}
+	return amount, nil
+}
+
+// refusedForm is a form that was sent, and why nothing was done; the zero value: none was.
+type refusedForm struct {
+	to     string
+	values url.Values
+	why    string
+}
+
+// again is a form as it was sent, where it is the one that was.
+func (r refusedForm) again(f form) form {
+	if f.To != r.to {
+		return f
+	}
+	f.Open = true
+	for i, field := range f.Fields {
+		if given, sent := r.values[field.Name]; sent {
+			f.Fields[i].Value, f.Fields[i].Choices = given[0], chosen(given[0], field.Choices)
+		}
+	}
+	return f
+}
+
+// back is the page of ours that a form was sent from, as far as it is known.
+func (v *visit) back(otherwise string) string {
+	from, err := url.Parse(v.r.Referer())
+	if err != nil || from.Path == "" {
+		return otherwise
+	}
+	return ours(from.EscapedPath())
+}
