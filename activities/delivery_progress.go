@@ -26,10 +26,13 @@ type DeliveryStep struct {
 
 // MoveDelivery brings a delivery note on: in this order, and what nobody notes may be
 // left out; nothing is taken back but by ReverseDelivery. The shop hears of it, and of its
-// parcels' numbers. The same step twice is made once. It is fault.NotFound where there is
-// no such note, fault.Conflict where it is as far already, or reversed, or where the goods
+// parcels' numbers. The same step twice is made once. It is fault.Invalid for
+// any other state, fault.NotFound where there is no such note, fault.Conflict where it is as far already, or reversed, or where the goods
 // of a draft aren't open or in stock any more.
 func MoveDelivery(ctx context.Context, pool *pgxpool.Pool, d DeliveryStep) (DeliveryDone, error) {
+	if !slices.Contains(deliveryWay(), d.To) {
+		return DeliveryDone{}, fault.New(fault.Invalid, opDeliver, "nobody brings a delivery to %q: want %s", d.To, strings.Join(deliveryWay(), ", "))
+	}
 	c := deliveryCommand{key: d.Key, kind: d.To + "_delivery", note: d.Note, by: author{d.Actor, d.Reason, true}}
 	return c.onNote(ctx, pool, func(ctx context.Context, tx pgx.Tx, sale sale, note dbgen.DeliveryNoteGetRow) error {
 		if err := d.move(ctx, tx, sale, note, c.by); err != nil || len(d.Parcels) == 0 {
@@ -42,7 +45,7 @@ func MoveDelivery(ctx context.Context, pool *pgxpool.Pool, d DeliveryStep) (Deli
 // DeliveryMoves are the states that a delivery note in some state can be brought to, in
 // this order.
 func DeliveryMoves(state string) []string {
-	way := []string{NoteApproved, NotePacked, NoteShipped, NoteDelivered, NoteReceived}
+	way := deliveryWay()
 	switch i := slices.Index(way, state); {
 	case state == noteDraft:
 		return way[:1]
@@ -51,6 +54,10 @@ func DeliveryMoves(state string) []string {
 	default:
 		return way[i+1:]
 	}
+}
+
+func deliveryWay() []string {
+	return []string{NoteApproved, NotePacked, NoteShipped, NoteDelivered, NoteReceived}
 }
 
 func (d DeliveryStep) move(ctx context.Context, tx pgx.Tx, sale sale, note dbgen.DeliveryNoteGetRow, by author) error {
