@@ -3,7 +3,7 @@
   const problems = [];
   const say = (element, text) => problems.push(element.outerHTML.slice(0, 90) + ": " + text);
   const all = (selector) => [...document.querySelectorAll(selector)];
-  const shown = (element) => element.getClientRects().length > 0;
+  const shown = (element) => element.checkVisibility();
   const named = (element) =>
     (element.getAttribute("aria-label") || element.innerText || "").trim() !== "" ||
     (element.getAttribute("aria-labelledby") && document.getElementById(element.getAttribute("aria-labelledby")));
