@@ -57,6 +57,7 @@ type deliveryCreation struct {
 func createDelivery() deed[deliveryCreation, deliveryDone] {
 	return deed[deliveryCreation, deliveryDone]{
 		path: salePath + "/deliveries", role: access.Operator, again: saleAgain[deliveryCreation],
+		says: "Send goods of a sale out, all that have yet to leave or some",
 		do: func(v *visit, in deliveryCreation) (out deliveryDone, err error) {
 			sale, err := v.findSale()
 			if err != nil {
@@ -87,6 +88,7 @@ type deliveryMove struct {
 func moveDelivery() deed[deliveryMove, deliveryDone] {
 	return deed[deliveryMove, deliveryDone]{
 		path: "/deliveries/{note}/moves/{state}", role: access.Operator,
+		says: "Bring a delivery note on: approved, packed, shipped, delivered or received",
 		do: func(v *visit, in deliveryMove) (out deliveryDone, err error) {
 			note, err := v.pathID("note")
 			if err != nil {
@@ -112,6 +114,7 @@ type deliveryReversal struct {
 func reverseDelivery() deed[deliveryReversal, deliveryDone] {
 	return deed[deliveryReversal, deliveryDone]{
 		path: "/deliveries/{note}/reverse", role: access.Operator,
+		says: "Put goods of a delivery back, all that are away or some",
 		do: func(v *visit, in deliveryReversal) (out deliveryDone, err error) {
 			note, err := v.pathID("note")
 			if err != nil {

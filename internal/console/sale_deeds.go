@@ -40,6 +40,7 @@ type commandGiven struct {
 func commandSale() deed[saleAsked, commandGiven] {
 	return deed[saleAsked, commandGiven]{
 		path: salePath + "/commands/{command}", role: access.Operator, again: saleAgain[saleAsked],
+		says: "Ask something of a sale: retry, release, reissue, issue, cancel, skip or walk; its lifecycle carries it out",
 		do: func(v *visit, in saleAsked) (out commandGiven, err error) {
 			sale, err := v.findSale()
 			if err != nil {
@@ -102,6 +103,7 @@ type paymentDone struct {
 func addPayment() deed[paymentTyped, paymentDone] {
 	return deed[paymentTyped, paymentDone]{
 		path: salePath + "/payments", role: access.Operator, again: saleAgain[paymentTyped],
+		says: "Record money that came in for a sale, or was given back",
 		do: func(v *visit, in paymentTyped) (out paymentDone, err error) {
 			sale, err := v.findSale()
 			if err != nil {
@@ -155,6 +157,7 @@ type customerChanged struct {
 func changeCustomer() deed[customerChange, customerChanged] {
 	return deed[customerChange, customerChanged]{
 		path: salePath + "/customer", role: access.Operator, again: saleAgain[customerChange],
+		says: "Give a sale to another customer, or to a new one",
 		do: func(v *visit, in customerChange) (out customerChanged, err error) {
 			sale, err := v.findSale()
 			if err != nil {
@@ -181,6 +184,7 @@ type documentMailed struct {
 func mailDocument() deed[given, documentMailed] {
 	return deed[given, documentMailed]{
 		path: "/documents/{id}/mail", role: access.Operator,
+		says: "E-mail a document to its buyer",
 		do: func(v *visit, in given) (out documentMailed, err error) {
 			id, err := v.pathID("id")
 			if err != nil {
