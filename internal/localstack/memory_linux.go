@@ -11,5 +11,5 @@ func free(dir string) uint64 {
 	if err := syscall.Statfs(dir, &fs); err != nil {
 		return 0
 	}
-	return fs.Bavail * uint64(fs.Bsize)
+	return fs.Bavail * uint64(max(fs.Bsize, 0))
 }
