@@ -5,16 +5,18 @@ SHELL         := /bin/bash
 .SHELLFLAGS   := -euo pipefail -c
 MAKEFLAGS     += --no-builtin-rules --no-print-directory
 
-# Tools, pinned. `go run` builds each once and keeps it in Go's build cache. sqlc
-# without cgo brings its own parser and needs no C compiler.
-SQLC          := CGO_ENABLED=0 go run github.com/sqlc-dev/sqlc/cmd/sqlc@v1.31.1
-LINT          := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
-WORKFLOWCHECK := go run go.temporal.io/sdk/contrib/tools/workflowcheck@v0.6.0
-ACTIONLINT    := go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.7
-GOVULNCHECK   := go run golang.org/x/vuln/cmd/govulncheck@v1.4.0
-HELM          := go run helm.sh/helm/v3/cmd/helm@v3.22.0
+# Tools, pinned. `go run` builds each once and keeps it in Go's build cache. They are
+# compiled, and look at this program's packages, as `make build` does: what they have in
+# common with it and with each other is compiled once. No C compiler is needed.
+STATIC        := CGO_ENABLED=0 GOFLAGS=-trimpath
+SQLC          := $(STATIC) go run github.com/sqlc-dev/sqlc/cmd/sqlc@v1.31.1
+LINT          := $(STATIC) go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+WORKFLOWCHECK := $(STATIC) go run go.temporal.io/sdk/contrib/tools/workflowcheck@v0.6.0
+ACTIONLINT    := $(STATIC) go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.7
+GOVULNCHECK   := $(STATIC) go run golang.org/x/vuln/cmd/govulncheck@v1.4.0
+HELM          := $(STATIC) go run helm.sh/helm/v3/cmd/helm@v3.22.0
 # Not the version of go.mod, whose replace directive `go run` refuses.
-PROMTOOL      := CGO_ENABLED=0 go run -tags remove_all_sd github.com/prometheus/prometheus/cmd/promtool@v0.316.0
+PROMTOOL      := $(STATIC) go run -tags remove_all_sd github.com/prometheus/prometheus/cmd/promtool@v0.316.0
 
 # What is passed on: to the program (demo, dev, bench, chaos) or to go test (test, golden).
 ARGS ?=
