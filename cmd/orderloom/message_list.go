@@ -42,21 +42,7 @@ channel's zone; with --output json they are UTC.`,
 func messageCells(m office.Message, cut func(string) string) []string {
 	return []string{
 		m.MessageID, m.Channel, m.System, map[bool]string{true: "own", false: m.State}[m.Own], cut(m.Name), oneLine(m.Phone), orderBeside(m), m.SaleState,
-		moment(m.SentAt, office.Location(m.Zone)), answerTo(m), cut(wording(m)),
-	}
-}
-
-// wording is the text of a message, or what stands in its place.
-func wording(r office.Message) string {
-	switch {
-	case r.Unreadable != "":
-		return "(could not be understood: " + r.Unreadable + ")"
-	case r.Kind != "" && r.Text == "":
-		return strings.TrimSpace(fmt.Sprintf("(%s %s)", r.Kind, r.Product))
-	case r.Subject != "":
-		return r.Subject + ": " + r.Text
-	default:
-		return r.Text
+		moment(m.SentAt, office.Location(m.Zone)), answerTo(m), cut(m.Wording()),
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 	"github.com/orderloom/orderloom/cmd/internal/output"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/office"
 	"github.com/orderloom/orderloom/workflows"
 )
 
@@ -134,7 +135,7 @@ func (p *program) messageReply(ctx context.Context, r messageReply) error {
 		State: reply.State, SentAs: reply.RemoteID, Error: reply.Error,
 	}
 	if reply.State == "in_doubt" {
-		view.Looked = looked(reply.LookedAt, reply.Lookable)
+		view.Looked = office.Looked(reply.LookedAt, reply.Lookable)
 	}
 	if err := p.show(view); err != nil {
 		return err
@@ -154,7 +155,7 @@ func untilReplied(ctx context.Context, s *services, id int64, timeout time.Durat
 		if err != nil {
 			return reply, db.Wrap("load the reply", err)
 		}
-		if waits := reply.State == "intended" || reply.State == "in_doubt" && looked(reply.LookedAt, reply.Lookable) == ""; !waits {
+		if waits := reply.State == "intended" || reply.State == "in_doubt" && office.Looked(reply.LookedAt, reply.Lookable) == ""; !waits {
 			return reply, nil
 		}
 		select {
