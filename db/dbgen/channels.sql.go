@@ -181,6 +181,18 @@ func (q *Queries) ChannelList(ctx context.Context, db DBTX, arg ChannelListParam
 	return items, nil
 }
 
+const channelZone = `-- name: ChannelZone :one
+SELECT zone FROM channels WHERE code = $1
+`
+
+// The zone that a channel's people are in.
+func (q *Queries) ChannelZone(ctx context.Context, db DBTX, code string) (string, error) {
+	row := db.QueryRow(ctx, channelZone, code)
+	var zone string
+	err := row.Scan(&zone)
+	return zone, err
+}
+
 const defaultTaxSave = `-- name: DefaultTaxSave :exec
 UPDATE channels SET default_tax_group = $1::text WHERE id = $2
 `

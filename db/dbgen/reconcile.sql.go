@@ -462,6 +462,78 @@ func (q *Queries) ReconcileListings(ctx context.Context, db DBTX, channelID int6
 	return items, nil
 }
 
+const reconcileLookList = `-- name: ReconcileLookList :many
+WITH found AS NOT MATERIALIZED (
+    SELECT r.id FROM reconciliations r
+    WHERE ($3::text = '' OR r.channel_id = (SELECT id FROM channels WHERE code = $3)) AND ($4::text = '' OR r.state = $4)
+)
+SELECT r.id, r.channel_id, r.key, r.since, r.until, r.state, r.position, r.version, r.orders, r.listings, r.in_flight, r.opened, r.closed, r.begun_at, r.ended_at, r.error, c.code AS channel, c.zone, (SELECT count(*) FROM found) AS in_all
+FROM (SELECT id FROM found ORDER BY id DESC LIMIT $2 OFFSET $1) x
+JOIN reconciliations r ON r.id = x.id
+JOIN channels c ON c.id = r.channel_id
+ORDER BY r.id DESC
+`
+
+type ReconcileLookListParams struct {
+	Skip    int32
+	Most    int32
+	Channel string
+	State   string
+}
+
+type ReconcileLookListRow struct {
+	Reconciliation Reconciliation
+	Channel        string
+	Zone           string
+	InAll          int64
+}
+
+// Looks over channels, the newest first.
+func (q *Queries) ReconcileLookList(ctx context.Context, db DBTX, arg ReconcileLookListParams) ([]ReconcileLookListRow, error) {
+	rows, err := db.Query(ctx, reconcileLookList,
+		arg.Skip,
+		arg.Most,
+		arg.Channel,
+		arg.State,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ReconcileLookListRow
+	for rows.Next() {
+		var i ReconcileLookListRow
+		if err := rows.Scan(
+			&i.Reconciliation.ID,
+			&i.Reconciliation.ChannelID,
+			&i.Reconciliation.Key,
+			&i.Reconciliation.Since,
+			&i.Reconciliation.Until,
+			&i.Reconciliation.State,
+			&i.Reconciliation.Position,
+			&i.Reconciliation.Version,
+			&i.Reconciliation.Orders,
+			&i.Reconciliation.Listings,
+			&i.Reconciliation.InFlight,
+			&i.Reconciliation.Opened,
+			&i.Reconciliation.Closed,
+			&i.Reconciliation.BegunAt,
+			&i.Reconciliation.EndedAt,
+			&i.Reconciliation.Error,
+			&i.Channel,
+			&i.Zone,
+			&i.InAll,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const reconcileMoney = `-- name: ReconcileMoney :many
 SELECT p.sale_id, p.amount, p.currency, p.method, p.by_hand, a.code AS money_account
 FROM payments p JOIN money_accounts a ON a.id = p.money_account_id

@@ -6,6 +6,10 @@ JOIN points_of_sale p ON p.id = c.pos_id
 LEFT JOIN channel_credentials cc ON cc.channel_id = c.id
 WHERE c.code = @code;
 
+-- name: ChannelZone :one
+-- The zone that a channel's people are in.
+SELECT zone FROM channels WHERE code = @code;
+
 -- name: ChannelList :many
 -- Channels with what is going on in them; archived ones where they are asked for, too.
 WITH found AS NOT MATERIALIZED (

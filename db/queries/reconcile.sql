@@ -149,6 +149,18 @@ JOIN channels c ON c.id = f.channel_id
 LEFT JOIN sales s ON s.channel_id = f.channel_id AND s.remote_id = f.subject AND f.repair <> 'push'
 ORDER BY f.id DESC;
 
+-- name: ReconcileLookList :many
+-- Looks over channels, the newest first.
+WITH found AS NOT MATERIALIZED (
+    SELECT r.id FROM reconciliations r
+    WHERE (@channel::text = '' OR r.channel_id = (SELECT id FROM channels WHERE code = @channel)) AND (@state::text = '' OR r.state = @state)
+)
+SELECT sqlc.embed(r), c.code AS channel, c.zone, (SELECT count(*) FROM found) AS in_all
+FROM (SELECT id FROM found ORDER BY id DESC LIMIT @most OFFSET @skip) x
+JOIN reconciliations r ON r.id = x.id
+JOIN channels c ON c.id = r.channel_id
+ORDER BY r.id DESC;
+
 -- name: ReconcileFindingLock :one
 SELECT sqlc.embed(f), sqlc.embed(c) FROM reconcile_findings f JOIN channels c ON c.id = f.channel_id WHERE f.id = @id FOR UPDATE OF f;
 

@@ -101,3 +101,20 @@ func (v *visit) reasons(codes []string) cell {
 	}
 	return cell{Plain: strings.Join(codes, ", "), Said: strings.Join(said, ", ")}
 }
+
+// coded is a cell of a code whose text begins so.
+func (v *visit) coded(prefix, code string) cell {
+	return cell{Plain: code, Said: spoken(v.language, prefix+".", code)}
+}
+
+// longestGlance is how much of a text a list shows.
+const longestGlance = 80
+
+// glance is a cell of the beginning of a text, which a file has whole.
+func (v *visit) glance(text string) cell {
+	said := []rune(strings.Join(strings.Fields(text), " "))
+	if len(said) > longestGlance {
+		said = append(said[:longestGlance-1], '…')
+	}
+	return cell{Plain: text, Said: string(said)}
+}

@@ -40,6 +40,7 @@ func navigation() []struct {
 		{"nav.selling", []entry{
 			{"/sales", "nav.sales", access.Viewer},
 			{"/customers", "nav.customers", access.Viewer},
+			{"/messages", "nav.messages", access.Viewer},
 		}},
 		{"nav.goods", []entry{
 			{"/items", "nav.items", access.Viewer},
@@ -56,6 +57,10 @@ func navigation() []struct {
 			{"/deliveries", "nav.deliveries", access.Viewer},
 			{"/documents", "nav.documents", access.Viewer},
 			{"/payments", "nav.payments", access.Viewer},
+		}},
+		{"nav.oversight", []entry{
+			{"/findings", "nav.findings", access.Viewer},
+			{"/looks", "nav.looks", access.Viewer},
 		}},
 		{"nav.setup", []entry{
 			{"/master", "nav.master", access.Viewer},

@@ -86,6 +86,23 @@ func (c *Console) routes() []route {
 			post("/add/{kind}", access.Admin, saveThing),
 		},
 
+		listed(messages()),
+		[]route{
+			get(messagePath, access.Viewer, message),
+			get(apiPrefix+messagePath[1:], access.Viewer, messageRecord),
+		},
+		done(answerMessage()), done(answerAgain()), done(readMessage()), done(eraseMessages()),
+
+		listed(findings()),
+		[]route{
+			get("/findings/{finding}", access.Viewer, finding),
+			get(apiPrefix+"findings/{finding}", access.Viewer, findingRecord),
+		},
+		done(repairFinding()), done(ignoreFinding()),
+		listed(looks()),
+		[]route{get("/looks/new", access.Operator, lookForm)},
+		done(beginLook()),
+
 		[]route{
 			get("/settings", access.Viewer, ownSettings),
 			post("/settings/password", access.Viewer, ownPassword),

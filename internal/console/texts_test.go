@@ -60,11 +60,11 @@ func TestEveryTextIsThereAndSaid(t *testing.T) {
 	}
 	for _, key := range texts.Keys() {
 		beginning, _, _ := strings.Cut(key, ".")
-		known := asked[key] || said[key] || slices.Contains([]string{"state", "word", "reason", "role", "problem", "step", "key", "told", "do"}, beginning) || slices.Contains(ofThings(), beginning)
+		known := asked[key] || said[key] || slices.Contains([]string{"state", "word", "reason", "role", "problem", "step", "key", "told", "do", "finding", "repair", "orderby"}, beginning) || slices.Contains(ofThings(), beginning)
 		require.True(t, known, "%s is in the catalogues, and nobody asks for it", key)
 	}
 	for _, states := range [][]string{
-		office.SaleStates(), office.DeliveryStates(), office.RequestStates(), office.ListingStates(), office.PushStates(), office.ExportStates(), office.DocumentStates(), office.MailStates(),
+		office.SaleStates(), office.DeliveryStates(), office.RequestStates(), office.ListingStates(), office.PushStates(), office.ExportStates(), office.DocumentStates(), office.MailStates(), office.MessageStates(), office.ReplyStates(), office.FindingStates(), office.LookStates(),
 	} {
 		for _, state := range states {
 			require.True(t, texts.Has("state."+state), state)
@@ -72,6 +72,9 @@ func TestEveryTextIsThereAndSaid(t *testing.T) {
 	}
 	for _, word := range slices.Concat(office.CatalogueProblemKinds(), office.DocumentTypes()) {
 		require.True(t, texts.Has("word."+word), word)
+	}
+	for _, kind := range office.FindingKinds() {
+		require.True(t, texts.Has("finding."+kind), kind)
 	}
 	for _, role := range access.Roles() {
 		require.True(t, texts.Has("role."+string(role)), role)

@@ -42,9 +42,7 @@ func (r *Relay) hand(ctx context.Context, request dbgen.OutboxClaimRow) (err err
 	case activities.TopicNotices:
 		return r.sendNotices(ctx, of)
 	case activities.TopicReconcile:
-		if _, err = StartReconcile(ctx, r.Temporal, of, activities.ReconcileInput{Channel: request.Channel}); alreadyRunning(err) {
-			return nil // the one that is under way stands for it
-		}
+		return r.reconcile(ctx, of, request.Payload)
 	case activities.TopicCommands:
 		return activities.GiveNext(ctx, r.DB, request.Subject)
 	default:
@@ -126,6 +124,21 @@ func (r *Relay) sendNotices(ctx context.Context, of Channel) error {
 	options := of.one(workflows.NoticesWorkflowID(of.Code), "Notices of ")
 	options.StaticDetails = "Tells the person whom the channel names in notices_to of its problems. `orderloom notice list --channel " + of.Code + "` shows what they were told."
 	return r.wake(ctx, options, workflows.SignalNews, workflows.SendNotices, of.Code)
+}
+
+// reconcile begins a look over the channel. One that is under way stands for the usual one;
+// one over a time that somebody named waits for its end.
+func (r *Relay) reconcile(ctx context.Context, of Channel, payload json.RawMessage) error {
+	var in activities.ReconcileInput
+	if err := json.Unmarshal(payload, &in); err != nil {
+		return fmt.Errorf("unreadable request: %w", err)
+	}
+	in.Channel = of.Code
+	_, err := StartReconcile(ctx, r.Temporal, of, in)
+	if alreadyRunning(err) && !in.Named() {
+		return nil
+	}
+	return err
 }
 
 // wake tells a workflow that there is news, and starts it where it doesn't run.

@@ -1,0 +1,125 @@
+package console
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/orderloom/orderloom/activities"
+	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/internal/access"
+	"github.com/orderloom/orderloom/internal/office"
+)
+
+// findingShown is a finding with what can be done about it.
+type findingShown struct {
+	office.Finding
+
+	Beside string // the page of the sale that it is of; empty: it is of none
+	Forms  []form
+}
+
+// At is a moment as people of the finding's channel read it.
+func (f findingShown) At(t time.Time) time.Time { return inZone(t, f.Zone) }
+
+// AtOr is At of a moment that may not have been.
+func (f findingShown) AtOr(t *time.Time) time.Time {
+	if t == nil {
+		return time.Time{}
+	}
+	return f.At(*t)
+}
+
+// pathID is the one that the address names.
+func (v *visit) pathID(name string) (int64, error) {
+	id, err := strconv.ParseInt(v.r.PathValue(name), 10, 64)
+	if err != nil || id < 1 {
+		return 0, errNowhere
+	}
+	return id, nil
+}
+
+// only is the only row of a list that its filter leaves.
+func only[F office.Filter, R any](v *visit, l list[F, R], f F) (row R, err error) {
+	page, err := l.load(v.ctx(), v.db, f, office.Part{Page: 1, Size: 1})
+	if err != nil {
+		return row, err
+	}
+	if len(page.Rows) == 0 {
+		return row, errNowhere
+	}
+	return page.Rows[0], nil
+}
+
+// findFinding is the finding that an address names.
+func (v *visit) findFinding() (office.Finding, error) {
+	id, err := v.pathID("finding")
+	if err != nil {
+		return office.Finding{}, err
+	}
+	return only(v, findings(), office.FindingFilter{ID: id})
+}
+
+func finding(v *visit) error {
+	found, err := v.findFinding()
+	if err != nil {
+		return err
+	}
+	shown := findingShown{Finding: found, Beside: besideFinding(found)}
+	if v.who.Role.Allows(access.Operator) && found.State != "closed" {
+		said, to := v.language.Text, findingLink(found.ID)
+		shown.Forms = []form{
+			newForm("repair", to+"/repair", said("finding.repair.do")),
+			newForm("ignore", to+"/ignore", said("finding.ignore.do"), field{
+				Name: "reason", Kind: "text", Label: said("finding.ignore"), Help: said("finding.ignore.help"), Required: true,
+			}),
+		}
+	}
+	return v.show(http.StatusOK, "finding", shown)
+}
+
+// findingRecord is a finding for programs.
+func findingRecord(v *visit) error {
+	found, err := v.findFinding()
+	if err != nil {
+		return err
+	}
+	return v.answer(found)
+}
+
+// repairFinding sets about what brings the shop and us together again.
+func repairFinding() deed[because, office.Finding] {
+	return decided("repair", "finding.repaired", activities.RepairFinding, func(because) error { return nil })
+}
+
+// ignoreFinding leaves a finding alone, for a reason.
+func ignoreFinding() deed[because, office.Finding] {
+	return decided("ignore", "finding.ignored", activities.IgnoreFinding, because.check)
+}
+
+// decided is something that people say of a finding.
+func decided(what, say string, do func(context.Context, pgx.Tx, activities.FindingDecision) error, check func(because) error) deed[because, office.Finding] {
+	return deed[because, office.Finding]{
+		path: "/findings/{finding}/" + what, role: access.Operator,
+		do: func(v *visit, in because) (office.Finding, error) {
+			found, err := v.findFinding()
+			if err != nil {
+				return found, err
+			}
+			if err := check(in); err != nil {
+				return found, err
+			}
+			d := activities.FindingDecision{Finding: found.ID, Key: cmp.Or(in.Key, uuid.NewString()), Actor: v.who.Person, Reason: in.Reason}
+			if err := db.InTx(v.ctx(), v.db, func(tx pgx.Tx) error { return do(v.ctx(), tx, d) }); err != nil {
+				return found, err
+			}
+			return v.findFinding()
+		},
+		next: func(_ *visit, _ because, f office.Finding) (string, notice) { return findingLink(f.ID), notice{Key: say} },
+	}
+}

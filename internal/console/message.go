@@ -1,0 +1,207 @@
+package console
+
+import (
+	"cmp"
+	"net/http"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/orderloom/orderloom/activities"
+	"github.com/orderloom/orderloom/internal/access"
+	"github.com/orderloom/orderloom/internal/office"
+)
+
+// messagePath is a message's address.
+const messagePath = "/messages/{channel}/{system}/{message}"
+
+// messageShown is a message with its conversation and what can be done.
+type messageShown struct {
+	*office.MessageRecord
+
+	Beside string // the page of the sale beside it; empty: there is none
+	Answer *form  // nil: it can't be answered, or not by who looks
+	Forms  []form
+}
+
+// At is a moment as people of the message's channel read it.
+func (m messageShown) At(t time.Time) time.Time { return inZone(t, m.Zone) }
+
+// AtOr is At of a moment that may not have been.
+func (m messageShown) AtOr(t *time.Time) time.Time {
+	if t == nil {
+		return time.Time{}
+	}
+	return m.At(*t)
+}
+
+// Last reports whether a reply is the one that can be sent again.
+func (m messageShown) Last(s office.Said) bool {
+	last := int64(0)
+	for _, said := range m.Conversation {
+		last = max(last, said.Reply)
+	}
+	return s.Reply > 0 && s.Reply == last && s.Text != ""
+}
+
+// Do is the key of what there is to do about a reply; empty: nothing.
+func (messageShown) Do(s office.Said) string {
+	switch {
+	case s.State == "in_doubt" && s.Looked == "impossible":
+		return "message.doubt.impossible"
+	case s.State == "in_doubt" && s.Looked == "":
+		return "message.doubt.looking"
+	case s.State == "in_doubt":
+		return "message.doubt.nothing"
+	case s.State == "intended":
+		return "message.intended"
+	default:
+		return ""
+	}
+}
+
+// findMessage is the message that an address names.
+func (v *visit) findMessage() (office.Message, error) {
+	page, err := office.Messages(v.ctx(), v.db, office.MessageFilter{
+		Channel: v.r.PathValue("channel"), System: v.r.PathValue("system"), MessageID: v.r.PathValue("message"), Own: true,
+	}, office.Part{Page: 1, Size: 1})
+	if err != nil {
+		return office.Message{}, err
+	}
+	if len(page.Rows) == 0 {
+		return office.Message{}, errNowhere
+	}
+	return page.Rows[0], nil
+}
+
+func (v *visit) loadMessage() (*office.MessageRecord, error) {
+	found, err := v.findMessage()
+	if err != nil {
+		return nil, err
+	}
+	return office.LoadMessage(v.ctx(), v.db, found)
+}
+
+func message(v *visit) error { return v.showMessage(http.StatusOK, answerGiven{}, "") }
+
+// messageRecord is a message with its conversation as `orderloom message show --output
+// json` has it.
+func messageRecord(v *visit) error {
+	record, err := v.loadMessage()
+	if err != nil {
+		return err
+	}
+	return v.answer(record)
+}
+
+// showMessage shows a message, with what was typed as an answer and is wrong with it.
+func (v *visit) showMessage(status int, typed answerGiven, wrong string) error {
+	record, err := v.loadMessage()
+	if err != nil {
+		return err
+	}
+	shown := messageShown{MessageRecord: record, Beside: besideMessage(record.Message)}
+	if v.who.Role.Allows(access.Operator) {
+		v.messageForms(&shown, typed, wrong)
+	}
+	return v.show(status, "message", shown)
+}
+
+// messageForms are what an operator can do about a message.
+func (v *visit) messageForms(shown *messageShown, typed answerGiven, wrong string) {
+	m, said, to := shown.Message, v.language.Text, messageLink(shown.Message)
+	if !m.Own && m.Unreadable == "" && m.Text != "" {
+		reply := newForm("reply", to+"/reply", said("message.reply.do"), field{
+			Name: "text", Kind: write, Label: said("message.reply"), Help: said("message.reply.help"), Value: typed.Text, Wrong: wrong, Required: true,
+		})
+		shown.Answer = &reply
+	}
+	if m.State == "unread" {
+		shown.Forms = append(shown.Forms, newForm("read", to+"/read", said("message.read.do")))
+	}
+	erase := newForm("erase", to+"/erase", said("message.erase.do"), field{
+		Name: "reason", Kind: "text", Label: said("message.erase"), Help: said("message.erase.help"), Required: true,
+	})
+	erase.Danger = true
+	shown.Forms = append(shown.Forms, erase)
+}
+
+// Again is the form that sends a reply once more.
+func (m messageShown) Again(do string) form {
+	return newForm("again", messageLink(m.Message)+"/again", do)
+}
+
+// answerGiven is what somebody answers a buyer, once by a key.
+type answerGiven struct {
+	Text string `json:"text"`
+	Key  string `json:"key"`
+}
+
+// answered is a reply that is stored, and what became of it so far.
+type answered struct {
+	Reply       int64  `json:"reply"`
+	State       string `json:"state"` // intended until it is sent
+	GivenBefore bool   `json:"given_before"`
+}
+
+// answerMessage answers a message, once.
+func answerMessage() deed[answerGiven, answered] {
+	return deed[answerGiven, answered]{
+		path: messagePath + "/reply", role: access.Operator,
+		do: func(v *visit, in answerGiven) (answered, error) {
+			return v.reply(activities.Reply{Key: in.Key, Text: in.Text})
+		},
+		next:  func(v *visit, _ answerGiven, _ answered) (string, notice) { return v.toMessage(), notice{Key: "message.replied"} },
+		again: func(v *visit, in answerGiven, err error) error { return v.showMessage(http.StatusBadRequest, in, reason(err)) },
+	}
+}
+
+// once is what is said by nothing but a key, so that it happens once.
+type once struct {
+	Key string `json:"key"`
+}
+
+// answerAgain sends the last reply to a message once more.
+func answerAgain() deed[once, answered] {
+	return deed[once, answered]{
+		path: messagePath + "/again", role: access.Operator,
+		do:   func(v *visit, in once) (answered, error) { return v.reply(activities.Reply{Key: in.Key, Again: true}) },
+		next: func(v *visit, _ once, _ answered) (string, notice) { return v.toMessage(), notice{Key: "message.replied"} },
+	}
+}
+
+func (v *visit) reply(r activities.Reply) (answered, error) {
+	found, err := v.findMessage()
+	if err != nil {
+		return answered{}, err
+	}
+	r.MessageID, r.Actor, r.Key = found.ID, v.who.Person, cmp.Or(r.Key, uuid.NewString())
+	given, err := activities.ReplyToMessage(v.ctx(), v.db, r)
+	return answered{given.ID, given.State, given.GivenBefore}, err
+}
+
+// read is how many messages were unread.
+type read struct {
+	Read int64 `json:"read"`
+}
+
+// readMessage notes that a message was read, and what stands before it.
+func readMessage() deed[once, read] {
+	return deed[once, read]{
+		path: messagePath + "/read", role: access.Operator,
+		do: func(v *visit, _ once) (read, error) {
+			found, err := v.findMessage()
+			if err != nil {
+				return read{}, err
+			}
+			n, err := activities.ReadMessage(v.ctx(), v.db, found.ID, v.who.Person)
+			return read{n}, err
+		},
+		next: func(v *visit, _ once, _ read) (string, notice) { return v.toMessage(), notice{Key: "message.readnow"} },
+	}
+}
+
+// toMessage is the page of the message that the address names.
+func (v *visit) toMessage() string {
+	return messageLink(office.Message{Channel: v.r.PathValue("channel"), System: v.r.PathValue("system"), MessageID: v.r.PathValue("message")})
+}
