@@ -122,11 +122,14 @@ func TestInABrowser(t *testing.T) {
 		"from the door to a sale": walkToASale,
 		"an admin keeps one out":  walkUsers,
 		"settings in Latvian":     walkSettings,
+		"a buyer is answered":     walkMessages,
+		"a finding is repaired":   walkFindings,
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := setup(t)
 			b.sale("1001", "Ann Buyer")
 			b.sale("1002", "Bob Buyer")
+			b.beats()
 			server := httptest.NewServer(b.handler)
 			t.Cleanup(server.Close)
 			ctx, done := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())

@@ -120,6 +120,8 @@ func decided(what, say string, do func(context.Context, pgx.Tx, activities.Findi
 			}
 			return v.findFinding()
 		},
-		next: func(_ *visit, _ because, f office.Finding) (string, notice) { return findingLink(f.ID), notice{Key: say} },
+		next: func(_ *visit, _ because, f office.Finding) (string, notice) {
+			return findingLink(f.ID), notice{Key: say}
+		},
 	}
 }

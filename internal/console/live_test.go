@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -168,14 +169,23 @@ func TestEveryTopicHasItsMark(t *testing.T) {
 	}
 }
 
+// beats has pages told what changes, until the test ends.
+func (b *bundle) beats() {
+	ctx, stop := context.WithCancel(context.Background())
+	var run sync.WaitGroup
+	run.Go(func() { _ = b.console.pulse.run(ctx) })
+	b.t.Cleanup(func() {
+		stop()
+		run.Wait()
+	})
+}
+
 // TestABrowserHearsOfASale listens as a browser does.
 func TestABrowserHearsOfASale(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	b.sale("1001", "Ann")
-	ctx, stop := context.WithCancel(t.Context())
-	t.Cleanup(stop)
-	go func() { _ = b.console.Run(ctx) }()
+	b.beats()
 	server := httptest.NewServer(b.handler)
 	t.Cleanup(server.Close)
 	w := b.as(access.Viewer)

@@ -53,7 +53,9 @@ func beginLook() deed[lookAsked, activities.ReconcileInput] {
 		next: func(v *visit, in lookAsked, _ activities.ReconcileInput) (string, notice) {
 			return "/looks", notice{"look.done", map[string]string{"channel": in.Channel}}
 		},
-		again: func(v *visit, in lookAsked, err error) error { return v.showLook(http.StatusBadRequest, in, reason(err)) },
+		again: func(v *visit, in lookAsked, err error) error {
+			return v.showLook(http.StatusBadRequest, in, reason(err))
+		},
 	}
 }
 

@@ -151,8 +151,12 @@ func answerMessage() deed[answerGiven, answered] {
 		do: func(v *visit, in answerGiven) (answered, error) {
 			return v.reply(activities.Reply{Key: in.Key, Text: in.Text})
 		},
-		next:  func(v *visit, _ answerGiven, _ answered) (string, notice) { return v.toMessage(), notice{Key: "message.replied"} },
-		again: func(v *visit, in answerGiven, err error) error { return v.showMessage(http.StatusBadRequest, in, reason(err)) },
+		next: func(v *visit, _ answerGiven, _ answered) (string, notice) {
+			return v.toMessage(), notice{Key: "message.replied"}
+		},
+		again: func(v *visit, in answerGiven, err error) error {
+			return v.showMessage(http.StatusBadRequest, in, reason(err))
+		},
 	}
 }
 
@@ -165,8 +169,10 @@ type once struct {
 func answerAgain() deed[once, answered] {
 	return deed[once, answered]{
 		path: messagePath + "/again", role: access.Operator,
-		do:   func(v *visit, in once) (answered, error) { return v.reply(activities.Reply{Key: in.Key, Again: true}) },
-		next: func(v *visit, _ once, _ answered) (string, notice) { return v.toMessage(), notice{Key: "message.replied"} },
+		do: func(v *visit, in once) (answered, error) { return v.reply(activities.Reply{Key: in.Key, Again: true}) },
+		next: func(v *visit, _ once, _ answered) (string, notice) {
+			return v.toMessage(), notice{Key: "message.replied"}
+		},
 	}
 }
 

@@ -42,6 +42,8 @@ func eraseMessages() deed[because, erased] {
 			gone, err := activities.EraseMessages(v.ctx(), v.db, found.ID, v.who.Person, in.Reason)
 			return erased{gone}, err
 		},
-		next: func(v *visit, _ because, _ erased) (string, notice) { return v.toMessage(), notice{Key: "message.erased"} },
+		next: func(v *visit, _ because, _ erased) (string, notice) {
+			return v.toMessage(), notice{Key: "message.erased"}
+		},
 	}
 }
