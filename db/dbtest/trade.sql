@@ -111,7 +111,13 @@ SELECT 'r' || n, 2 * n - 1, 'It leaves tomorrow', 'anna', CASE WHEN n % 50 = 0 T
 INSERT INTO reconcile_findings (channel_id, kind, subject, name, shop, ours, repair, asked_at, found_at, state, closed_at)
 SELECT channel_id, (ARRAY['status', 'total', 'paid'])[1 + id % 3], remote_id, number, 'completed', 'processing', 'walk', placed_at, placed_at, CASE WHEN id % 400 = 1 THEN 'open' ELSE 'closed' END, CASE WHEN id % 400 <> 1 THEN placed_at END
 FROM sales WHERE id % 20 = 1;
+INSERT INTO reconciliations (channel_id, key, since, until, state, orders, begun_at, ended_at)
+SELECT c.id, 'look-' || c.id || '-' || n, '2026-11-01'::timestamptz + n * '1 day'::interval, '2026-11-02'::timestamptz + n * '1 day'::interval, 'done', 100,
+       '2026-11-02'::timestamptz + n * '1 day'::interval, '2026-11-02'::timestamptz + n * '1 day'::interval FROM channels c CROSS JOIN generate_series(1, 20) n;
 INSERT INTO notices (channel_id, kind, reason, source_id, name, detail, remedy, at) SELECT channel_id, 'held', 'totals', id, number, 'a cent', 'look', placed_at FROM sales WHERE state = 'held';
+INSERT INTO notice_messages (key, channel_id, person, problems, turn, subject, body, payload, made_at, next_at)
+SELECT 'notice-' || c.id || '-' || n, c.id, 'anna', 1, n, 'A sale is held', 'Sale ' || n || ' is held', '{}', '2026-11-02'::timestamptz + n * '1 hour'::interval, '2026-11-03' FROM channels c CROSS JOIN generate_series(1, 20) n;
+INSERT INTO notice_deliveries (message_id, way, state, attempts, done_at) SELECT id, 'email', 'sent', 1, made_at FROM notice_messages;
 INSERT INTO journal (at, actor, action, channel, sale_id, result, detail)
 SELECT '2026-11-01'::timestamptz + s.id * '10 seconds'::interval, CASE WHEN s.id % 50 = 0 THEN 'anna' ELSE 'orderloom' END, action, c.code, s.id, 'done', jsonb_build_object('number', s.number)
 FROM sales s JOIN channels c ON c.id = s.channel_id CROSS JOIN unnest(ARRAY['document_posted', 'payment_recorded', 'status_written']) action;

@@ -83,29 +83,20 @@ func finding(v *visit) error {
 	return v.show(http.StatusOK, "finding", shown)
 }
 
-// findingRecord is a finding for programs.
-func findingRecord(v *visit) error {
-	found, err := v.findFinding()
-	if err != nil {
-		return err
-	}
-	return v.answer(found)
-}
-
 // repairFinding sets about what brings the shop and us together again.
 func repairFinding() deed[because, office.Finding] {
-	return decided("repair", "finding.repaired", activities.RepairFinding, func(because) error { return nil })
+	return decided("repair", "Carries out the repair of a finding", "finding.repaired", activities.RepairFinding, func(because) error { return nil })
 }
 
 // ignoreFinding leaves a finding alone, for a reason.
 func ignoreFinding() deed[because, office.Finding] {
-	return decided("ignore", "finding.ignored", activities.IgnoreFinding, because.check)
+	return decided("ignore", "Leaves a finding alone, for a reason", "finding.ignored", activities.IgnoreFinding, because.check)
 }
 
 // decided is something that people say of a finding.
-func decided(what, say string, do func(context.Context, pgx.Tx, activities.FindingDecision) error, check func(because) error) deed[because, office.Finding] {
+func decided(what, says, say string, do func(context.Context, pgx.Tx, activities.FindingDecision) error, check func(because) error) deed[because, office.Finding] {
 	return deed[because, office.Finding]{
-		path: "/findings/{finding}/" + what, role: access.Operator,
+		path: "/findings/{finding}/" + what, says: says, role: access.Operator,
 		do: func(v *visit, in because) (office.Finding, error) {
 			found, err := v.findFinding()
 			if err != nil {

@@ -42,7 +42,7 @@ func (v *visit) showLook(status int, asked lookAsked, wrong string) error {
 // beginLook has a channel's shop held against our books.
 func beginLook() deed[lookAsked, activities.ReconcileInput] {
 	return deed[lookAsked, activities.ReconcileInput]{
-		path: "/looks", role: access.Operator,
+		path: "/looks", says: "Has a channel's shop held against our books", role: access.Operator,
 		do: func(v *visit, in lookAsked) (activities.ReconcileInput, error) {
 			asked, err := v.look(in)
 			if err != nil {

@@ -74,6 +74,7 @@ func (v *visit) findMessage() (office.Message, error) {
 	return page.Rows[0], nil
 }
 
+// loadMessage loads the message that an address names, with its conversation.
 func (v *visit) loadMessage() (*office.MessageRecord, error) {
 	found, err := v.findMessage()
 	if err != nil {
@@ -83,16 +84,6 @@ func (v *visit) loadMessage() (*office.MessageRecord, error) {
 }
 
 func message(v *visit) error { return v.showMessage(http.StatusOK, answerGiven{}, "") }
-
-// messageRecord is a message with its conversation as `orderloom message show --output
-// json` has it.
-func messageRecord(v *visit) error {
-	record, err := v.loadMessage()
-	if err != nil {
-		return err
-	}
-	return v.answer(record)
-}
 
 // showMessage shows a message, with what was typed as an answer and is wrong with it.
 func (v *visit) showMessage(status int, typed answerGiven, wrong string) error {
@@ -147,7 +138,7 @@ type answered struct {
 // answerMessage answers a message, once.
 func answerMessage() deed[answerGiven, answered] {
 	return deed[answerGiven, answered]{
-		path: messagePath + "/reply", role: access.Operator,
+		path: messagePath + "/reply", says: "Answers a message, once by a key", role: access.Operator,
 		do: func(v *visit, in answerGiven) (answered, error) {
 			return v.reply(activities.Reply{Key: in.Key, Text: in.Text})
 		},
@@ -168,7 +159,7 @@ type once struct {
 // answerAgain sends the last reply to a message once more.
 func answerAgain() deed[once, answered] {
 	return deed[once, answered]{
-		path: messagePath + "/again", role: access.Operator,
+		path: messagePath + "/again", says: "Sends the last reply to a message once more", role: access.Operator,
 		do: func(v *visit, in once) (answered, error) { return v.reply(activities.Reply{Key: in.Key, Again: true}) },
 		next: func(v *visit, _ once, _ answered) (string, notice) {
 			return v.toMessage(), notice{Key: "message.replied"}
@@ -194,7 +185,7 @@ type read struct {
 // readMessage notes that a message was read, and what stands before it.
 func readMessage() deed[once, read] {
 	return deed[once, read]{
-		path: messagePath + "/read", role: access.Operator,
+		path: messagePath + "/read", says: "Notes that a message was read, and what the buyer wrote before it", role: access.Operator,
 		do: func(v *visit, _ once) (read, error) {
 			found, err := v.findMessage()
 			if err != nil {

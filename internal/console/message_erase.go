@@ -30,7 +30,7 @@ type erased struct {
 // eraseMessages takes out of a message's conversation what was said, and who the buyer is.
 func eraseMessages() deed[because, erased] {
 	return deed[because, erased]{
-		path: messagePath + "/erase", role: access.Operator,
+		path: messagePath + "/erase", says: "Erases a conversation: what was said in it, and who the buyer is", role: access.Operator,
 		do: func(v *visit, in because) (erased, error) {
 			found, err := v.findMessage()
 			if err != nil {

@@ -89,14 +89,14 @@ func (c *Console) routes() []route {
 		listed(messages()),
 		[]route{
 			get(messagePath, access.Viewer, message),
-			get(apiPrefix+messagePath[1:], access.Viewer, messageRecord),
+			told(messagePath[1:], access.Viewer, "A message with its conversation", (*visit).loadMessage),
 		},
 		done(answerMessage()), done(answerAgain()), done(readMessage()), done(eraseMessages()),
 
 		listed(findings()),
 		[]route{
 			get("/findings/{finding}", access.Viewer, finding),
-			get(apiPrefix+"findings/{finding}", access.Viewer, findingRecord),
+			told("findings/{finding}", access.Viewer, "A difference between a shop and our books", (*visit).findFinding),
 		},
 		done(repairFinding()), done(ignoreFinding()),
 		listed(looks()),
