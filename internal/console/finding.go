@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -33,15 +32,6 @@ func (f findingShown) AtOr(t *time.Time) time.Time {
 		return time.Time{}
 	}
 	return f.At(*t)
-}
-
-// pathID is the one that the address names.
-func (v *visit) pathID(name string) (int64, error) {
-	id, err := strconv.ParseInt(v.r.PathValue(name), 10, 64)
-	if err != nil || id < 1 {
-		return 0, errNowhere
-	}
-	return id, nil
 }
 
 // only is the only row of a list that its filter leaves.
