@@ -214,6 +214,7 @@ func readerKey(b *bundle, _ int64) {
 	b.saveKey("ck_reader", "cs_reader")
 }
 
+//nolint:paralleltest,tparallel // each spoils, and mends, what all of them share: a database for each costs five times as much
 func TestEveryHoldNamesARemedyThatGetsTheSaleOn(t *testing.T) {
 	t.Parallel()
 	house := setup(t)
