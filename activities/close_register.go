@@ -10,6 +10,7 @@ import (
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/fault"
+	"github.com/orderloom/orderloom/internal/journal"
 	"github.com/orderloom/orderloom/internal/money"
 )
 
@@ -70,7 +71,7 @@ func (c ShiftClosing) close(ctx context.Context, tx pgx.Tx, shift int64, counted
 	}); err != nil {
 		return db.Wrap("close register "+c.Register, err)
 	}
-	return journalRegister(ctx, tx, c.Actor, "close register", map[string]string{
-		"register": c.Register, "shift": fmt.Sprint(shift), "counted": counted.text(),
-	})
+	return journal.Entry{
+		Actor: c.Actor, Action: "close register", Detail: map[string]string{"register": c.Register, "shift": fmt.Sprint(shift), "counted": counted.text()},
+	}.Write(ctx, tx)
 }

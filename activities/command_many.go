@@ -2,7 +2,6 @@ package activities
 
 import (
 	"context"
-	"encoding/json"
 	"strconv"
 
 	"github.com/jackc/pgx/v5"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/journal"
 )
 
 // ListCommand stores a command for many sales, with these as they were listed. From then
@@ -59,11 +59,7 @@ func CommandListed(ctx context.Context, q dbgen.DBTX, c Command) (bool, error) {
 
 // journalCommand says who asked for what of how many; each sale's own entry follows.
 func journalCommand(ctx context.Context, tx pgx.Tx, c Command, sales int) error {
-	detail, err := json.Marshal(map[string]string{"key": c.Key, "sales": strconv.Itoa(sales), "reason": c.Reason})
-	if err != nil {
-		return err
-	}
-	return db.Wrap("journal the command", queries.JournalAdd(ctx, tx, dbgen.JournalAddParams{
-		Actor: c.Actor, Action: c.Kind + " many", Detail: detail,
-	}))
+	return journal.Entry{
+		Actor: c.Actor, Action: c.Kind + " many", Detail: map[string]string{"key": c.Key, "sales": strconv.Itoa(sales), "reason": c.Reason},
+	}.Write(ctx, tx)
 }

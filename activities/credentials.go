@@ -9,6 +9,7 @@ import (
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/fault"
+	"github.com/orderloom/orderloom/internal/journal"
 	"github.com/orderloom/orderloom/internal/secret"
 )
 
@@ -33,8 +34,8 @@ func KeepCredentials(ctx context.Context, tx pgx.Tx, keyring *secret.Keyring, ch
 	}); err != nil {
 		return db.Wrap("store the key of "+ch.Code, err)
 	}
-	if err := queries.JournalAdd(ctx, tx, dbgen.JournalAddParams{Actor: actor, Action: "key", Channel: ch.Code}); err != nil {
-		return db.Wrap("journal the key of "+ch.Code, err)
+	if err := (journal.Entry{Actor: actor, Action: "key", Channel: ch.Code}).Write(ctx, tx); err != nil {
+		return err
 	}
 	if err := queries.ListsAsk(ctx, tx, ch.Code); err != nil {
 		return db.Wrap("ask for the lists of "+ch.Code, err)

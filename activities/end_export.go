@@ -2,7 +2,6 @@ package activities
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
@@ -12,6 +11,7 @@ import (
 	"github.com/orderloom/orderloom/internal/catalogue"
 	"github.com/orderloom/orderloom/internal/exporting"
 	"github.com/orderloom/orderloom/internal/fault"
+	"github.com/orderloom/orderloom/internal/journal"
 )
 
 // findingExportFailed is the kind of finding about a shop that takes no items.
@@ -152,11 +152,5 @@ func closeExport(ctx context.Context, tx pgx.Tx, ch channel, id int64, reason *s
 	if reason != nil {
 		action = "export failed"
 	}
-	detail, err := json.Marshal(ended)
-	if err != nil {
-		return nil, err
-	}
-	return ended, db.Wrap("journal the export", queries.JournalAdd(ctx, tx, dbgen.JournalAddParams{
-		Actor: worker, Action: action, Channel: ch.Code, Detail: detail,
-	}))
+	return ended, journal.Entry{Actor: worker, Action: action, Channel: ch.Code, Detail: ended}.Write(ctx, tx)
 }

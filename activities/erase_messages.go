@@ -9,6 +9,7 @@ import (
 
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/internal/fault"
+	"github.com/orderloom/orderloom/internal/journal"
 )
 
 // EraseMessages takes out of a message's conversation what was said in it, by both sides,
@@ -30,9 +31,9 @@ func EraseMessages(ctx context.Context, pool *pgxpool.Pool, id int64, actor, rea
 		if erased = threads > 0; err != nil || !erased {
 			return db.Wrap(op, err)
 		}
-		return journalMessage(ctx, tx, entry{actor: actor, action: "erase messages", result: "done"}, ch.Code, map[string]string{
-			"message": fmt.Sprint(id), "reason": reason,
-		})
+		return journal.Entry{
+			Actor: actor, Action: "erase messages", Channel: ch.Code, Detail: map[string]string{"message": fmt.Sprint(id), "reason": reason},
+		}.Write(ctx, tx)
 	})
 	return erased, err
 }

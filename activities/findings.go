@@ -2,12 +2,12 @@ package activities
 
 import (
 	"context"
-	"encoding/json"
 
 	"github.com/jackc/pgx/v5"
 
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/journal"
 )
 
 // Finding is one thing that is wrong with a channel and not with one of its sales.
@@ -51,11 +51,5 @@ func ReportFindings(ctx context.Context, tx pgx.Tx, channel dbgen.Channel, kind 
 }
 
 func journalFinding(ctx context.Context, tx pgx.Tx, channel, action string, detail map[string]string) error {
-	raw, err := json.Marshal(detail)
-	if err != nil {
-		return err
-	}
-	return db.Wrap("journal a finding of channel "+channel, queries.JournalAdd(ctx, tx, dbgen.JournalAddParams{
-		Actor: worker, Action: action, Channel: channel, Detail: raw,
-	}))
+	return journal.Entry{Actor: worker, Action: action, Channel: channel, Detail: detail}.Write(ctx, tx)
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/commerce"
 	"github.com/orderloom/orderloom/internal/fault"
+	"github.com/orderloom/orderloom/internal/journal"
 )
 
 // ShiftOpening is a person opening a register.
@@ -55,9 +56,9 @@ func OpenRegister(ctx context.Context, pool *pgxpool.Pool, o ShiftOpening) (out 
 		if out.Woken, err = wakeWaiting(ctx, tx, register.ID); err != nil {
 			return err
 		}
-		return journalRegister(ctx, tx, o.Actor, "open register", map[string]string{
-			"register": register.Code, "shift": fmt.Sprint(shift.ID), "float": float.text(),
-		})
+		return journal.Entry{
+			Actor: o.Actor, Action: "open register", Detail: map[string]string{"register": register.Code, "shift": fmt.Sprint(shift.ID), "float": float.text()},
+		}.Write(ctx, tx)
 	})
 	return out, err
 }

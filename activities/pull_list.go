@@ -2,13 +2,13 @@ package activities
 
 import (
 	"context"
-	"encoding/json"
 
 	"github.com/jackc/pgx/v5"
 
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/fault"
+	"github.com/orderloom/orderloom/internal/journal"
 )
 
 // AskLists asks for the lists of a channel's shop to be pulled, where the channel is
@@ -76,18 +76,7 @@ func saveList(ctx context.Context, tx pgx.Tx, ch channel, list string, entries [
 	if len(differs) == 0 {
 		return changes, nil
 	}
-	return changes, journalList(ctx, tx, ch.Code, changes)
-}
-
-// journalList tells of a list that is no longer what it was.
-func journalList(ctx context.Context, tx pgx.Tx, channel string, changes ListChanges) error {
-	detail, err := json.Marshal(changes)
-	if err != nil {
-		return err
-	}
-	return db.Wrap("journal the list", queries.JournalAdd(ctx, tx, dbgen.JournalAddParams{
-		Actor: worker, Action: "pull list", Channel: channel, Detail: detail,
-	}))
+	return changes, journal.Entry{Actor: worker, Action: "pull list", Channel: ch.Code, Detail: changes}.Write(ctx, tx)
 }
 
 // ListFailure is a list that could not be pulled, and why.

@@ -2,7 +2,6 @@ package activities
 
 import (
 	"context"
-	"encoding/json"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -10,6 +9,7 @@ import (
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/fault"
+	"github.com/orderloom/orderloom/internal/journal"
 )
 
 // RegisterGiven is a till of a point of sale.
@@ -36,7 +36,9 @@ func AddRegister(ctx context.Context, pool *pgxpool.Pool, g RegisterGiven) error
 		if added == 0 {
 			return g.same(ctx, tx)
 		}
-		return journalRegister(ctx, tx, g.Actor, "add register", map[string]string{"register": g.Code, "pos": g.POS, "account": g.Account})
+		return journal.Entry{
+			Actor: g.Actor, Action: "add register", Detail: map[string]string{"register": g.Code, "pos": g.POS, "account": g.Account},
+		}.Write(ctx, tx)
 	})
 }
 
@@ -76,12 +78,4 @@ func registerOf(ctx context.Context, q dbgen.DBTX, code string) (dbgen.RegisterB
 		return r, fault.New(fault.NotFound, "look for the register", "there is no register %q", code)
 	}
 	return r, db.Wrap("load register "+code, err)
-}
-
-func journalRegister(ctx context.Context, tx pgx.Tx, actor, action string, detail map[string]string) error {
-	raw, err := json.Marshal(detail)
-	if err != nil {
-		panic(err) // texts are plain data
-	}
-	return db.Wrap("journal", queries.JournalAdd(ctx, tx, dbgen.JournalAddParams{Actor: actor, Action: action, Detail: raw}))
 }

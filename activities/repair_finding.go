@@ -2,7 +2,6 @@ package activities
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
@@ -12,6 +11,7 @@ import (
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/commerce"
 	"github.com/orderloom/orderloom/internal/fault"
+	"github.com/orderloom/orderloom/internal/journal"
 	"github.com/orderloom/orderloom/internal/reconcile"
 )
 
@@ -57,13 +57,10 @@ func (d FindingDecision) decide(ctx context.Context, tx pgx.Tx, state string, do
 	if err != nil {
 		return db.Wrap("keep what was decided", err)
 	}
-	raw, err := json.Marshal(map[string]any{"finding": f.ID, "kind": f.Kind, "subject": f.Subject, "name": f.Name, "repair": f.Repair, "state": state, "reason": d.Reason})
-	if err != nil {
-		return err
-	}
-	return db.Wrap("journal the decision", queries.JournalAdd(ctx, tx, dbgen.JournalAddParams{
-		Actor: d.Actor, Action: "reconcile finding", Channel: row.Channel.Code, Detail: raw,
-	}))
+	return journal.Entry{
+		Actor: d.Actor, Action: "reconcile finding", Channel: row.Channel.Code,
+		Detail: map[string]any{"finding": f.ID, "kind": f.Kind, "subject": f.Subject, "name": f.Name, "repair": f.Repair, "state": state, "reason": d.Reason},
+	}.Write(ctx, tx)
 }
 
 func repairFinding(ctx context.Context, tx pgx.Tx, row dbgen.ReconcileFindingLockRow) error {

@@ -11,6 +11,7 @@ import (
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/fault"
+	"github.com/orderloom/orderloom/internal/journal"
 )
 
 // The states of a reply.
@@ -131,9 +132,9 @@ func (r Reply) intend(ctx context.Context, tx pgx.Tx, ch channel) (Replied, erro
 	if _, err := queries.MessagesRead(ctx, tx, r.Actor, r.MessageID); err != nil {
 		return Replied{}, db.Wrap("note that it was read", err)
 	}
-	err = journalMessage(ctx, tx, entry{actor: r.Actor, action: "reply", result: add.State}, ch.Code, map[string]string{
-		"reply": fmt.Sprint(id), "message": fmt.Sprint(r.MessageID),
-	})
+	err = journal.Entry{
+		Actor: r.Actor, Action: "reply", Channel: ch.Code, Result: add.State, Detail: map[string]string{"reply": fmt.Sprint(id), "message": fmt.Sprint(r.MessageID)},
+	}.Write(ctx, tx)
 	if err != nil {
 		return Replied{}, err
 	}

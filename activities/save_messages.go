@@ -12,6 +12,7 @@ import (
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/commerce"
+	"github.com/orderloom/orderloom/internal/journal"
 	"github.com/orderloom/orderloom/internal/matching"
 )
 
@@ -147,7 +148,10 @@ func findReplies(ctx context.Context, tx pgx.Tx, ch channel, system string, part
 	}
 	for _, id := range found {
 		part.Found++
-		if err := journalMessage(ctx, tx, entry{actor: worker, action: "send reply", result: replySent}, ch.Code, map[string]string{"reply": fmt.Sprint(id), "found": "in the conversation"}); err != nil {
+		err := journal.Entry{
+			Actor: worker, Action: "send reply", Channel: ch.Code, Result: replySent, Detail: map[string]string{"reply": fmt.Sprint(id), "found": "in the conversation"},
+		}.Write(ctx, tx)
+		if err != nil {
 			return err
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/fault"
 	"github.com/orderloom/orderloom/internal/hook"
+	"github.com/orderloom/orderloom/internal/journal"
 	mailing "github.com/orderloom/orderloom/internal/mail"
 )
 
@@ -145,8 +146,8 @@ func (s *Set) closeNotice(ctx context.Context, row dbgen.NoticeTakeRow, became e
 		if err != nil || closed == 0 { // somebody else knew before
 			return db.Wrap("close a notice", err)
 		}
-		return journalMessage(ctx, tx, entry{actor: worker, action: "notice", result: became.state}, row.Channel, map[string]string{
-			"notice": fmt.Sprint(row.Message), "way": row.Way,
-		})
+		return journal.Entry{
+			Actor: worker, Action: "notice", Channel: row.Channel, Result: became.state, Detail: map[string]string{"notice": fmt.Sprint(row.Message), "way": row.Way},
+		}.Write(ctx, tx)
 	})
 }

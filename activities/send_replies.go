@@ -12,6 +12,7 @@ import (
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/fault"
+	"github.com/orderloom/orderloom/internal/journal"
 )
 
 const opSendReply = "send a reply"
@@ -133,5 +134,7 @@ func endReply(ctx context.Context, tx pgx.Tx, ch channel, id int64, became endin
 	} else {
 		part.Unsent++
 	}
-	return journalMessage(ctx, tx, entry{actor: worker, action: "send reply", result: became.state}, ch.Code, map[string]string{"reply": fmt.Sprint(id)})
+	return journal.Entry{
+		Actor: worker, Action: "send reply", Channel: ch.Code, Result: became.state, Detail: map[string]string{"reply": fmt.Sprint(id)},
+	}.Write(ctx, tx)
 }

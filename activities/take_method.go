@@ -9,6 +9,7 @@ import (
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/fault"
+	"github.com/orderloom/orderloom/internal/journal"
 )
 
 // MethodTaken says which payments a register takes.
@@ -38,9 +39,9 @@ func TakeMethod(ctx context.Context, pool *pgxpool.Pool, m MethodTaken) (account
 		if err := m.keep(ctx, tx, register, to); err != nil {
 			return err
 		}
-		return journalRegister(ctx, tx, m.Actor, "take method", map[string]string{
-			"register": m.Register, "method": m.Method, "channel": m.Channel, "account": account,
-		})
+		return journal.Entry{
+			Actor: m.Actor, Action: "take method", Detail: map[string]string{"register": m.Register, "method": m.Method, "channel": m.Channel, "account": account},
+		}.Write(ctx, tx)
 	})
 	return account, err
 }

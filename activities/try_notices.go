@@ -12,6 +12,7 @@ import (
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/fault"
+	"github.com/orderloom/orderloom/internal/journal"
 	"github.com/orderloom/orderloom/internal/secret"
 )
 
@@ -32,7 +33,7 @@ func TryNotices(ctx context.Context, pool *pgxpool.Pool, code, actor string) (id
 		if id, err = m.store(ctx, tx, ch, 0); err != nil {
 			return err
 		}
-		err = journalMessage(ctx, tx, entry{actor: actor, action: "try notices", result: "done"}, code, map[string]string{"notice": fmt.Sprint(id)})
+		err = journal.Entry{Actor: actor, Action: "try notices", Channel: code, Detail: map[string]string{"notice": fmt.Sprint(id)}}.Write(ctx, tx)
 		if err != nil {
 			return err
 		}
@@ -60,6 +61,6 @@ func SetNoticeSecret(ctx context.Context, pool *pgxpool.Pool, keyring *secret.Ke
 		if err := queries.NoticeSecretSave(ctx, tx, person, sealed); err != nil {
 			return db.Wrap("store the secret of "+person, err)
 		}
-		return journalMessage(ctx, tx, entry{actor: actor, action: "notice secret", result: "done"}, "", map[string]string{"person": person})
+		return journal.Entry{Actor: actor, Action: "notice secret", Detail: map[string]string{"person": person}}.Write(ctx, tx)
 	})
 }

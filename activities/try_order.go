@@ -2,15 +2,13 @@ package activities
 
 import (
 	"context"
-	"encoding/json"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/orderloom/orderloom/connectors"
-	"github.com/orderloom/orderloom/db"
-	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/commerce"
 	"github.com/orderloom/orderloom/internal/fault"
+	"github.com/orderloom/orderloom/internal/journal"
 )
 
 // Trial asks for a test order.
@@ -46,11 +44,5 @@ func TryOrder(ctx context.Context, pool *pgxpool.Pool, channels Channels, t Tria
 }
 
 func journalTrial(ctx context.Context, pool *pgxpool.Pool, t Trial, became string) error {
-	detail, err := json.Marshal(map[string]string{"became": became})
-	if err != nil {
-		return err
-	}
-	return db.Wrap("journal a test order", queries.JournalAdd(ctx, pool, dbgen.JournalAddParams{
-		Actor: t.Actor, Action: "test order", Channel: t.Channel, Detail: detail,
-	}))
+	return journal.Entry{Actor: t.Actor, Action: "test order", Channel: t.Channel, Detail: map[string]string{"became": became}}.Write(ctx, pool)
 }

@@ -3,7 +3,6 @@ package activities
 import (
 	"context"
 	"crypto/rand"
-	"encoding/json"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -12,6 +11,7 @@ import (
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/fault"
+	"github.com/orderloom/orderloom/internal/journal"
 	"github.com/orderloom/orderloom/internal/secret"
 )
 
@@ -129,11 +129,7 @@ func (k *keeping) journal(ctx context.Context, tx pgx.Tx, d deed, id string) err
 	if d.what == knowWebhook {
 		return nil // it was journalled when it was meant to be made, or is nothing new
 	}
-	detail, err := json.Marshal(map[string]string{"became": string(d.what), "topic": d.topic, "remote_id": id})
-	if err != nil {
-		return err
-	}
-	return db.Wrap("journal a webhook of "+k.ch.Code, queries.JournalAdd(ctx, tx, dbgen.JournalAddParams{
-		Actor: worker, Action: "webhook", Channel: k.ch.Code, Detail: detail,
-	}))
+	return journal.Entry{
+		Actor: worker, Action: "webhook", Channel: k.ch.Code, Detail: map[string]string{"became": string(d.what), "topic": d.topic, "remote_id": id},
+	}.Write(ctx, tx)
 }

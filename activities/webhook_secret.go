@@ -8,8 +8,8 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/orderloom/orderloom/db"
-	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/fault"
+	"github.com/orderloom/orderloom/internal/journal"
 	"github.com/orderloom/orderloom/internal/secret"
 )
 
@@ -39,7 +39,5 @@ func keepWebhookSecret(ctx context.Context, tx pgx.Tx, keyring *secret.Keyring, 
 	if err := queries.WebhookSecretSave(ctx, tx, sealed, channel); err != nil {
 		return db.Wrap("store the webhook secret of "+channel, err)
 	}
-	return db.Wrap("journal the webhook secret of "+channel, queries.JournalAdd(ctx, tx, dbgen.JournalAddParams{
-		Actor: actor, Action: "webhook secret", Channel: channel,
-	}))
+	return journal.Entry{Actor: actor, Action: "webhook secret", Channel: channel}.Write(ctx, tx)
 }

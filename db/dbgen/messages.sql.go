@@ -43,30 +43,6 @@ func (q *Queries) MessageIDs(ctx context.Context, db DBTX, most int32) ([]Messag
 	return items, nil
 }
 
-const messageJournal = `-- name: MessageJournal :exec
-INSERT INTO journal (actor, action, channel, result, detail) VALUES ($1, $2, $3, $4, $5::jsonb)
-`
-
-type MessageJournalParams struct {
-	Actor   string
-	Action  string
-	Channel string
-	Result  string
-	Detail  json.RawMessage
-}
-
-// What was done with messages, in figures and ids.
-func (q *Queries) MessageJournal(ctx context.Context, db DBTX, arg MessageJournalParams) error {
-	_, err := db.Exec(ctx, messageJournal,
-		arg.Actor,
-		arg.Action,
-		arg.Channel,
-		arg.Result,
-		arg.Detail,
-	)
-	return err
-}
-
 const messageList = `-- name: MessageList :many
 WITH found AS NOT MATERIALIZED (
     SELECT m.id, m.read_at, m.sent_at FROM messages m

@@ -149,7 +149,3 @@ WITH thread AS (
     UPDATE message_replies SET body = '' WHERE message_id IN (SELECT m.id FROM messages m JOIN thread t ON t.id = m.thread_id)
 )
 SELECT count(*) FROM thread;
-
--- name: MessageJournal :exec
--- What was done with messages, in figures and ids.
-INSERT INTO journal (actor, action, channel, result, detail) VALUES (@actor, @action, @channel, @result, @detail::jsonb);

@@ -8,6 +8,7 @@ import (
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/fault"
+	"github.com/orderloom/orderloom/internal/journal"
 	"github.com/orderloom/orderloom/internal/secret"
 )
 
@@ -36,7 +37,7 @@ func (d *Desk) AddToken(ctx context.Context, person, name string, role Role, act
 		if err != nil {
 			return db.Wrap("store the token", err)
 		}
-		return d.journal(ctx, tx, actor, "token", entry{User: person, Token: name, Role: role})
+		return journal.Entry{Actor: actor, Action: "token", Detail: entry{User: person, Token: name, Role: role}}.Write(ctx, tx)
 	})
 	if err != nil {
 		return "", err
@@ -54,7 +55,7 @@ func (d *Desk) RevokeToken(ctx context.Context, person, name, actor string) erro
 		if rows == 0 {
 			return fault.New(fault.NotFound, "access", "%s has no token %q", person, name)
 		}
-		return d.journal(ctx, tx, actor, "token revoked", entry{User: person, Token: name})
+		return journal.Entry{Actor: actor, Action: "token revoked", Detail: entry{User: person, Token: name}}.Write(ctx, tx)
 	})
 }
 

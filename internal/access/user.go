@@ -2,7 +2,6 @@ package access
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"strings"
 
@@ -11,6 +10,7 @@ import (
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/fault"
+	"github.com/orderloom/orderloom/internal/journal"
 	"github.com/orderloom/orderloom/internal/locale"
 	"github.com/orderloom/orderloom/internal/secret"
 )
@@ -41,7 +41,7 @@ func (d *Desk) Add(ctx context.Context, u User, actor string) error {
 		case added == 0:
 			return d.notAdded(ctx, tx, u.Person)
 		}
-		return d.journal(ctx, tx, actor, "user added", entry{User: u.Person, Role: u.Role, Language: u.Language})
+		return journal.Entry{Actor: actor, Action: "user added", Detail: entry{User: u.Person, Role: u.Role, Language: u.Language}}.Write(ctx, tx)
 	})
 }
 
@@ -104,7 +104,7 @@ func (d *Desk) edit(ctx context.Context, tx pgx.Tx, edit dbgen.UserEditParams, l
 			return err
 		}
 	}
-	return d.journal(ctx, tx, actor, "user edited", told)
+	return journal.Entry{Actor: actor, Action: "user edited", Detail: told}.Write(ctx, tx)
 }
 
 // turnOut ends a user's sessions but one, and knows their browsers no more.
@@ -164,7 +164,7 @@ func (d *Desk) turn(ctx context.Context, person string, off bool, action, actor 
 				return err
 			}
 		}
-		return d.journal(ctx, tx, actor, action, entry{User: person})
+		return journal.Entry{Actor: actor, Action: action, Detail: entry{User: person}}.Write(ctx, tx)
 	})
 }
 
@@ -214,12 +214,4 @@ type entry struct {
 	Language string `json:"language,omitempty"`
 	Password bool   `json:"password,omitempty"` // a new one was set
 	Token    string `json:"token,omitempty"`    // its name
-}
-
-func (d *Desk) journal(ctx context.Context, tx pgx.Tx, actor, action string, e entry) error {
-	detail, err := json.Marshal(e)
-	if err != nil {
-		return err
-	}
-	return db.Wrap("journal "+action, d.queries.JournalAdd(ctx, tx, dbgen.JournalAddParams{Actor: actor, Action: action, Detail: detail}))
 }

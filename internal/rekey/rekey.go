@@ -5,7 +5,6 @@ package rekey
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -14,6 +13,7 @@ import (
 
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/journal"
 	"github.com/orderloom/orderloom/internal/secret"
 )
 
@@ -44,7 +44,9 @@ func Rotate(ctx context.Context, pool *pgxpool.Pool, keyring *secret.Keyring, ac
 		if err != nil {
 			return err
 		}
-		return journal(ctx, tx, actor, done)
+		return journal.Entry{
+			Actor: actor, Action: "key rotation", Detail: map[string]any{"key_id": done.KeyID, "resealed": done.Resealed, "retired": done.Retired},
+		}.Write(ctx, tx)
 	})
 	return done, err
 }
@@ -117,12 +119,4 @@ type part struct {
 	seen, sealed int
 	last         int64 // the last one that was looked at
 	lost         []string
-}
-
-func journal(ctx context.Context, tx pgx.Tx, actor string, done Rotation) error {
-	detail, err := json.Marshal(map[string]any{"key_id": done.KeyID, "resealed": done.Resealed, "retired": done.Retired})
-	if err != nil {
-		return err
-	}
-	return db.Wrap("journal the rotation", queries.JournalAdd(ctx, tx, dbgen.JournalAddParams{Actor: actor, Action: "key rotation", Detail: detail}))
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/fault"
+	"github.com/orderloom/orderloom/internal/journal"
 )
 
 // Ask is what a person asks of a schedule.
@@ -70,7 +71,7 @@ func (k *Keeper) set(ctx context.Context, a Ask, action string, save func(tx pgx
 		if err := queries.OutboxAdd(ctx, tx, dbgen.OutboxAddParams{Topic: Topic, Channel: c.Code, Payload: json.RawMessage("{}")}); err != nil {
 			return db.Wrap("ask for the schedules", err)
 		}
-		return journal(ctx, tx, a, action, nil)
+		return noteDown(ctx, tx, a, action, nil)
 	}); err != nil {
 		return err
 	}
@@ -112,7 +113,7 @@ func (k *Keeper) run(ctx context.Context, a Ask, action string, detail map[strin
 	if err := do(k.handle(ctx, kind.id(a.Channel))); err != nil {
 		return err
 	}
-	return journal(ctx, k.DB, a, action, detail)
+	return noteDown(ctx, k.DB, a, action, detail)
 }
 
 // named is the schedule that is asked for; fault.NotFound where there is none.
@@ -135,15 +136,12 @@ func switchedOff(a Ask) error {
 	return fault.New(fault.Conflict, "schedules", "channel %s is switched off, or what its schedule %s is for: switch it on first", a.Channel, a.Name)
 }
 
-func journal(ctx context.Context, q dbgen.DBTX, a Ask, action string, detail map[string]string) error {
+// noteDown says in the journal what was asked of a schedule.
+func noteDown(ctx context.Context, q dbgen.DBTX, a Ask, action string, detail map[string]string) error {
 	told := map[string]string{"schedule": a.Name}
 	if a.Reason != "" {
 		told["reason"] = a.Reason
 	}
 	maps.Copy(told, detail)
-	raw, err := json.Marshal(told)
-	if err != nil {
-		return err
-	}
-	return db.Wrap("journal", queries.JournalAdd(ctx, q, dbgen.JournalAddParams{Actor: a.Actor, Action: action, Channel: a.Channel, Detail: raw}))
+	return journal.Entry{Actor: a.Actor, Action: action, Channel: a.Channel, Detail: told}.Write(ctx, q)
 }
