@@ -54,3 +54,24 @@ func walkFindings(w *tab, b *bundle) {
 	w.looks("looks")
 	require.Equal(w.t, 1, b.count("SELECT count(*) FROM outbox WHERE topic = 'reconcile' AND channel = 'riga'"))
 }
+
+// walkGaps fills a gap and watches the sales that it held go, without a reload.
+func walkGaps(w *tab, b *bundle) {
+	b.lacks()
+	w.enter("operator", "/gaps")
+	w.looks("gaps")
+	w.do(chromedp.Click(chromedp.CSS("tbody th a")))
+	w.at(gapAt)
+	require.Equal(w.t, "2", w.text("#waiting"))
+	w.looks("gap")
+	w.do(chromedp.SetValue(chromedp.CSS("#fill-value"), "till"), chromedp.Submit(chromedp.CSS("#fill-value")), chromedp.WaitVisible(chromedp.CSS("main > .notice.good")))
+	require.Equal(w.t, 1, b.count("SELECT count(*) FROM payment_mappings m JOIN money_accounts a ON a.id = m.money_account_id WHERE m.remote_method = 'bacs' AND a.code = 'till'"))
+	require.Equal(w.t, 2, b.count("SELECT count(*) FROM outbox WHERE topic = 'order'"))
+	w.value("window.mark = 'the same page'")
+	b.walked("1001")
+	w.says("#waiting", "1")
+	b.walked("1002")
+	w.says("#waiting", "0")
+	require.Equal(w.t, "the same page", w.value("window.mark"), "it wasn't loaded again")
+	w.looks("gap-filled")
+}

@@ -123,6 +123,7 @@ func TestInABrowser(t *testing.T) {
 		"an admin keeps one out":  walkUsers,
 		"settings in Latvian":     walkSettings,
 		"a buyer is answered":     walkMessages,
+		"a gap is filled":         walkGaps,
 		"a finding is repaired":   walkFindings,
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -59,6 +59,7 @@ func navigation() []struct {
 			{"/payments", "nav.payments", access.Viewer},
 		}},
 		{"nav.oversight", []entry{
+			{"/gaps", "nav.gaps", access.Viewer},
 			{"/findings", "nav.findings", access.Viewer},
 			{"/looks", "nav.looks", access.Viewer},
 		}},

@@ -93,6 +93,13 @@ func (c *Console) routes() []route {
 		},
 		done(answerMessage()), done(answerAgain()), done(readMessage()), done(eraseMessages()),
 
+		listed(gaps()),
+		[]route{
+			get(gapPath, access.Viewer, gap),
+			told(gapPath[1:], access.Viewer, "What is missing, and how many sales wait for it", (*visit).gapRecord),
+		},
+		done(fillGap()),
+
 		listed(findings()),
 		[]route{
 			get("/findings/{finding}", access.Viewer, finding),

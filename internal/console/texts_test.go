@@ -60,7 +60,7 @@ func TestEveryTextIsThereAndSaid(t *testing.T) {
 	}
 	for _, key := range texts.Keys() {
 		beginning, _, _ := strings.Cut(key, ".")
-		known := asked[key] || said[key] || slices.Contains([]string{"state", "word", "reason", "role", "problem", "step", "key", "told", "do", "finding", "repair", "orderby"}, beginning) || slices.Contains(ofThings(), beginning)
+		known := asked[key] || strings.HasPrefix(key, "gap.missing.") || strings.HasPrefix(key, "gap.value.") || said[key] || slices.Contains([]string{"state", "word", "reason", "role", "problem", "step", "key", "told", "do", "finding", "repair", "orderby", "gapkind"}, beginning) || slices.Contains(ofThings(), beginning)
 		require.True(t, known, "%s is in the catalogues, and nobody asks for it", key)
 	}
 	for _, states := range [][]string{
@@ -72,6 +72,9 @@ func TestEveryTextIsThereAndSaid(t *testing.T) {
 	}
 	for _, word := range slices.Concat(office.CatalogueProblemKinds(), office.DocumentTypes()) {
 		require.True(t, texts.Has("word."+word), word)
+	}
+	for _, kind := range office.GapKinds() {
+		require.True(t, texts.Has("gapkind."+kind) && texts.Has("gap.missing."+kind), kind)
 	}
 	for _, kind := range office.FindingKinds() {
 		require.True(t, texts.Has("finding."+kind), kind)

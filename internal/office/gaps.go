@@ -10,7 +10,10 @@ import (
 )
 
 // GapFilter says which gaps are wanted.
-type GapFilter struct{ Channel, Kind string }
+type GapFilter struct {
+	Channel, Kind string
+	Value         string // the shop's, or a setting's name
+}
 
 // GapKinds are what can be missing, in the order in which it holds sales.
 func GapKinds() []string {
@@ -51,7 +54,7 @@ func Gaps(ctx context.Context, q dbgen.DBTX, f GapFilter, part Part) (Page[Gap],
 		return Page[Gap]{}, err
 	}
 	return turn(part, "gaps", func(most, skip int32) ([]activities.Gap, error) {
-		return activities.Gaps(ctx, q, activities.GapFilter{Channel: f.Channel, Kind: posting.NeedKind(f.Kind), Most: most, Skip: skip})
+		return activities.Gaps(ctx, q, activities.GapFilter{Channel: f.Channel, Kind: posting.NeedKind(f.Kind), Value: f.Value, Most: most, Skip: skip})
 	}, newGap)
 }
 

@@ -1,0 +1,86 @@
+package console
+
+import (
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/orderloom/orderloom/internal/access"
+	"github.com/orderloom/orderloom/internal/office"
+)
+
+// gapPath is a gap's address.
+const gapPath = "/gaps/{channel}/{kind}/{value}"
+
+// waitingShown is how many of the sales that wait are named.
+const waitingShown = 10
+
+// gapShown is a gap with the sales that wait for it. It is there still once nothing is
+// missing, for who watches them go.
+type gapShown struct {
+	office.Gap
+
+	Called     string
+	Missing    bool
+	Suggestion office.Suggestion
+	Sales      []waiting // the newest orders
+	Fill       *form     // nil: there is nothing to fill, or not for who looks
+}
+
+// SinceAt is since when the first sale waits, as people of the channel read it.
+func (g gapShown) SinceAt() time.Time {
+	if g.Since == nil {
+		return time.Time{}
+	}
+	return inZone(*g.Since, g.Zone)
+}
+
+// findGap is the gap that an address names; one that is not, or no longer, has its name
+// alone.
+func (v *visit) findGap() (office.Gap, bool, error) {
+	f := office.GapFilter{Channel: v.r.PathValue("channel"), Kind: v.r.PathValue("kind"), Value: v.r.PathValue("value")}
+	if !slices.Contains(office.GapKinds(), f.Kind) {
+		return office.Gap{}, false, errNowhere
+	}
+	page, err := office.Gaps(v.ctx(), v.db, f, office.Part{Page: 1, Size: 1})
+	if err != nil || len(page.Rows) == 0 {
+		return office.Gap{Gap: f.Channel + "/" + f.Kind + "/" + f.Value, Channel: f.Channel, Kind: f.Kind, Value: f.Value}, false, err
+	}
+	return page.Rows[0], true, nil
+}
+
+func gap(v *visit) error { return v.showGap(http.StatusOK, gapFilling{}, "") }
+
+// showGap shows a gap, with what was typed to fill it and is wrong with it.
+func (v *visit) showGap(status int, typed gapFilling, wrong string) error {
+	found, there, err := v.findGap()
+	if err != nil {
+		return err
+	}
+	shown := gapShown{Gap: found, Called: called(found), Missing: there && found.Filled == "", Suggestion: suggested(found)}
+	sales, err := office.Sales(v.ctx(), v.db, office.SaleFilter{Gap: found.Gap}, office.Part{Page: 1, Size: waitingShown})
+	if err != nil {
+		return err
+	}
+	for _, s := range sales.Rows {
+		shown.Sales = append(shown.Sales, waiting{
+			Link: saleLink(s.Channel, s.RemoteID), Number: s.Number, Channel: s.Channel, State: s.State,
+			Total: s.Total, Currency: s.Currency, Reasons: s.Reasons, PlacedAt: inZone(s.PlacedAt, s.Zone),
+		})
+	}
+	if shown.Missing && v.who.Role.Allows(access.Operator) {
+		if shown.Fill, err = v.gapForm(found, typed, wrong); err != nil {
+			return err
+		}
+	}
+	return v.show(status, "gap", shown)
+}
+
+// gapRecord is a gap for programs.
+func (v *visit) gapRecord() (office.Gap, error) {
+	found, there, err := v.findGap()
+	if err == nil && !there {
+		return found, errNowhere
+	}
+	return found, err
+}
