@@ -66,8 +66,7 @@ func (p *program) channelCheck(ctx context.Context, code string, trial trialOpti
 	if err := checkChannel(ctx, s.db, code); err != nil {
 		return err
 	}
-	looks := activities.Onlooker{DB: s.db, Channels: s.set.Channels, Mail: s.set.Mail, Hooks: s.set.Hooks}
-	checks, err := looks.CheckChannel(ctx, code, p.cfg.Gateway.PublicURL, time.Now())
+	checks, err := p.onlooker(s).CheckChannel(ctx, code, p.cfg.Gateway.PublicURL, time.Now())
 	if err != nil {
 		return err
 	}
@@ -92,6 +91,11 @@ func (p *program) channelCheck(ctx context.Context, code string, trial trialOpti
 		return fmt.Errorf("%d of %d checks of channel %s failed", failed, len(rows), code)
 	}
 	return nil
+}
+
+// onlooker looks at shops that were opened, and changes nothing.
+func (p *program) onlooker(s *services) activities.Onlooker {
+	return activities.Onlooker{DB: s.db, Channels: s.set.Channels, Mail: s.set.Mail, Hooks: s.set.Hooks}
 }
 
 func (rows checkRows) page(p *output.Page) {

@@ -8,12 +8,9 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/spf13/cobra"
 
-	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/cmd/internal/output"
 	"github.com/orderloom/orderloom/connectors"
 	"github.com/orderloom/orderloom/db"
-	"github.com/orderloom/orderloom/db/dbgen"
-	"github.com/orderloom/orderloom/internal/commerce"
 	"github.com/orderloom/orderloom/internal/config"
 	"github.com/orderloom/orderloom/internal/secret"
 )
@@ -57,31 +54,19 @@ func (p *program) channelKey(ctx context.Context, code string, stdin io.Reader, 
 		return err
 	}
 	defer pool.Close()
-	row, err := loadChannelRow(ctx, pool, code)
-	if err != nil {
+	if _, err := loadChannelRow(ctx, pool, code); err != nil {
 		return err
 	}
 	given, err := readKey(stdin)
 	if err != nil {
 		return err
 	}
-	if err := fits(row.Channel, given); err != nil {
-		return err
-	}
 	if err := db.InTx(ctx, pool, func(tx pgx.Tx) error {
-		return activities.KeepCredentials(ctx, tx, keyring, row.Channel, given, by)
+		return p.desk(pool, keyring).Keep(ctx, tx, code, given, by)
 	}); err != nil {
 		return err
 	}
 	return p.show(channelKeyView{code, true})
-}
-
-// fits asks the channel's platform whether such a key could let us in.
-func fits(ch dbgen.Channel, given connectors.Credentials) error {
-	_, err := platforms().New(ch.Platform, connectors.Shop{
-		Address: ch.Address, Environment: commerce.Environment(ch.Environment), Zone: ch.Zone, Version: ch.APIVersion, Credentials: given,
-	}, nil)
-	return err
 }
 
 // readKey reads one line or two. Its errors quote nothing of them.

@@ -8,7 +8,6 @@ import (
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
-	"github.com/orderloom/orderloom/connectors"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/office"
@@ -36,12 +35,7 @@ type channelView struct {
 	Customers       customersView    `json:"customers"`
 	TaxMappings     []taxMapping     `json:"tax_mappings"`
 	PaymentMappings []paymentMapping `json:"payment_mappings"`
-	// ReadTo is how far the shop's changes have been read; null where they never were.
-	ReadTo     *time.Time       `json:"read_to"`
-	Unfinished int64            `json:"unfinished"` // orders that wait to be walked
-	Sales      map[string]int64 `json:"sales"`      // count by state
-	// Findings are what is wrong with it now, apart from its sales.
-	Findings []findingView `json:"findings"`
+	office.ChannelStanding
 
 	zone *time.Location
 }
@@ -85,10 +79,13 @@ func (p *program) channelShow(ctx context.Context, code string) error {
 	if err := view.readPolicy(row.Channel.Policy); err != nil {
 		return err
 	}
-	for _, load := range []func(context.Context, *pgxpool.Pool, int64) error{view.loadBooks, view.loadSettings, view.loadCarriers, view.loadMappings, view.loadProgress, view.loadFindings, view.Limit.load} {
+	for _, load := range []func(context.Context, *pgxpool.Pool, int64) error{view.loadBooks, view.loadSettings, view.loadCarriers, view.loadMappings, view.Limit.load} {
 		if err := load(ctx, pool, row.Channel.ID); err != nil {
 			return err
 		}
+	}
+	if view.ChannelStanding, err = office.LoadChannelStanding(ctx, pool, row.Channel); err != nil {
+		return err
 	}
 	return p.show(view)
 }
@@ -146,34 +143,6 @@ func (v *channelView) loadMappings(ctx context.Context, pool *pgxpool.Pool, id i
 		v.PaymentMappings[i] = paymentMapping{m.RemoteMethod, m.MoneyAccount, m.Register, orNone(m.PaidStatuses)}
 	}
 	return db.Wrap("load payment mappings", err)
-}
-
-func (v *channelView) loadProgress(ctx context.Context, pool *pgxpool.Pool, id int64) error {
-	q := dbgen.New()
-	states, err := q.ChannelSalesByState(ctx, pool, id)
-	if err != nil {
-		return db.Wrap("count sales", err)
-	}
-	v.Sales = map[string]int64{}
-	for _, row := range states {
-		v.Sales[row.State] = row.Count
-	}
-	if v.Unfinished, err = q.OrdersUnprocessed(ctx, pool, v.Code); err != nil {
-		return db.Wrap("count unfinished orders", err)
-	}
-	cursor, err := q.CursorGet(ctx, pool, id, "orders")
-	if db.IsNotFound(err) {
-		return nil
-	}
-	if err != nil {
-		return db.Wrap("load cursor", err)
-	}
-	var position connectors.FeedPosition
-	if err := json.Unmarshal(cursor.Position, &position); err != nil {
-		return fmt.Errorf("cursor of channel %s: %w", v.Code, err)
-	}
-	v.ReadTo = &position.ModifiedAt
-	return nil
 }
 
 func inUTC(t *time.Time) *time.Time {

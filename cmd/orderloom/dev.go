@@ -65,7 +65,7 @@ func (l *local) stayUp(ctx context.Context) error {
 	}
 	defer l.withdraw()
 	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error { return l.serveConsole(ctx, l.db, listener) })
+	g.Go(func() error { return l.serveConsole(ctx, l.services, listener) })
 	g.Go(func() error { return l.work(ctx, l.services) })
 	g.Go(func() error { return l.untilLost(ctx) })
 	return g.Wait()

@@ -58,7 +58,7 @@ func joiners() connectors.Joiners {
 
 // desk asks shops for their keys and takes them.
 func (p *program) desk(pool *pgxpool.Pool, keyring *secret.Keyring) joining.Desk {
-	return joining.Desk{DB: pool, Keyring: keyring, Joiners: joiners(), PublicURL: p.cfg.Gateway.PublicURL, Now: time.Now}
+	return joining.Desk{DB: pool, Keyring: keyring, Joiners: joiners(), Platforms: platforms(), PublicURL: p.cfg.Gateway.PublicURL, Now: time.Now}
 }
 
 // services are the open connections of a command that works with stored data.
@@ -126,17 +126,31 @@ func (s *services) close() {
 }
 
 func (p *program) dialTemporal(ctx context.Context) (client.Client, error) {
-	options, err := temporalOptions(p.cfg.Temporal)
+	options, err := p.temporalOptions()
 	if err != nil {
 		return nil, err
 	}
-	options.Logger = logging.Temporal(p.log)
-	p.watch.over(&options)
 	c, err := client.DialContext(ctx, options)
 	if err != nil {
 		return nil, fmt.Errorf("no Temporal at %s: %w: set ORDERLOOM_TEMPORAL_ADDRESS, or run `orderloom dev`", p.cfg.Temporal.Address, err)
 	}
 	return c, nil
+}
+
+// lazyTemporal is Temporal, which isn't spoken to before it is needed.
+func (p *program) lazyTemporal() (client.Client, error) {
+	options, err := p.temporalOptions()
+	if err != nil {
+		return nil, err
+	}
+	return client.NewLazyClient(options)
+}
+
+func (p *program) temporalOptions() (client.Options, error) {
+	options, err := temporalOptions(p.cfg.Temporal)
+	options.Logger = logging.Temporal(p.log)
+	p.watch.over(&options)
+	return options, err
 }
 
 // openKeyring opens the key file and proves it by the stored canary; the first

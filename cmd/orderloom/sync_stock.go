@@ -79,8 +79,8 @@ func (p *program) syncStock(ctx context.Context, o syncStockOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := pushable(row.Channel); err != nil {
-		return err
+	if err := activities.Pushable(row.Channel); err != nil {
+		return inItsOwnWords(err)
 	}
 	if o.confirm != 0 {
 		if err := confirmPush(ctx, s.db, o); err != nil {
@@ -98,17 +98,6 @@ func (p *program) syncStock(ctx context.Context, o syncStockOptions) error {
 		return err
 	}
 	return refusedf("push %d waits for a person: `orderloom push show %d` shows it, `orderloom sync stock --channel %s --confirm %d` sends it", view.Waiting, view.Waiting, o.channel, view.Waiting)
-}
-
-func pushable(c dbgen.Channel) error {
-	switch {
-	case c.Pushes:
-		return nil
-	case !c.Enabled:
-		return refusedf("channel %s is switched off: switch it on to tell its shop anything, or look with --dry-run", c.Code)
-	default:
-		return refusedf("neither stock nor prices of channel %s go out: switch stock or prices on, or look with --dry-run", c.Code)
-	}
 }
 
 // confirmPush has a push sent that waits.

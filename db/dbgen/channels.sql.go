@@ -7,6 +7,7 @@ package dbgen
 
 import (
 	"context"
+	"time"
 
 	"github.com/orderloom/orderloom/internal/money"
 )
@@ -116,7 +117,8 @@ func (q *Queries) ChannelByCode(ctx context.Context, db DBTX, code string) (Chan
 
 const channelList = `-- name: ChannelList :many
 WITH found AS NOT MATERIALIZED (
-    SELECT c.id, c.code FROM channels c WHERE c.archived_at IS NULL OR $3::boolean
+    SELECT c.id, c.code FROM channels c
+    WHERE (c.archived_at IS NULL OR $3::boolean) AND strpos(lower(concat_ws(' ', c.code, c.name, c.address)), lower($4)) > 0
 )
 SELECT c.code, c.platform, c.environment, c.name, c.address, c.enabled, (c.archived_at IS NOT NULL)::boolean AS archived, p.code AS pos_code,
        (SELECT count(*) FROM sales s WHERE s.channel_id = c.id) AS sales,
@@ -132,6 +134,7 @@ type ChannelListParams struct {
 	Skip     int32
 	Most     int32
 	Archived bool
+	Search   string
 }
 
 type ChannelListRow struct {
@@ -150,7 +153,12 @@ type ChannelListRow struct {
 
 // Channels with what is going on in them; archived ones where they are asked for, too.
 func (q *Queries) ChannelList(ctx context.Context, db DBTX, arg ChannelListParams) ([]ChannelListRow, error) {
-	rows, err := db.Query(ctx, channelList, arg.Skip, arg.Most, arg.Archived)
+	rows, err := db.Query(ctx, channelList,
+		arg.Skip,
+		arg.Most,
+		arg.Archived,
+		arg.Search,
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -242,6 +250,18 @@ func (q *Queries) ItemsBySKU(ctx context.Context, db DBTX, skus []string) ([]Ite
 		return nil, err
 	}
 	return items, nil
+}
+
+const keyStoredAt = `-- name: KeyStoredAt :one
+SELECT updated_at FROM channel_credentials WHERE channel_id = $1
+`
+
+// When the key of a channel's shop was stored.
+func (q *Queries) KeyStoredAt(ctx context.Context, db DBTX, channelID int64) (time.Time, error) {
+	row := db.QueryRow(ctx, keyStoredAt, channelID)
+	var updated_at time.Time
+	err := row.Scan(&updated_at)
+	return updated_at, err
 }
 
 const paymentMappingList = `-- name: PaymentMappingList :many

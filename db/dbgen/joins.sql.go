@@ -154,3 +154,93 @@ func (q *Queries) JoinGet(ctx context.Context, db DBTX, code string) (JoinGetRow
 	)
 	return i, err
 }
+
+const joinLast = `-- name: JoinLast :one
+SELECT j.channel_id, j.state_hash, j.address, j.actor, j.asked_at, j.expires_at, j.outcome, j.reason, j.ended_at, c.id, c.code, c.platform, c.environment, c.pos_id, c.name, c.description, c.address, c.zone, c.start_at, c.enabled, c.policy, c.calls_per_second, c.calls_burst, c.calls_at_once, c.match_phone, c.match_email, c.customer_type, c.language, c.default_tax_group, c.api_version, c.notices_to, c.orders_in, c.items_in, c.items_out, c.stock, c.prices, c.status_back, c.notes, c.messages, c.source, c.responsible, c.merchant, c.sale_type, c.register_id, c.dated_by, c.numbered_by, c.number_prefix, c.default_currency, c.delivery_method, c.status_completed, c.status_completed_and_paid, c.status_cancelled, c.write_out_at_once, c.reserve, c.request_missing, c.stock_shown, c.hide_at_zero, c.safety_buffer, c.push_share_percent, c.price_group, c.category, c.schedules, c.archived_at, c.delivery_notes, c.parcels, c.pushes, c.status_accepted, c.accepted_from, c.cancellation_reason, c.cancellation_text, c.reads_catalogue, c.exports FROM channel_joins j JOIN channels c ON c.id = j.channel_id WHERE c.code = $1
+`
+
+type JoinLastRow struct {
+	ChannelJoin ChannelJoin
+	Channel     Channel
+}
+
+// What a channel last asked its shop for, to look at.
+func (q *Queries) JoinLast(ctx context.Context, db DBTX, code string) (JoinLastRow, error) {
+	row := db.QueryRow(ctx, joinLast, code)
+	var i JoinLastRow
+	err := row.Scan(
+		&i.ChannelJoin.ChannelID,
+		&i.ChannelJoin.StateHash,
+		&i.ChannelJoin.Address,
+		&i.ChannelJoin.Actor,
+		&i.ChannelJoin.AskedAt,
+		&i.ChannelJoin.ExpiresAt,
+		&i.ChannelJoin.Outcome,
+		&i.ChannelJoin.Reason,
+		&i.ChannelJoin.EndedAt,
+		&i.Channel.ID,
+		&i.Channel.Code,
+		&i.Channel.Platform,
+		&i.Channel.Environment,
+		&i.Channel.PosID,
+		&i.Channel.Name,
+		&i.Channel.Description,
+		&i.Channel.Address,
+		&i.Channel.Zone,
+		&i.Channel.StartAt,
+		&i.Channel.Enabled,
+		&i.Channel.Policy,
+		&i.Channel.CallsPerSecond,
+		&i.Channel.CallsBurst,
+		&i.Channel.CallsAtOnce,
+		&i.Channel.MatchPhone,
+		&i.Channel.MatchEmail,
+		&i.Channel.CustomerType,
+		&i.Channel.Language,
+		&i.Channel.DefaultTaxGroup,
+		&i.Channel.APIVersion,
+		&i.Channel.NoticesTo,
+		&i.Channel.OrdersIn,
+		&i.Channel.ItemsIn,
+		&i.Channel.ItemsOut,
+		&i.Channel.Stock,
+		&i.Channel.Prices,
+		&i.Channel.StatusBack,
+		&i.Channel.Notes,
+		&i.Channel.Messages,
+		&i.Channel.Source,
+		&i.Channel.Responsible,
+		&i.Channel.Merchant,
+		&i.Channel.SaleType,
+		&i.Channel.RegisterID,
+		&i.Channel.DatedBy,
+		&i.Channel.NumberedBy,
+		&i.Channel.NumberPrefix,
+		&i.Channel.DefaultCurrency,
+		&i.Channel.DeliveryMethod,
+		&i.Channel.StatusCompleted,
+		&i.Channel.StatusCompletedAndPaid,
+		&i.Channel.StatusCancelled,
+		&i.Channel.WriteOutAtOnce,
+		&i.Channel.Reserve,
+		&i.Channel.RequestMissing,
+		&i.Channel.StockShown,
+		&i.Channel.HideAtZero,
+		&i.Channel.SafetyBuffer,
+		&i.Channel.PushSharePercent,
+		&i.Channel.PriceGroup,
+		&i.Channel.Category,
+		&i.Channel.Schedules,
+		&i.Channel.ArchivedAt,
+		&i.Channel.DeliveryNotes,
+		&i.Channel.Parcels,
+		&i.Channel.Pushes,
+		&i.Channel.StatusAccepted,
+		&i.Channel.AcceptedFrom,
+		&i.Channel.CancellationReason,
+		&i.Channel.CancellationText,
+		&i.Channel.ReadsCatalogue,
+		&i.Channel.Exports,
+	)
+	return i, err
+}

@@ -237,6 +237,39 @@ func (q *Queries) ListSave(ctx context.Context, db DBTX, arg ListSaveParams) ([]
 	return items, nil
 }
 
+const listStates = `-- name: ListStates :many
+SELECT l.list, l.pulled_at, (SELECT count(*) FROM shop_list_entries e WHERE e.channel_id = l.channel_id AND e.list = l.list AND e.gone_at IS NULL) AS entries
+FROM shop_lists l WHERE l.channel_id = $1
+ORDER BY l.list
+`
+
+type ListStatesRow struct {
+	List     string
+	PulledAt time.Time
+	Entries  int64
+}
+
+// When each list of a channel's shop was pulled last, and how much is on it.
+func (q *Queries) ListStates(ctx context.Context, db DBTX, channelID int64) ([]ListStatesRow, error) {
+	rows, err := db.Query(ctx, listStates, channelID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ListStatesRow
+	for rows.Next() {
+		var i ListStatesRow
+		if err := rows.Scan(&i.List, &i.PulledAt, &i.Entries); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listsAsk = `-- name: ListsAsk :exec
 
 INSERT INTO outbox AS o (topic, channel)

@@ -13,7 +13,8 @@ SELECT zone FROM channels WHERE code = @code;
 -- name: ChannelList :many
 -- Channels with what is going on in them; archived ones where they are asked for, too.
 WITH found AS NOT MATERIALIZED (
-    SELECT c.id, c.code FROM channels c WHERE c.archived_at IS NULL OR @archived::boolean
+    SELECT c.id, c.code FROM channels c
+    WHERE (c.archived_at IS NULL OR @archived::boolean) AND strpos(lower(concat_ws(' ', c.code, c.name, c.address)), lower(@search)) > 0
 )
 SELECT c.code, c.platform, c.environment, c.name, c.address, c.enabled, (c.archived_at IS NOT NULL)::boolean AS archived, p.code AS pos_code,
        (SELECT count(*) FROM sales s WHERE s.channel_id = c.id) AS sales,
@@ -62,3 +63,7 @@ ORDER BY m.remote_method;
 SELECT i.id, i.sku, i.kind, coalesce(g.code, '')::text AS tax_group, coalesce(g.percent, 0)::numeric AS percent
 FROM items i LEFT JOIN tax_groups g ON g.code = i.tax_group
 WHERE i.sku = ANY (@skus::text[]);
+
+-- name: KeyStoredAt :one
+-- When the key of a channel's shop was stored.
+SELECT updated_at FROM channel_credentials WHERE channel_id = @channel_id;

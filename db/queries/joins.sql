@@ -16,3 +16,7 @@ WHERE c.code = @code FOR UPDATE OF j FOR SHARE OF c;
 -- name: JoinEnd :exec
 UPDATE channel_joins SET outcome = @outcome::text, reason = @reason, ended_at = @ended_at::timestamptz
 WHERE channel_id = @channel_id AND outcome IS NULL;
+
+-- name: JoinLast :one
+-- What a channel last asked its shop for, to look at.
+SELECT sqlc.embed(j), sqlc.embed(c) FROM channel_joins j JOIN channels c ON c.id = j.channel_id WHERE c.code = @code;

@@ -94,3 +94,9 @@ SELECT e.list, e.remote_id, e.title, e.under, e.percent, e.enabled, e.last_seen_
        END, '')::text AS ours
 FROM shop_list_entries e WHERE e.channel_id = @channel_id
 ORDER BY e.list, e.remote_id;
+
+-- name: ListStates :many
+-- When each list of a channel's shop was pulled last, and how much is on it.
+SELECT l.list, l.pulled_at, (SELECT count(*) FROM shop_list_entries e WHERE e.channel_id = l.channel_id AND e.list = l.list AND e.gone_at IS NULL) AS entries
+FROM shop_lists l WHERE l.channel_id = @channel_id
+ORDER BY l.list;

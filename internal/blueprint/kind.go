@@ -98,8 +98,11 @@ func (k Kind) Entry(ctx context.Context, q dbgen.DBTX, code string) (Entry, erro
 	return newEntry(found), nil
 }
 
-// EntryOf is an item as one of its kind.
-func EntryOf(i Item) Entry { return newEntry(reflect.ValueOf(i)) }
+// Entry is the item as one of its kind.
+func (i Item) Entry() Entry { return newEntry(reflect.ValueOf(i)) }
+
+// Entry is the channel as one of its kind.
+func (c Channel) Entry() Entry { return newEntry(reflect.ValueOf(c)) }
 
 func newEntry(v reflect.Value) Entry {
 	value := v.Interface()

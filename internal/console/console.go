@@ -27,7 +27,9 @@ import (
 
 	"github.com/orderloom/orderloom/connectors"
 	"github.com/orderloom/orderloom/internal/access"
+	"github.com/orderloom/orderloom/internal/joining"
 	"github.com/orderloom/orderloom/internal/locale"
+	"github.com/orderloom/orderloom/internal/schedules"
 )
 
 // Settings are what a console is told.
@@ -42,6 +44,21 @@ type Settings struct {
 	History func(channel, order, run string) string
 	// Platforms are those whose shops a channel may be.
 	Platforms connectors.Registry
+	// Keys keeps shops' keys and has shops give theirs; nil where there is no key file to
+	// seal them with.
+	Keys *joining.Desk
+	// Check looks a channel over from end to end; nil where no shop can be asked.
+	Check func(ctx context.Context, channel string) ([]connectors.Check, error)
+	// Schedules are what channels do again and again; nil where there is no Temporal.
+	Schedules Schedules
+}
+
+// Schedules are looked at and changed as Temporal has them.
+type Schedules interface {
+	List(ctx context.Context, channel string, skip, most int) (list []schedules.Shown, all int, err error)
+	Pause(ctx context.Context, ask schedules.Ask) error
+	Resume(ctx context.Context, ask schedules.Ask) error
+	Trigger(ctx context.Context, ask schedules.Ask) error
 }
 
 // Console is safe for concurrent use. Any number may run side by side.

@@ -64,6 +64,7 @@ func navigation() []struct {
 			{"/looks", "nav.looks", access.Viewer},
 		}},
 		{"nav.setup", []entry{
+			{"/channels", "nav.channels", access.Viewer},
 			{"/master", "nav.master", access.Viewer},
 		}},
 		{"nav.people", []entry{

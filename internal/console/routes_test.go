@@ -162,13 +162,38 @@ func may() map[string]struct {
 		"GET /looks/new":                         {access.Operator, 200},
 		"POST /looks":                            {access.Operator, 400},
 		"POST /api/v1/looks":                     {access.Operator, 400},
+
+		"GET /channels":                                        {access.Viewer, 200},
+		"GET /channels.csv":                                    {access.Viewer, 200},
+		"GET /channels.xlsx":                                   {access.Viewer, 200},
+		"GET /api/v1/channels":                                 {access.Viewer, 200},
+		"GET /channels/{channel}":                              {access.Viewer, 404},
+		"GET /channels/{channel}/mappings":                     {access.Viewer, 404},
+		"POST /channels/{channel}/mappings":                    {access.Admin, 404},
+		"GET /channels/{channel}/schedules":                    {access.Viewer, 404},
+		"GET /channels/{channel}/connection":                   {access.Admin, 404},
+		"POST /channels/{channel}/key":                         {access.Admin, 404},
+		"POST /channels/{channel}/check":                       {access.Admin, 409},
+		"POST /channels/{channel}/join":                        {access.Admin, 409},
+		"GET /channels/{channel}/edit":                         {access.Admin, 404},
+		"POST /channels/{channel}/edit":                        {access.Admin, 404},
+		"GET /channels/{channel}/delete":                       {access.Admin, 404},
+		"POST /channels/{channel}/delete":                      {access.Admin, 404},
+		"POST /channels/{channel}/switch":                      {access.Admin, 404},
+		"POST /api/v1/channels/{channel}/switch":               {access.Admin, 404},
+		"POST /channels/{channel}/restore":                     {access.Admin, 404},
+		"POST /api/v1/channels/{channel}/restore":              {access.Admin, 404},
+		"POST /channels/{channel}/sync":                        {access.Operator, 404},
+		"POST /api/v1/channels/{channel}/sync":                 {access.Operator, 404},
+		"POST /channels/{channel}/schedules/{schedule}":        {access.Admin, 409},
+		"POST /api/v1/channels/{channel}/schedules/{schedule}": {access.Admin, 409},
 	}
 }
 
 // target is an address of a route.
 func target(pattern string) string {
 	return strings.NewReplacer("{$}", "", "{file}", "console.css", "{person}", "eve", "{channel}", "riga", "{order}", "1", "{id}", "1", "{kind}", "source", "{code}", "none",
-		"{note}", "1", "{state}", "packed", "{command}", "retry").Replace(pattern)
+		"{schedule}", "orders", "{note}", "1", "{state}", "packed", "{command}", "retry").Replace(pattern)
 }
 
 // TestWhoMayWhat asks every route by every method in every role, and with a token of it.

@@ -6,48 +6,67 @@ import (
 	"regexp"
 	"slices"
 
+	"github.com/orderloom/orderloom/internal/access"
 	"github.com/orderloom/orderloom/internal/blueprint"
 	"github.com/orderloom/orderloom/internal/fault"
 )
 
-// formSettings are those that a thing's form has: what names a thing stays, and a
-// channel's mappings have a page of their own.
-func formSettings(t thingRef) []blueprint.Setting {
-	return slices.DeleteFunc(t.kind.Settings(), func(s blueprint.Setting) bool {
-		return t.code != "" && s.Path == t.kind.Key || t.isChannel() && isMapping(s)
+// editing is a thing whose settings, or some of them, are typed into a form.
+type editing struct {
+	thingRef
+
+	entry    blueprint.Entry
+	settings []blueprint.Setting
+	title    string
+	about    string // empty: nothing
+	groups   func(*formMaker) []formGroup
+}
+
+// editingAt is the form of the thing that is asked for: what names a thing stays, a
+// channel's mappings have a page of their own, and a new one has its connection first.
+func (v *visit) editingAt() (e editing, err error) {
+	if e.thingRef, err = v.thingAt(); err != nil {
+		return e, err
+	}
+	if e.entry, err = v.entry(e.thingRef); err != nil {
+		return e, err
+	}
+	e.settings = slices.DeleteFunc(e.kind.Settings(), func(s blueprint.Setting) bool {
+		return e.code != "" && s.Path == e.kind.Key || e.isChannel() && (isMapping(s) || e.code == "" && !isFirst(s))
 	})
+	e.title, e.groups = v.formTitle(e.thingRef), func(m *formMaker) []formGroup { return m.groups(e.settings) }
+	if e.isChannel() && e.code == "" {
+		e.about = v.language.Text("connection.first")
+		e.groups = func(m *formMaker) []formGroup { return append(m.groups(e.settings), m.keyGroup()) }
+	}
+	return e, nil
 }
 
 // editThing shows the form of a thing, or of one that is to be added.
 func editThing(v *visit) error {
-	t, err := v.thingAt()
+	e, err := v.editingAt()
 	if err != nil {
 		return err
 	}
-	e, err := v.entry(t)
-	if err != nil {
-		return err
-	}
-	return v.showForm(http.StatusOK, t, e, e.Settings, nil)
+	return v.showForm(http.StatusOK, e, e.entry.Settings, nil)
 }
 
-// showForm shows a thing's form with what was typed, and what is wrong with it.
-func (v *visit) showForm(status int, t thingRef, e blueprint.Entry, typed map[string]string, wrong []blueprint.Mistake) error {
-	m, err := v.newFormMaker(t, typed)
+// showForm shows a form with what was typed, and what is wrong with it.
+func (v *visit) showForm(status int, e editing, typed map[string]string, wrong []blueprint.Mistake) error {
+	m, err := v.newFormMaker(e.thingRef, typed)
 	if err != nil {
 		return err
 	}
 	for _, w := range wrong {
 		m.wrong[fieldOf(w.Place)] = w.Remedy
 	}
-	settings := formSettings(t)
-	f := thingForm{Title: v.formTitle(t), To: v.r.URL.Path, Close: t.page(), Seen: seen(e.Settings), Groups: m.groups(settings)}
-	if t.code == "" {
-		f.Close = t.list()
+	f := thingForm{Title: e.title, About: e.about, To: v.r.URL.Path, Close: e.page(), Seen: seen(e.entry.Settings), Groups: e.groups(m), Saves: v.who.Role.Allows(access.Admin)}
+	if e.code == "" {
+		f.Close = e.list()
 	}
 	for _, w := range wrong {
 		if !m.made[fieldOf(w.Place)] {
-			f.Wrong = append(f.Wrong, v.mistakeText(t.kind, w))
+			f.Wrong = append(f.Wrong, v.mistakeText(e.kind, w))
 		}
 	}
 	return v.show(status, "thing-form", f)
@@ -77,69 +96,70 @@ func (v *visit) mistakeText(k blueprint.Kind, m blueprint.Mistake) string {
 // saveThing adds a thing; of one that is there it shows first what would change, and
 // changes it once that is confirmed.
 func saveThing(v *visit) error {
-	t, err := v.thingAt()
+	e, err := v.editingAt()
 	if err != nil {
 		return err
 	}
-	e, err := v.entry(t)
-	if err != nil {
-		return err
-	}
-	settings := formSettings(t)
-	now := typed(settings, t.kind, v.r.PostForm)
+	return v.save(e)
+}
+
+func (v *visit) save(e editing) error {
+	now := typed(e.settings, e.kind, v.r.PostForm)
 	switch {
 	case v.r.PostForm.Get("do") == "edit":
-		return v.showForm(http.StatusOK, t, e, now, nil)
-	case t.code != "" && v.r.PostForm.Get("seen") != seen(e.Settings):
-		return v.showForm(http.StatusConflict, t, e, now, []blueprint.Mistake{{Remedy: v.language.Text("thing.meanwhile")}})
+		return v.showForm(http.StatusOK, e, now, nil)
+	case e.code != "" && v.r.PostForm.Get("seen") != seen(e.entry.Settings):
+		return v.showForm(http.StatusConflict, e, now, []blueprint.Mistake{{Remedy: v.language.Text("thing.meanwhile")}})
 	}
-	if fields := unnamed(settings, t.kind, now); len(fields) > 0 {
-		wrong := make([]blueprint.Mistake, len(fields))
-		for i, f := range fields {
-			wrong[i] = blueprint.Mistake{Place: f, Remedy: v.language.Text("thing.unnamed")}
-		}
-		return v.showForm(http.StatusBadRequest, t, e, now, wrong)
+	var wrong []blueprint.Mistake
+	for _, field := range unnamed(e.settings, e.kind, now) {
+		wrong = append(wrong, blueprint.Mistake{Place: field, Remedy: v.language.Text("thing.unnamed")})
 	}
-	a := blueprint.Amendment{Kind: t.kind, Code: t.code, Set: assignments(settings, t.kind, e.Settings, now)}
-	if t.code == "" {
-		t.code = now[t.kind.Key]
-		a.New, a.Code = true, t.code
+	if wrong != nil {
+		return v.showForm(http.StatusBadRequest, e, now, wrong)
 	}
-	return v.amend(t, e, a, now)
+	a := blueprint.Amendment{Kind: e.kind, Code: e.code, Set: assignments(e.settings, e.kind, e.entry.Settings, now)}
+	if e.code == "" {
+		a.New, a.Code = true, now[e.kind.Key]
+	}
+	return v.amend(e, a, now)
 }
 
 // amend changes a thing as a form says.
-func (v *visit) amend(t thingRef, e blueprint.Entry, a blueprint.Amendment, now map[string]string) error {
+func (v *visit) amend(e editing, a blueprint.Amendment, now map[string]string) error {
 	o := v.options()
 	o.DryRun = !a.New && v.r.PostForm.Get("do") != "save"
+	if a.New && e.isChannel() {
+		o.Also = v.keyOf(a.Code)
+	}
 	out, err := a.Apply(v.ctx(), v.db, o)
-	if wrong, ok := asMistakes(err); ok {
-		return v.showForm(http.StatusBadRequest, asked(t, a), e, now, wrong)
-	}
-	if a.New && fault.Is(err, fault.Conflict) {
-		return v.showForm(http.StatusConflict, asked(t, a), e, now, []blueprint.Mistake{{Place: t.kind.Key, Remedy: v.language.Text("thing.there")}})
-	}
-	fill := map[string]string{"code": t.code}
+	mistakes, wrong := asMistakes(err)
 	switch {
+	case wrong:
+		return v.showForm(http.StatusBadRequest, e, now, mistakes)
+	case a.New && fault.Is(err, fault.Conflict):
+		return v.showForm(http.StatusConflict, e, now, []blueprint.Mistake{{Place: e.kind.Key, Remedy: v.language.Text("thing.there")}})
 	case err != nil:
 		return theirs(err)
-	case len(out.Changes) == 0:
-		return v.done(t.page(), "thing.same", fill)
-	case o.DryRun:
-		return v.show(http.StatusOK, "thing-confirm", v.confirmation(t, out.Changes[0]))
-	case a.New:
-		return v.done(t.page(), "thing.added", fill)
-	default:
-		return v.done(t.page(), "thing.changed", fill)
+	case o.DryRun && len(out.Changes) > 0:
+		return v.show(http.StatusOK, "thing-confirm", v.confirmation(e, out.Changes[0]))
 	}
+	return v.amended(thingRef{e.kind, a.Code}, a.New, len(out.Changes) > 0)
 }
 
-// asked is the thing as its form was asked for: one that couldn't be added has no code.
-func asked(t thingRef, a blueprint.Amendment) thingRef {
-	if a.New {
-		t.code = ""
+// amended goes on to a thing once its form is done.
+func (v *visit) amended(t thingRef, added, changed bool) error {
+	fill := map[string]string{"code": t.code}
+	switch {
+	case added && t.isChannel():
+		return v.done(t.page()+"/connection", "thing.added", fill)
+	case added:
+		return v.done(t.page(), "thing.added", fill)
+	case changed:
+		return v.done(t.page(), "thing.changed", fill)
+	default:
+		return v.done(t.page(), "thing.same", fill)
 	}
-	return t
 }
 
 // confirmation is what a change would do, with the form that asked for it.
@@ -154,11 +174,11 @@ type confirmation struct {
 // changedField is a setting before and after.
 type changedField struct{ Label, Path, From, To string }
 
-func (v *visit) confirmation(t thingRef, change blueprint.Change) confirmation {
-	c := confirmation{Title: v.formTitle(t), To: v.r.URL.Path, Close: t.page(), Values: v.r.PostForm}
+func (v *visit) confirmation(e editing, change blueprint.Change) confirmation {
+	c := confirmation{Title: e.title, To: v.r.URL.Path, Close: e.page(), Values: v.r.PostForm}
 	c.Values.Del("do")
 	for _, f := range change.Fields {
-		c.Fields = append(c.Fields, changedField{v.settingText(t.kind, f.Path), f.Path, f.From, f.To})
+		c.Fields = append(c.Fields, changedField{v.settingText(e.kind, f.Path), f.Path, f.From, f.To})
 	}
 	return c
 }

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/blueprint"
 )
 
@@ -23,6 +24,7 @@ type thingForm struct {
 	Seen   string // what was stored when it was made
 	Wrong  []string
 	Groups []formGroup
+	Saves  bool // who looks may save it
 }
 
 // formGroup are fields that belong together.
@@ -55,6 +57,7 @@ type formMaker struct {
 	typed   map[string]string // values by path, as stored or typed
 	choices map[string][]blueprint.Choice
 	shop    map[string][]blueprint.Choice // what the shop has, by list
+	entries []dbgen.ListEntriesRow        // the same with what stands for each
 	wrong   map[string]string             // by path
 	made    map[string]bool               // fields, by path
 }
@@ -123,6 +126,9 @@ func (m *formMaker) entryFields(list, entry string) (fields []field) {
 func (m *formMaker) spareRow(list string, i int) (row formRow) {
 	at := spareAt(list, i)
 	for _, s := range slices.Concat(m.kind.Naming(list), within(m.kind, list)) {
+		if s.List() == "" {
+			s.Shop = "" // what is on the shop's lists is there already
+		}
 		f := m.bare(s, at+entryKey(s))
 		f.Label, f.Required = m.language.Text("thing.new", "what", m.entryText(m.kind, s)), false
 		row.Fields = append(row.Fields, f)
@@ -159,6 +165,9 @@ func (m *formMaker) bare(s blueprint.Setting, path string) field {
 
 // choicesOf are what a setting can be; nil where anything can be typed.
 func (m *formMaker) choicesOf(s blueprint.Setting) (choices []choice) {
+	if s.Names != "" && s.Names != "item" && s.Names != "zone" {
+		choices = []choice{} // perhaps there are none yet
+	}
 	for _, word := range s.Words {
 		choices = append(choices, choice{Value: word, Name: spoken(m.language, "word.", word)})
 	}

@@ -12,7 +12,9 @@ import (
 )
 
 // ofThings begin the keys that are asked for by kinds, settings and words.
-func ofThings() []string { return []string{"set", "group", "entry", "thing", "master"} }
+func ofThings() []string {
+	return []string{"set", "group", "entry", "thing", "master", "shoplist", "check", "join", "schedules", "sync"}
+}
 
 // TestEverySettingIsSaid holds the texts to what blueprint says: each setting has a name
 // and one line of help, in English the line that commands and the schema have; each group,

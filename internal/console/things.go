@@ -91,7 +91,7 @@ func loadItems(ctx context.Context, q dbgen.DBTX, f thingFilter, part office.Par
 	items, err := office.Items(ctx, q, office.ItemFilter{Search: f.Search}, part)
 	page = office.Page[blueprint.Entry]{Rows: make([]blueprint.Entry, len(items.Rows)), Total: items.Total}
 	for i, item := range items.Rows {
-		page.Rows[i] = blueprint.EntryOf(item)
+		page.Rows[i] = item.Entry()
 	}
 	return page, err
 }

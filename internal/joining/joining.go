@@ -39,6 +39,8 @@ type Desk struct {
 	DB      *pgxpool.Pool
 	Keyring *secret.Keyring
 	Joiners connectors.Joiners
+	// Platforms say whether a key that a person has could let us in; Keep alone asks them.
+	Platforms connectors.Registry
 	// PublicURL is where the internet finds the gateway.
 	PublicURL string
 	Now       func() time.Time

@@ -7,8 +7,11 @@ import (
 	"github.com/orderloom/orderloom/db/dbgen"
 )
 
-// ChannelFilter says whether archived channels are wanted, too.
-type ChannelFilter struct{ Archived bool }
+// ChannelFilter says which channels are wanted.
+type ChannelFilter struct {
+	Search   string // a part of the code, the name or the address; empty: all
+	Archived bool   // archived ones, too
+}
 
 // Check implements Filter.
 func (ChannelFilter) Check() error { return nil }
@@ -33,7 +36,7 @@ func Channels(ctx context.Context, q dbgen.DBTX, f ChannelFilter, part Part) (Pa
 		return Page[Channel]{}, err
 	}
 	return turn(part, "channels", func(most, skip int32) ([]dbgen.ChannelListRow, error) {
-		return dbgen.New().ChannelList(ctx, db.Planned(q), dbgen.ChannelListParams{Archived: f.Archived, Most: most, Skip: skip})
+		return dbgen.New().ChannelList(ctx, db.Planned(q), dbgen.ChannelListParams{Search: f.Search, Archived: f.Archived, Most: most, Skip: skip})
 	}, func(r dbgen.ChannelListRow) (Channel, int64) {
 		return Channel{r.Code, r.Platform, r.Environment, r.Name, r.Address, r.PosCode, r.Enabled, r.Archived, r.Sales, r.Held}, r.InAll
 	})
