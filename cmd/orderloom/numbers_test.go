@@ -26,7 +26,7 @@ func TestAThousandInvoicesHaveNoGapThoughWorkersAreKilled(t *testing.T) {
 
 	crew := workerstest.Hire(t, binary, workerSettings(l), atOnce)
 	for _, kill := range []struct{ posted, victims int }{{1, 1}, {100, 1}, {250, 2}, {400, atOnce}, {600, 1}, {750, 2}} {
-		require.Eventually(t, func() bool { return l.invoices(t) >= kill.posted }, 3*time.Minute, 5*time.Millisecond)
+		require.Eventually(t, func() bool { return l.invoices(t) >= kill.posted }, 3*time.Minute, 20*time.Millisecond)
 		require.NoError(t, crew.Kill(context.WithoutCancel(t.Context()), kill.victims))
 	}
 	require.Eventually(t, func() bool { return l.invoices(t) == sales && nothingLeft(t, l) }, 3*time.Minute, 50*time.Millisecond)
