@@ -89,6 +89,9 @@ func TestAWrongMatchIsUndone(t *testing.T) {
 func TestAChangeOfCustomerWithoutEffectIsRefused(t *testing.T) {
 	t.Parallel()
 	b := walkedBooks(t)
+	unsaid := call(t.Context(), b.environment, "sale", "customer", "253", "--new")
+	require.Equal(t, exitUsage, unsaid.code, unsaid.errOut)
+	require.Contains(t, unsaid.errOut, "say why the match is wrong: it goes into the journal")
 	mine := count(b.customerOf(t, "253").ID)
 	requireOK(t, b.environment, "sale", "customer", "252", "--new", "--reason", "x", "--key", "one")
 	for name, test := range map[string]struct{ args, want string }{

@@ -33,7 +33,6 @@ func TestWrongUsageIsOneLineThatSaysWhatToDo(t *testing.T) {
 		"sales of no reason":             {"sale retry --held-for unknown", "--held-for: there is no"},
 		"a customer that is not said":    {"sale customer 1 --reason x", "--new or --customer ID"},
 		"two customers at once":          {"sale customer 1 --reason x --new --customer 2", "one or the other"},
-		"a customer without a reason":    {"sale customer 1 --new", "--reason why the match is wrong"},
 		"a customer that can be none":    {"sale customer 1 --reason x --customer 0", "0 is no customer's id"},
 		"a customer by name":             {"customer show Ozola", "is no customer's id"},
 		"a page of customers":            {"customer list --page 0", "--page: want 1 or more"},
