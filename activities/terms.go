@@ -36,11 +36,28 @@ type CustomerTerms struct {
 	Reason     string // for the journal; no personal data
 }
 
+// Check is fault.Invalid for what no agreement can be.
+func (t CustomerTerms) Check() error {
+	wrong := func(why string) error { return fault.New(fault.Invalid, "agree terms", "%s", why) }
+	switch {
+	case t.DueDay != nil && t.DueDays != nil:
+		return wrong("due-day and due-days: want one of them")
+	case t.DueDay != nil && (*t.DueDay < 1 || *t.DueDay > 31):
+		return wrong("due-day: want 1 to 31")
+	case t.DueDays != nil && (*t.DueDays < 0 || *t.DueDays > 3650):
+		return wrong("due-days: want 0 to 3650")
+	}
+	return nil
+}
+
 // AgreeTerms stores a customer's terms of payment in place of earlier ones. They
 // count for documents that are issued from then on. Safe to repeat. It is
-// fault.NotFound where there is no such customer.
+// fault.NotFound where there is no such customer, fault.Invalid as Check says.
 func AgreeTerms(ctx context.Context, pool *pgxpool.Pool, t CustomerTerms) error {
 	op := fmt.Sprintf("agree terms with customer %d", t.CustomerID)
+	if err := t.Check(); err != nil {
+		return err
+	}
 	agreed, err := queries.TermsSave(ctx, pool, dbgen.TermsSaveParams{
 		CustomerID: t.CustomerID, DueDay: t.DueDay, DueDays: t.DueDays, Actor: t.Actor, Reason: t.Reason,
 	})

@@ -5,10 +5,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/cmd/internal/output"
-	"github.com/orderloom/orderloom/db"
-	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/fault"
 	"github.com/orderloom/orderloom/internal/office"
 )
 
@@ -35,22 +33,7 @@ items that were told, those first that the shop refused.`,
 }
 
 // exportView is an export with its items.
-type exportView struct {
-	office.Export
-	Report activities.ImportNote `json:"report"` // the shop's, of the import
-	Items  []exportItemView      `json:"items"`
-
-	all int64 // items
-}
-
-// exportItemView is what became of one item.
-type exportItemView struct {
-	SKU   string `json:"sku"`
-	Name  string `json:"name"`
-	Way   string `json:"way"` // edit, create, update
-	State string `json:"state"`
-	Error string `json:"error"`
-}
+type exportView struct{ *office.ExportRecord }
 
 func (p *program) catalogueExportShow(ctx context.Context, id int64, size pages) error {
 	pool, err := p.openLedger(ctx)
@@ -58,29 +41,17 @@ func (p *program) catalogueExportShow(ctx context.Context, id int64, size pages)
 		return err
 	}
 	defer pool.Close()
-	export, err := loadOne(ctx, pool, office.Exports, office.ExportFilter{ID: id}, notFoundf("there is no export %d: `orderloom catalogue exports` lists them", id))
+	export, err := office.LoadExport(ctx, pool, id, size.part())
+	if fault.Is(err, fault.NotFound) {
+		return notFoundf("there is no export %d: `orderloom catalogue exports` lists them", id)
+	}
 	if err != nil {
 		return err
 	}
-	row, err := dbgen.New().ExportGet(ctx, pool, id)
-	if err != nil {
-		return db.Wrap("load the shop's report", err)
-	}
-	v := exportView{Export: export, Report: activities.ReadImportNote(row.Export), Items: []exportItemView{}}
-	items, err := dbgen.New().ExportItemList(ctx, pool, dbgen.ExportItemListParams{ExportID: id, Most: size.most(), Skip: size.skip()})
-	if err != nil {
-		return db.Wrap("list items", err)
-	}
-	for _, i := range items {
-		v.Items = append(v.Items, exportItemView(i))
-	}
-	if v.all, err = dbgen.New().ExportItemCount(ctx, pool, id); err != nil {
-		return db.Wrap("count items", err)
-	}
-	if err := p.show(v); err != nil {
+	if err := p.show(exportView{export}); err != nil {
 		return err
 	}
-	size.more(p, v.all, "items")
+	size.more(p, export.ItemsInAll, "items")
 	return nil
 }
 

@@ -34,10 +34,3 @@ of one of their sales.`,
 		none: "There are no such customers.",
 	})
 }
-
-func orEmpty(text *string) string {
-	if text == nil {
-		return ""
-	}
-	return *text
-}

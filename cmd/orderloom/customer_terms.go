@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -10,6 +11,7 @@ import (
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/cmd/internal/output"
 	"github.com/orderloom/orderloom/internal/fault"
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 // customerTermsCommand agrees terms of payment with a customer.
@@ -69,13 +71,11 @@ func (c *customerTermsCommand) terms(cmd *cobra.Command) (terms activities.Custo
 	if c.none {
 		said++
 	}
-	switch {
-	case said != 1:
+	if said != 1 {
 		return terms, usagef("say when the customer pays: --due-day, --due-days or --none, one of them")
-	case terms.DueDay != nil && (c.dueDay < 1 || c.dueDay > 31):
-		return terms, usagef("--due-day: want 1 to 31")
-	case terms.DueDays != nil && (c.dueDays < 0 || c.dueDays > 3650):
-		return terms, usagef("--due-days: want 0 to 3650")
+	}
+	if f, wrong := errors.AsType[*fault.Error](terms.Check()); wrong {
+		return terms, usagef("--%s", f.Message)
 	}
 	err = c.complete()
 	terms.CustomerID, terms.Actor, terms.Reason = c.customer, c.actor, c.reason
@@ -90,19 +90,16 @@ func (p *program) customerTerms(ctx context.Context, terms activities.CustomerTe
 	defer pool.Close()
 	err = activities.AgreeTerms(ctx, pool, terms)
 	if fault.Is(err, fault.NotFound) {
-		return notFoundf("there is no customer %d: `orderloom customer list` shows all", terms.CustomerID)
+		return noCustomer(terms.CustomerID)
 	}
 	if err != nil {
 		return err
 	}
-	return p.show(customerTermsView{terms.CustomerID, termsView{terms.DueDay, terms.DueDays}})
+	return p.show(customerTermsView{terms.CustomerID, termsView{office.Terms{DueDay: terms.DueDay, DueDays: terms.DueDays}}})
 }
 
-// termsView is when a customer's documents are due; both null: as the channel says.
-type termsView struct {
-	DueDay  *int32 `json:"due_day"`  // of the month
-	DueDays *int32 `json:"due_days"` // after the issue
-}
+// termsView is when a customer's documents are due.
+type termsView struct{ office.Terms }
 
 func (t termsView) String() string {
 	switch {

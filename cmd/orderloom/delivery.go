@@ -104,7 +104,7 @@ func (p *program) deliveryDone(ctx context.Context, q dbgen.DBTX, c saleCommand,
 	if before {
 		p.note("The command %s was given before and carried out.", c.key)
 	}
-	return p.show(deliveryDoneView{c.kind, c.key, before, *view})
+	return p.show(deliveryDoneView{c.kind, c.key, before, view})
 }
 
 func (v deliveryDoneView) page(p *output.Page) {

@@ -1,13 +1,6 @@
 package main
 
-import (
-	"context"
-
-	"github.com/spf13/cobra"
-
-	"github.com/orderloom/orderloom/db/dbgen"
-	"github.com/orderloom/orderloom/internal/office"
-)
+import "github.com/spf13/cobra"
 
 func newPushCommand(p *program) *cobra.Command {
 	push := &cobra.Command{Use: "push", Short: "Look at what shops were told of stock and prices, and at what waits for a person"}
@@ -15,9 +8,8 @@ func newPushCommand(p *program) *cobra.Command {
 	return asGroup(push)
 }
 
-// loadPush loads a push, or says that there is none.
-func loadPush(ctx context.Context, q dbgen.DBTX, id int64) (office.Push, error) {
-	return loadOne(ctx, q, office.Pushes, office.PushFilter{ID: id}, notFoundf("there is no push %d: `orderloom push list` shows them", id))
+func noPush(id int64) error {
+	return notFoundf("there is no push %d: `orderloom push list` shows them", id)
 }
 
 // pushAsks is why a person has to look first, in a few words.

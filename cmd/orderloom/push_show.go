@@ -7,9 +7,8 @@ import (
 
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/cmd/internal/output"
-	"github.com/orderloom/orderloom/db"
-	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/commerce"
+	"github.com/orderloom/orderloom/internal/fault"
 	"github.com/orderloom/orderloom/internal/money"
 	"github.com/orderloom/orderloom/internal/office"
 )
@@ -37,25 +36,7 @@ comes first. Of a push that needed nobody, or that another took the place of, th
 }
 
 // pushView is a push with its table.
-type pushView struct {
-	office.Push
-	Lines []pushLineView `json:"lines"`
-
-	all int64 // lines
-}
-
-// pushLineView is what one listing is to show; null isn't to change.
-type pushLineView struct {
-	SKU         string        `json:"sku"`
-	Name        string        `json:"name"`
-	RemoteID    string        `json:"remote_id"`
-	WasQuantity *money.Amount `json:"was_quantity"`
-	Quantity    *money.Amount `json:"quantity"`
-	Available   *bool         `json:"available"`
-	WasPrice    *money.Amount `json:"was_price"`
-	Price       *money.Amount `json:"price"`
-	Hidden      *bool         `json:"hidden"`
-}
+type pushView struct{ *office.PushRecord }
 
 func (p *program) pushShow(ctx context.Context, id int64, size pages) error {
 	pool, err := p.openLedger(ctx)
@@ -63,26 +44,17 @@ func (p *program) pushShow(ctx context.Context, id int64, size pages) error {
 		return err
 	}
 	defer pool.Close()
-	push, err := loadPush(ctx, pool, id)
+	push, err := office.LoadPush(ctx, pool, id, size.part())
+	if fault.Is(err, fault.NotFound) {
+		return noPush(id)
+	}
 	if err != nil {
 		return err
 	}
-	v := pushView{Push: push, Lines: []pushLineView{}}
-	lines, err := dbgen.New().PushLineList(ctx, pool, dbgen.PushLineListParams{PushID: id, Most: size.most(), Skip: size.skip()})
-	if err != nil {
-		return db.Wrap("list lines", err)
-	}
-	for _, l := range lines {
-		x := l.StockPushLine
-		v.Lines = append(v.Lines, pushLineView{l.SKU, l.Name, l.RemoteID, x.WasQuantity, x.Quantity, x.Available, x.WasPrice, x.Price, x.Hidden})
-	}
-	if v.all, err = dbgen.New().PushLineCount(ctx, pool, id); err != nil {
-		return db.Wrap("count lines", err)
-	}
-	if err := p.show(v); err != nil {
+	if err := p.show(pushView{push}); err != nil {
 		return err
 	}
-	size.more(p, v.all, "lines")
+	size.more(p, push.LinesInAll, "lines")
 	return nil
 }
 
@@ -105,7 +77,7 @@ func pushLineColumns() []output.Column {
 	return append(columns, output.Left("NAME", "ALSO")...)
 }
 
-func pushLineRows(lines []pushLineView) [][]string {
+func pushLineRows(lines []office.PushLine) [][]string {
 	rows := make([][]string, len(lines))
 	for i, l := range lines {
 		also := commerce.ListingChange{Available: l.Available, Hidden: l.Hidden}
@@ -116,12 +88,12 @@ func pushLineRows(lines []pushLineView) [][]string {
 
 // previewView is what a push would tell now.
 type previewView struct {
-	Channel  string         `json:"channel"`
-	Listings int64          `json:"listings"`
-	Changes  int            `json:"changes"`
-	Emptied  int64          `json:"emptied"`
-	Asks     string         `json:"asks"` // why a person would have to look first; empty: nobody has to
-	Lines    []pushLineView `json:"lines"`
+	Channel  string            `json:"channel"`
+	Listings int64             `json:"listings"`
+	Changes  int               `json:"changes"`
+	Emptied  int64             `json:"emptied"`
+	Asks     string            `json:"asks"` // why a person would have to look first; empty: nobody has to
+	Lines    []office.PushLine `json:"lines"`
 }
 
 // previewPush says what a push that compares everything would tell the shop.
@@ -138,9 +110,12 @@ func (p *program) previewPush(ctx context.Context, channel string) error {
 	if err != nil {
 		return err
 	}
-	v := previewView{Channel: channel, Listings: preview.Listings, Changes: len(preview.Lines), Emptied: preview.Emptied, Asks: preview.Asks, Lines: []pushLineView{}}
+	v := previewView{Channel: channel, Listings: preview.Listings, Changes: len(preview.Lines), Emptied: preview.Emptied, Asks: preview.Asks, Lines: []office.PushLine{}}
 	for _, l := range preview.Lines {
-		v.Lines = append(v.Lines, pushLineView{l.SKU, l.Name, l.RemoteID, l.Was.Quantity, l.Change.Quantity, l.Change.Available, l.Was.Price, l.Change.Price, l.Change.Hidden})
+		v.Lines = append(v.Lines, office.PushLine{
+			SKU: l.SKU, Name: l.Name, RemoteID: l.RemoteID, WasQuantity: l.Was.Quantity, Quantity: l.Change.Quantity, Available: l.Change.Available,
+			WasPrice: l.Was.Price, Price: l.Change.Price, Hidden: l.Change.Hidden,
+		})
 	}
 	return p.show(v)
 }

@@ -5,8 +5,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/cmd/internal/output"
-	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/office"
 )
@@ -74,11 +74,11 @@ func findRequest(ctx context.Context, q dbgen.DBTX, id int64) (office.Request, e
 }
 
 func (p *program) requestClose(ctx context.Context, q dbgen.DBTX, r office.Request, who saleCommand) error {
-	closed, err := dbgen.New().RequestClose(ctx, q, dbgen.RequestCloseParams{ID: r.ID, Actor: who.actor, Reason: who.reason})
+	closed, err := activities.CloseRequest(ctx, q, activities.RequestClosing{ID: r.ID, Actor: who.actor, Reason: who.reason})
 	if err != nil {
-		return db.Wrap("close the request", err)
+		return err
 	}
-	if closed == 0 {
+	if !closed {
 		p.note("Request %d was closed before.", r.ID)
 	}
 	after, err := findRequest(ctx, q, r.ID)

@@ -4,11 +4,12 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/spf13/cobra"
 
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/cmd/internal/output"
-	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/db"
 )
 
 // syncStockOptions are the flags of sync stock.
@@ -79,16 +80,13 @@ func (p *program) syncStock(ctx context.Context, o syncStockOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := activities.Pushable(row.Channel); err != nil {
-		return inItsOwnWords(err)
-	}
-	if o.confirm != 0 {
-		if err := confirmPush(ctx, s.db, o); err != nil {
-			return err
-		}
-	}
-	if err := asked(ctx, s.db, o.actor, "sync stock", o.channel, map[string]bool{"full": o.full}); err != nil {
+	who, err := actor(o.actor)
+	if err != nil {
 		return err
+	}
+	word := activities.StockSync{Channel: o.channel, Full: o.full, Confirm: o.confirm, Actor: who}
+	if err := db.InTx(ctx, s.db, func(tx pgx.Tx) error { return activities.BeginStockSync(ctx, tx, word) }); err != nil {
+		return inItsOwnWords(err)
 	}
 	view, err := p.push(ctx, s, row.Channel, o)
 	if err != nil {
@@ -98,26 +96,6 @@ func (p *program) syncStock(ctx context.Context, o syncStockOptions) error {
 		return err
 	}
 	return refusedf("push %d waits for a person: `orderloom push show %d` shows it, `orderloom sync stock --channel %s --confirm %d` sends it", view.Waiting, view.Waiting, o.channel, view.Waiting)
-}
-
-// confirmPush has a push sent that waits.
-func confirmPush(ctx context.Context, q dbgen.DBTX, o syncStockOptions) error {
-	who, err := actor(o.actor)
-	if err != nil {
-		return err
-	}
-	push, err := loadPush(ctx, q, o.confirm)
-	switch {
-	case err != nil:
-		return err
-	case push.Channel != o.channel:
-		return refusedf("push %d is of channel %s, not of %s", o.confirm, push.Channel, o.channel)
-	}
-	waited, err := activities.ConfirmPush(ctx, q, o.confirm, who)
-	if err != nil || waited || push.State == "confirmed" {
-		return err
-	}
-	return refusedf("push %d doesn't wait, it is %s: `orderloom push list --channel %s` shows which does", o.confirm, push.State, o.channel)
 }
 
 // pushedView is what a push came to.

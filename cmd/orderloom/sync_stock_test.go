@@ -56,12 +56,12 @@ func TestAShopIsToldItsStockByHand(t *testing.T) {
 }
 
 // sortedAs are lines in the order of others, by the product.
-func sortedAs(lines, order []pushLineView) []pushLineView {
-	by := map[string]pushLineView{}
+func sortedAs(lines, order []office.PushLine) []office.PushLine {
+	by := map[string]office.PushLine{}
 	for _, l := range order {
 		by[l.RemoteID] = l
 	}
-	out := make([]pushLineView, len(lines))
+	out := make([]office.PushLine, len(lines))
 	for i, l := range lines {
 		out[i] = by[l.RemoteID]
 	}

@@ -1,10 +1,13 @@
 package office
 
 import (
+	"context"
 	"fmt"
 	"math"
 
 	"github.com/orderloom/orderloom/db"
+	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/fault"
 )
 
 const (
@@ -34,6 +37,10 @@ func (p Part) Check(most int) error {
 // Skip is how many rows come before the page.
 func (p Part) Skip() int { return (p.Page - 1) * p.Size }
 
+// most and skip are it as the database takes it.
+func (p Part) most() int32 { return int32(p.Size) }   //nolint:gosec // Check bounds it
+func (p Part) skip() int32 { return int32(p.Skip()) } //nolint:gosec // Check bounds both
+
 // Last is the last page of a list of so many rows; 0 where it has none.
 func (p Part) Last(total int64) int64 { return (total + int64(p.Size) - 1) / int64(p.Size) }
 
@@ -47,7 +54,7 @@ type Page[R any] struct {
 // turn loads a page of a list by a query whose every row says how many there are in all.
 func turn[D, R any](part Part, what string, load func(most, skip int32) ([]D, error), row func(D) (R, int64)) (Page[R], error) {
 	page := Page[R]{Rows: []R{}}
-	found, err := load(int32(part.Size), int32(part.Skip())) //nolint:gosec // Check bounds both
+	found, err := load(part.most(), part.skip())
 	if err != nil {
 		return page, db.Wrap("list "+what, err)
 	}
@@ -66,4 +73,17 @@ func turn[D, R any](part Part, what string, load func(most, skip int32) ([]D, er
 		_, page.Total = row(d)
 	}
 	return page, nil
+}
+
+// only loads the one row that a filter names; fault.NotFound where there is none.
+func only[F Filter, R any](ctx context.Context, q dbgen.DBTX, load func(context.Context, dbgen.DBTX, F, Part) (Page[R], error), f F, op string) (row R, err error) {
+	page, err := load(ctx, q, f, Part{Page: 1, Size: 1})
+	switch {
+	case err != nil:
+		return row, err
+	case len(page.Rows) == 0:
+		return row, fault.New(fault.NotFound, op, "there is none")
+	default:
+		return page.Rows[0], nil
+	}
 }
