@@ -8,6 +8,7 @@ import (
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/cmd/internal/output"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/fault"
 	"github.com/orderloom/orderloom/internal/office"
 )
 
@@ -70,7 +71,11 @@ func (p *program) withRequest(ctx context.Context, arg string, do func(context.C
 }
 
 func findRequest(ctx context.Context, q dbgen.DBTX, id int64) (office.Request, error) {
-	return loadOne(ctx, q, office.Requests, office.RequestFilter{ID: id}, notFoundf("there is no request %d: `orderloom request list --state all` shows them", id))
+	r, err := office.LoadRequest(ctx, q, id)
+	if fault.Is(err, fault.NotFound) {
+		err = notFoundf("there is no request %d: `orderloom request list --state all` shows them", id)
+	}
+	return r, err
 }
 
 func (p *program) requestClose(ctx context.Context, q dbgen.DBTX, r office.Request, who saleCommand) error {

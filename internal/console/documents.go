@@ -11,7 +11,7 @@ import (
 // documents are invoices and the like, the newest first.
 func documents() list[office.DocumentFilter, office.Document] {
 	return list[office.DocumentFilter, office.Document]{
-		name: "documents", role: access.Viewer, load: office.Documents,
+		name: "documents", role: access.Viewer, load: office.Documents, forms: documentForms,
 		sifters: []sifter[office.DocumentFilter]{
 			{name: "search", own: true, text: func(f *office.DocumentFilter) *string { return &f.Search }},
 			{name: "type", own: true, text: func(f *office.DocumentFilter) *string { return &f.Type }, choices: ofWords("word", office.DocumentTypes())},
@@ -51,5 +51,13 @@ func due(v *visit, d office.Document) cell {
 	return c
 }
 
-// documentLink is a document's page.
-func documentLink(id int64) string { return fmt.Sprintf("/documents/%d", id) }
+// documentLink is a document as its buyer gets it.
+func documentLink(id int64) string { return fmt.Sprintf("/documents/%d/pdf", id) }
+
+// documentForms mail a document, once more where it was mailed before.
+func documentForms(v *visit, d office.Document) []form {
+	if !v.operates() || d.Number == "" || d.State == "cancelled" {
+		return nil
+	}
+	return []form{newForm(fmt.Sprintf("mail-%d", d.ID), fmt.Sprintf("/documents/%d/mail", d.ID), v.language.Text("do.mail"))}
+}

@@ -121,6 +121,32 @@ func may() map[string]struct {
 		"POST /documents/{id}/mail":                               {access.Operator, 404},
 		"POST /api/v1/documents/{id}/mail":                        {access.Operator, 404},
 		"GET /deliveries/{note}/pdf":                              {access.Viewer, 404},
+		"GET /items/{sku}":                                        {access.Viewer, 404},
+		"GET /api/v1/items/{sku}":                                 {access.Viewer, 404},
+		"GET /customers/{id}":                                     {access.Viewer, 404},
+		"GET /api/v1/customers/{id}":                              {access.Viewer, 404},
+		"GET /requests/{id}":                                      {access.Viewer, 404},
+		"GET /api/v1/requests/{id}":                               {access.Viewer, 404},
+		"GET /listings/{channel}/{product}":                       {access.Viewer, 404},
+		"GET /api/v1/listings/{channel}/{product}":                {access.Viewer, 404},
+		"GET /exports/{id}":                                       {access.Viewer, 404},
+		"GET /api/v1/exports/{id}":                                {access.Viewer, 404},
+		"GET /pushes/{id}":                                        {access.Viewer, 404},
+		"GET /api/v1/pushes/{id}":                                 {access.Viewer, 404},
+		"GET /deliveries/{note}":                                  {access.Viewer, 404},
+		"GET /api/v1/deliveries/{note}":                           {access.Viewer, 404},
+		"POST /customers/{id}/terms":                              {access.Operator, 404},
+		"POST /api/v1/customers/{id}/terms":                       {access.Operator, 404},
+		"POST /items/{sku}/adjust":                                {access.Operator, 400},
+		"POST /api/v1/items/{sku}/adjust":                         {access.Operator, 400},
+		"POST /items/{sku}/move":                                  {access.Operator, 400},
+		"POST /api/v1/items/{sku}/move":                           {access.Operator, 400},
+		"POST /requests/{id}/close":                               {access.Operator, 404},
+		"POST /api/v1/requests/{id}/close":                        {access.Operator, 404},
+		"POST /pushes/{id}/confirm":                               {access.Operator, 404},
+		"POST /api/v1/pushes/{id}/confirm":                        {access.Operator, 404},
+		"POST /pushes/{id}/anew":                                  {access.Operator, 404},
+		"POST /api/v1/pushes/{id}/anew":                           {access.Operator, 404},
 
 		"GET /messages":                                            {access.Viewer, 200},
 		"GET /messages.csv":                                        {access.Viewer, 200},
@@ -193,7 +219,7 @@ func may() map[string]struct {
 // target is an address of a route.
 func target(pattern string) string {
 	return strings.NewReplacer("{$}", "", "{file}", "console.css", "{person}", "eve", "{channel}", "riga", "{order}", "1", "{id}", "1", "{kind}", "source", "{code}", "none",
-		"{schedule}", "orders", "{note}", "1", "{state}", "packed", "{command}", "retry").Replace(pattern)
+		"{schedule}", "orders", "{note}", "1", "{state}", "packed", "{command}", "retry", "{sku}", "TEA", "{product}", "1").Replace(pattern)
 }
 
 // TestWhoMayWhat asks every route by every method in every role, and with a token of it.

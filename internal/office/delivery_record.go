@@ -30,7 +30,8 @@ type DeliveryRecord struct {
 	Parcels        []DeliveryParcel `json:"parcels"`
 	Steps          []DeliveryStep   `json:"steps"`
 
-	Zone string `json:"-"` // the channel's, for people
+	Goods []Goods `json:"-"` // of the lines, what is away
+	Zone  string  `json:"-"` // the channel's, for people
 }
 
 // DeliveryLine is goods of a note.
@@ -80,6 +81,7 @@ func (v *DeliveryRecord) loadParts(ctx context.Context, q dbgen.DBTX) error {
 	}
 	steps, err := dbgen.New().DeliverySteps(ctx, q, v.ID)
 	v.Lines, v.Parcels, v.Steps = make([]DeliveryLine, len(lines)), make([]DeliveryParcel, len(parcels)), make([]DeliveryStep, len(steps))
+	v.Goods = goodsOf(v.Kind, v.State, lines)
 	for i, l := range lines {
 		v.Lines[i] = DeliveryLine{l.SKU, l.Name, l.Quantity.Short(), l.Returned.Short()}
 	}

@@ -21,6 +21,8 @@ type ItemStock struct {
 	Waiting    []StockWaiting `json:"waiting"`
 	MovesInAll int64          `json:"moves_in_all"`
 	Moves      []StockMove    `json:"moves"` // of this page
+
+	id int64
 }
 
 // StockWaiting is a sale that has yet to get some.
@@ -59,20 +61,20 @@ func LoadItemStock(ctx context.Context, q dbgen.DBTX, sku string, moves Part) (*
 	if err != nil {
 		return nil, db.Wrap("load the item", err)
 	}
-	v := &ItemStock{SKU: item.SKU, Name: item.Name, Kind: item.Kind}
+	v := &ItemStock{SKU: item.SKU, Name: item.Name, Kind: item.Kind, id: item.ID}
 	stocks, err := Stocks(ctx, q, StockFilter{SKU: sku}, Part{Page: 1, Size: MostPerPage})
 	if err != nil {
 		return nil, err
 	}
 	v.Warehouses = stocks.Rows
-	if err := v.loadWaiting(ctx, q, item.ID); err != nil {
+	if err := v.loadWaiting(ctx, q); err != nil {
 		return nil, err
 	}
-	return v, v.loadMoves(ctx, q, item.ID, moves)
+	return v, v.loadMoves(ctx, q, moves)
 }
 
-func (v *ItemStock) loadWaiting(ctx context.Context, q dbgen.DBTX, item int64) error {
-	rows, err := dbgen.New().StockWaiting(ctx, q, item, mostWaiting)
+func (v *ItemStock) loadWaiting(ctx context.Context, q dbgen.DBTX) error {
+	rows, err := dbgen.New().StockWaiting(ctx, q, v.id, mostWaiting)
 	v.Waiting = make([]StockWaiting, len(rows))
 	for i, r := range rows {
 		v.Waiting[i] = StockWaiting(r)
@@ -80,8 +82,8 @@ func (v *ItemStock) loadWaiting(ctx context.Context, q dbgen.DBTX, item int64) e
 	return db.Wrap("look who waits for the item", err)
 }
 
-func (v *ItemStock) loadMoves(ctx context.Context, q dbgen.DBTX, item int64, part Part) error {
-	rows, err := dbgen.New().StockMoveList(ctx, q, dbgen.StockMoveListParams{ItemID: item, Most: part.most(), Skip: part.skip()})
+func (v *ItemStock) loadMoves(ctx context.Context, q dbgen.DBTX, part Part) error {
+	rows, err := dbgen.New().StockMoveList(ctx, q, dbgen.StockMoveListParams{ItemID: v.id, Most: part.most(), Skip: part.skip()})
 	if err != nil {
 		return db.Wrap("list the item's moves", err)
 	}
@@ -89,6 +91,6 @@ func (v *ItemStock) loadMoves(ctx context.Context, q dbgen.DBTX, item int64, par
 	for i, r := range rows {
 		v.Moves[i] = StockMove{r.MovedAt.UTC(), r.Warehouse, r.Quantity, r.Kind, r.Channel, r.Sale, r.RemoteID, r.DeliveryNote, r.Actor, r.Reason}
 	}
-	v.MovesInAll, err = dbgen.New().StockMoveCount(ctx, q, item)
+	v.MovesInAll, err = dbgen.New().StockMoveCount(ctx, q, v.id)
 	return db.Wrap("count the item's moves", err)
 }

@@ -129,18 +129,18 @@ func (v *SaleRecord) loadDeliveries(ctx context.Context, pool *pgxpool.Pool, id 
 		if err != nil {
 			return db.Wrap("load the goods of the delivery note", err)
 		}
-		v.DeliveryNotes[i] = SaleNote{n.ID, n.Part, n.Kind, n.State, n.Warehouse, n.CreatedAt.UTC(), listed(n.Parcels), goodsOf(n, lines)}
+		v.DeliveryNotes[i] = SaleNote{n.ID, n.Part, n.Kind, n.State, n.Warehouse, n.CreatedAt.UTC(), listed(n.Parcels), goodsOf(n.Kind, n.State, lines)}
 	}
 	shipments, err := Shipments(ctx, pool, id)
 	v.Shipment = shipments[id]
 	return err
 }
 
-func goodsOf(n dbgen.DeliveryNotesOfSaleRow, lines []dbgen.DeliveryLinesRow) []Goods {
+func goodsOf(kind, state string, lines []dbgen.DeliveryLinesRow) []Goods {
 	goods := make([]Goods, len(lines))
 	for i, l := range lines {
 		goods[i] = Goods{SKU: l.SKU, Name: l.Name, Quantity: l.Quantity.Short(), Away: "0"}
-		if n.Kind == "delivery" && n.State != "draft" {
+		if kind == "delivery" && state != "draft" {
 			goods[i].Away = l.Quantity.Sub(l.Returned).Short()
 		}
 	}

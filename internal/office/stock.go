@@ -65,6 +65,11 @@ func Requests(ctx context.Context, q dbgen.DBTX, f RequestFilter, part Part) (Pa
 	}, newRequest)
 }
 
+// LoadRequest loads a request. It is fault.NotFound where there is none.
+func LoadRequest(ctx context.Context, q dbgen.DBTX, id int64) (Request, error) {
+	return only(ctx, q, Requests, RequestFilter{ID: id}, "load the request")
+}
+
 func newRequest(r dbgen.RequestListRow) (Request, int64) {
 	return Request{
 		ID: r.ID, State: r.State, SKU: r.SKU, Name: r.Name, Quantity: r.Quantity, Warehouse: r.Warehouse, Channel: r.Channel, Number: r.Number,

@@ -1,0 +1,102 @@
+package console
+
+import (
+	"net/http"
+
+	"github.com/orderloom/orderloom/internal/access"
+	"github.com/orderloom/orderloom/internal/fault"
+	"github.com/orderloom/orderloom/internal/office"
+)
+
+// record is one thing with all there is to it: a page, and an answer to programs.
+type record[R any] struct {
+	path string // as programs have it after apiPrefix, and people after a slash
+	says string // what it is, for programs that ask for the API's description
+	role access.Role
+	load func(*visit) (R, error)
+	page func(*visit, R) (shownRecord, error)
+	keys []string // of texts that the page asks for by what it shows
+}
+
+// recorded are the routes of a record.
+func recorded[R any](r record[R]) []route {
+	page := get("/"+r.path, r.role, r.forPeople)
+	page.keys = r.keys
+	return []route{page, told(r.path, r.role, r.says, r.find)}
+}
+
+// find loads the thing that an address names.
+func (r record[R]) find(v *visit) (R, error) {
+	found, err := r.load(v)
+	if fault.Is(err, fault.NotFound) {
+		err = errNowhere
+	}
+	return found, err
+}
+
+func (r record[R]) forPeople(v *visit) error {
+	found, err := r.find(v)
+	if err != nil {
+		return err
+	}
+	shown, err := r.page(v, found)
+	if err != nil {
+		return err
+	}
+	return v.show(http.StatusOK, "record", shown)
+}
+
+// shownRecord is a thing as its page has it.
+type shownRecord struct {
+	List   link // that it is of
+	Title  string
+	State  cell
+	Facts  []shownFact
+	Above  []link // what belongs to it, and is elsewhere
+	Forms  []form // what who looks can do with it
+	Tables []shownTable
+}
+
+// shownFact is something about a thing. What isn't there isn't shown.
+type shownFact struct {
+	Name string // of a column, whose text it has
+	Cell cell
+}
+
+// shownTable is a part of a thing that has many rows.
+type shownTable struct {
+	Title    string // a text's key
+	Headings []heading
+	Rows     []shownRow
+	Pages    pager
+}
+
+// tabled makes a table of rows.
+func tabled[R any](v *visit, title string, rows []R, columns ...column[R]) shownTable {
+	l := list[office.Filter, R]{columns: columns}
+	t := shownTable{Title: title, Rows: l.rows(v, rows)}
+	for _, c := range columns {
+		t.Headings = append(t.Headings, heading{c.said(v), c.number})
+	}
+	return t
+}
+
+// paged has a table lead to its other pages; the address of the page that is shown says
+// which it is.
+func (t shownTable) paged(v *visit, total int64) (shownTable, error) {
+	part, err := v.part()
+	if err != nil {
+		return t, err
+	}
+	t.Pages = newPager(v.r.URL.EscapedPath(), nil, part.Page, part.Size, total)
+	return t, nil
+}
+
+// part is the part of a long table that an address asks for.
+func (v *visit) part() (office.Part, error) {
+	n, err := number(v.r.URL.Query(), "page", 1)
+	return office.Part{Page: n, Size: perPage}, err
+}
+
+// operates reports whether who looks may do what operators do.
+func (v *visit) operates() bool { return v.who.Role.Allows(access.Operator) }
