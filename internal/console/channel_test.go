@@ -43,9 +43,9 @@ type shopBundle struct {
 	times   *clockwork
 }
 
-func setupShop(t testing.TB) *shopBundle {
+func setupShop(t testing.TB, options ...woosim.Option) *shopBundle {
 	t.Helper()
-	s := &shopBundle{shop: woosim.New(woosim.Settings{}), times: &clockwork{}}
+	s := &shopBundle{shop: woosim.New(woosim.Settings{}, options...), times: &clockwork{}}
 	s.shop.AddKey(shopKey, shopSecret, woosim.ReadWrite)
 	server := httptest.NewServer(s.shop.Handler())
 	t.Cleanup(server.Close)

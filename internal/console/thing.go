@@ -108,21 +108,22 @@ type entryTable struct {
 	Rows     [][]string
 }
 
-// sections are the settings of a thing that have a value, in the order of a file.
+// sections are the settings of a thing that have a value, group by group.
 func (v *visit) sections(k blueprint.Kind, e blueprint.Entry) []section {
 	var all []section
 	for _, s := range k.Settings() {
 		name := groupOf(s.Path)
-		if len(all) == 0 || all[len(all)-1].Name != name {
-			all = append(all, section{Name: name})
+		at := slices.IndexFunc(all, func(s section) bool { return s.Name == name })
+		if at < 0 {
+			at, all = len(all), append(all, section{Name: name})
 		}
-		last := &all[len(all)-1]
+		its := &all[at]
 		if list := s.List(); list != "" {
-			last.Table = v.entryTable(k, list, e)
+			its.Table = v.entryTable(k, list, e)
 			continue
 		}
 		if value := e.Settings[s.Path]; value != "" {
-			last.Facts = append(last.Facts, fact{v.settingText(k, s.Path), v.valueText(s, value)})
+			its.Facts = append(its.Facts, fact{v.settingText(k, s.Path), v.valueText(s, value)})
 		}
 	}
 	return slices.DeleteFunc(all, func(s section) bool { return len(s.Facts) == 0 && len(s.Table.Rows) == 0 })

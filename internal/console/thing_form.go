@@ -84,17 +84,18 @@ func (m *formMaker) groups(settings []blueprint.Setting) []formGroup {
 	var lists []string
 	for _, s := range settings {
 		name := groupOf(s.Path)
-		if len(all) == 0 || all[len(all)-1].Name != name {
-			all = append(all, formGroup{Name: name})
+		at := slices.IndexFunc(all, func(g formGroup) bool { return g.Name == name })
+		if at < 0 {
+			at, all = len(all), append(all, formGroup{Name: name})
 		}
-		last := &all[len(all)-1]
+		its := &all[at]
 		list := s.List()
 		switch {
 		case list == "":
-			last.Fields = append(last.Fields, m.field(s, s.Path))
+			its.Fields = append(its.Fields, m.field(s, s.Path))
 		case !slices.Contains(lists, list):
 			lists = append(lists, list)
-			last.Tables = append(last.Tables, m.table(list))
+			its.Tables = append(its.Tables, m.table(list))
 		}
 	}
 	return all
