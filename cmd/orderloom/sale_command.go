@@ -103,7 +103,7 @@ be, is refused for that sale alone.`
 func (c *saleCommand) cobra(p *program) *cobra.Command {
 	cmd := &cobra.Command{Args: c.args}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if !narrowed(c.which) {
+		if !c.which.Narrowed() {
 			c.number, args = args[0], args[1:]
 		}
 		if c.onStep {
@@ -120,7 +120,7 @@ func (c *saleCommand) cobra(p *program) *cobra.Command {
 
 // args wants a number, unless flags say which sales, and a step where it is about one.
 func (c *saleCommand) args(cmd *cobra.Command, args []string) error {
-	switch many := narrowed(c.which); {
+	switch many := c.which.Narrowed(); {
 	case many && len(args) > c.words():
 		return usagef("name one sale, or say which by --state, --held-for, --gap or --search, not both: %s", cmd.UseLine())
 	case many && len(args) < c.words():
@@ -136,7 +136,7 @@ func (c *saleCommand) args(cmd *cobra.Command, args []string) error {
 
 // words is how many words the command takes.
 func (c *saleCommand) words() (n int) {
-	if !narrowed(c.which) {
+	if !c.which.Narrowed() {
 		n++
 	}
 	if c.onStep {

@@ -19,6 +19,3 @@ func (p *program) saleFlags(cmd *cobra.Command, f *office.SaleFilter) {
 		return p.suggest(cmd, gapNames)
 	})
 }
-
-// narrowed reports whether a filter narrows sales down, but to a channel.
-func narrowed(f office.SaleFilter) bool { return f.State+f.HeldFor+f.Gap+f.Search != "" }

@@ -37,23 +37,20 @@ func (c saleCommand) targets(ctx context.Context, q dbgen.DBTX) (targetRows, err
 		return listTargets(ctx, q, office.SaleFilter{ID: sale.ID})
 	}
 	which := c.which
-	which.Channel, which.OnlyOpen = c.channel, which.State == ""
+	which.Channel = c.channel
 	return listTargets(ctx, q, which)
 }
 
 func listTargets(ctx context.Context, q dbgen.DBTX, which office.SaleFilter) (targetRows, error) {
-	found, err := office.Sales(ctx, q, which, office.Part{Page: 1, Size: office.MostInFile})
+	found, err := office.Targets(ctx, q, which)
 	if err != nil {
-		return nil, asFlag(err)
+		return nil, asFlag(inItsOwnWords(err))
 	}
-	if found.Total > office.MostInFile {
-		return nil, usagef("these are more than %d sales: name fewer at once", office.MostInFile)
-	}
-	rows := make(targetRows, len(found.Rows))
-	for i, r := range found.Rows {
+	rows := make(targetRows, len(found))
+	for i, r := range found {
 		rows[i] = targetRow{
 			Channel: r.Channel, Number: r.Number, RemoteID: r.RemoteID, State: r.State, Reasons: r.Reasons, Total: r.Total, Currency: r.Currency,
-			listed: activities.ListedSale{ID: r.ID, Channel: r.Channel, Number: r.Number, State: r.State, HeldAs: r.HeldAs, Skipped: r.Skipped, Cancelled: r.Cancelled},
+			listed: r.Listed(),
 		}
 	}
 	return rows, nil

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 // heldBooks are books of three sales that are held: 278 for a cent, 287 for a product
@@ -73,7 +75,7 @@ func TestACommandToManyIsCarriedOutAndSummedUp(t *testing.T) {
 
 	held := call(t.Context(), b.environment, "sale", "retry", "--gap", "tea/product/214", "-o", "json")
 	require.Equal(t, exitRefused, held.code, held.errOut)
-	require.Equal(t, []tallyView{{"unknown_item", 1}, {"unmapped_payment", 1}}, fromJSON[manyView](t, held.out).HeldFor)
+	require.Equal(t, []office.Tally{{Name: "unknown_item", Sales: 1}, {Name: "unmapped_payment", Sales: 1}}, fromJSON[manyView](t, held.out).HeldFor)
 
 	done := call(t.Context(), b.environment, "sale", "retry", "--held-for", "refund")
 	require.Equal(t, exitOK, done.code, done.errOut)

@@ -5,75 +5,22 @@ import (
 	"fmt"
 
 	"github.com/orderloom/orderloom/cmd/internal/output"
-	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 // manyView is what became of a command to many sales.
-type manyView struct {
-	Command     string        `json:"command"`
-	Key         string        `json:"key"`
-	GivenBefore bool          `json:"given_before"`
-	Sales       int64         `json:"sales"`
-	CarriedOut  int64         `json:"carried_out"`
-	Refused     int64         `json:"refused"`
-	States      []tallyView   `json:"states"` // of those for which it was carried out
-	HeldFor     []tallyView   `json:"held_for"`
-	Refusals    []refusalView `json:"refusals"`
-}
-
-// tallyView is how many sales are in a state, or held for a reason.
-type tallyView struct {
-	Name  string `json:"name"`
-	Sales int64  `json:"sales"`
-}
-
-// refusalView is a sale for which the command could do nothing.
-type refusalView struct {
-	Channel string `json:"channel"`
-	Number  string `json:"number"`
-	Why     string `json:"why"`
-}
-
-func loadMany(ctx context.Context, q dbgen.DBTX, c saleCommand) (v manyView, err error) {
-	v = manyView{Command: c.kind, Key: c.key, States: []tallyView{}, HeldFor: []tallyView{}, Refusals: []refusalView{}}
-	progress, err := dbgen.New().CommandListProgress(ctx, q, c.key)
-	if err != nil {
-		return v, db.Wrap("look how far the command is", err)
-	}
-	v.Sales, v.CarriedOut, v.Refused = progress.Sales, progress.Concluded, progress.Refused
-	states, err := dbgen.New().CommandListStates(ctx, q, c.key)
-	if err != nil {
-		return v, db.Wrap("count the sales by state", err)
-	}
-	for _, s := range states {
-		v.States = append(v.States, tallyView{s.State, s.Sales})
-	}
-	holds, err := dbgen.New().CommandListHolds(ctx, q, c.key)
-	if err != nil {
-		return v, db.Wrap("count the sales by what holds them", err)
-	}
-	for _, h := range holds {
-		v.HeldFor = append(v.HeldFor, tallyView{h.Reason, h.Sales})
-	}
-	refusals, err := dbgen.New().CommandListRefusals(ctx, q, c.key)
-	if err != nil {
-		return v, db.Wrap("list who was refused", err)
-	}
-	for _, r := range refusals {
-		v.Refusals = append(v.Refusals, refusalView(r))
-	}
-	return v, nil
-}
+type manyView struct{ office.CommandOutcome }
 
 // showManyOutcome prints how the sales are afterwards. One that is still held, or was
 // refused, is an exit code, and so is one that nobody has come to.
 func (p *program) showManyOutcome(ctx context.Context, q dbgen.DBTX, c saleCommand, before bool, late error) error {
-	v, err := loadMany(ctx, q, c)
+	outcome, err := office.Command(ctx, q, c.key)
 	if err != nil {
 		return err
 	}
-	v.GivenBefore = before
+	outcome.GivenBefore = before
+	v := manyView{outcome}
 	if err := p.show(v); err != nil {
 		return err
 	}
@@ -112,7 +59,7 @@ func (v manyView) page(p *output.Page) {
 	p.Section("REFUSED", output.Left("CHANNEL", "NUMBER", "WHY"), rows)
 }
 
-func tally(list []tallyView) [][]string {
+func tally(list []office.Tally) [][]string {
 	rows := make([][]string, len(list))
 	for i, t := range list {
 		rows[i] = []string{t.Name, count(t.Sales)}

@@ -424,6 +424,55 @@ func (q *Queries) HoldsOf(ctx context.Context, db DBTX, sales []int64) ([]HoldsO
 	return items, nil
 }
 
+const salesPicked = `-- name: SalesPicked :many
+SELECT s.id, c.code AS channel, s.remote_id, s.number, s.state, coalesce(s.held_as, '')::text AS held_as, s.skipped, s.cancelled
+FROM (SELECT DISTINCT unnest($1::text[]) AS channel, unnest($2::text[]) AS remote_id) p
+JOIN channels c ON c.code = p.channel
+JOIN sales s ON s.channel_id = c.id AND s.remote_id = p.remote_id
+ORDER BY s.id
+`
+
+type SalesPickedRow struct {
+	ID        int64
+	Channel   string
+	RemoteID  string
+	Number    string
+	State     string
+	HeldAs    string
+	Skipped   []string
+	Cancelled bool
+}
+
+// Sales by their channels' codes and their orders' ids, as whoever picks them sees them.
+func (q *Queries) SalesPicked(ctx context.Context, db DBTX, channels []string, orders []string) ([]SalesPickedRow, error) {
+	rows, err := db.Query(ctx, salesPicked, channels, orders)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []SalesPickedRow
+	for rows.Next() {
+		var i SalesPickedRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Channel,
+			&i.RemoteID,
+			&i.Number,
+			&i.State,
+			&i.HeldAs,
+			&i.Skipped,
+			&i.Cancelled,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const waitAMoment = `-- name: WaitAMoment :exec
 SELECT set_config('lock_timeout', '1s', true)
 `

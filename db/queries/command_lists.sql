@@ -81,3 +81,11 @@ SELECT c.code AS channel, s.number, l.refused::text AS why
 FROM command_list_sales l JOIN sales s ON s.id = l.sale_id JOIN channels c ON c.id = s.channel_id
 WHERE l.key = @key AND l.refused IS NOT NULL
 ORDER BY c.code, s.number;
+
+-- name: SalesPicked :many
+-- Sales by their channels' codes and their orders' ids, as whoever picks them sees them.
+SELECT s.id, c.code AS channel, s.remote_id, s.number, s.state, coalesce(s.held_as, '')::text AS held_as, s.skipped, s.cancelled
+FROM (SELECT DISTINCT unnest(@channels::text[]) AS channel, unnest(@orders::text[]) AS remote_id) p
+JOIN channels c ON c.code = p.channel
+JOIN sales s ON s.channel_id = c.id AND s.remote_id = p.remote_id
+ORDER BY s.id;

@@ -127,6 +127,7 @@ func TestInABrowser(t *testing.T) {
 		"master data is kept":     walkMaster,
 		"a gap is filled":         walkGaps,
 		"a finding is repaired":   walkFindings,
+		"a sale to its end":       walkASaleToItsEnd,
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := setup(t)
@@ -168,7 +169,7 @@ func walkToASale(w *tab, b *bundle) {
 	w.do(chromedp.KeyEvent("/"))
 	require.Equal(w.t, "search", w.value("document.activeElement.id"), "by one key to the search")
 	w.do(chromedp.KeyEvent(kb.Backspace + "1002" + kb.Enter)) // the slash is typed here, unlike by a real keyboard
-	w.at("/sales?search=1002&state=&channel=")
+	w.at("/sales?search=1002&state=&channel=&held_for=&gap=")
 	require.Equal(w.t, "1 sale", w.text("[role=status]"))
 	w.do(chromedp.Click(chromedp.CSS("tbody a")))
 	w.at("/sales/riga/1002")

@@ -15,7 +15,7 @@ import (
 	"github.com/orderloom/orderloom/internal/paper"
 )
 
-// pieces are a number of an item, as it is typed; an empty one is none.
+// pieces are a number of an item, as it is typed; an empty one is as good as 0.
 type pieces struct {
 	SKU      string `json:"sku"`
 	Quantity string `json:"quantity"`
@@ -31,10 +31,12 @@ func goodsTyped(lines []pieces) (goods []activities.DeliveryGoods, err error) {
 		if err != nil {
 			return nil, err
 		}
-		goods = append(goods, activities.DeliveryGoods{SKU: l.SKU, Quantity: quantity})
+		if !quantity.IsZero() {
+			goods = append(goods, activities.DeliveryGoods{SKU: l.SKU, Quantity: quantity})
+		}
 	}
 	if len(goods) < min(len(lines), 1) {
-		return nil, fault.New(fault.Invalid, ourselves, "say how many of what: every line is empty")
+		return nil, fault.New(fault.Invalid, ourselves, "say how many of what: no line says so")
 	}
 	return goods, nil
 }
@@ -135,7 +137,7 @@ func reverseDelivery() deed[deliveryReversal, deliveryDone] {
 
 func afterDelivery[I any](v *visit, _ I, done deliveryDone) (string, notice) {
 	note := strconv.FormatInt(done.Note, 10)
-	return v.back("/deliveries/" + note), notice{"told.delivery", map[string]string{"note": note}}
+	return v.back("/deliveries/" + note), notice{"told.moved", map[string]string{"note": note}}
 }
 
 // packingList is what goes into the parcels of a delivery, and to whom.

@@ -37,6 +37,10 @@ type list[F office.Filter, R any] struct {
 	// above are links to what else belongs here, such as the page that adds to the list;
 	// nil: none.
 	above func(*visit) []link
+	// many are what can be done with several rows at once by who looks, picked by a name;
+	// nil: nothing.
+	many func(*visit) *many
+	pick func(R) string
 	// live are the topics that its rows are about, as data-live has them; empty: rows stay
 	// as they are until somebody asks again.
 	live string
@@ -189,6 +193,7 @@ type shownList struct {
 	XLSX     string
 	Above    []link
 	Live     string
+	Many     *many
 }
 
 type heading struct {
@@ -199,6 +204,7 @@ type heading struct {
 type shownRow struct {
 	Cells []cell
 	Forms []form
+	Pick  string
 }
 
 func (l list[F, R]) page(v *visit) error {
@@ -225,6 +231,9 @@ func (l list[F, R]) page(v *visit) error {
 	}
 	if l.above != nil {
 		shown.Above = l.above(v)
+	}
+	if l.many != nil && len(shown.Rows) > 0 {
+		shown.Many = l.many(v)
 	}
 	return v.show(http.StatusOK, "list", shown)
 }
@@ -276,6 +285,9 @@ func (l list[F, R]) rows(v *visit, rows []R) []shownRow {
 		}
 		if l.forms != nil {
 			shown[i].Forms = l.forms(v, r)
+		}
+		if l.pick != nil {
+			shown[i].Pick = l.pick(r)
 		}
 	}
 	return shown

@@ -51,6 +51,12 @@ func (c *Console) routes() []route {
 			get("/documents/{id}/pdf", access.Viewer, documentPDF),
 			get("/deliveries/{note}/pdf", access.Viewer, packingList),
 		},
+		done(commandMany()),
+		[]route{
+			get("/sales/many", access.Operator, askMany),
+			get("/commands/{key}", access.Viewer, showOutcome),
+			told("commands/{key}", access.Viewer, "What became of a command to many sales", outcome),
+		},
 		done(commandSale()),
 		done(addPayment()),
 		done(changeCustomer()),

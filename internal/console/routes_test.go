@@ -120,6 +120,11 @@ func may() map[string]struct {
 		"POST /api/v1/deliveries/{note}/reverse":                  {access.Operator, 400},
 		"POST /documents/{id}/mail":                               {access.Operator, 404},
 		"POST /api/v1/documents/{id}/mail":                        {access.Operator, 404},
+		"GET /sales/many":                                         {access.Operator, 404},
+		"POST /sales/many":                                        {access.Operator, 404},
+		"POST /api/v1/sales/many":                                 {access.Operator, 404},
+		"GET /commands/{key}":                                     {access.Viewer, 404},
+		"GET /api/v1/commands/{key}":                              {access.Viewer, 404},
 		"GET /deliveries/{note}/pdf":                              {access.Viewer, 404},
 		"GET /items/{sku}":                                        {access.Viewer, 404},
 		"GET /api/v1/items/{sku}":                                 {access.Viewer, 404},
@@ -219,7 +224,8 @@ func may() map[string]struct {
 // target is an address of a route.
 func target(pattern string) string {
 	return strings.NewReplacer("{$}", "", "{file}", "console.css", "{person}", "eve", "{channel}", "riga", "{order}", "1", "{id}", "1", "{kind}", "source", "{code}", "none",
-		"{schedule}", "orders", "{note}", "1", "{state}", "packed", "{command}", "retry", "{sku}", "TEA", "{product}", "1").Replace(pattern)
+		"{schedule}", "orders", "{note}", "1", "{state}", "packed", "{command}", "retry", "{sku}", "TEA", "{product}", "1",
+		"{key}", "none").Replace(pattern)
 }
 
 // TestWhoMayWhat asks every route by every method in every role, and with a token of it.

@@ -36,7 +36,7 @@ func ordered(number string) commerce.Order {
 func (b *bundle) house() {
 	b.t.Helper()
 	ctx, q := b.t.Context(), dbgen.New()
-	b.exec("INSERT INTO warehouses (code, name) VALUES ('main', 'Main')")
+	b.exec("INSERT INTO warehouses (code, name) VALUES ('main', 'Main') ON CONFLICT DO NOTHING")
 	pos, err := q.BlueprintPointOfSale(ctx, b.db, dbgen.BlueprintPointOfSaleParams{
 		Code: "web", Name: "Web", Warehouse: "main", Currencies: []string{"EUR"}, Language: "en", DeliveryNotes: "by_hand",
 	})

@@ -3,6 +3,7 @@ package console
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/orderloom/orderloom/activities"
@@ -46,7 +47,7 @@ func commandSale() deed[saleAsked, commandGiven] {
 			if err != nil {
 				return out, err
 			}
-			c, err := v.command(in)
+			c, err := v.command(v.r.PathValue("command"), in)
 			if err != nil {
 				return out, err
 			}
@@ -62,18 +63,23 @@ func commandSale() deed[saleAsked, commandGiven] {
 	}
 }
 
-// command is what is asked by a path and what came with it.
-func (v *visit) command(in saleAsked) (c activities.Command, err error) {
-	c = activities.Command{
-		Key: in.key(), Asked: activities.Asked{Kind: v.r.PathValue("command"), Step: in.Step}, Actor: v.who.Person, Reason: in.Reason,
+// command is what is asked of sales, by the one who asks.
+func (v *visit) command(kind string, in saleAsked) (c activities.Command, err error) {
+	c = activities.Command{Key: in.key(), Asked: activities.Asked{Kind: kind, Step: in.Step}, Actor: v.who.Person, Reason: in.Reason}
+	if err := checkCommand(kind); err != nil {
+		return c, err
 	}
-	switch {
-	case !slices.Contains(saleCommands(), c.Kind):
-		return c, errNowhere
-	case c.WantsReason() && c.Reason == "":
+	if c.WantsReason() && c.Reason == "" {
 		return c, fault.New(fault.Invalid, ourselves, "say why: it goes into the journal")
 	}
 	return c, nil
+}
+
+func checkCommand(kind string) error {
+	if slices.Contains(saleCommands(), kind) {
+		return nil
+	}
+	return fault.New(fault.NotFound, ourselves, "there is no command %q: there are %s", kind, strings.Join(saleCommands(), ", "))
 }
 
 // paymentTyped is money that a person knows of, as they say it.

@@ -15,7 +15,11 @@ func sales() list[office.SaleFilter, office.Sale] {
 			{name: "search", own: true, text: func(f *office.SaleFilter) *string { return &f.Search }},
 			{name: "state", text: func(f *office.SaleFilter) *string { return &f.State }, choices: ofWords("state", office.SaleStates())},
 			{name: "channel", text: func(f *office.SaleFilter) *string { return &f.Channel }, choices: ofChannels},
+			{name: "held_for", text: func(f *office.SaleFilter) *string { return &f.HeldFor }, choices: ofWords("reason", office.HoldReasons())},
+			{name: "gap", text: func(f *office.SaleFilter) *string { return &f.Gap }},
+			{name: "only_open", flag: func(f *office.SaleFilter) *bool { return &f.OnlyOpen }},
 		},
+		many: manySales, pick: office.Sale.Named,
 		columns: []column[office.Sale]{
 			{name: "number", cell: func(v *visit, s office.Sale) cell { return v.text(s.Number).to(saleLink(s.Channel, s.RemoteID)) }},
 			{name: "channel", cell: func(v *visit, s office.Sale) cell { return v.text(s.Channel) }},

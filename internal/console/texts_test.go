@@ -43,7 +43,7 @@ func TestEveryTextIsThereAndSaid(t *testing.T) {
 		for _, key := range regexp.MustCompile(`"([a-z][a-z0-9._-]+)"`).FindAllSubmatch(raw, -1) {
 			said[string(key[1])] = true
 		}
-		for _, key := range regexp.MustCompile(`"((?:nav|list|signin|settings|users|sale|told|field|do)\.[a-z.]+)"`).FindAllSubmatch(raw, -1) {
+		for _, key := range regexp.MustCompile(`"((?:nav|list|signin|settings|users|sale|told|field|do|many)\.[a-z.]+)"`).FindAllSubmatch(raw, -1) {
 			asked[string(key[1])] = true
 		}
 		for _, name := range regexp.MustCompile(`v\.field\("([a-z_]+)"`).FindAllSubmatch(raw, -1) {
