@@ -82,7 +82,7 @@ func walkChannels(w *tab, _ *bundle) {
 }
 
 func walkMappings(w *tab, s *shopBundle) {
-	w.do(chromedp.Navigate(w.site + "/channels/tea/mappings"))
+	w.do(chromedp.WaitVisible(chromedp.CSS("main > .notice.good")), chromedp.Click(chromedp.CSS(`a[href$="/mappings"]`)))
 	w.at("/channels/tea/mappings")
 	w.looks("channel-mappings")
 	w.fill(map[string]string{"payments[bacs].money_account": "bank", "taxes.default": "standard"})
@@ -98,7 +98,7 @@ func walkMappings(w *tab, s *shopBundle) {
 }
 
 func walkSettingUp(w *tab, s *shopBundle) {
-	w.do(chromedp.Navigate(w.site + "/channels/tea/edit"))
+	w.do(chromedp.Click(chromedp.CSS(`.above a[href$="/edit"]`)))
 	w.at("/channels/tea/edit")
 	w.looks("channel-edit")
 	w.do(chromedp.Click(chromedp.CSS(`[name="enabled"]`)))
@@ -107,12 +107,13 @@ func walkSettingUp(w *tab, s *shopBundle) {
 	w.at("/channels/tea")
 	require.Equal(w.t, 1, s.count("SELECT count(*) FROM channels WHERE enabled"))
 	w.looks("channel")
-	w.do(chromedp.Navigate(w.site + "/channels"))
-	w.looks("channels")
-	w.do(chromedp.Navigate(w.site + "/channels/tea/schedules"))
+	w.do(chromedp.Click(chromedp.CSS(`.above a[href$="/schedules"]`)))
+	w.at("/channels/tea/schedules")
 	w.looks("schedules")
 	w.do(chromedp.Click(chromedp.CSS(".acts button")), chromedp.WaitVisible(chromedp.CSS(".state.paused")))
 	require.Equal(w.t, []string{"pause orders by admin"}, s.times.done)
+	w.do(chromedp.Navigate(w.site + "/channels"))
+	w.looks("channels")
 }
 
 // walkMaster adds a warehouse, changes it, and deletes it.

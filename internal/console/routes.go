@@ -107,6 +107,8 @@ func (c *Console) routes() []route {
 			post("/channels/{channel}/edit", access.Admin, saveThing),
 			get("/channels/{channel}/delete", access.Admin, askDelete),
 			post("/channels/{channel}/delete", access.Admin, deleteThing),
+			told("channels/{channel}", access.Viewer, "A channel as a file has it", thingRecord),
+			changeThing("/channels/{channel}", "Adds a channel, or changes some of its settings"),
 		},
 		done(switchChannel()),
 		done(restoreChannel()),
@@ -122,6 +124,8 @@ func (c *Console) routes() []route {
 			post("/master/{kind}/{code}/delete", access.Admin, deleteThing),
 			get("/add/{kind}", access.Admin, editThing),
 			post("/add/{kind}", access.Admin, saveThing),
+			told("master/{kind}/{code}", access.Viewer, "A thing of master data as a file has it", thingRecord),
+			changeThing("/master/{kind}/{code}", "Adds a thing of master data, or changes some of its settings"),
 		},
 
 		listed(messages()),

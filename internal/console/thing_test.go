@@ -156,3 +156,21 @@ func TestEveryKindHasItsPages(t *testing.T) {
 	}
 	require.NotContains(t, b.as(access.Operator).page("/master/warehouse/main"), "/edit")
 }
+
+func TestAProgramLooksAfterMasterData(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	w := b.program(access.Admin)
+	const at = "/api/v1/master/warehouse/main"
+	require.Equal(t, http.StatusNotFound, w.get(at).Code)
+	refused := w.send(at, `{"new": true, "set": {"nam": "Main"}}`)
+	require.Equal(t, http.StatusBadRequest, refused.Code)
+	require.Contains(t, refused.Body.String(), "did you mean name?")
+	require.Equal(t, http.StatusOK, w.send(at, `{"new": true, "set": {"name": "Main"}, "dry_run": true}`).Code)
+	require.Zero(t, b.count("SELECT count(*) FROM warehouses"), "it only looked")
+	require.Equal(t, http.StatusOK, w.send(at, `{"new": true, "set": {"name": "Main"}}`).Code)
+	require.Equal(t, http.StatusConflict, w.send(at, `{"new": true, "set": {"name": "Main"}}`).Code)
+	require.JSONEq(t, `{"action": "change", "fields": [{"path": "external", "from": "", "to": "true"}]}`,
+		w.send(at, `{"set": {"external": "true"}}`).Body.String())
+	require.JSONEq(t, `{"code": "main", "name": "Main", "external": true}`, w.get(at).Body.String())
+}
