@@ -136,8 +136,7 @@ func reverseDelivery() deed[deliveryReversal, deliveryDone] {
 }
 
 func afterDelivery[I any](v *visit, _ I, done deliveryDone) (string, notice) {
-	note := strconv.FormatInt(done.Note, 10)
-	return v.back("/deliveries/" + note), notice{"told.moved", map[string]string{"note": note}}
+	return v.back(deliveryLink(done.Note)), notice{"told.moved", map[string]string{"note": strconv.FormatInt(done.Note, 10)}}
 }
 
 // packingList is what goes into the parcels of a delivery, and to whom.
@@ -177,7 +176,7 @@ func (v *visit) pathID(name string) (int64, error) {
 
 // movesOf are the forms that bring a delivery note on, or take its goods back.
 func (v *visit) movesOf(note int64, state string, goods []office.Goods) []form {
-	at := "/deliveries/" + strconv.FormatInt(note, 10)
+	at := deliveryLink(note)
 	id := "note-" + strconv.FormatInt(note, 10) + "-"
 	var forms []form
 	for _, to := range activities.DeliveryMoves(state) {

@@ -55,9 +55,11 @@ func due(v *visit, d office.Document) cell {
 func documentLink(id int64) string { return fmt.Sprintf("/documents/%d/pdf", id) }
 
 // documentForms mail a document, once more where it was mailed before.
-func documentForms(v *visit, d office.Document) []form {
-	if !v.operates() || d.Number == "" || d.State == "cancelled" {
+func documentForms(v *visit, d office.Document) []form { return v.mailForms(d.ID, d.Number, d.State) }
+
+func (v *visit) mailForms(id int64, number, state string) []form {
+	if !v.operates() || number == "" || state == "cancelled" {
 		return nil
 	}
-	return []form{newForm(fmt.Sprintf("mail-%d", d.ID), fmt.Sprintf("/documents/%d/mail", d.ID), v.language.Text("do.mail"))}
+	return []form{newForm(fmt.Sprintf("mail-%d", id), fmt.Sprintf("/documents/%d/mail", id), v.language.Text("do.mail"))}
 }

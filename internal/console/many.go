@@ -1,10 +1,6 @@
 package console
 
-import (
-	"slices"
-
-	"github.com/orderloom/orderloom/internal/access"
-)
+import "slices"
 
 // many is what can be done with several rows of a list at once. What is picked, or the
 // filter, goes to a page that says what it would come to and asks once more.
@@ -19,7 +15,7 @@ func saleFields() []string { return []string{"search", "state", "channel", "held
 
 // manySales are what an operator can do with many sales.
 func manySales(v *visit) *many {
-	if !v.who.Role.Allows(access.Operator) {
+	if !v.operates() {
 		return nil
 	}
 	do := v.field("command", choose)

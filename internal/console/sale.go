@@ -1,7 +1,6 @@
 package console
 
 import (
-	"fmt"
 	"net/http"
 	"slices"
 	"time"
@@ -39,7 +38,11 @@ func (s saleShown) AtOr(t *time.Time) time.Time {
 }
 
 // PDF is where a document is to be had.
-func (s saleShown) PDF(d office.SaleDocument) string { return fmt.Sprintf("/documents/%d/pdf", d.ID) }
+func (s saleShown) PDF(d office.SaleDocument) string { return documentLink(d.ID) }
+
+// Whose is the page of its customer; NoteAt, of a note.
+func (s saleShown) Whose() string                   { return customerLink(s.CustomerID) }
+func (s saleShown) NoteAt(n office.SaleNote) string { return deliveryLink(n.ID) }
 
 // Packing is where the packing list of a delivery is to be had; empty where nobody is to
 // pack it.
@@ -47,7 +50,7 @@ func (s saleShown) Packing(n office.SaleNote) string {
 	if n.Kind != "delivery" || n.State == "reversed" {
 		return ""
 	}
-	return fmt.Sprintf("/deliveries/%d/pdf", n.ID)
+	return deliveryLink(n.ID) + "/pdf"
 }
 
 func sale(v *visit) error { return v.showSale(http.StatusOK, refusedForm{}) }

@@ -1,12 +1,9 @@
 package console
 
 import (
-	"strconv"
-
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
-	"github.com/orderloom/orderloom/internal/access"
 	"github.com/orderloom/orderloom/internal/fault"
 	"github.com/orderloom/orderloom/internal/office"
 )
@@ -24,7 +21,7 @@ type saleForms struct {
 
 // saleForms are empty for those who may only look.
 func (v *visit) saleForms(row dbgen.SaleFindRow, sale *office.SaleRecord, refused refusedForm) (f saleForms, err error) {
-	if !v.who.Role.Allows(access.Operator) {
+	if !v.operates() {
 		return f, nil
 	}
 	f = saleForms{Notes: map[int64][]form{}, Documents: map[int64][]form{}}
@@ -37,18 +34,14 @@ func (v *visit) saleForms(row dbgen.SaleFindRow, sale *office.SaleRecord, refuse
 	if f.Delivery, err = v.deliveryForm(row.ID); err != nil {
 		return f, err
 	}
-	customer := v.field("customer", "number")
-	f.Customer = v.saleForm("customer", "/customer", customer, v.why(true))
+	f.Customer = v.saleForm("customer", "/customer", v.field("customer", "number"), v.why(true))
 	for _, n := range sale.DeliveryNotes {
 		if n.Kind == "delivery" {
 			f.Notes[n.ID] = v.movesOf(n.ID, n.State, n.Goods)
 		}
 	}
 	for _, d := range sale.Documents {
-		if d.Number != "" && d.State != "cancelled" {
-			id := strconv.FormatInt(d.ID, 10)
-			f.Documents[d.ID] = []form{newForm("mail-"+id, "/documents/"+id+"/mail", v.language.Text("do.mail"))}
-		}
+		f.Documents[d.ID] = v.mailForms(d.ID, d.Number, d.State)
 	}
 	for _, forms := range [][]form{f.Commands, f.Steps, f.Payment, f.Customer, f.Delivery} {
 		for i := range forms {
