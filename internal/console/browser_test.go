@@ -126,6 +126,7 @@ func TestInABrowser(t *testing.T) {
 		"a channel is set up":     walkChannels,
 		"master data is kept":     walkMaster,
 		"a gap is filled":         walkGaps,
+		"goods come and go":       walkGoods,
 		"a finding is repaired":   walkFindings,
 		"a sale to its end":       walkASaleToItsEnd,
 	} {
