@@ -7,8 +7,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// sends opens what can be done by its form's address, fills it in, and sends it.
-func (w *tab) sends(to string, fields map[string]string) {
+// gives opens a form by where it is sent, fills it in, which it may need not, and sends it.
+func (w *tab) gives(to string, fields map[string]string) {
 	w.t.Helper()
 	form := `form[action="` + to + `"]`
 	w.do(chromedp.Click(chromedp.CSS(`details:has(` + form + `) > summary`)))
@@ -29,11 +29,11 @@ func (w *tab) sends(to string, fields map[string]string) {
 func walkGoods(w *tab, b *bundle) {
 	b.goods()
 	w.enter("operator", "/stock")
-	w.do(chromedp.Click(chromedp.CSS("nav details:nth-of-type(1) summary")))
+	w.do(chromedp.Click(chromedp.CSS(".bar nav > ul > li:nth-child(3) summary")))
 	w.looks("stock")
 	w.do(chromedp.Navigate(w.site + "/items/TEA"))
 	w.at("/items/TEA")
-	w.sends("/items/TEA/adjust", map[string]string{"counted_in": "main", "how": "to", "quantity": "7", "reason": "counted"})
+	w.gives("/items/TEA/adjust", map[string]string{"counted_in": "main", "how": "to", "quantity": "7", "reason": "counted"})
 	require.Equal(w.t, "The stock of TEA is booked.", w.text(".notice.good"))
 	require.Equal(w.t, 1, b.count("SELECT count(*) FROM stock_moves WHERE actor = 'operator' AND reason = 'counted'"))
 	w.looks("item")
@@ -42,12 +42,12 @@ func walkGoods(w *tab, b *bundle) {
 	w.looks("pushes")
 	w.do(chromedp.Click(chromedp.CSS("tbody th a")))
 	w.at("/pushes/1")
-	w.sends("/pushes/1/confirm", nil)
+	w.gives("/pushes/1/confirm", nil)
 	require.Equal(w.t, 1, b.count("SELECT count(*) FROM stock_pushes WHERE confirmed_by = 'operator'"))
 	w.looks("push")
 
 	w.do(chromedp.Navigate(w.site + "/requests/1"))
-	w.sends("/requests/1/close", map[string]string{"reason": "none left"})
+	w.gives("/requests/1/close", map[string]string{"reason": "none left"})
 	require.Equal(w.t, 1, b.count("SELECT count(*) FROM stock_requests WHERE reason = 'none left'"))
 	w.looks("request")
 
@@ -56,8 +56,8 @@ func walkGoods(w *tab, b *bundle) {
 	w.looks("deliveries")
 	w.do(chromedp.Click(chromedp.CSS("tbody th a")))
 	w.at("/deliveries/1")
-	w.sends("/deliveries/1/moves/packed", nil)
-	w.sends("/deliveries/1/moves/shipped", map[string]string{"parcels[0].number": "RR1LV"})
+	w.gives("/deliveries/1/moves/packed", nil)
+	w.gives("/deliveries/1/moves/shipped", map[string]string{"parcels[0].number": "RR1LV"})
 	require.Equal(w.t, 1, b.count("SELECT count(*) FROM delivery_parcels WHERE number = 'RR1LV'"))
 	w.looks("delivery")
 }
