@@ -66,10 +66,10 @@ func (f *journalFilter) settle(now time.Time) (err error) {
 // comes first.
 func about(r journal.Row) string {
 	var parts []string
-	for _, c := range changesOf(r) {
-		parts = append(parts, c.name+": "+c.text())
+	for _, c := range r.Changes() {
+		parts = append(parts, c.Name+": "+strings.TrimSpace(c.Before+" → "+c.After))
 	}
-	for _, pair := range detailOf(r) {
+	for _, pair := range aboutOf(r) {
 		parts = append(parts, pair[0]+" "+pair[1])
 	}
 	return oneLine(strings.Join(parts, ", "))

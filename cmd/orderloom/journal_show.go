@@ -1,10 +1,6 @@
 package main
 
 import (
-	"encoding/json"
-	"maps"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -48,47 +44,22 @@ func (v journalView) page(p *output.Page) {
 		{"entry", count(v.ID)}, {"at", v.At.Format(time.RFC3339)}, {"actor", v.Actor}, {"action", v.Action}, {"result", v.Result},
 		{"channel", v.Channel}, {"order", v.Number}, {"address", v.Address}, {"hash", v.Payload},
 	})
-	if about := detailOf(v.Row); len(about) > 0 {
+	if about := aboutOf(v.Row); len(about) > 0 {
 		p.Line("\nABOUT")
 		p.Pairs(about)
 	}
 	var rows [][]string
-	for _, c := range changesOf(v.Row) {
-		rows = append(rows, []string{c.name, oneLine(c.before), oneLine(c.after)})
+	for _, c := range v.Changes() {
+		rows = append(rows, []string{c.Name, oneLine(c.Before), oneLine(c.After)})
 	}
 	p.Section("CHANGES", output.Left("WHAT", "BEFORE", "AFTER"), rows)
 }
 
-// detailOf is what an entry says it is about, by names in their order.
-func detailOf(r journal.Row) (pairs [][2]string) {
-	var detail map[string]json.RawMessage
-	if json.Unmarshal(r.Detail, &detail) != nil {
-		return [][2]string{{"it", string(r.Detail)}}
-	}
-	for _, name := range slices.Sorted(maps.Keys(detail)) {
-		text := string(detail[name])
-		var plain string
-		if json.Unmarshal(detail[name], &plain) == nil {
-			text = plain
-		}
-		if text != "" {
-			pairs = append(pairs, [2]string{spoken(name), harmless(text)})
-		}
+// aboutOf is what an entry says it is about, as a terminal can show it.
+func aboutOf(r journal.Row) [][2]string {
+	pairs := r.About()
+	for i, pair := range pairs {
+		pairs[i] = [2]string{spoken(pair[0]), harmless(pair[1])}
 	}
 	return pairs
 }
-
-// changedValue is one value that an entry tells of.
-type changedValue struct{ name, before, after string }
-
-// changesOf are what an entry says was changed, by names in their order.
-func changesOf(r journal.Row) (list []changedValue) {
-	names := maps.Clone(r.Before)
-	maps.Copy(names, r.After)
-	for _, name := range slices.Sorted(maps.Keys(names)) {
-		list = append(list, changedValue{name, r.Before[name], r.After[name]})
-	}
-	return list
-}
-
-func (c changedValue) text() string { return strings.TrimSpace(c.before + " → " + c.after) }

@@ -188,6 +188,7 @@ type shownList struct {
 	Rows     []shownRow
 	Acts     bool // rows have forms
 	Total    int64
+	More     bool // there are more than that, nobody knows how many
 	Pages    pager
 	CSV      string // where the whole list is to be had
 	XLSX     string
@@ -219,7 +220,7 @@ func (l list[F, R]) page(v *visit) error {
 	}
 	asked := l.asked(query)
 	shown := shownList{
-		Name: l.name, Title: v.language.Text(l.titled()), Live: l.live, Rows: l.rows(v, page.Rows), Acts: l.forms != nil, Total: page.Total,
+		Name: l.name, Title: v.language.Text(l.titled()), Live: l.live, Rows: l.rows(v, page.Rows), Acts: l.forms != nil, Total: page.Total, More: page.More,
 		Pages: newPager(l.address("", nil), asked, n, perPage, page.Total),
 		CSV:   l.address(spreadsheet.CSV, asked), XLSX: l.address(spreadsheet.XLSX, asked),
 	}

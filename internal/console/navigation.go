@@ -62,6 +62,8 @@ func navigation() []struct {
 			{"/gaps", "nav.gaps", access.Viewer},
 			{"/findings", "nav.findings", access.Viewer},
 			{"/looks", "nav.looks", access.Viewer},
+			{"/notices", "nav.notices", access.Viewer},
+			{"/journal", "nav.journal", access.Viewer},
 		}},
 		{"nav.setup", []entry{
 			{"/channels", "nav.channels", access.Viewer},

@@ -152,6 +152,20 @@ func (c *Console) routes() []route {
 		[]route{get("/looks/new", access.Operator, lookForm)},
 		done(beginLook()),
 
+		listed(notices()),
+		[]route{
+			get("/notices/{notice}", access.Viewer, aNotice),
+			told("notices/{notice}", access.Viewer, "What a person was told of a channel's problems", (*visit).loadNotice),
+			get("/notices/try", access.Operator, noticeForm),
+		},
+		done(tryNotice()),
+
+		listed(journalList()),
+		[]route{
+			get("/journal/{entry}", access.Viewer, journalEntry),
+			told("journal/{entry}", access.Viewer, "An entry of the journal", (*visit).loadEntry),
+		},
+
 		[]route{
 			get("/settings", access.Viewer, ownSettings),
 			post("/settings/password", access.Viewer, ownPassword),
