@@ -4,9 +4,10 @@ import (
 	"time"
 
 	"github.com/orderloom/orderloom/cmd/internal/output"
+	"github.com/orderloom/orderloom/internal/office"
 )
 
-func (v *shiftView) page(p *output.Page) {
+func (v shiftView) page(p *output.Page) {
 	closed := "it is open"
 	if v.ClosedAt != nil {
 		closed = moment(*v.ClosedAt, time.UTC) + " UTC, by " + v.ClosedBy
@@ -21,7 +22,7 @@ func (v *shiftView) page(p *output.Page) {
 		taken = append(taken, []string{m.MoneyAccount, m.Method, m.Kind, count(m.Count), m.Sum, m.Currency})
 	}
 	for _, m := range v.Late {
-		late = append(late, []string{moment(m.PaidAt, m.zone), m.Channel, m.Number, m.Method, m.Kind, m.Amount, m.Currency})
+		late = append(late, []string{moment(m.PaidAt, office.Location(m.Zone)), m.Channel, m.Number, m.Method, m.Kind, m.Amount, m.Currency})
 	}
 	money := append(output.Left("ACCOUNT", "METHOD", "KIND"), output.Right("COUNT", "SUM")...)
 	p.Section("MONEY", append(money, output.Left("")...), taken)
@@ -29,7 +30,7 @@ func (v *shiftView) page(p *output.Page) {
 	p.Section("LATE", append(waited, output.Left("")...), late)
 }
 
-func (v *shiftView) drawers(p *output.Page) {
+func (v shiftView) drawers(p *output.Page) {
 	var rows [][]string
 	for _, d := range v.Drawers {
 		row := []string{d.Currency, d.Opening, d.Received, d.Expected, "", ""}

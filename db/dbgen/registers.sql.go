@@ -512,6 +512,46 @@ func (q *Queries) ShiftSums(ctx context.Context, db DBTX, shiftID int64) ([]Shif
 	return items, nil
 }
 
+const shiftsOfRegister = `-- name: ShiftsOfRegister :many
+SELECT id, opened_at, opened_by, closed_at, coalesce(closed_by, '')::text AS closed_by
+FROM shifts WHERE register_id = $1 ORDER BY id DESC LIMIT $2
+`
+
+type ShiftsOfRegisterRow struct {
+	ID       int64
+	OpenedAt time.Time
+	OpenedBy string
+	ClosedAt *time.Time
+	ClosedBy string
+}
+
+// The shifts of a register, the newest first.
+func (q *Queries) ShiftsOfRegister(ctx context.Context, db DBTX, registerID int64, most int32) ([]ShiftsOfRegisterRow, error) {
+	rows, err := db.Query(ctx, shiftsOfRegister, registerID, most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ShiftsOfRegisterRow
+	for rows.Next() {
+		var i ShiftsOfRegisterRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.OpenedAt,
+			&i.OpenedBy,
+			&i.ClosedAt,
+			&i.ClosedBy,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const waitingSales = `-- name: WaitingSales :many
 SELECT c.code AS channel, c.environment, s.remote_id, s.number, s.total, s.currency
 FROM sales s

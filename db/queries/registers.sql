@@ -114,3 +114,8 @@ FROM sales s
 JOIN channels c ON c.id = s.channel_id
 WHERE s.id IN (SELECT w.sale_id FROM waiting_payments w WHERE w.register_id = @register_id)
 ORDER BY c.code, s.remote_id;
+
+-- name: ShiftsOfRegister :many
+-- The shifts of a register, the newest first.
+SELECT id, opened_at, opened_by, closed_at, coalesce(closed_by, '')::text AS closed_by
+FROM shifts WHERE register_id = @register_id ORDER BY id DESC LIMIT @most;

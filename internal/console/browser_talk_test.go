@@ -75,3 +75,21 @@ func walkGaps(w *tab, b *bundle) {
 	require.Equal(w.t, "the same page", w.value("window.mark"), "it wasn't loaded again")
 	w.looks("gap-filled")
 }
+
+func walkRegisters(w *tab, b *bundle) {
+	b.drawer()
+	w.enter("operator", "/registers")
+	w.looks("registers")
+	w.do(chromedp.Click(chromedp.CSS("tbody th a")))
+	w.at(till)
+	w.do(chromedp.SendKeys(chromedp.CSS("[name='float[EUR]']"), "50.00"), chromedp.Submit(chromedp.CSS("[name='float[EUR]']")), chromedp.WaitVisible(chromedp.CSS("[name='counted[EUR]']")))
+	require.Equal(w.t, 1, b.count("SELECT count(*) FROM shifts WHERE opened_by = 'operator'"))
+	w.looks("register-open")
+	w.do(chromedp.SendKeys(chromedp.CSS("[name='counted[EUR]']"), "49.50"), chromedp.Submit(chromedp.CSS("[name='counted[EUR]']")), chromedp.WaitVisible(chromedp.CSS("[name='float[EUR]']")))
+	require.Equal(w.t, 1, b.count("SELECT count(*) FROM shifts WHERE closed_by = 'operator'"))
+	w.looks("register-closed")
+	w.do(chromedp.Navigate(w.site + "/journal?actor=operator"))
+	w.looks("journal")
+	w.do(chromedp.Click(chromedp.CSS("tbody th a")), chromedp.WaitVisible(chromedp.CSS(".facts")))
+	w.looks("journal-entry")
+}

@@ -127,6 +127,7 @@ func TestInABrowser(t *testing.T) {
 		"master data is kept":     walkMaster,
 		"a gap is filled":         walkGaps,
 		"goods come and go":       walkGoods,
+		"a register is closed":    walkRegisters,
 		"a finding is repaired":   walkFindings,
 		"a sale to its end":       walkASaleToItsEnd,
 	} {

@@ -57,6 +57,7 @@ func navigation() []struct {
 			{"/deliveries", "nav.deliveries", access.Viewer},
 			{"/documents", "nav.documents", access.Viewer},
 			{"/payments", "nav.payments", access.Viewer},
+			{"/registers", "nav.registers", access.Viewer},
 		}},
 		{"nav.oversight", []entry{
 			{"/gaps", "nav.gaps", access.Viewer},

@@ -135,6 +135,13 @@ func (c *Console) routes() []route {
 		},
 		done(answerMessage()), done(answerAgain()), done(readMessage()), done(eraseMessages()),
 
+		listed(registers()),
+		[]route{
+			get("/registers/{register}", access.Viewer, register),
+			told("registers/{register}/shift", access.Viewer, "What a shift of a register comes to: the open one, else the last", (*visit).loadShift),
+		},
+		done(openRegister()), done(closeRegister()), done(takeMethod()),
+
 		listed(gaps()),
 		[]route{
 			get(gapPath, access.Viewer, gap),
