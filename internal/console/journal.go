@@ -76,7 +76,7 @@ func journalList() list[journalAsked, journal.Row] {
 			{name: "action", cell: func(v *visit, r journal.Row) cell { return v.text(r.Action) }},
 			{name: "result", cell: func(v *visit, r journal.Row) cell { return v.text(r.Result) }},
 			{name: "channel", cell: func(v *visit, r journal.Row) cell { return v.text(r.Channel) }},
-			{name: "order", cell: func(v *visit, r journal.Row) cell { return v.text(r.Number).to(salesOf(r.Number)) }},
+			{name: "order", cell: func(v *visit, r journal.Row) cell { return v.text(r.Number).to(salesNumbered(r.Number)) }},
 			{name: "about", cell: func(v *visit, r journal.Row) cell { return v.glance(tells(r)) }},
 		},
 	}
@@ -88,8 +88,8 @@ func ofActions(v *visit) ([]choice, error) {
 	return ofCodes(actions), err
 }
 
-// salesOf are the sales of an order's number; empty where it is none.
-func salesOf(number string) string {
+// salesNumbered are the sales of an order's number; empty where it is none.
+func salesNumbered(number string) string {
 	if number == "" {
 		return ""
 	}
@@ -120,7 +120,7 @@ func journalEntry(v *visit) error {
 		Sales string
 		Told  [][2]string
 		News  []journal.Change
-	}{entry, salesOf(entry.Number), entry.About(), entry.Changes()})
+	}{entry, salesNumbered(entry.Number), entry.About(), entry.Changes()})
 }
 
 // loadEntry is the entry that an address names.

@@ -44,20 +44,20 @@ func (v *visit) registerForms(r dbgen.RegisterByCodeRow, open bool) ([]form, err
 }
 
 func (v *visit) openForm(r dbgen.RegisterByCodeRow, typed cash, wrong string) form {
-	return newForm("open", registerLink(r.Code)+"/open", v.language.Text("register.open.do"), v.drawer("float", r.Currencies, typed, wrong)...)
+	return newForm("open", registerLink(r.Code)+"/open", v.language.Text("till.open.do"), v.drawer("float", "till.float", r.Currencies, typed, wrong)...)
 }
 
 func (v *visit) closeForm(r dbgen.RegisterByCodeRow, typed cash, wrong string) form {
-	return newForm("close", registerLink(r.Code)+"/close", v.language.Text("register.close.do"), v.drawer("counted", r.Currencies, typed, wrong)...)
+	return newForm("close", registerLink(r.Code)+"/close", v.language.Text("till.close.do"), v.drawer("counted", "till.counted", r.Currencies, typed, wrong)...)
 }
 
 // drawer asks what lies in a drawer, of each currency.
-func (v *visit) drawer(name string, currencies []string, typed cash, wrong string) []field {
+func (v *visit) drawer(name, text string, currencies []string, typed cash, wrong string) []field {
 	fields := make([]field, len(currencies))
 	for i, currency := range currencies {
 		fields[i] = field{
 			Name: name + "[" + currency + "]", Kind: "text", Value: typed[currency],
-			Label: v.language.Text("register."+name, "currency", currency), Help: v.language.Text("register." + name + ".help"),
+			Label: v.language.Text(text, "currency", currency), Help: v.language.Text(text + ".help"),
 		}
 	}
 	fields[0].Wrong = wrong
@@ -92,7 +92,7 @@ func openRegister() deed[shiftOpening, shiftOpened] {
 			return shiftOpened{out.Shift, out.Woken}, err
 		},
 		next: func(v *visit, _ shiftOpening, out shiftOpened) (string, notice) {
-			return registerLink(v.r.PathValue("register")), notice{"register.opened", map[string]string{"woken": v.language.Number(int64(out.Woken))}}
+			return registerLink(v.r.PathValue("register")), notice{"till.opened", map[string]string{"woken": v.language.Number(int64(out.Woken))}}
 		},
 		again: func(v *visit, in shiftOpening, err error) error {
 			return v.refusedRegister(func(r dbgen.RegisterByCodeRow) (form, error) { return v.openForm(r, in.Float, reason(err)), nil })
@@ -130,7 +130,7 @@ func closeRegister() deed[shiftClosing, shiftClosed] {
 			return shiftClosed{shift}, err
 		},
 		next: func(v *visit, _ shiftClosing, _ shiftClosed) (string, notice) {
-			return registerLink(v.r.PathValue("register")), notice{Key: "register.closed"}
+			return registerLink(v.r.PathValue("register")), notice{Key: "till.closed"}
 		},
 		again: func(v *visit, in shiftClosing, err error) error {
 			return v.refusedRegister(func(r dbgen.RegisterByCodeRow) (form, error) { return v.closeForm(r, in.Counted, reason(err)), nil })

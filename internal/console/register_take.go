@@ -21,10 +21,10 @@ func (v *visit) takeForm(r dbgen.RegisterByCodeRow, typed methodGiven, wrong str
 		return form{}, err
 	}
 	accounts, err := ofStored("money accounts", dbgen.New().MoneyAccountCodes)(v)
-	return newForm("take", registerLink(r.Code)+"/take", said("register.take.do"),
-		field{Name: "method", Kind: "text", Label: said("register.method"), Help: said("register.method.help"), Value: typed.Method, Wrong: wrong, Required: true},
-		field{Name: "channel", Kind: choose, Label: said("sift.channel"), Help: said("register.channel.help"), Choices: chosen(typed.Channel, append([]choice{{Name: said("register.channel.all")}}, channels...))},
-		field{Name: "account", Kind: choose, Label: said("register.account"), Help: said("register.account.help"), Choices: chosen(typed.Account, append([]choice{{Name: r.MoneyAccount}}, accounts...))},
+	return newForm("take", registerLink(r.Code)+"/take", said("till.take.do"),
+		field{Name: "method", Kind: "text", Label: said("till.method"), Help: said("till.method.help"), Value: typed.Method, Wrong: wrong, Required: true},
+		field{Name: "channel", Kind: choose, Label: said("sift.channel"), Help: said("till.channel.help"), Choices: chosen(typed.Channel, append([]choice{{Name: said("till.channel.all")}}, channels...))},
+		field{Name: "account", Kind: choose, Label: said("till.account"), Help: said("till.account.help"), Choices: chosen(typed.Account, append([]choice{{Name: r.MoneyAccount}}, accounts...))},
 	), err
 }
 
@@ -56,7 +56,7 @@ func takeMethod() deed[methodGiven, methodTaken] {
 			return methodTaken{account}, err
 		},
 		next: func(v *visit, in methodGiven, out methodTaken) (string, notice) {
-			return registerLink(v.r.PathValue("register")), notice{"register.taken", map[string]string{"method": in.Method, "account": out.Account}}
+			return registerLink(v.r.PathValue("register")), notice{"till.taken", map[string]string{"method": in.Method, "account": out.Account}}
 		},
 		again: func(v *visit, in methodGiven, err error) error {
 			return v.refusedRegister(func(r dbgen.RegisterByCodeRow) (form, error) { return v.takeForm(r, in, reason(err)) })
