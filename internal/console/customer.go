@@ -76,7 +76,7 @@ type termsWord struct {
 // agreeTerms agrees with a customer when they pay.
 func agreeTerms() deed[termsWord, office.Terms] {
 	return deed[termsWord, office.Terms]{
-		path: "/customers/{id}/terms", role: access.Operator, says: "Agree with a customer when they pay; neither field: as the channel says",
+		path: "/customers/{id}/terms", role: access.Operator, again: againOn[termsWord](customer()), says: "Agree with a customer when they pay; neither field: as the channel says",
 		do: func(v *visit, in termsWord) (office.Terms, error) {
 			id, err := v.pathID("id")
 			if err != nil {

@@ -132,6 +132,10 @@ func TestStockIsAdjustedAndMoved(t *testing.T) {
 		require.Contains(t, refused.Body.String(), refusal)
 	}
 	require.Equal(t, 4, onHand("TEA", "far"), "nothing else was booked")
+	again := w.post("/items/TEA/adjust", url.Values{"counted_in": {"far"}, "how": {"by"}, "quantity": {"many"}, "reason": {"found"}}).Body.String()
+	for _, typed := range []string{`value="many"`, `value="found"`, `<option value="far" selected>`, `<option value="by" selected>`, `<details class="todo" open>`} {
+		require.Contains(t, again, typed, "the form comes back as it was typed")
+	}
 	require.JSONEq(t, `{"key": "k2", "given_before": false, "moves": 1}`,
 		b.program(access.Operator).send("/api/v1/items/CUP/adjust", `{"key": "k2", "counted_in": "far", "how": "to", "quantity": "3", "reason": "found"}`).Body.String())
 }

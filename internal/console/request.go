@@ -37,7 +37,7 @@ func requestPage(v *visit, r office.Request) (shownRecord, error) {
 // closeRequest closes a request by hand, and answers with what is left of it.
 func closeRequest() deed[given, office.Request] {
 	return deed[given, office.Request]{
-		path: "/requests/{id}/close", role: access.Operator, says: "Close a request: the goods needn't be got",
+		path: "/requests/{id}/close", role: access.Operator, again: againOn[given](request()), says: "Close a request: the goods needn't be got",
 		do: func(v *visit, in given) (office.Request, error) {
 			r, err := findRequest(v)
 			if err != nil {

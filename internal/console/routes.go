@@ -29,7 +29,7 @@ func post(pattern string, role access.Role, serve func(*visit) error) route {
 }
 
 // routes are all that there are.
-func (c *Console) routes() []route {
+func (c *Console) routes() []route { //nolint:funlen // it is a table
 	return slices.Concat(
 		[]route{
 			get("/healthz", anybody, healthy),
