@@ -21,7 +21,7 @@ of one of their sales.`,
   orderloom customer list --search "20 000 123"
   orderloom customer list --type retail --page 2 --page-size 100 --output json`,
 	}
-	cmd.Flags().StringVar(&f.Search, "search", "", "only customers with this in their name, keys, orders or sales' numbers")
+	cmd.Flags().StringVar(&f.Search, "search", "", "only customers with this in their name, keys, orders or sales' numbers; of one or two letters the whole")
 	cmd.Flags().StringVar(&f.Type, "type", "", "only customers of this type")
 	_ = cmd.RegisterFlagCompletionFunc("type", p.completeCustomerType)
 	return listCommand(p, cmd, &f, "customers", office.Customers, table[office.Customer]{

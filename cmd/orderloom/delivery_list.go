@@ -29,7 +29,7 @@ name, company or e-mail. What has yet to leave the stock by hand has no note: "o
 	p.warehouseFlag(cmd, &f.Warehouse, "warehouse", "only those that leave from this warehouse")
 	cmd.Flags().StringVar(&f.POS, "pos", "", "only those of this point of sale")
 	wordFlag(cmd, &f.State, "state", "only those in this state: all, "+strings.Join(states, ", ")+" (default those in the house)", append(states, "all"))
-	cmd.Flags().StringVar(&f.Search, "search", "", "only those with this in their numbers, goods or buyer")
+	cmd.Flags().StringVar(&f.Search, "search", "", "only those with this in their numbers, goods or buyer; of one or two letters the whole")
 	kind, _ := blueprint.KindNamed("pos")
 	_ = cmd.RegisterFlagCompletionFunc("pos", p.completeThing(kind))
 	return listCommand(p, cmd, &f, "deliveries", office.Deliveries, table[office.Delivery]{

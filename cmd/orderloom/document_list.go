@@ -33,7 +33,7 @@ finds a part of the document's number, of the sale's, or of the buyer's name, co
 	wordFlag(cmd, &f.Mail, "mail", "only documents whose last mail is in this state: "+strings.Join(mails, ", "), mails)
 	flags.StringVar(&f.From, "from", "", "only documents issued on this day or later")
 	flags.StringVar(&f.To, "to", "", "only documents issued on this day or earlier")
-	flags.StringVar(&f.Search, "search", "", "only documents with this in their number or buyer")
+	flags.StringVar(&f.Search, "search", "", "only documents with this in their number or buyer; of one or two letters the whole")
 	load := func(ctx context.Context, q dbgen.DBTX, f office.DocumentFilter, part office.Part) (page office.Page[office.Document], err error) {
 		if f.Sale, err = saleNamed(ctx, q, sale, f.Channel); err != nil {
 			return page, err

@@ -276,7 +276,7 @@ WITH alike AS MATERIALIZED (
     SELECT customers_like($3, $4)
 ), found AS NOT MATERIALIZED (
     SELECT b.id FROM customers b
-    WHERE ($5::text = '' OR b.customer_type = $5) AND ($3::text = '' OR b.id IN (SELECT customers_like FROM alike))
+    WHERE ($5::text = '' OR b.customer_type = $5) AND ($3::text = '' OR b.id = ANY (ARRAY(SELECT customers_like FROM alike)))
 )
 SELECT b.id, b.name, b.company, coalesce(b.customer_type, '')::text AS customer_type, coalesce(b.phone, '')::text AS phone, coalesce(b.email, '')::text AS email,
        coalesce(b.vat_number, '')::text AS vat_number, coalesce(b.company_number, '')::text AS company_number,

@@ -142,7 +142,7 @@ WITH alike AS MATERIALIZED (
       AND ($6::text = '' OR n.sale_id IN (
           SELECT s.id FROM sales s JOIN channels c ON c.id = s.channel_id JOIN points_of_sale p ON p.id = c.pos_id WHERE p.code = $6))
       AND ($7::text = '' OR n.warehouse_id = (SELECT id FROM warehouses WHERE code = $7))
-      AND ($3::text = '' OR n.id IN (SELECT delivery_notes_like FROM alike))
+      AND ($3::text = '' OR n.id = ANY (ARRAY(SELECT delivery_notes_like FROM alike)))
 )
 SELECT n.id, n.part, n.state, n.by_hand, n.created_at, c.code AS channel, c.zone, p.code AS pos, w.code AS warehouse, s.number AS sale, s.remote_id,
        coalesce(s.delivery_method, '')::text AS delivery_method,

@@ -229,7 +229,7 @@ func (q *Queries) PaymentCommandAdd(ctx context.Context, db DBTX, arg PaymentCom
 }
 
 const paymentList = `-- name: PaymentList :many
-WITH found AS NOT MATERIALIZED (
+WITH found AS MATERIALIZED (
     SELECT m.id, m.waits, m.sale_id, m.paid_at FROM (
         SELECT id, 0::bigint AS waits, sale_id, paid_at, money_account_id, shift_id, 0::bigint AS register_id FROM payments
         UNION ALL

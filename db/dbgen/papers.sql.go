@@ -94,7 +94,7 @@ WITH alike AS MATERIALIZED (
           SELECT m.document_id FROM document_mails m
           WHERE m.state = $8 AND NOT EXISTS (SELECT FROM document_mails l WHERE l.document_id = m.document_id AND l.sending > m.sending)))
       AND ($9::date IS NULL OR d.issued_on >= $9) AND ($10::date IS NULL OR d.issued_on <= $10)
-      AND ($3::text = '' OR d.id IN (SELECT documents_like FROM alike))
+      AND ($3::text = '' OR d.id = ANY (ARRAY(SELECT documents_like FROM alike)))
 )
 SELECT d.id, d.type, d.state, coalesce(d.number_text, '')::text AS number, c.code AS channel, c.zone, s.number AS sale, s.remote_id,
        d.issued_on, d.due_on, d.currency, d.total, d.paid, (d.total - d.paid - d.cleared)::numeric AS open,

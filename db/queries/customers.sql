@@ -111,7 +111,7 @@ WITH alike AS MATERIALIZED (
     SELECT customers_like(@search, @plain)
 ), found AS NOT MATERIALIZED (
     SELECT b.id FROM customers b
-    WHERE (@customer_type::text = '' OR b.customer_type = @customer_type) AND (@search::text = '' OR b.id IN (SELECT * FROM alike))
+    WHERE (@customer_type::text = '' OR b.customer_type = @customer_type) AND (@search::text = '' OR b.id = ANY (ARRAY(SELECT * FROM alike)))
 )
 SELECT b.id, b.name, b.company, coalesce(b.customer_type, '')::text AS customer_type, coalesce(b.phone, '')::text AS phone, coalesce(b.email, '')::text AS email,
        coalesce(b.vat_number, '')::text AS vat_number, coalesce(b.company_number, '')::text AS company_number,

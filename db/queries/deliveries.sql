@@ -96,7 +96,7 @@ WITH alike AS MATERIALIZED (
       AND (@pos::text = '' OR n.sale_id IN (
           SELECT s.id FROM sales s JOIN channels c ON c.id = s.channel_id JOIN points_of_sale p ON p.id = c.pos_id WHERE p.code = @pos))
       AND (@warehouse::text = '' OR n.warehouse_id = (SELECT id FROM warehouses WHERE code = @warehouse))
-      AND (@search::text = '' OR n.id IN (SELECT * FROM alike))
+      AND (@search::text = '' OR n.id = ANY (ARRAY(SELECT * FROM alike)))
 )
 SELECT n.id, n.part, n.state, n.by_hand, n.created_at, c.code AS channel, c.zone, p.code AS pos, w.code AS warehouse, s.number AS sale, s.remote_id,
        coalesce(s.delivery_method, '')::text AS delivery_method,

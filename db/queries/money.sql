@@ -59,7 +59,7 @@ ON CONFLICT (id) DO NOTHING;
 -- name: PaymentList :many
 -- Money that came in and went out, the newest first. What waits for its register has
 -- no id, and settles nothing.
-WITH found AS NOT MATERIALIZED (
+WITH found AS MATERIALIZED (
     SELECT m.id, m.waits, m.sale_id, m.paid_at FROM (
         SELECT id, 0::bigint AS waits, sale_id, paid_at, money_account_id, shift_id, 0::bigint AS register_id FROM payments
         UNION ALL

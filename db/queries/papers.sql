@@ -36,7 +36,7 @@ WITH alike AS MATERIALIZED (
           SELECT m.document_id FROM document_mails m
           WHERE m.state = @mail AND NOT EXISTS (SELECT FROM document_mails l WHERE l.document_id = m.document_id AND l.sending > m.sending)))
       AND (sqlc.narg(since)::date IS NULL OR d.issued_on >= sqlc.narg(since)) AND (sqlc.narg(till)::date IS NULL OR d.issued_on <= sqlc.narg(till))
-      AND (@search::text = '' OR d.id IN (SELECT * FROM alike))
+      AND (@search::text = '' OR d.id = ANY (ARRAY(SELECT * FROM alike)))
 )
 SELECT d.id, d.type, d.state, coalesce(d.number_text, '')::text AS number, c.code AS channel, c.zone, s.number AS sale, s.remote_id,
        d.issued_on, d.due_on, d.currency, d.total, d.paid, (d.total - d.paid - d.cleared)::numeric AS open,

@@ -8,7 +8,7 @@ WITH alike AS MATERIALIZED (
 ), found AS NOT MATERIALIZED (
     SELECT s.id, s.placed_at FROM sales s
     WHERE (@channel::text = '' OR s.channel_id = (SELECT id FROM channels WHERE code = @channel)) AND (@state::text = '' OR s.state = @state)
-      AND (@search::text = '' OR s.id IN (SELECT * FROM alike))
+      AND (@search::text = '' OR s.id = ANY (ARRAY(SELECT * FROM alike)))
       AND (@held_for::text = '' OR EXISTS (SELECT FROM sale_holds h WHERE h.sale_id = s.id AND h.reason = @held_for))
       AND (@need_kind::text = '' OR EXISTS (SELECT FROM sale_holds h WHERE h.sale_id = s.id AND h.need_kind = @need_kind AND h.need_value = @need_value::text))
       AND (@sale_id::bigint = 0 OR s.id = @sale_id) AND NOT (@only_open::boolean AND s.state IN ('settled', 'cancelled', 'reversed'))

@@ -50,13 +50,17 @@ ORDER BY i.sku;
 -- name: StockList :many
 -- Items by SKU, warehouse by warehouse, where there is or was any, or a sale wants some.
 -- What is open is to leave from there; it is taken off what is available once, kept or not.
-WITH found AS NOT MATERIALIZED (
+WITH found AS MATERIALIZED (
     SELECT b.item_id, b.warehouse_id, i.sku, w.code
     FROM (
         SELECT item_id, warehouse_id FROM stock_levels
         UNION
         SELECT g.item_id, p.warehouse_id
-        FROM sale_goods g JOIN sales s ON s.id = g.sale_id JOIN channels c ON c.id = s.channel_id JOIN points_of_sale p ON p.id = c.pos_id WHERE g.open > 0
+        FROM sale_goods g
+        CROSS JOIN LATERAL (SELECT s.channel_id FROM sales s WHERE s.id = g.sale_id OFFSET 0) s -- few of all sales are open
+        JOIN channels c ON c.id = s.channel_id
+        JOIN points_of_sale p ON p.id = c.pos_id
+        WHERE g.open > 0
     ) b
     JOIN items i ON i.id = b.item_id
     JOIN warehouses w ON w.id = b.warehouse_id
