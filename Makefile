@@ -101,7 +101,7 @@ vuln: ## Known vulnerabilities in what we call
 .PHONY: chart
 chart: ## The Helm chart renders, by helm lint and helm template
 	@if ! found=$$($(HELM) version 2>&1); then echo "not run: helm: $$(tail -n1 <<<"$$found")"; else \
-	  set -- deploy/helm/orderloom --set image.tag=1.2.3,serviceMonitor.enabled=true,ingress.host=hooks.example.com,ingress.tlsSecret=hooks; \
+	  set -- deploy/helm/orderloom --set image.tag=1.2.3,serviceMonitor.enabled=true,ingress.host=hooks.example.com,ingress.tlsSecret=hooks,console.host=console.example.com,console.tlsSecret=console,console.proxies=10.1.0.0/16; \
 	  $(HELM) lint --strict "$$@" && $(HELM) template orderloom "$$@" >/dev/null && \
 	  $(HELM) template orderloom "$$@" --set worker.versioned=true >/dev/null; fi
 

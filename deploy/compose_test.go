@@ -3,10 +3,13 @@ package deploy_test
 import (
 	"fmt"
 	"maps"
+	"net"
+	"net/netip"
 	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -46,6 +49,7 @@ func TestEachServiceWaitsForWhatItNeeds(t *testing.T) {
 		"migrate":  {"roles": done, "temporal": healthy},
 		"worker":   {"migrate": done, "temporal": healthy},
 		"gateway":  {"migrate": done},
+		"console":  {"migrate": done},
 	}, waits)
 }
 
@@ -86,6 +90,28 @@ func TestSettingsAreKnownAndSuffice(t *testing.T) {
 	require.Equal(t, migrate.Temporal, worker.Temporal)
 	require.Equal(t, migrate.Database.URL, worker.Database.URL)
 	require.Equal(t, variables(services["temporal"])["DEFAULT_NAMESPACE"], worker.Temporal.Namespace)
+}
+
+func TestTheConsoleStartsForWhoHasAnAddressForIt(t *testing.T) {
+	t.Parallel()
+	service := compose(t).Services["console"]
+	require.Equal(t, []string{"console"}, service.Profiles)
+	require.NotContains(t, variables(service), "ORDERLOOM_KEY_FILE", "it opens no secret")
+	unsaid, err := config.LoadFrom(withHome(service))
+	require.NoError(t, err)
+	require.ErrorContains(t, unsaid.ReadyForConsole(), "ORDERLOOM_CONSOLE_URL: missing")
+
+	set := passwords()
+	set["ORDERLOOM_CONSOLE_URL"] = "https://console.example.com"
+	project, err := load(t, set)
+	require.NoError(t, err)
+	console, err := config.LoadFrom(withHome(project.Services["console"]))
+	require.NoError(t, err)
+	require.NoError(t, console.ReadyForConsole())
+	require.True(t, slices.ContainsFunc(console.Console.ProxyNetworks(), func(n netip.Prefix) bool { return n.Contains(netip.MustParseAddr("172.18.0.1")) }), "Docker's bridge, by which the proxy comes")
+	_, port, err := net.SplitHostPort(console.Console.Address)
+	require.NoError(t, err)
+	require.Equal(t, strconv.Itoa(int(service.Ports[0].Target)), port)
 }
 
 func TestTheWorkerMailsByTheServerOfTheEnvironment(t *testing.T) {
@@ -150,7 +176,7 @@ func TestNothingListensForOtherMachines(t *testing.T) {
 	for name, service := range compose(t).Services {
 		for _, port := range service.Ports {
 			require.Equal(t, "127.0.0.1", port.HostIP, name)
-			require.Contains(t, []string{"ui", "gateway"}, name)
+			require.Contains(t, []string{"ui", "gateway", "console"}, name)
 		}
 		require.Empty(t, service.NetworkMode, name)
 	}
@@ -177,7 +203,7 @@ func load(t *testing.T, environment map[string]string) (*types.Project, error) {
 	for name, value := range environment {
 		set = append(set, fmt.Sprintf("%s=%s", name, value))
 	}
-	options, err := cli.NewProjectOptions([]string{"compose.yaml"}, cli.WithEnv(set))
+	options, err := cli.NewProjectOptions([]string{"compose.yaml"}, cli.WithEnv(set), cli.WithProfiles([]string{"console"}))
 	require.NoError(t, err)
 	return options.LoadProject(t.Context())
 }

@@ -10,7 +10,7 @@ import (
 
 func TestUnits(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"worker", "gateway", "migrate"} {
+	for _, name := range []string{"worker", "gateway", "migrate", "console"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			u := service(t, name)
@@ -23,6 +23,10 @@ func TestUnits(t *testing.T) {
 			})
 			t.Run("has the key as a file that is its own", func(t *testing.T) {
 				t.Parallel()
+				if name == "console" {
+					require.Empty(t, u["Service.LoadCredential"], "it opens no secret")
+					return
+				}
 				require.Equal(t, []string{"key.json:/etc/orderloom/key.json"}, u["Service.LoadCredential"])
 				key := environment(t, u)["ORDERLOOM_KEY_FILE"]
 				require.Equal(t, "%t/"+u.one(t, "Service.RuntimeDirectory")+"/key.json", key)
