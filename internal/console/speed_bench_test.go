@@ -13,8 +13,8 @@ import (
 	"github.com/orderloom/orderloom/internal/access"
 )
 
-// manySales are what every list page is to be quick with.
-const manySales = 100_000
+// sold is how many sales there are beside which every list page is to be quick.
+const sold = 100_000
 
 // BenchmarkLists looks at the page of every list beside 100,000 sales: unsifted, by each
 // field of its filter, and far back. It says within how many milliseconds half and 95 of
@@ -23,7 +23,7 @@ const manySales = 100_000
 //	go test ./internal/console -run '^$' -bench Lists -benchtime 40x -timeout 60m
 func BenchmarkLists(b *testing.B) {
 	all := setup(b)
-	all.database.Trade(b, manySales)
+	all.database.Trade(b, sold)
 	w := all.as(access.Admin)
 	for _, r := range all.console.routes() {
 		if r.program == nil || r.program.query == nil {
