@@ -46,7 +46,7 @@ func (m *formMaker) keyGroup() formGroup {
 
 // typedKey is the key that a form brought.
 func (v *visit) typedKey() connectors.Credentials {
-	return connectors.Credentials{Key: secret.String(v.r.PostForm.Get("key")), Secret: secret.String(v.r.PostForm.Get("secret"))}
+	return connectors.Credentials{Key: secret.String(v.r.PostFormValue("key")), Secret: secret.String(v.r.PostFormValue("secret"))}
 }
 
 // keyOf keeps the key that was typed for a channel that is added, and asks for its shop's

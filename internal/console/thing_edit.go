@@ -104,11 +104,11 @@ func saveThing(v *visit) error {
 }
 
 func (v *visit) save(e editing) error {
-	now := typed(e.settings, e.kind, v.r.PostForm)
+	now := typed(e.settings, e.kind, v.r.PostForm) //nolint:forbidigo // the request's field, which is no call
 	switch {
-	case v.r.PostForm.Get("do") == "edit":
+	case v.r.PostFormValue("do") == "edit":
 		return v.showForm(http.StatusOK, e, now, nil)
-	case e.code != "" && v.r.PostForm.Get("seen") != seen(e.entry.Settings):
+	case e.code != "" && v.r.PostFormValue("seen") != seen(e.entry.Settings):
 		return v.showForm(http.StatusConflict, e, now, []blueprint.Mistake{{Remedy: v.language.Text("thing.meanwhile")}})
 	}
 	var wrong []blueprint.Mistake
@@ -128,7 +128,7 @@ func (v *visit) save(e editing) error {
 // amend changes a thing as a form says.
 func (v *visit) amend(e editing, a blueprint.Amendment, now map[string]string) error {
 	o := v.options()
-	o.DryRun = !a.New && v.r.PostForm.Get("do") != "save"
+	o.DryRun = !a.New && v.r.PostFormValue("do") != "save"
 	if a.New && e.isChannel() {
 		o.Also = v.keyOf(a.Code)
 	}
@@ -175,7 +175,7 @@ type confirmation struct {
 type changedField struct{ Label, Path, From, To string }
 
 func (v *visit) confirmation(e editing, change blueprint.Change) confirmation {
-	c := confirmation{Title: e.title, To: v.r.URL.Path, Close: e.page(), Values: v.r.PostForm}
+	c := confirmation{Title: e.title, To: v.r.URL.Path, Close: e.page(), Values: v.r.PostForm} //nolint:forbidigo // the request's field, which is no call
 	c.Values.Del("do")
 	for _, f := range change.Fields {
 		c.Fields = append(c.Fields, changedField{v.settingText(e.kind, f.Path), f.Path, f.From, f.To})

@@ -122,7 +122,7 @@ func ofEntry(k blueprint.Kind, list, entry string, was, now map[string]string) (
 // differing are those that change something.
 func differing(all []blueprint.Assignment, was map[string]string) (some []blueprint.Assignment) {
 	for _, a := range all {
-		if a.Value != was[a.Path] && !(a.Value == "false" && was[a.Path] == "") {
+		if a.Value != was[a.Path] && (a.Value != "false" || was[a.Path] != "") {
 			some = append(some, a)
 		}
 	}
