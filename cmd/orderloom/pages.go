@@ -36,7 +36,6 @@ func (s *pages) settle(given bool, format string) error {
 
 func (s pages) part() office.Part { return office.Part{Page: s.page, Size: s.size} }
 
-func (s pages) most() int32 { return int32(s.size) }          //nolint:gosec // settle bounds it
 func (s pages) skip() int32 { return int32(s.part().Skip()) } //nolint:gosec // settle bounds both
 
 // more notes that there are further pages, or none as far as that.
