@@ -12,6 +12,34 @@ import (
 	"github.com/orderloom/orderloom/internal/money"
 )
 
+const homeAttention = `-- name: HomeAttention :one
+SELECT (SELECT count(*) FROM sales WHERE state NOT IN ('settled', 'cancelled', 'reversed') AND state IN ('held', 'awaiting_release')) AS held,
+       (SELECT count(*) FROM reconcile_findings WHERE state = 'open') AS findings,
+       (SELECT count(*) FROM messages WHERE read_at IS NULL) AS messages,
+       (SELECT count(*) FROM message_replies WHERE state = 'in_doubt') AS doubts
+`
+
+type HomeAttentionRow struct {
+	Held     int64
+	Findings int64
+	Messages int64
+	Doubts   int64
+}
+
+// How much needs somebody: sales that are held, findings that nobody has decided on,
+// messages that nobody has read, replies that may not have arrived.
+func (q *Queries) HomeAttention(ctx context.Context, db DBTX) (HomeAttentionRow, error) {
+	row := db.QueryRow(ctx, homeAttention)
+	var i HomeAttentionRow
+	err := row.Scan(
+		&i.Held,
+		&i.Findings,
+		&i.Messages,
+		&i.Doubts,
+	)
+	return i, err
+}
+
 const homeChannels = `-- name: HomeChannels :many
 SELECT c.code, c.name, c.platform, c.environment, c.zone, c.enabled, (c.enabled AND c.orders_in)::boolean AS reads,
        coalesce((SELECT max(f.updated_at) FROM feed_cursors f WHERE f.channel_id = c.id AND f.feed IN ('orders', 'order ids')), 'epoch')::timestamptz AS read_at,
@@ -102,6 +130,42 @@ func (q *Queries) HomeHeld(ctx context.Context, db DBTX) ([]HomeHeldRow, error) 
 	for rows.Next() {
 		var i HomeHeldRow
 		if err := rows.Scan(&i.Reason, &i.Sales, &i.Oldest); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const homeHours = `-- name: HomeHours :many
+SELECT date_trunc('hour', s.placed_at)::timestamptz AS hour, count(*) AS orders,
+       percentile_disc(0.5) WITHIN GROUP (ORDER BY greatest(extract(epoch FROM o.first_seen_at - s.placed_at), 0))::bigint AS lag
+FROM sales s JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
+WHERE s.placed_at >= date_trunc('hour', now()) - interval '23 hours'
+GROUP BY 1
+`
+
+type HomeHoursRow struct {
+	Hour   time.Time
+	Orders int64
+	Lag    int64
+}
+
+// The orders of the last day by the hour in which they were placed, and how long, in
+// seconds, one in the middle of each hour's took to get here.
+func (q *Queries) HomeHours(ctx context.Context, db DBTX) ([]HomeHoursRow, error) {
+	rows, err := db.Query(ctx, homeHours)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []HomeHoursRow
+	for rows.Next() {
+		var i HomeHoursRow
+		if err := rows.Scan(&i.Hour, &i.Orders, &i.Lag); err != nil {
 			return nil, err
 		}
 		items = append(items, i)

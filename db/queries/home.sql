@@ -38,3 +38,20 @@ SELECT c.code, c.name, c.platform, c.environment, c.zone, c.enabled, (c.enabled 
 FROM channels c
 WHERE c.archived_at IS NULL
 ORDER BY c.code;
+
+-- name: HomeHours :many
+-- The orders of the last day by the hour in which they were placed, and how long, in
+-- seconds, one in the middle of each hour's took to get here.
+SELECT date_trunc('hour', s.placed_at)::timestamptz AS hour, count(*) AS orders,
+       percentile_disc(0.5) WITHIN GROUP (ORDER BY greatest(extract(epoch FROM o.first_seen_at - s.placed_at), 0))::bigint AS lag
+FROM sales s JOIN orders o ON o.channel_id = s.channel_id AND o.remote_id = s.remote_id
+WHERE s.placed_at >= date_trunc('hour', now()) - interval '23 hours'
+GROUP BY 1;
+
+-- name: HomeAttention :one
+-- How much needs somebody: sales that are held, findings that nobody has decided on,
+-- messages that nobody has read, replies that may not have arrived.
+SELECT (SELECT count(*) FROM sales WHERE state NOT IN ('settled', 'cancelled', 'reversed') AND state IN ('held', 'awaiting_release')) AS held,
+       (SELECT count(*) FROM reconcile_findings WHERE state = 'open') AS findings,
+       (SELECT count(*) FROM messages WHERE read_at IS NULL) AS messages,
+       (SELECT count(*) FROM message_replies WHERE state = 'in_doubt') AS doubts;

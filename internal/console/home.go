@@ -21,6 +21,8 @@ const (
 
 // overview is the first page: what needs somebody first.
 type overview struct {
+	Needs    []concern
+	Plots    []plot
 	Waiting  []waiting
 	Held     []dbgen.HomeHeldRow
 	Today    []dbgen.HomeTodayRow
@@ -60,10 +62,18 @@ func home(v *visit) error {
 	if err != nil {
 		return db.Wrap("look how channels do", err)
 	}
+	needs, err := v.concerns()
+	if err != nil {
+		return err
+	}
+	plots, err := v.plots(time.Now())
+	if err != nil {
+		return err
+	}
 	slices.SortFunc(today, func(a, b dbgen.HomeTodayRow) int {
 		return slices.Index(office.SaleStates(), a.State) - slices.Index(office.SaleStates(), b.State)
 	})
-	return v.show(http.StatusOK, "home", overview{Waiting: waitings(rows), Held: held, Today: today, Channels: healths(channels, time.Now())})
+	return v.show(http.StatusOK, "home", overview{Needs: needs, Plots: plots, Waiting: waitings(rows), Held: held, Today: today, Channels: healths(channels, time.Now())})
 }
 
 func waitings(rows []dbgen.HomeOldestRow) []waiting {
