@@ -96,7 +96,6 @@ func TestTheConsoleStartsForWhoHasAnAddressForIt(t *testing.T) {
 	t.Parallel()
 	service := compose(t).Services["console"]
 	require.Equal(t, []string{"console"}, service.Profiles)
-	require.NotContains(t, variables(service), "ORDERLOOM_KEY_FILE", "it opens no secret")
 	unsaid, err := config.LoadFrom(withHome(service))
 	require.NoError(t, err)
 	require.ErrorContains(t, unsaid.ReadyForConsole(), "ORDERLOOM_CONSOLE_URL: missing")

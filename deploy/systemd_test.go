@@ -23,10 +23,6 @@ func TestUnits(t *testing.T) {
 			})
 			t.Run("has the key as a file that is its own", func(t *testing.T) {
 				t.Parallel()
-				if name == "console" {
-					require.Empty(t, u["Service.LoadCredential"], "it opens no secret")
-					return
-				}
 				require.Equal(t, []string{"key.json:/etc/orderloom/key.json"}, u["Service.LoadCredential"])
 				key := environment(t, u)["ORDERLOOM_KEY_FILE"]
 				require.Equal(t, "%t/"+u.one(t, "Service.RuntimeDirectory")+"/key.json", key)
