@@ -38,7 +38,7 @@ func done[I, O any](d deed[I, O]) []route {
 }
 
 func (d deed[I, O]) byForm(v *visit) error {
-	in, err := filled[I](v.r.PostForm) //nolint:forbidigo // the request's field, which is no call
+	in, err := filled[I](v.typed())
 	if err != nil {
 		return fault.New(fault.Invalid, ourselves, "the form can't be read: %v", err)
 	}

@@ -107,9 +107,9 @@ func (r route) inPath() (parameters []openapi.Parameter) {
 
 // inQuery are a list's parameters: its filter's, and which page.
 func inQuery(query []parameter, english *locale.Language) []openapi.Parameter {
-	parameters := make([]openapi.Parameter, len(query))
-	for i, p := range query {
-		parameters[i] = openapi.Parameter{Name: p.name, In: openapi.InQuery, Description: english.Text(p.help), Schema: p.schema}
+	var parameters []openapi.Parameter
+	for _, p := range query {
+		parameters = append(parameters, openapi.Parameter{Name: p.name, In: openapi.InQuery, Description: english.Text(p.help), Schema: p.schema})
 	}
 	return append(parameters,
 		openapi.Parameter{Name: "page", In: openapi.InQuery, Description: "Which page, counted from 1.", Schema: &jsonschema.Schema{Type: "integer", Minimum: jsonschema.Ptr(1.0), Default: json.RawMessage("1")}},

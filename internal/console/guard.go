@@ -99,6 +99,11 @@ func (v *visit) read() error {
 	return nil
 }
 
+// typed is the form that was sent, as read left it.
+func (v *visit) typed() url.Values {
+	return v.r.PostForm //nolint:forbidigo // the request's field, which is no call
+}
+
 // mine is the attempt of who asks to prove that it is they.
 func (v *visit) mine(password string) access.Attempt {
 	return access.Attempt{

@@ -35,7 +35,7 @@ func live(v *visit) error {
 	defer beat.Stop()
 	for line := ":\n\n"; ; {
 		if err := v.say(line); err != nil {
-			return nil //nolint:nilerr // whoever listened is gone
+			return nil // whoever listened is gone
 		}
 		select {
 		case <-v.r.Context().Done(): // not the visit's own, which is for what has an end

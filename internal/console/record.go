@@ -57,7 +57,7 @@ func againOn[I, R any](r record[R]) func(*visit, I, error) error {
 		if err != nil {
 			return err
 		}
-		refused := refusedForm{v.r.URL.EscapedPath(), v.r.PostForm, reason(why)} //nolint:forbidigo // the request's field, which is no call
+		refused := refusedForm{v.r.URL.EscapedPath(), v.typed(), reason(why)}
 		shown.Problem = refused.why
 		for i := range shown.Forms {
 			shown.Forms[i] = refused.again(shown.Forms[i])

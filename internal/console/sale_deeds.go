@@ -210,5 +210,5 @@ func mailDocument() deed[given, documentMailed] {
 
 // saleAgain shows a sale's page with what was typed into one of its forms.
 func saleAgain[I any](v *visit, _ I, err error) error {
-	return v.showSale(http.StatusBadRequest, refusedForm{v.r.URL.EscapedPath(), v.r.PostForm, reason(err)}) //nolint:forbidigo // the request's field, which is no call
+	return v.showSale(http.StatusBadRequest, refusedForm{v.r.URL.EscapedPath(), v.typed(), reason(err)})
 }

@@ -104,7 +104,7 @@ func saveThing(v *visit) error {
 }
 
 func (v *visit) save(e editing) error {
-	now := typed(e.settings, e.kind, v.r.PostForm) //nolint:forbidigo // the request's field, which is no call
+	now := typed(e.settings, e.kind, v.typed())
 	switch {
 	case v.r.PostFormValue("do") == "edit":
 		return v.showForm(http.StatusOK, e, now, nil)
@@ -175,7 +175,7 @@ type confirmation struct {
 type changedField struct{ Label, Path, From, To string }
 
 func (v *visit) confirmation(e editing, change blueprint.Change) confirmation {
-	c := confirmation{Title: e.title, To: v.r.URL.Path, Close: e.page(), Values: v.r.PostForm} //nolint:forbidigo // the request's field, which is no call
+	c := confirmation{Title: e.title, To: v.r.URL.Path, Close: e.page(), Values: v.typed()}
 	c.Values.Del("do")
 	for _, f := range change.Fields {
 		c.Fields = append(c.Fields, changedField{v.settingText(e.kind, f.Path), f.Path, f.From, f.To})
