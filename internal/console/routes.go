@@ -29,21 +29,29 @@ func post(pattern string, role access.Role, serve func(*visit) error) route {
 }
 
 // routes are all that there are.
-func (c *Console) routes() []route { //nolint:funlen // it is a table
+func (c *Console) routes() []route {
 	return slices.Concat(
-		[]route{
-			get("/healthz", anybody, healthy),
-			get("/readyz", anybody, ready),
-			get("/assets/{file}", anybody, asset),
-			told("openapi.json", access.Viewer, "This description", description),
-			get("/sign-in", anybody, signInForm),
-			post("/sign-in", anybody, signIn),
-		},
-		[]route{
-			get("/{$}", access.Viewer, home),
-			get("/live", access.Viewer, live),
-		},
+		frontRoutes(), saleRoutes(), goodsRoutes(), paperRoutes(), channelRoutes(), masterRoutes(), dealingRoutes(), proofRoutes(), peopleRoutes(),
+	)
+}
 
+// frontRoutes are the door, and what lies before all pages.
+func frontRoutes() []route {
+	return []route{
+		get("/healthz", anybody, healthy),
+		get("/readyz", anybody, ready),
+		get("/assets/{file}", anybody, asset),
+		told("openapi.json", access.Viewer, "This description", description),
+		get("/sign-in", anybody, signInForm),
+		post("/sign-in", anybody, signIn),
+		get("/{$}", access.Viewer, home),
+		get("/live", access.Viewer, live),
+	}
+}
+
+// saleRoutes are sales, who buys, and what is done to them.
+func saleRoutes() []route {
+	return slices.Concat(
 		listed(sales()),
 		[]route{
 			get(salePath, access.Viewer, sale),
@@ -68,7 +76,12 @@ func (c *Console) routes() []route { //nolint:funlen // it is a table
 		listed(customers()),
 		recorded(customer()),
 		done(agreeTerms()),
+	)
+}
 
+// goodsRoutes are goods: what there is of them, and what shops are told.
+func goodsRoutes() []route {
+	return slices.Concat(
 		listed(items()),
 		recorded(item()),
 		done(adjustStock()),
@@ -88,11 +101,22 @@ func (c *Console) routes() []route { //nolint:funlen // it is a table
 		done(confirmPush()),
 		done(pushAnew()),
 		listed(pushProblems()),
+	)
+}
 
+// paperRoutes are what a sale leaves behind.
+func paperRoutes() []route {
+	return slices.Concat(
 		listed(deliveries()),
 		recorded(delivery()),
 		listed(documents()),
 		listed(payments()),
+	)
+}
+
+// channelRoutes are shops.
+func channelRoutes() []route {
+	return slices.Concat(
 		listed(channels()),
 		[]route{
 			get("/channels/{channel}", access.Viewer, channel),
@@ -114,6 +138,12 @@ func (c *Console) routes() []route { //nolint:funlen // it is a table
 		done(restoreChannel()),
 		done(syncChannel()),
 		done(changeSchedule()),
+	)
+}
+
+// masterRoutes are what channels rest on.
+func masterRoutes() []route {
+	return slices.Concat(
 		masterLists(),
 		[]route{
 			get("/master", access.Viewer, master),
@@ -127,7 +157,12 @@ func (c *Console) routes() []route { //nolint:funlen // it is a table
 			told("master/{kind}/{code}", access.Viewer, "A thing of master data as a file has it", thingRecord),
 			changeThing("/master/{kind}/{code}", "Adds a thing of master data, or changes some of its settings"),
 		},
+	)
+}
 
+// dealingRoutes are what people deal with from day to day.
+func dealingRoutes() []route {
+	return slices.Concat(
 		listed(messages()),
 		[]route{
 			get(messagePath, access.Viewer, message),
@@ -148,7 +183,12 @@ func (c *Console) routes() []route { //nolint:funlen // it is a table
 			told(gapPath[1:], access.Viewer, "What is missing, and how many sales wait for it", (*visit).gapRecord),
 		},
 		done(fillGap()),
+	)
+}
 
+// proofRoutes are what shows that all is well, and who did what.
+func proofRoutes() []route {
+	return slices.Concat(
 		listed(findings()),
 		[]route{
 			get("/findings/{finding}", access.Viewer, finding),
@@ -172,7 +212,12 @@ func (c *Console) routes() []route { //nolint:funlen // it is a table
 			get("/journal/{entry}", access.Viewer, journalEntry),
 			told("journal/{entry}", access.Viewer, "An entry of the journal", (*visit).loadEntry),
 		},
+	)
+}
 
+// peopleRoutes are who signs in.
+func peopleRoutes() []route {
+	return slices.Concat(
 		[]route{
 			get("/settings", access.Viewer, ownSettings),
 			post("/settings/password", access.Viewer, ownPassword),
