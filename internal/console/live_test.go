@@ -222,7 +222,7 @@ func (w *browser) listen(address string) <-chan string {
 	for name, value := range w.cookies {
 		r.AddCookie(&http.Cookie{Name: name, Value: value})
 	}
-	answer, err := http.DefaultClient.Do(r) //nolint:bodyclose // it is listened to until the test ends
+	answer, err := (&http.Client{}).Do(r) //nolint:bodyclose // it is listened to until the test ends
 	require.NoError(w.t, err)
 	require.Equal(w.t, http.StatusOK, answer.StatusCode)
 	require.Equal(w.t, "text/event-stream", answer.Header.Get("Content-Type"))

@@ -139,12 +139,12 @@ func closeRegister() deed[shiftClosing, shiftClosed] {
 }
 
 // refusedRegister shows a register with the form that was refused.
-func (v *visit) refusedRegister(make func(dbgen.RegisterByCodeRow) (form, error)) error {
+func (v *visit) refusedRegister(fill func(dbgen.RegisterByCodeRow) (form, error)) error {
 	found, err := v.findRegister()
 	if err != nil {
 		return err
 	}
-	refused, err := make(found)
+	refused, err := fill(found)
 	if err != nil {
 		return err
 	}

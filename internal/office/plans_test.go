@@ -95,7 +95,7 @@ func wholeReads(t *testing.T, tx pgx.Tx) map[string]int64 {
 	t.Helper()
 	reads := map[string]int64{}
 	rows, err := tx.Query(t.Context(), `SELECT relname::text, seq_scan FROM pg_stat_xact_user_tables WHERE relname IN ('sales', 'orders', 'customers', 'sale_goods', 'documents', 'document_mails',
-		'payments', 'delivery_notes', 'delivery_note_lines', 'delivery_parcels', 'stock_moves', 'messages', 'journal_before')`)
+		'payments', 'delivery_notes', 'delivery_note_lines', 'delivery_parcels', 'stock_moves', 'messages', 'journal_before')`) //nolint:rowserrcheck // ForEachRow does
 	require.NoError(t, err)
 	var (
 		table string
