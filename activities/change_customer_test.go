@@ -131,7 +131,7 @@ func TestAChangeWithoutEffectIsRefused(t *testing.T) {
 		want         string
 	}{
 		{"to whom it belongs", "two", alsoBacs, 3, fault.Conflict, "the sale is customer 3's already"},
-		{"to nobody", "two", alsoBacs, 99, fault.NotFound, "load customer 99"},
+		{"to nobody", "two", alsoBacs, 99, fault.NotFound, "there is no customer 99"},
 		{"of a guest to a new one", "two", cash, 0, fault.Conflict, "has no other"},
 		{"with the key of another customer's", "one", alsoBacs, 1, fault.Conflict, "belongs to another command"},
 		{"with the key of another sale's", "one", cash, 0, fault.Conflict, "belongs to another command"},
