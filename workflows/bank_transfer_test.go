@@ -134,7 +134,7 @@ func (x *transfer) pay(amount, key string) {
 	var sale int64
 	require.NoError(x.bundle.t, x.app.QueryRow(context.Background(), "SELECT id FROM sales").Scan(&sale))
 	_, err := activities.AddPayment(context.Background(), x.app, activities.PaymentGiven{
-		Key: key, SaleID: sale, Amount: money.MustParse(amount), At: x.Now(), Actor: "ann", Reason: "the bank's list",
+		Key: key, SaleID: sale, Amount: money.MustParse(amount), Actor: "ann", Reason: "the bank's list",
 	})
 	require.NoError(x.bundle.t, err)
 }
