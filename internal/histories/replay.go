@@ -8,6 +8,7 @@ import (
 	historypb "go.temporal.io/api/history/v1"
 	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/worker"
+	"google.golang.org/protobuf/proto"
 )
 
 // Replay has the code that register knows go through a history once more. Code that asks
@@ -50,8 +51,9 @@ func askedInstead(register func(worker.WorkflowRegistry), events []*historypb.Hi
 	return inWords(err.Error(), events).Asked
 }
 
+// replay replays a copy: the SDK writes into what it replays.
 func replay(register func(worker.WorkflowRegistry), events []*historypb.HistoryEvent) error {
 	r := worker.NewWorkflowReplayer()
 	register(r)
-	return r.ReplayWorkflowHistory(log.NewStructuredLogger(slog.New(slog.DiscardHandler)), &historypb.History{Events: events})
+	return r.ReplayWorkflowHistory(log.NewStructuredLogger(slog.New(slog.DiscardHandler)), proto.CloneOf(&historypb.History{Events: events}))
 }
