@@ -8,6 +8,7 @@ import (
 	"github.com/orderloom/orderloom/connectors"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/internal/commerce"
+	"github.com/orderloom/orderloom/internal/fault"
 )
 
 // TrashInput names a page of a shop's trash, from 1.
@@ -17,7 +18,7 @@ type TrashInput struct {
 }
 
 // ReadTrash reads a page of the orders that the shop threw away and stores those that
-// we know as refused. It may be repeated.
+// we know as refused. A platform without a trash has nothing in it. It may be repeated.
 func (s *Set) ReadTrash(ctx context.Context, in TrashInput) (Page, error) {
 	defer alive(ctx)()
 	page, err := s.readTrash(ctx, in)
@@ -30,6 +31,9 @@ func (s *Set) readTrash(ctx context.Context, in TrashInput) (Page, error) {
 		return Page{}, err
 	}
 	shop, err := capability[connectors.TrashReader](ctx, s.Channels, in.Channel)
+	if fault.Is(err, fault.Unsupported) {
+		return Page{}, nil
+	}
 	if err != nil {
 		return Page{}, err
 	}

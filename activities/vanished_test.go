@@ -90,6 +90,14 @@ func TestAnOrderThatIsThrownAwayIsRefused(t *testing.T) {
 	}
 }
 
+func TestAPlatformWithoutATrashHasNothingInIt(t *testing.T) {
+	t.Parallel()
+	b := setupProm(t, commerce.Production, kyiv)
+	page, err := b.set.ReadTrash(t.Context(), activities.TrashInput{Channel: kyiv, Page: 1})
+	require.NoError(t, err, "nobody has to hear of it")
+	require.Zero(t, page)
+}
+
 func TestAnOrderThatIsTakenOutOfTheTrashComesBack(t *testing.T) {
 	t.Parallel()
 	for name, learn := range map[string]func(*bundle){

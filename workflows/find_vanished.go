@@ -33,7 +33,8 @@ func FindVanished(ctx workflow.Context, channel string) error {
 	return err
 }
 
-// readTrash reads all of the shop's trash, where its platform has one.
+// readTrash reads all of the shop's trash. That its platform has none was a failure of the
+// step, as histories have it that still run.
 func readTrash(ctx workflow.Context, channel string) error {
 	for in := (activities.TrashInput{Channel: channel, Page: 1}); ; in.Page++ {
 		page, err := shopStep(ctx, act.ReadTrash, in, "Read the trash")
