@@ -91,7 +91,7 @@ func (h clusterHome) openAsRoot(dir, link string) (clusterHome, error) {
 	target, err := os.Readlink(link)
 	switch {
 	case errors.Is(err, os.ErrNotExist):
-		sweepOrphans(rootsClusters)
+		sweep(filepath.Join(rootsClusters, "*"), isOrphan)
 		return h, h.makeAnew(dir, link)
 	case err != nil:
 		return h, fmt.Errorf("%w: it was made by another user; run as that user, or delete it to begin anew", err)

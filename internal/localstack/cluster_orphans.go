@@ -17,20 +17,22 @@ func claim(home, stackDir string) error {
 	return nil
 }
 
-// sweepOrphans removes the clusters under root whose stack's directory doesn't lead to them any more: nothing can
-// start them again. What runs, or doesn't say whose it is, stays. Failures are left to the next sweep.
-func sweepOrphans(root string) {
-	homes, err := filepath.Glob(filepath.Join(root, "*"))
+// sweep removes the clusters at a pattern that are done with. What doesn't say whose it is stays. Failures are left to
+// the next sweep.
+func sweep(pattern string, done func(home string) bool) {
+	homes, err := filepath.Glob(pattern)
 	if err != nil {
 		return
 	}
 	for _, home := range homes {
-		if isOrphan(home) {
+		if done(home) {
 			_ = os.RemoveAll(home)
 		}
 	}
 }
 
+// isOrphan says whether the directory of a cluster's stack doesn't lead to it any more, and it doesn't run: nothing
+// can start it again.
 func isOrphan(home string) bool {
 	stackDir, err := os.ReadFile(filepath.Join(home, belongsTo))
 	if err != nil {

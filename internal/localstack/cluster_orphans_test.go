@@ -27,7 +27,7 @@ func TestClustersOfDeletedStacksGo(t *testing.T) {
 	require.NoError(t, os.WriteFile(filepath.Join(running, "data", "postmaster.pid"), []byte("1"), 0o600))
 	unclaimed := place("unclaimed", "")
 
-	sweepOrphans(root)
+	sweep(filepath.Join(root, "*"), isOrphan)
 
 	for _, home := range []string{kept, running, unclaimed} {
 		require.DirExists(t, home)

@@ -16,7 +16,7 @@ func (a *account) memoryDir(stackDir string) (string, error) {
 	if root == "" {
 		return "", nil
 	}
-	sweepLeft(root)
+	sweep(filepath.Join(root, tempPrefix+"*"), isLeft)
 	if free(root) < memoryNeeded || !a.canReach(root) {
 		return "", nil
 	}
@@ -27,20 +27,8 @@ func (a *account) memoryDir(stackDir string) (string, error) {
 	return dir, errors.Join(claim(dir, stackDir), a.own(dir))
 }
 
-// sweepLeft removes the clusters under root that nobody runs and nobody starts again.
-func sweepLeft(root string) {
-	homes, err := filepath.Glob(filepath.Join(root, tempPrefix+"*"))
-	if err != nil {
-		return
-	}
-	for _, home := range homes {
-		if isLeft(home) {
-			_ = os.RemoveAll(home)
-		}
-	}
-}
-
-// isLeft says whether no process holds the stack any more that an ephemeral cluster was made for.
+// isLeft says whether no process holds the stack any more that an ephemeral cluster was made for: nobody runs it, and
+// nobody starts it again.
 func isLeft(home string) bool {
 	stackDir, err := os.ReadFile(filepath.Join(home, belongsTo))
 	if err != nil {

@@ -45,7 +45,7 @@ func TestClustersThatKilledRunsLeftInMemoryGo(t *testing.T) {
 	kept, unclaimed := place("kept", running), place("unclaimed", "")
 	left, orphan := place("left", killed), place("orphan", filepath.Join(root, "no-such-stack"))
 
-	sweepLeft(root)
+	sweep(filepath.Join(root, tempPrefix+"*"), isLeft)
 
 	require.DirExists(t, kept)
 	require.DirExists(t, unclaimed)
