@@ -36,14 +36,12 @@ func (s *pages) settle(given bool, format string) error {
 
 func (s pages) part() office.Part { return office.Part{Page: s.page, Size: s.size} }
 
-func (s pages) skip() int32 { return int32(s.part().Skip()) } //nolint:gosec // settle bounds both
-
 // more notes that there are further pages, or none as far as that.
 func (s pages) more(p *program, all int64, what string) {
 	switch {
 	case int64(s.page)*int64(s.size) < all:
 		p.note("%d %s in all: --page %d shows more", all, what, s.page+1)
-	case all > 0 && int64(s.skip()) >= all:
+	case all > 0 && int64(s.part().Skip()) >= all:
 		p.note("%d %s in all: --page %d is the last", all, what, s.part().Last(all))
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/orderloom/orderloom/cmd/internal/output"
 	"github.com/orderloom/orderloom/internal/money"
+	"github.com/orderloom/orderloom/internal/office"
 )
 
 // sift searches, sorts and pages a list that is small enough to be held whole.
@@ -34,12 +35,12 @@ func siftRows[R any](p *program, s sift, t table[R], all []R) error {
 	if err != nil {
 		return err
 	}
-	first := min(s.pages.part().Skip(), len(places))
-	if first == len(places) && len(all) > 0 && p.output == output.Table {
+	page := office.Cut(places, s.pages.part())
+	if len(page) == 0 && len(all) > 0 && p.output == output.Table {
 		return p.show(leftOut{s, len(places), len(all)})
 	}
 	shown := []R{}
-	for _, place := range places[first:min(first+s.pages.size, len(places))] {
+	for _, place := range page {
 		shown = append(shown, all[place])
 	}
 	if err := showRows(p, t, shown); err != nil {

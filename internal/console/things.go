@@ -82,8 +82,7 @@ func loadThings(ctx context.Context, q dbgen.DBTX, k blueprint.Kind, f thingFilt
 		return page, err
 	}
 	found = slices.DeleteFunc(found, func(e blueprint.Entry) bool { return !holds(e, f.Search) })
-	first, last := min(part.Skip(), len(found)), min(part.Skip()+part.Size, len(found))
-	return office.Page[blueprint.Entry]{Rows: found[first:last], Total: int64(len(found))}, nil
+	return office.Page[blueprint.Entry]{Rows: office.Cut(found, part), Total: int64(len(found))}, nil
 }
 
 // loadItems are items, of which there may be too many to hold.

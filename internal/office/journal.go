@@ -19,7 +19,7 @@ func Journal(ctx context.Context, q dbgen.DBTX, f JournalFilter, part Part) (pag
 	if err := admit(ctx, q, f, part, channel(f.Channel)); err != nil {
 		return page, err
 	}
-	rows, err := journal.List(ctx, q, f.Filter, int32(part.Size)+1, int32(part.Skip())) //nolint:gosec // Check bounds both
+	rows, err := journal.List(ctx, q, f.Filter, part.most()+1, part.skip())
 	if err != nil {
 		return page, err
 	}

@@ -41,6 +41,12 @@ func (p Part) Skip() int { return (p.Page - 1) * p.Size }
 func (p Part) most() int32 { return int32(p.Size) }   //nolint:gosec // Check bounds it
 func (p Part) skip() int32 { return int32(p.Skip()) } //nolint:gosec // Check bounds both
 
+// Cut is the page of a list that is held whole; never nil.
+func Cut[R any](list []R, p Part) []R {
+	first := min(p.Skip(), len(list))
+	return append([]R{}, list[first:min(first+p.Size, len(list))]...)
+}
+
 // Last is the last page of a list of so many rows; 0 where it has none.
 func (p Part) Last(total int64) int64 { return (total + int64(p.Size) - 1) / int64(p.Size) }
 
