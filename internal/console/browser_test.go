@@ -171,6 +171,13 @@ func walkToASale(w *tab, b *bundle) {
 	w.do(chromedp.KeyEvent(kb.Tab))
 	require.Equal(w.t, "#main", w.value("document.activeElement.getAttribute('href')"), "the first stop skips the navigation")
 	w.looks("sales")
+	const searchIsSeen = "String(document.querySelector('#search').checkVisibility())"
+	require.Equal(w.t, "true", w.value(searchIsSeen), "there is room for the filter")
+	w.do(chromedp.EmulateViewport(390, 844))
+	require.Equal(w.t, "false", w.value(searchIsSeen), "on a phone rows are seen first")
+	w.do(chromedp.Click(chromedp.CSS(".sift summary")))
+	require.Equal(w.t, "true", w.value(searchIsSeen))
+	w.do(chromedp.EmulateViewport(1280, 900))
 	w.do(chromedp.KeyEvent("/"))
 	require.Equal(w.t, "search", w.value("document.activeElement.id"), "by one key to the search")
 	w.do(chromedp.KeyEvent(kb.Backspace + "1002" + kb.Enter)) // the slash is typed here, unlike by a real keyboard

@@ -17,9 +17,6 @@ import (
 	"github.com/orderloom/orderloom/internal/spreadsheet"
 )
 
-// perPage is what a person looks through.
-const perPage = 50
-
 // list is rows of one kind, sifted by a form: a page, two sorts of files, and an answer to
 // programs. Its texts begin with its name: NAME.title, NAME.found, NAME.none.
 type list[F office.Filter, R any] struct {
@@ -184,6 +181,8 @@ type shownList struct {
 	Name     string
 	Title    string
 	Sifters  []field
+	Sifted   bool   // rows are left out
+	All      string // where none are
 	Headings []heading
 	Rows     []shownRow
 	Acts     bool // rows have forms
@@ -210,22 +209,26 @@ type shownRow struct {
 
 func (l list[F, R]) page(v *visit) error {
 	query := v.r.URL.Query()
-	n, err := number(query, "page", 1)
+	part, err := v.part()
 	if err != nil {
 		return err
 	}
-	page, err := l.part(v, office.Part{Page: n, Size: perPage})
+	page, err := l.part(v, part)
 	if err != nil {
 		return err
 	}
-	asked := l.asked(query)
+	asked, size := l.asked(query), sized(nil, part.Size)
 	shown := shownList{
 		Name: l.name, Title: v.language.Text(l.titled()), Live: l.live, Rows: l.rows(v, page.Rows), Acts: l.forms != nil, Total: page.Total, More: page.More,
-		Pages: newPager(l.address("", nil), asked, n, perPage, page.Total),
+		Sifted: len(asked) > 0, All: l.address("", size),
+		Pages: newPager(l.address("", nil), asked, part, page.Total, page.More),
 		CSV:   l.address(spreadsheet.CSV, asked), XLSX: l.address(spreadsheet.XLSX, asked),
 	}
 	if shown.Sifters, err = l.fields(v, query); err != nil {
 		return err
+	}
+	for name := range size {
+		shown.Sifters = append(shown.Sifters, field{Name: name, Kind: hidden, Value: size.Get(name)})
 	}
 	for _, c := range l.onPage() {
 		shown.Headings = append(shown.Headings, heading{c.said(v), c.number})

@@ -15,6 +15,7 @@ import (
 type listRecord[R any] struct {
 	Rows  []R   `json:"rows"`
 	Total int64 `json:"total"` // rows of the whole list
+	More  bool  `json:"more"`  // it is too long to be counted: it has further rows than that
 }
 
 // record answers a program with a page of the list; page and page_size say with which.
@@ -37,7 +38,7 @@ func (l list[F, R]) record(v *visit) (none listRecord[R], err error) {
 		return none, err
 	}
 	page, err := l.part(v, part)
-	return listRecord[R]{page.Rows, page.Total}, err
+	return listRecord[R]{page.Rows, page.Total, page.More}, err
 }
 
 // known refuses what a list isn't asked with.

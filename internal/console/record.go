@@ -110,14 +110,8 @@ func (t shownTable) paged(v *visit, total int64) (shownTable, error) {
 	if err != nil {
 		return t, err
 	}
-	t.Pages = newPager(v.r.URL.EscapedPath(), nil, part.Page, part.Size, total)
+	t.Pages = newPager(v.r.URL.EscapedPath(), nil, part, total, false)
 	return t, nil
-}
-
-// part is the part of a long table that an address asks for.
-func (v *visit) part() (office.Part, error) {
-	n, err := number(v.r.URL.Query(), "page", 1)
-	return office.Part{Page: n, Size: perPage}, err
 }
 
 // operates reports whether who looks may do what operators do.

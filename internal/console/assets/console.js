@@ -7,6 +7,8 @@ document.addEventListener("keydown", (event) => {
   const search = document.querySelector("input[type=search]");
   if (event.key === "/" && !typing && search && !event.ctrlKey && !event.metaKey && !event.altKey) {
     event.preventDefault();
+    const fold = search.closest("details");
+    if (fold) fold.open = true;
     search.focus();
     search.select();
   }
