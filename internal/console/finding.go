@@ -1,12 +1,10 @@
 package console
 
 import (
-	"cmp"
 	"context"
 	"net/http"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"github.com/orderloom/orderloom/activities"
@@ -74,20 +72,20 @@ func finding(v *visit) error {
 }
 
 // repairFinding sets about what brings the shop and us together again.
-func repairFinding() deed[because, office.Finding] {
-	return decided("repair", "Carries out the repair of a finding", "finding.repaired", activities.RepairFinding, func(because) error { return nil })
+func repairFinding() deed[given, office.Finding] {
+	return decided("repair", "Carries out the repair of a finding", "finding.repaired", activities.RepairFinding, func(given) error { return nil })
 }
 
 // ignoreFinding leaves a finding alone, for a reason.
-func ignoreFinding() deed[because, office.Finding] {
-	return decided("ignore", "Leaves a finding alone, for a reason", "finding.ignored", activities.IgnoreFinding, because.check)
+func ignoreFinding() deed[given, office.Finding] {
+	return decided("ignore", "Leaves a finding alone, for a reason", "finding.ignored", activities.IgnoreFinding, given.reasoned)
 }
 
 // decided is something that people say of a finding.
-func decided(what, says, say string, do func(context.Context, pgx.Tx, activities.FindingDecision) error, check func(because) error) deed[because, office.Finding] {
-	return deed[because, office.Finding]{
+func decided(what, says, say string, do func(context.Context, pgx.Tx, activities.FindingDecision) error, check func(given) error) deed[given, office.Finding] {
+	return deed[given, office.Finding]{
 		path: "/findings/{finding}/" + what, says: says, role: access.Operator,
-		do: func(v *visit, in because) (office.Finding, error) {
+		do: func(v *visit, in given) (office.Finding, error) {
 			found, err := v.findFinding()
 			if err != nil {
 				return found, err
@@ -95,13 +93,13 @@ func decided(what, says, say string, do func(context.Context, pgx.Tx, activities
 			if err := check(in); err != nil {
 				return found, err
 			}
-			d := activities.FindingDecision{Finding: found.ID, Key: cmp.Or(in.Key, uuid.NewString()), Actor: v.who.Person, Reason: in.Reason}
+			d := activities.FindingDecision{Finding: found.ID, Key: in.key(), Actor: v.who.Person, Reason: in.Reason}
 			if err := db.InTx(v.ctx(), v.db, func(tx pgx.Tx) error { return do(v.ctx(), tx, d) }); err != nil {
 				return found, err
 			}
 			return v.findFinding()
 		},
-		next: func(_ *visit, _ because, f office.Finding) (string, notice) {
+		next: func(_ *visit, _ given, f office.Finding) (string, notice) {
 			return findingLink(f.ID), notice{Key: say}
 		},
 	}

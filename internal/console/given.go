@@ -11,14 +11,28 @@ import (
 	"github.com/orderloom/orderloom/internal/money"
 )
 
-// given is what comes with every word of a person on a sale.
-type given struct {
-	Key    string `json:"key"`    // the same key is the same word; empty: a fresh one
-	Reason string `json:"reason"` // why, for the journal
+// keyed is a person's word that acts once, however often it is sent.
+type keyed struct {
+	Key string `json:"key"` // the same key is the same word; empty: a fresh one
 }
 
 // key is what makes the word act once.
-func (g given) key() string { return cmp.Or(g.Key, uuid.NewString()) }
+func (k keyed) key() string { return cmp.Or(k.Key, uuid.NewString()) }
+
+// given is a word that the journal keeps with the reason for it.
+type given struct {
+	keyed
+
+	Reason string `json:"reason"`
+}
+
+// reasoned refuses a word without a reason.
+func (g given) reasoned() error {
+	if strings.TrimSpace(g.Reason) == "" {
+		return fault.New(fault.Invalid, ourselves, "reason: say why: it goes into the journal")
+	}
+	return nil
+}
 
 // why is the field of a form that asks for the reason.
 func (v *visit) why(wanted bool) field {

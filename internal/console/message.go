@@ -1,11 +1,8 @@
 package console
 
 import (
-	"cmp"
 	"net/http"
 	"time"
-
-	"github.com/google/uuid"
 
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/internal/access"
@@ -122,10 +119,11 @@ func (m messageShown) Again(do string) form {
 	return newForm("again", messageLink(m.Message)+"/again", do)
 }
 
-// answerGiven is what somebody answers a buyer, once by a key.
+// answerGiven is what somebody answers a buyer.
 type answerGiven struct {
+	keyed
+
 	Text string `json:"text"`
-	Key  string `json:"key"`
 }
 
 // answered is a reply that is stored, and what became of it so far.
@@ -140,7 +138,7 @@ func answerMessage() deed[answerGiven, answered] {
 	return deed[answerGiven, answered]{
 		path: messagePath + "/reply", says: "Answers a message, once by a key", role: access.Operator,
 		do: func(v *visit, in answerGiven) (answered, error) {
-			return v.reply(activities.Reply{Key: in.Key, Text: in.Text})
+			return v.reply(activities.Reply{Key: in.key(), Text: in.Text})
 		},
 		next: func(v *visit, _ answerGiven, _ answered) (string, notice) {
 			return v.toMessage(), notice{Key: "message.replied"}
@@ -151,17 +149,12 @@ func answerMessage() deed[answerGiven, answered] {
 	}
 }
 
-// once is what is said by nothing but a key, so that it happens once.
-type once struct {
-	Key string `json:"key"`
-}
-
 // answerAgain sends the last reply to a message once more.
-func answerAgain() deed[once, answered] {
-	return deed[once, answered]{
+func answerAgain() deed[keyed, answered] {
+	return deed[keyed, answered]{
 		path: messagePath + "/again", says: "Sends the last reply to a message once more", role: access.Operator,
-		do: func(v *visit, in once) (answered, error) { return v.reply(activities.Reply{Key: in.Key, Again: true}) },
-		next: func(v *visit, _ once, _ answered) (string, notice) {
+		do: func(v *visit, in keyed) (answered, error) { return v.reply(activities.Reply{Key: in.key(), Again: true}) },
+		next: func(v *visit, _ keyed, _ answered) (string, notice) {
 			return v.toMessage(), notice{Key: "message.replied"}
 		},
 	}
@@ -172,7 +165,7 @@ func (v *visit) reply(r activities.Reply) (answered, error) {
 	if err != nil {
 		return answered{}, err
 	}
-	r.MessageID, r.Actor, r.Key = found.ID, v.who.Person, cmp.Or(r.Key, uuid.NewString())
+	r.MessageID, r.Actor = found.ID, v.who.Person
 	given, err := activities.ReplyToMessage(v.ctx(), v.db, r)
 	return answered{given.ID, given.State, given.GivenBefore}, err
 }
@@ -183,10 +176,10 @@ type read struct {
 }
 
 // readMessage notes that a message was read, and what stands before it.
-func readMessage() deed[once, read] {
-	return deed[once, read]{
+func readMessage() deed[keyed, read] {
+	return deed[keyed, read]{
 		path: messagePath + "/read", says: "Notes that a message was read, and what the buyer wrote before it", role: access.Operator,
-		do: func(v *visit, _ once) (read, error) {
+		do: func(v *visit, _ keyed) (read, error) {
 			found, err := v.findMessage()
 			if err != nil {
 				return read{}, err
@@ -194,7 +187,7 @@ func readMessage() deed[once, read] {
 			n, err := activities.ReadMessage(v.ctx(), v.db, found.ID, v.who.Person)
 			return read{n}, err
 		},
-		next: func(v *visit, _ once, _ read) (string, notice) { return v.toMessage(), notice{Key: "message.readnow"} },
+		next: func(v *visit, _ keyed, _ read) (string, notice) { return v.toMessage(), notice{Key: "message.readnow"} },
 	}
 }
 

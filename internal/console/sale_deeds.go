@@ -69,8 +69,8 @@ func (v *visit) command(kind string, in saleAsked) (c activities.Command, err er
 	if err := checkCommand(kind); err != nil {
 		return c, err
 	}
-	if c.WantsReason() && c.Reason == "" {
-		return c, fault.New(fault.Invalid, ourselves, "say why: it goes into the journal")
+	if c.WantsReason() {
+		return c, in.reasoned()
 	}
 	return c, nil
 }

@@ -40,8 +40,8 @@ func adjustStock() deed[stockAdjustment, stockBooked] {
 			if in.How != "to" && in.How != "by" {
 				return stockBooked{}, fault.New(fault.Invalid, ourselves, "how: want to or by")
 			}
-			if in.Reason == "" {
-				return stockBooked{}, fault.New(fault.Invalid, ourselves, "reason: say why: it goes into the journal")
+			if err := in.reasoned(); err != nil {
+				return stockBooked{}, err
 			}
 			quantity, err := typedAmount(in.Quantity)
 			if err != nil {
