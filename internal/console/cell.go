@@ -45,7 +45,7 @@ func (v *visit) moment(t time.Time, zone string) cell {
 	if t.IsZero() {
 		return cell{}
 	}
-	t = inZone(t, zone)
+	t = zoned(zone).At(t)
 	return cell{Plain: t.Format("2006-01-02 15:04"), Said: v.language.Time(t), At: t}
 }
 

@@ -18,9 +18,9 @@ import (
 // channelPage is a channel with all it has.
 type channelPage struct {
 	office.ChannelStanding
+	zoned
 
 	Code, Name, State string
-	Zone              string
 	Archived          *time.Time
 	KeyAt             *time.Time            // of its key; nil: it has none
 	Did               dbgen.ChannelCheckRow // what it did last
@@ -36,22 +36,6 @@ type channelPage struct {
 type salesOf struct {
 	State, Link string
 	Count       int64
-}
-
-// At is a moment as people of the channel read it; one that never was is zero.
-func (p channelPage) At(t time.Time) time.Time {
-	if t.Unix() == 0 {
-		return time.Time{}
-	}
-	return inZone(t, p.Zone)
-}
-
-// AtOr is At of one that may not have been.
-func (p channelPage) AtOr(t *time.Time) time.Time {
-	if t == nil {
-		return time.Time{}
-	}
-	return p.At(*t)
 }
 
 // channelAt is the channel that is asked for.
@@ -71,7 +55,7 @@ func channel(v *visit) error {
 	}
 	c := row.Channel
 	p := channelPage{
-		Code: c.Code, Name: c.Name, Zone: c.Zone, Archived: c.ArchivedAt,
+		Code: c.Code, Name: c.Name, zoned: zoned(c.Zone), Archived: c.ArchivedAt,
 		State: switched(office.Channel{Enabled: c.Enabled, Archived: c.ArchivedAt != nil}),
 		Forms: v.channelForms(c.Code, c.Enabled, c.ArchivedAt != nil), Links: v.channelLinks(c),
 	}

@@ -105,7 +105,7 @@ func (v *visit) showConnection(status int, with func(*connectionPage)) error {
 	}
 	c := row.Channel
 	p := connectionPage{
-		channelPage: channelPage{Code: c.Code, Name: c.Name, Zone: c.Zone, Links: v.channelLinks(c)},
+		channelPage: channelPage{Code: c.Code, Name: c.Name, zoned: zoned(c.Zone), Links: v.channelLinks(c)},
 		Keys:        v.settings.Keys != nil, Platform: c.Platform, Address: c.Address, CanCheck: v.settings.Check != nil,
 	}
 	if err := p.load(v, c); err != nil {

@@ -3,7 +3,6 @@ package console
 import (
 	"context"
 	"net/http"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -16,20 +15,10 @@ import (
 // findingShown is a finding with what can be done about it.
 type findingShown struct {
 	office.Finding
+	zoned
 
 	Beside string // the page of the sale that it is of; empty: it is of none
 	Forms  []form
-}
-
-// At is a moment as people of the finding's channel read it.
-func (f findingShown) At(t time.Time) time.Time { return inZone(t, f.Zone) }
-
-// AtOr is At of a moment that may not have been.
-func (f findingShown) AtOr(t *time.Time) time.Time {
-	if t == nil {
-		return time.Time{}
-	}
-	return f.At(*t)
 }
 
 // only is the only row of a list that its filter leaves.
@@ -58,7 +47,7 @@ func finding(v *visit) error {
 	if err != nil {
 		return err
 	}
-	shown := findingShown{Finding: found, Beside: besideFinding(found)}
+	shown := findingShown{Finding: found, zoned: zoned(found.Zone), Beside: besideFinding(found)}
 	if v.who.Role.Allows(access.Operator) && found.State != "closed" {
 		said, to := v.language.Text, findingLink(found.ID)
 		shown.Forms = []form{

@@ -3,7 +3,6 @@ package console
 import (
 	"net/http"
 	"slices"
-	"time"
 
 	"github.com/orderloom/orderloom/internal/access"
 	"github.com/orderloom/orderloom/internal/office"
@@ -19,20 +18,13 @@ const waitingShown = 10
 // missing, for who watches them go.
 type gapShown struct {
 	office.Gap
+	zoned
 
 	Called     string
 	Missing    bool
 	Suggestion office.Suggestion
 	Sales      []waiting // the newest orders
 	Fill       *form     // nil: there is nothing to fill, or not for who looks
-}
-
-// SinceAt is since when the first sale waits, as people of the channel read it.
-func (g gapShown) SinceAt() time.Time {
-	if g.Since == nil {
-		return time.Time{}
-	}
-	return inZone(*g.Since, g.Zone)
 }
 
 // findGap is the gap that an address names; one that is not, or no longer, has its name
@@ -57,7 +49,7 @@ func (v *visit) showGap(status int, typed gapFilling, wrong string) error {
 	if err != nil {
 		return err
 	}
-	shown := gapShown{Gap: found, Called: called(found), Missing: there && found.Filled == "", Suggestion: suggested(found)}
+	shown := gapShown{Gap: found, zoned: zoned(found.Zone), Called: called(found), Missing: there && found.Filled == "", Suggestion: suggested(found)}
 	sales, err := office.Sales(v.ctx(), v.db, office.SaleFilter{Gap: found.Gap}, office.Part{Page: 1, Size: waitingShown})
 	if err != nil {
 		return err
@@ -65,7 +57,7 @@ func (v *visit) showGap(status int, typed gapFilling, wrong string) error {
 	for _, s := range sales.Rows {
 		shown.Sales = append(shown.Sales, waiting{
 			Link: saleLink(s.Channel, s.RemoteID), Number: s.Number, Channel: s.Channel, State: s.State,
-			Total: s.Total, Currency: s.Currency, Reasons: s.Reasons, PlacedAt: inZone(s.PlacedAt, s.Zone),
+			Total: s.Total, Currency: s.Currency, Reasons: s.Reasons, PlacedAt: zoned(s.Zone).At(s.PlacedAt),
 		})
 	}
 	if shown.Missing && v.who.Role.Allows(access.Operator) {

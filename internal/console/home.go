@@ -81,7 +81,7 @@ func waitings(rows []dbgen.HomeOldestRow) []waiting {
 	for i, r := range rows {
 		list[i] = waiting{
 			Link: saleLink(r.Channel, r.RemoteID), Number: r.Number, Channel: r.Channel, State: r.State,
-			Total: r.Total.In(r.Currency), Currency: r.Currency, Reasons: split(r.Reasons), PlacedAt: inZone(r.PlacedAt, r.Zone),
+			Total: r.Total.In(r.Currency), Currency: r.Currency, Reasons: split(r.Reasons), PlacedAt: zoned(r.Zone).At(r.PlacedAt),
 		}
 	}
 	return list
@@ -92,11 +92,7 @@ func healths(rows []dbgen.HomeChannelsRow, now time.Time) []health {
 	for i, r := range rows {
 		list[i] = health{r, r.Reads && now.Sub(r.ReadAt) > quiet, r.ClosedTo.After(now)}
 		for _, at := range []*time.Time{&list[i].ReadAt, &list[i].HeardAt, &list[i].ClosedTo} {
-			if at.Unix() == 0 { // it never was
-				*at = time.Time{}
-				continue
-			}
-			*at = inZone(*at, r.Zone)
+			*at = zoned(r.Zone).At(*at)
 		}
 	}
 	return list
@@ -108,13 +104,4 @@ func split(joined string) []string {
 		return nil
 	}
 	return strings.Split(joined, ", ")
-}
-
-// inZone is a moment as people of a channel read it.
-func inZone(t time.Time, zone string) time.Time {
-	location, err := time.LoadLocation(zone)
-	if err != nil {
-		return t.UTC()
-	}
-	return t.In(location)
 }

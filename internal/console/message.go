@@ -2,7 +2,6 @@ package console
 
 import (
 	"net/http"
-	"time"
 
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/internal/access"
@@ -15,21 +14,11 @@ const messagePath = "/messages/{channel}/{system}/{message}"
 // messageShown is a message with its conversation and what can be done.
 type messageShown struct {
 	*office.MessageRecord
+	zoned
 
 	Beside string // the page of the sale beside it; empty: there is none
 	Answer *form  // nil: it can't be answered, or not by who looks
 	Forms  []form
-}
-
-// At is a moment as people of the message's channel read it.
-func (m messageShown) At(t time.Time) time.Time { return inZone(t, m.Zone) }
-
-// AtOr is At of a moment that may not have been.
-func (m messageShown) AtOr(t *time.Time) time.Time {
-	if t == nil {
-		return time.Time{}
-	}
-	return m.At(*t)
 }
 
 // Last reports whether a reply is the one that can be sent again.
@@ -88,7 +77,7 @@ func (v *visit) showMessage(status int, typed answerGiven, wrong string) error {
 	if err != nil {
 		return err
 	}
-	shown := messageShown{MessageRecord: record, Beside: besideMessage(record.Message)}
+	shown := messageShown{MessageRecord: record, zoned: zoned(record.Zone), Beside: besideMessage(record.Message)}
 	if v.who.Role.Allows(access.Operator) {
 		v.messageForms(&shown, typed, wrong)
 	}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"net/http"
 	"strconv"
-	"time"
 
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/internal/access"
@@ -49,17 +48,17 @@ func (v *visit) way(w *office.NoticeWay) cell {
 }
 
 // noticeShown is a notice as it was sent.
-type noticeShown struct{ office.NoticeRecord }
-
-// At is a moment as people of the notice's channel read it.
-func (n noticeShown) At(t time.Time) time.Time { return inZone(t, n.Zone) }
+type noticeShown struct {
+	office.NoticeRecord
+	zoned
+}
 
 func aNotice(v *visit) error {
 	record, err := v.loadNotice()
 	if err != nil {
 		return err
 	}
-	return v.show(http.StatusOK, "notice", noticeShown{record})
+	return v.show(http.StatusOK, "notice", noticeShown{record, zoned(record.Zone)})
 }
 
 // loadNotice is the notice that an address names.

@@ -3,7 +3,6 @@ package console
 import (
 	"net/http"
 	"slices"
-	"time"
 
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/db"
@@ -19,22 +18,12 @@ const lastEntries = 20
 // saleShown is a sale with all there is to it.
 type saleShown struct {
 	*office.SaleRecord
+	zoned
 
 	History string // its workflow's page in Temporal's UI; empty: there is none
 	Problem string // with what was typed; empty: none
 	Do      saleForms
 	Journal []journal.Row
-}
-
-// At is a moment as people of the sale's channel read it.
-func (s saleShown) At(t time.Time) time.Time { return inZone(t, s.Zone) }
-
-// AtOr is At of a moment that may not have been.
-func (s saleShown) AtOr(t *time.Time) time.Time {
-	if t == nil {
-		return time.Time{}
-	}
-	return inZone(*t, s.Zone)
 }
 
 // PDF is where a document is to be had.
@@ -61,7 +50,7 @@ func (v *visit) showSale(status int, refused refusedForm) error {
 	if err != nil {
 		return err
 	}
-	shown := saleShown{Problem: refused.why}
+	shown := saleShown{zoned: zoned(row.Zone), Problem: refused.why}
 	if shown.SaleRecord, err = office.LoadSale(v.ctx(), v.db, row); err != nil {
 		return err
 	}

@@ -52,13 +52,8 @@ func channelSchedules(v *visit) error {
 }
 
 func (v *visit) scheduleRow(s schedules.Shown) scheduleRow {
-	row := scheduleRow{Shown: s}
-	if s.Next != nil {
-		row.NextAt = inZone(*s.Next, s.Zone)
-	}
-	if s.Last != nil {
-		row.LastAt = inZone(*s.Last, s.Zone)
-	}
+	its := zoned(s.Zone)
+	row := scheduleRow{Shown: s, NextAt: its.AtOr(s.Next), LastAt: its.AtOr(s.Last)}
 	do := map[string][]string{"running": {"pause", "trigger"}, "paused": {"resume", "trigger"}}[s.State]
 	if !v.who.Role.Allows(access.Admin) {
 		return row
