@@ -12,15 +12,7 @@ func customer() record[*office.CustomerRecord] {
 }
 
 func findCustomer(v *visit) (*office.CustomerRecord, error) {
-	id, err := v.pathID("id")
-	if err != nil {
-		return nil, err
-	}
-	part, err := v.part()
-	if err != nil {
-		return nil, err
-	}
-	return office.LoadCustomer(v.ctx(), v.db, id, part)
+	return partByID(v, "id", office.LoadCustomer)
 }
 
 func customerPage(v *visit, c *office.CustomerRecord) (shown shownRecord, err error) {

@@ -9,13 +9,7 @@ import (
 func delivery() record[*office.DeliveryRecord] {
 	return record[*office.DeliveryRecord]{
 		path: "deliveries/{note}", says: "A delivery or return note: its goods, its parcels, and who brought it on", role: access.Viewer,
-		load: func(v *visit) (*office.DeliveryRecord, error) {
-			id, err := v.pathID("note")
-			if err != nil {
-				return nil, err
-			}
-			return office.LoadDelivery(v.ctx(), v.db, id)
-		},
+		load: func(v *visit) (*office.DeliveryRecord, error) { return byID(v, "note", office.LoadDelivery) },
 		page: deliveryPage, keys: []string{"delivery.delivery", "delivery.return"},
 	}
 }

@@ -165,15 +165,6 @@ func (v *visit) pdf(document paper.Document) error {
 	return nil
 }
 
-// pathID is the id in a path; errNowhere where it is none.
-func (v *visit) pathID(name string) (int64, error) {
-	id, err := strconv.ParseInt(v.r.PathValue(name), 10, 64)
-	if err != nil {
-		return 0, errNowhere
-	}
-	return id, nil
-}
-
 // movesOf are the forms that bring a delivery note on, or take its goods back.
 func (v *visit) movesOf(note int64, state string, goods []office.Goods) []form {
 	at := deliveryLink(note)

@@ -10,17 +10,7 @@ import (
 func export() record[*office.ExportRecord] {
 	return record[*office.ExportRecord]{
 		path: "exports/{id}", says: "An export of items to a shop, and what became of each", role: access.Viewer,
-		load: func(v *visit) (*office.ExportRecord, error) {
-			id, err := v.pathID("id")
-			if err != nil {
-				return nil, err
-			}
-			part, err := v.part()
-			if err != nil {
-				return nil, err
-			}
-			return office.LoadExport(v.ctx(), v.db, id, part)
-		},
+		load: func(v *visit) (*office.ExportRecord, error) { return partByID(v, "id", office.LoadExport) },
 		page: exportPage,
 	}
 }

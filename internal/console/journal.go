@@ -125,10 +125,6 @@ func journalEntry(v *visit) error {
 
 // loadEntry is the entry that an address names.
 func (v *visit) loadEntry() (journal.Row, error) {
-	id, err := v.pathID("entry")
-	if err != nil {
-		return journal.Row{}, err
-	}
-	entry, err := journal.Get(v.ctx(), v.db, id)
+	entry, err := byID(v, "entry", journal.Get)
 	return entry, theirs(err)
 }

@@ -10,17 +10,7 @@ import (
 func push() record[*office.PushRecord] {
 	return record[*office.PushRecord]{
 		path: "pushes/{id}", says: "A push of stock and prices, with the table that a person is asked about", role: access.Viewer,
-		load: func(v *visit) (*office.PushRecord, error) {
-			id, err := v.pathID("id")
-			if err != nil {
-				return nil, err
-			}
-			part, err := v.part()
-			if err != nil {
-				return nil, err
-			}
-			return office.LoadPush(v.ctx(), v.db, id, part)
-		},
+		load: func(v *visit) (*office.PushRecord, error) { return partByID(v, "id", office.LoadPush) },
 		page: pushPage,
 	}
 }

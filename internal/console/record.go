@@ -4,7 +4,6 @@ import (
 	"net/http"
 
 	"github.com/orderloom/orderloom/internal/access"
-	"github.com/orderloom/orderloom/internal/fault"
 	"github.com/orderloom/orderloom/internal/office"
 )
 
@@ -28,10 +27,7 @@ func recorded[R any](r record[R]) []route {
 // find loads the thing that an address names.
 func (r record[R]) find(v *visit) (R, error) {
 	found, err := r.load(v)
-	if fault.Is(err, fault.NotFound) {
-		err = errNowhere
-	}
-	return found, err
+	return found, orNowhere(err)
 }
 
 func (r record[R]) forPeople(v *visit) error {

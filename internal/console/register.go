@@ -70,14 +70,6 @@ func (v *visit) showRegister(status int, refused *form) error {
 	return v.show(status, "register", shown)
 }
 
-// orNowhere is a page that isn't there for what isn't.
-func orNowhere(err error) error {
-	if fault.Is(err, fault.NotFound) {
-		return errNowhere
-	}
-	return err
-}
-
 // loadShift is the shift that an address names; without one, the open one, else the last.
 func (v *visit) loadShift() (*office.ShiftRecord, error) {
 	found, err := v.findRegister()

@@ -11,13 +11,7 @@ func request() record[office.Request] {
 	return record[office.Request]{path: "requests/{id}", says: "Goods that a sale lacks", role: access.Viewer, load: findRequest, page: requestPage}
 }
 
-func findRequest(v *visit) (office.Request, error) {
-	id, err := v.pathID("id")
-	if err != nil {
-		return office.Request{}, err
-	}
-	return office.LoadRequest(v.ctx(), v.db, id)
-}
+func findRequest(v *visit) (office.Request, error) { return byID(v, "id", office.LoadRequest) }
 
 func requestPage(v *visit, r office.Request) (shownRecord, error) {
 	p := shownRecord{

@@ -7,7 +7,6 @@ import (
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
-	"github.com/orderloom/orderloom/internal/fault"
 	"github.com/orderloom/orderloom/internal/journal"
 	"github.com/orderloom/orderloom/internal/office"
 )
@@ -90,11 +89,8 @@ func documentPDF(v *visit) error {
 		return err
 	}
 	document, err := activities.Onlooker{DB: v.db}.DocumentPaper(v.ctx(), id)
-	if fault.Is(err, fault.NotFound) {
-		return errNowhere
-	}
 	if err != nil {
-		return err
+		return orNowhere(err)
 	}
 	return v.pdf(document)
 }

@@ -197,10 +197,7 @@ func mailDocument() deed[given, documentMailed] {
 				return out, err
 			}
 			done, err := activities.MailDocument(v.ctx(), v.db, activities.DocumentMail{Key: in.key(), DocumentID: id, Actor: v.who.Person, Reason: in.Reason})
-			if fault.Is(err, fault.NotFound) {
-				err = errNowhere
-			}
-			return documentMailed{done.GivenBefore, done.Number, done.State}, err
+			return documentMailed{done.GivenBefore, done.Number, done.State}, orNowhere(err)
 		},
 		next: func(v *visit, _ given, done documentMailed) (string, notice) {
 			return v.back("/documents"), notice{"told.mail", map[string]string{"number": done.Number}}
