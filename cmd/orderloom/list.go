@@ -135,17 +135,3 @@ func asFlag(err error) error {
 func noSuch(what, code string, known []string) error {
 	return notFoundf("there is no %s %q%s: `orderloom %s list` shows all", what, code, didYouMean(near(code, known)), what)
 }
-
-// loadOne loads the only row of a list that its filter leaves; none is the error where it
-// leaves no row.
-func loadOne[F office.Filter, R any](ctx context.Context, q dbgen.DBTX, load officeList[F, R], f F, none error) (row R, err error) {
-	page, err := load(ctx, q, f, office.Part{Page: 1, Size: 1})
-	switch {
-	case err != nil:
-		return row, err
-	case len(page.Rows) == 0:
-		return row, none
-	default:
-		return page.Rows[0], nil
-	}
-}

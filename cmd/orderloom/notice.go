@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/fault"
 	"github.com/orderloom/orderloom/internal/office"
 )
 
@@ -18,7 +19,11 @@ func newNoticeCommand(p *program) *cobra.Command {
 
 // findNotice is the notice of an id.
 func findNotice(ctx context.Context, q dbgen.DBTX, id int64) (office.Notice, error) {
-	return loadOne(ctx, q, office.Notices, office.NoticeFilter{ID: id}, notFoundf("there is no notice %d: `orderloom notice list` shows them", id))
+	found, err := office.Only(ctx, q, office.Notices, office.NoticeFilter{ID: id}, "load the notice")
+	if fault.Is(err, fault.NotFound) {
+		err = notFoundf("there is no notice %d: `orderloom notice list` shows them", id)
+	}
+	return found, err
 }
 
 // completeNotice suggests the newest notices.

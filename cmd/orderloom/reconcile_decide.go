@@ -12,6 +12,7 @@ import (
 	"github.com/orderloom/orderloom/cmd/internal/output"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
+	"github.com/orderloom/orderloom/internal/fault"
 	"github.com/orderloom/orderloom/internal/office"
 	"github.com/orderloom/orderloom/internal/reconcile"
 )
@@ -88,8 +89,10 @@ func (p *program) showFinding(ctx context.Context, q dbgen.DBTX, arg string) err
 	if err != nil {
 		return err
 	}
-	none := notFoundf("there is no finding %d: `orderloom reconcile list --state all` shows them", id)
-	found, err := loadOne(ctx, q, office.Findings, office.FindingFilter{ID: id}, none)
+	found, err := office.Only(ctx, q, office.Findings, office.FindingFilter{ID: id}, "load the finding")
+	if fault.Is(err, fault.NotFound) {
+		return notFoundf("there is no finding %d: `orderloom reconcile list --state all` shows them", id)
+	}
 	if err != nil {
 		return err
 	}

@@ -21,25 +21,14 @@ type findingShown struct {
 	Forms  []form
 }
 
-// only is the only row of a list that its filter leaves.
-func only[F office.Filter, R any](v *visit, l list[F, R], f F) (row R, err error) {
-	page, err := l.load(v.ctx(), v.db, f, office.Part{Page: 1, Size: 1})
-	if err != nil {
-		return row, err
-	}
-	if len(page.Rows) == 0 {
-		return row, errNowhere
-	}
-	return page.Rows[0], nil
-}
-
 // findFinding is the finding that an address names.
 func (v *visit) findFinding() (office.Finding, error) {
 	id, err := v.pathID("finding")
 	if err != nil {
 		return office.Finding{}, err
 	}
-	return only(v, findings(), office.FindingFilter{ID: id})
+	found, err := office.Only(v.ctx(), v.db, office.Findings, office.FindingFilter{ID: id}, "load the finding")
+	return found, orNowhere(err)
 }
 
 func finding(v *visit) error {

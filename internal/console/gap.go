@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/orderloom/orderloom/internal/access"
+	"github.com/orderloom/orderloom/internal/fault"
 	"github.com/orderloom/orderloom/internal/office"
 )
 
@@ -34,11 +35,11 @@ func (v *visit) findGap() (office.Gap, bool, error) {
 	if !slices.Contains(office.GapKinds(), f.Kind) {
 		return office.Gap{}, false, errNowhere
 	}
-	page, err := office.Gaps(v.ctx(), v.db, f, office.Part{Page: 1, Size: 1})
-	if err != nil || len(page.Rows) == 0 {
-		return office.Gap{Gap: f.Channel + "/" + f.Kind + "/" + f.Value, Channel: f.Channel, Kind: f.Kind, Value: f.Value}, false, err
+	found, err := office.Only(v.ctx(), v.db, office.Gaps, f, "load the gap")
+	if fault.Is(err, fault.NotFound) {
+		return office.Gap{Gap: f.Channel + "/" + f.Kind + "/" + f.Value, Channel: f.Channel, Kind: f.Kind, Value: f.Value}, false, nil
 	}
-	return page.Rows[0], true, nil
+	return found, err == nil, err
 }
 
 func gap(v *visit) error { return v.showGap(http.StatusOK, gapFilling{}, "") }

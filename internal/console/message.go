@@ -48,16 +48,10 @@ func (messageShown) Do(s office.Said) string {
 
 // findMessage is the message that an address names.
 func (v *visit) findMessage() (office.Message, error) {
-	page, err := office.Messages(v.ctx(), v.db, office.MessageFilter{
+	found, err := office.Only(v.ctx(), v.db, office.Messages, office.MessageFilter{
 		Channel: v.r.PathValue("channel"), System: v.r.PathValue("system"), MessageID: v.r.PathValue("message"), Own: true,
-	}, office.Part{Page: 1, Size: 1})
-	if err != nil {
-		return office.Message{}, err
-	}
-	if len(page.Rows) == 0 {
-		return office.Message{}, errNowhere
-	}
-	return page.Rows[0], nil
+	}, "load the message")
+	return found, orNowhere(err)
 }
 
 // loadMessage loads the message that an address names, with its conversation.

@@ -67,9 +67,9 @@ func (v *visit) loadNotice() (office.NoticeRecord, error) {
 	if err != nil || id < 1 {
 		return office.NoticeRecord{}, errNowhere
 	}
-	found, err := only(v, notices(), office.NoticeFilter{ID: id})
+	found, err := office.Only(v.ctx(), v.db, office.Notices, office.NoticeFilter{ID: id}, "load the notice")
 	if err != nil {
-		return office.NoticeRecord{}, err
+		return office.NoticeRecord{}, orNowhere(err)
 	}
 	return office.LoadNotice(v.ctx(), v.db, found)
 }

@@ -32,7 +32,7 @@ func LoadExport(ctx context.Context, q dbgen.DBTX, id int64, items Part) (*Expor
 	if err := items.Check(MostInFile); err != nil {
 		return nil, err
 	}
-	export, err := only(ctx, q, Exports, ExportFilter{ID: id}, "load the export")
+	export, err := Only(ctx, q, Exports, ExportFilter{ID: id}, "load the export")
 	if err != nil {
 		return nil, err
 	}

@@ -81,8 +81,9 @@ func turn[D, R any](part Part, what string, load func(most, skip int32) ([]D, er
 	return page, nil
 }
 
-// only loads the one row that a filter names; fault.NotFound where there is none.
-func only[F Filter, R any](ctx context.Context, q dbgen.DBTX, load func(context.Context, dbgen.DBTX, F, Part) (Page[R], error), f F, op string) (row R, err error) {
+// Only loads the one row of a list that a filter names, such as one by an id. It is
+// fault.NotFound in op where there is none.
+func Only[F Filter, R any](ctx context.Context, q dbgen.DBTX, load func(context.Context, dbgen.DBTX, F, Part) (Page[R], error), f F, op string) (row R, err error) {
 	page, err := load(ctx, q, f, Part{Page: 1, Size: 1})
 	switch {
 	case err != nil:

@@ -35,7 +35,7 @@ func LoadPush(ctx context.Context, q dbgen.DBTX, id int64, lines Part) (*PushRec
 	if err := lines.Check(MostInFile); err != nil {
 		return nil, err
 	}
-	push, err := only(ctx, q, Pushes, PushFilter{ID: id}, "load the push")
+	push, err := Only(ctx, q, Pushes, PushFilter{ID: id}, "load the push")
 	if err != nil {
 		return nil, err
 	}

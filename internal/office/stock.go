@@ -67,7 +67,7 @@ func Requests(ctx context.Context, q dbgen.DBTX, f RequestFilter, part Part) (Pa
 
 // LoadRequest loads a request. It is fault.NotFound where there is none.
 func LoadRequest(ctx context.Context, q dbgen.DBTX, id int64) (Request, error) {
-	return only(ctx, q, Requests, RequestFilter{ID: id}, "load the request")
+	return Only(ctx, q, Requests, RequestFilter{ID: id}, "load the request")
 }
 
 func newRequest(r dbgen.RequestListRow) (Request, int64) {
