@@ -9,10 +9,11 @@ import (
 	"github.com/orderloom/orderloom/internal/office"
 )
 
-// pathID is the id in a path; errNowhere where it is none.
+// pathID is the id in a path, 1 or more; errNowhere where it is none. A filter takes 0 for
+// all.
 func (v *visit) pathID(name string) (int64, error) {
 	id, err := strconv.ParseInt(v.r.PathValue(name), 10, 64)
-	if err != nil {
+	if err != nil || id < 1 {
 		return 0, errNowhere
 	}
 	return id, nil

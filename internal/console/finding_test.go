@@ -31,7 +31,7 @@ func TestAFindingIsRepairedOnce(t *testing.T) {
 		require.Contains(t, page, said)
 	}
 	require.NotContains(t, page, "<form method=\"post\" action=\"/findings")
-	for _, target := range []string{"/findings/2", "/findings/x", "/findings/-1"} {
+	for _, target := range []string{"/findings/2", "/findings/x", "/findings/0", "/findings/-1"} {
 		require.Equal(t, http.StatusNotFound, looks.get(target).Code, target)
 	}
 

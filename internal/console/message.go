@@ -136,7 +136,9 @@ func answerMessage() deed[answerGiven, answered] {
 func answerAgain() deed[keyed, answered] {
 	return deed[keyed, answered]{
 		path: messagePath + "/again", says: "Sends the last reply to a message once more", role: access.Operator,
-		do: func(v *visit, in keyed) (answered, error) { return v.reply(activities.Reply{Key: in.key(), Again: true}) },
+		do: func(v *visit, in keyed) (answered, error) {
+			return v.reply(activities.Reply{Key: in.key(), Again: true})
+		},
 		next: func(v *visit, _ keyed, _ answered) (string, notice) {
 			return v.toMessage(), notice{Key: "message.replied"}
 		},

@@ -64,8 +64,8 @@ func aNotice(v *visit) error {
 // loadNotice is the notice that an address names.
 func (v *visit) loadNotice() (office.NoticeRecord, error) {
 	id, err := v.pathID("notice")
-	if err != nil || id < 1 {
-		return office.NoticeRecord{}, errNowhere
+	if err != nil {
+		return office.NoticeRecord{}, err
 	}
 	found, err := office.Only(v.ctx(), v.db, office.Notices, office.NoticeFilter{ID: id}, "load the notice")
 	if err != nil {
