@@ -68,8 +68,13 @@ func TestAProgramDoesWhatPeopleDo(t *testing.T) {
 		status int
 		detail string
 	}{
-		"a field that isn't there": {`{"doo": "disable"}`, 400, `the body can't be read: json: unknown field "doo"`},
-		"no JSON":                  {`do=disable`, 400, `the body can't be read: invalid character 'd' looking for beginning of value`},
+		"a field that isn't there": {`{"doo": "disable"}`, 400, "doo: there is no such field"},
+		"no JSON":                  {`do=disable`, 400, `the body can't be read: invalid character 'd' at start of value`},
+		"a field twice":            {`{"do": "disable", "do": "enable"}`, 400, "do: it is there twice"},
+		"another sort of value":    {`{"do": 1}`, 400, "do: want a text"},
+		"more than one value":      {`{"do": "disable"} {}`, 400, "the body can't be read: invalid character '{' after top-level value after offset 18"},
+		"no object":                {`[]`, 400, "body: want an object"},
+		"brackets without an end":  {strings.Repeat("[", 60_000), 400, "body: want an object"},
 		"no text":                  {`{"do": "\u0000"}`, 400, "what was sent is no text"},
 		"no UTF-8":                 {"{\"do\": \"\xff\"}", 400, "what was sent is no text"},
 		"a role that isn't there":  {`{"role": "owner"}`, 400, `"owner" is no role: want viewer, operator or admin`},

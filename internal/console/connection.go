@@ -79,6 +79,9 @@ func errNoKeys() error {
 	return fault.New(fault.Conflict, ourselves, "this console seals no keys: set ORDERLOOM_KEY_FILE, or store the key by `orderloom channel key`")
 }
 
+// connectionPath is the address of how a channel's shop is reached.
+const connectionPath = "/channels/{channel}/connection"
+
 // connectionPage is how a channel's shop is reached.
 type connectionPage struct {
 	channelPage
@@ -92,13 +95,12 @@ type connectionPage struct {
 	Link     string // for the shop's owner, made now
 	Checks   []connectors.Check
 	CanCheck bool
-	Problem  string
 }
 
-func connection(v *visit) error { return v.showConnection(http.StatusOK, nil) }
+func connection(v *visit) error { return v.showConnection(nil) }
 
 // showConnection shows it with what was done just now.
-func (v *visit) showConnection(status int, with func(*connectionPage)) error {
+func (v *visit) showConnection(with func(*connectionPage)) error {
 	row, err := v.channelAt()
 	if err != nil {
 		return err
@@ -123,7 +125,7 @@ func (v *visit) showConnection(status int, with func(*connectionPage)) error {
 	if with != nil {
 		with(&p)
 	}
-	return v.show(status, "connection", p)
+	return v.show(http.StatusOK, "connection", p)
 }
 
 // storeKey stores the key of a channel's shop.
@@ -133,11 +135,8 @@ func storeKey(v *visit) error {
 		return err
 	}
 	err := db.InTx(v.ctx(), v.db, func(tx pgx.Tx) error { return v.keepKey(v.ctx(), tx, code, v.typedKey()) })
-	if fault.Is(err, fault.Invalid) {
-		return v.showConnection(http.StatusBadRequest, func(p *connectionPage) { p.Problem = reason(theirs(err)) })
-	}
 	if err != nil {
-		return theirs(err)
+		return v.again(connectionPath, theirs(err))
 	}
 	return v.done(channelLink(code)+"/connection", "connection.stored", map[string]string{"channel": code})
 }
@@ -145,7 +144,7 @@ func storeKey(v *visit) error {
 // checkChannel looks a channel over from end to end, and shows what was found.
 func checkChannel(v *visit) error {
 	if v.settings.Check == nil {
-		return errNoKeys()
+		return v.again(connectionPath, errNoKeys())
 	}
 	row, err := v.channelAt()
 	if err != nil {
@@ -155,13 +154,13 @@ func checkChannel(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.showConnection(http.StatusOK, func(p *connectionPage) { p.Checks = checks })
+	return v.showConnection(func(p *connectionPage) { p.Checks = checks })
 }
 
 // joinChannel makes a link by which the shop's owner has it give its key.
 func joinChannel(v *visit) error {
 	if v.settings.Keys == nil {
-		return errNoKeys()
+		return v.again(connectionPath, errNoKeys())
 	}
 	row, err := v.channelAt()
 	if err != nil {
@@ -169,10 +168,10 @@ func joinChannel(v *visit) error {
 	}
 	asked, err := v.settings.Keys.Ask(v.ctx(), row.Channel.Code, v.who.Person)
 	if f, ok := errors.AsType[*fault.Error](err); ok && (f.Kind == fault.Invalid || f.Kind == fault.Unsupported) {
-		return v.showConnection(http.StatusConflict, func(p *connectionPage) { p.Problem = f.Message })
+		return v.again(connectionPath, fault.New(fault.Conflict, ourselves, "%s", f.Message))
 	}
 	if err != nil {
 		return err
 	}
-	return v.showConnection(http.StatusOK, func(p *connectionPage) { p.Link = asked.Link })
+	return v.showConnection(func(p *connectionPage) { p.Link = asked.Link })
 }

@@ -15,6 +15,7 @@ import (
 	"context"
 	"encoding/json"
 	"html/template"
+	"net/http"
 	"net/netip"
 	"net/url"
 	"strings"
@@ -69,6 +70,7 @@ type Console struct {
 	settings Settings
 	texts    *locale.Catalogue
 	pages    map[string]map[string]*template.Template // by language and name
+	shows    map[string]route                         // what a GET is answered by, by pattern
 	metrics  *metrics
 	api      json.RawMessage // what programs can ask for
 	pulse    *pulse
@@ -88,6 +90,12 @@ func New(pool *pgxpool.Pool, desk *access.Desk, settings Settings, log *zap.Logg
 	}
 	if c.pages, err = parsePages(c.texts); err != nil {
 		return nil, err
+	}
+	c.shows = map[string]route{}
+	for _, r := range c.routes() {
+		if r.method == http.MethodGet {
+			c.shows[r.pattern] = r
+		}
 	}
 	c.api, err = c.describe()
 	return c, err

@@ -38,7 +38,7 @@ func customerPage(v *visit, c *office.CustomerRecord) (shown shownRecord, err er
 		Tables: []shownTable{bought},
 	}
 	if v.operates() {
-		shown.Forms = []form{newForm("terms", customerLink(c.ID)+"/terms", v.language.Text("do.terms"),
+		shown.Forms = []form{v.newForm("terms", customerLink(c.ID)+"/terms", v.language.Text("do.terms"),
 			v.field("due_day", "number"), v.field("due_days", "number"), v.why(false))}
 	}
 	return shown, nil
@@ -68,7 +68,7 @@ type termsWord struct {
 // agreeTerms agrees with a customer when they pay.
 func agreeTerms() deed[termsWord, office.Terms] {
 	return deed[termsWord, office.Terms]{
-		path: "/customers/{id}/terms", role: access.Operator, again: againOn[termsWord](customer()), says: "Agree with a customer when they pay; neither field: as the channel says",
+		path: "/customers/{id}/terms", role: access.Operator, says: "Agree with a customer when they pay; neither field: as the channel says",
 		do: func(v *visit, in termsWord) (office.Terms, error) {
 			id, err := v.pathID("id")
 			if err != nil {

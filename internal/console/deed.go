@@ -1,14 +1,9 @@
 package console
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
-	"io"
-	"net/http"
 	"reflect"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/jackc/pgx/v5/pgconn"
 
@@ -25,9 +20,9 @@ type deed[I, O any] struct {
 	do   func(*visit, I) (O, error)
 	// next is where people go on to, and what they are told of what was done.
 	next func(*visit, I, O) (to string, say notice)
-	// again shows the form once more to whom its fields were refused, with what was typed;
-	// nil: a page says why.
-	again func(*visit, I, error) error
+	// form is the pattern of the page that has its form, and shows it once more to whom it
+	// was refused; empty: the nearest page above its path.
+	form string
 }
 
 // done are the routes of a deed.
@@ -40,14 +35,11 @@ func done[I, O any](d deed[I, O]) []route {
 func (d deed[I, O]) byForm(v *visit) error {
 	in, err := filled[I](v.typed())
 	if err != nil {
-		return fault.New(fault.Invalid, ourselves, "the form can't be read: %v", err)
+		return v.again(d.form, err)
 	}
 	out, err := d.do(v, in)
-	if err = theirs(err); err != nil {
-		if d.again != nil && statusOf(err) == http.StatusBadRequest {
-			return d.again(v, in, err)
-		}
-		return err
+	if err != nil {
+		return v.again(d.form, theirs(err))
 	}
 	to, say := d.next(v, in, out)
 	return v.done(to, say.Key, say.Fill)
@@ -63,23 +55,6 @@ func (d deed[I, O]) byJSON(v *visit) error {
 		return theirs(err)
 	}
 	return v.answer(out)
-}
-
-// decoded reads what a program sent; nothing at all is an empty input.
-func decoded[I any](body io.Reader) (in I, err error) {
-	raw, err := io.ReadAll(body)
-	if tooLarge(err) {
-		return in, errTooLarge
-	}
-	if err != nil || !utf8.Valid(raw) || bytes.Contains(raw, []byte(`\u0000`)) {
-		return in, fault.New(fault.Invalid, ourselves, "what was sent is no text")
-	}
-	decoder := json.NewDecoder(bytes.NewReader(raw))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&in); err != nil && !errors.Is(err, io.EOF) {
-		return in, fault.New(fault.Invalid, ourselves, "the body can't be read: %v", err)
-	}
-	return in, nil
 }
 
 // theirs marks a refusal by our own rules as one of what was asked for, so that whoever

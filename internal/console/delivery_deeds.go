@@ -58,7 +58,7 @@ type deliveryCreation struct {
 
 func createDelivery() deed[deliveryCreation, deliveryDone] {
 	return deed[deliveryCreation, deliveryDone]{
-		path: salePath + "/deliveries", role: access.Operator, again: saleAgain[deliveryCreation],
+		path: salePath + "/deliveries", role: access.Operator,
 		says: "Send goods of a sale out, all that have yet to leave or some",
 		do: func(v *visit, in deliveryCreation) (out deliveryDone, err error) {
 			sale, err := v.findSale()
@@ -175,15 +175,15 @@ func (v *visit) movesOf(note int64, state string, goods []office.Goods) []form {
 		if to == activities.NoteShipped {
 			fields = v.parcelFields()
 		}
-		forms = append(forms, newForm(id+to, at+"/moves/"+to, v.language.Text("do."+to), fields...))
+		forms = append(forms, v.newForm(id+to, at+"/moves/"+to, v.language.Text("do."+to), fields...))
 	}
 	switch state {
 	case activities.NoteShipped, activities.NoteDelivered, activities.NoteReceived: // it has left, and more parcels are heard of
-		forms = append(forms, newForm(id+"parcel", at+"/moves/"+activities.NoteShipped, v.language.Text("do.parcel"), v.parcelFields()...))
+		forms = append(forms, v.newForm(id+"parcel", at+"/moves/"+activities.NoteShipped, v.language.Text("do.parcel"), v.parcelFields()...))
 	case "reversed":
 		return nil
 	}
-	back := newForm(id+"reverse", at+"/reverse", v.language.Text("do.reverse"), append(v.lineFields(away(goods)), v.why(true))...)
+	back := v.newForm(id+"reverse", at+"/reverse", v.language.Text("do.reverse"), append(v.lineFields(away(goods)), v.why(true))...)
 	back.Danger = true
 	return append(forms, back)
 }

@@ -61,5 +61,5 @@ func (v *visit) mailForms(id int64, number, state string) []form {
 	if !v.operates() || number == "" || state == "cancelled" {
 		return nil
 	}
-	return []form{newForm(fmt.Sprintf("mail-%d", id), fmt.Sprintf("/documents/%d/mail", id), v.language.Text("do.mail"))}
+	return []form{v.newForm(fmt.Sprintf("mail-%d", id), fmt.Sprintf("/documents/%d/mail", id), v.language.Text("do.mail"))}
 }

@@ -40,8 +40,8 @@ func finding(v *visit) error {
 	if v.who.Role.Allows(access.Operator) && found.State != "closed" {
 		said, to := v.language.Text, findingLink(found.ID)
 		shown.Forms = []form{
-			newForm("repair", to+"/repair", said("finding.repair.do")),
-			newForm("ignore", to+"/ignore", said("finding.ignore.do"), field{
+			v.newForm("repair", to+"/repair", said("finding.repair.do")),
+			v.newForm("ignore", to+"/ignore", said("finding.ignore.do"), field{
 				Name: "reason", Kind: "text", Label: said("finding.ignore"), Help: said("finding.ignore.help"), Required: true,
 			}),
 		}

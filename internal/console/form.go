@@ -1,11 +1,6 @@
 package console
 
-import (
-	"net/url"
-
-	forms "github.com/go-playground/form/v4"
-	"github.com/google/uuid"
-)
+import "github.com/google/uuid"
 
 // form is what people fill in before something is done.
 type form struct {
@@ -40,12 +35,12 @@ const (
 )
 
 // newForm makes a form whose fields are unlike those of other forms on the page by its
-// id. It acts once.
-func newForm(id, to, button string, fields ...field) form {
+// id. It acts once. Where it was refused, it has what was typed into it.
+func (v *visit) newForm(id, to, button string, fields ...field) form {
 	for i := range fields {
 		fields[i].ID = id + "-" + fields[i].Name
 	}
-	return form{To: to, Button: button, Fields: fields, Key: uuid.NewString()}
+	return v.refused.typedInto(form{To: to, Button: button, Fields: fields, Key: uuid.NewString()})
 }
 
 // choice is one of several things that can be chosen.
@@ -60,12 +55,4 @@ func chosen(value string, choices []choice) []choice {
 		choices[i].Chosen = choices[i].Value == value
 	}
 	return choices
-}
-
-// filled reads a form into what has the same fields, by their names in JSON.
-func filled[I any](values url.Values) (in I, err error) {
-	decoder := forms.NewDecoder()
-	decoder.SetTagName("json")
-	err = decoder.Decode(&in, values)
-	return in, err
 }

@@ -42,10 +42,7 @@ func (v *visit) findGap() (office.Gap, bool, error) {
 	return found, err == nil, err
 }
 
-func gap(v *visit) error { return v.showGap(http.StatusOK, gapFilling{}, "") }
-
-// showGap shows a gap, with what was typed to fill it and is wrong with it.
-func (v *visit) showGap(status int, typed gapFilling, wrong string) error {
+func gap(v *visit) error {
 	found, there, err := v.findGap()
 	if err != nil {
 		return err
@@ -62,11 +59,11 @@ func (v *visit) showGap(status int, typed gapFilling, wrong string) error {
 		})
 	}
 	if shown.Missing && v.who.Role.Allows(access.Operator) {
-		if shown.Fill, err = v.gapForm(found, typed, wrong); err != nil {
+		if shown.Fill, err = v.gapForm(found); err != nil {
 			return err
 		}
 	}
-	return v.show(status, "gap", shown)
+	return v.show(http.StatusOK, "gap", shown)
 }
 
 // gapRecord is a gap for programs.

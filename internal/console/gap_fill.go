@@ -2,8 +2,6 @@ package console
 
 import (
 	"cmp"
-	"net/http"
-	"strconv"
 
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/db/dbgen"
@@ -30,32 +28,32 @@ type gapFilled struct {
 }
 
 // gapForm is what fills a gap; nil where only the shop can.
-func (v *visit) gapForm(g office.Gap, typed gapFilling, wrong string) (*form, error) {
+func (v *visit) gapForm(g office.Gap) (*form, error) {
 	said := v.language.Text
 	var fields []field
-	name := field{Name: "name", Kind: "text", Label: said("gap.name"), Help: said("gap.name.help"), Value: cmp.Or(typed.Name, g.Title), Wrong: wrong}
+	name := field{Name: "name", Kind: "text", Label: said("gap.name"), Help: said("gap.name.help"), Value: g.Title}
 	switch posting.NeedKind(g.Kind) {
 	case posting.NeedProduct:
 		return nil, nil //nolint:nilnil // there is no form
 	case posting.NeedCurrency:
 	case posting.NeedItem:
-		fields = []field{name, {Name: "service", Kind: tick, Label: said("gap.service"), Help: said("gap.service.help"), Value: strconv.FormatBool(typed.Service)}}
+		fields = []field{name, {Name: "service", Kind: tick, Label: said("gap.service"), Help: said("gap.service.help")}}
 	default:
-		value, err := v.gapValue(g, typed)
+		value, err := v.gapValue(g)
 		if err != nil {
 			return nil, err
 		}
-		value.Wrong, name.Wrong, name.Value = wrong, "", typed.Name
+		name.Value = ""
 		if fields = []field{value}; g.Kind == string(posting.NeedSetting) {
-			fields = append(fields, field{Name: "new", Kind: "text", Label: said("gap.new"), Help: said("gap.new.help"), Value: typed.New}, name)
+			fields = append(fields, field{Name: "new", Kind: "text", Label: said("gap.new"), Help: said("gap.new.help")}, name)
 		}
 	}
-	filled := newForm("fill", gapLink(g), said("gap.do"), fields...)
+	filled := v.newForm("fill", gapLink(g), said("gap.do"), fields...)
 	return &filled, nil
 }
 
 // gapValue asks which of ours stands for a value: what is suggested is chosen.
-func (v *visit) gapValue(g office.Gap, typed gapFilling) (field, error) {
+func (v *visit) gapValue(g office.Gap) (field, error) {
 	load, none := dbgen.New().TaxGroupCodes, []choice(nil)
 	switch posting.NeedKind(g.Kind) {
 	case posting.NeedPayment:
@@ -67,7 +65,7 @@ func (v *visit) gapValue(g office.Gap, typed gapFilling) (field, error) {
 	said := v.language.Text
 	return field{
 		Name: "value", Kind: choose, Label: said("gap.value." + g.Kind), Help: said("gap.value.help"),
-		Choices: chosen(cmp.Or(typed.Value, suggested(g).Value), append(none, choices...)),
+		Choices: chosen(suggested(g).Value, append(none, choices...)),
 	}, err
 }
 
@@ -89,9 +87,6 @@ func fillGap() deed[gapFilling, gapFilled] {
 		next: func(v *visit, _ gapFilling, out gapFilled) (string, notice) {
 			g := office.Gap{Channel: v.r.PathValue("channel"), Kind: v.r.PathValue("kind"), Value: v.r.PathValue("value")}
 			return gapLink(g), notice{"gap.done", map[string]string{"value": out.Value, "woken": v.language.Number(out.Woken)}}
-		},
-		again: func(v *visit, in gapFilling, err error) error {
-			return v.showGap(http.StatusBadRequest, in, reason(err))
 		},
 	}
 }

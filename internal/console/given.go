@@ -55,27 +55,6 @@ func typedAmount(typed string) (money.Amount, error) {
 	return amount, nil
 }
 
-// refusedForm is a form that was sent, and why nothing was done; the zero value: none was.
-type refusedForm struct {
-	to     string
-	values url.Values
-	why    string
-}
-
-// again is a form as it was sent, where it is the one that was.
-func (r refusedForm) again(f form) form {
-	if f.To != r.to {
-		return f
-	}
-	f.Open = true
-	for i, field := range f.Fields {
-		if given, sent := r.values[field.Name]; sent {
-			f.Fields[i].Value, f.Fields[i].Choices = given[0], chosen(given[0], field.Choices)
-		}
-	}
-	return f
-}
-
 // back is the page of ours that a form was sent from, as far as it is known.
 func (v *visit) back(otherwise string) string {
 	from, err := url.Parse(v.r.Referer())

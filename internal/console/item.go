@@ -59,8 +59,8 @@ func stockForms(v *visit, sku string) ([]form, error) {
 	how.Choices = []choice{{Value: "to", Name: v.language.Text("item.how.to")}, {Value: "by", Name: v.language.Text("item.how.by")}}
 	pieces.Required = true
 	return []form{
-		newForm("adjust", itemLink(sku)+"/adjust", v.language.Text("do.adjust"), house(v.field("counted_in", choose)), how, pieces, v.why(true)),
-		newForm("move", itemLink(sku)+"/move", v.language.Text("do.move"), house(v.field("from", choose)), house(v.field("to", choose)), pieces, v.why(false)),
+		v.newForm("adjust", itemLink(sku)+"/adjust", v.language.Text("do.adjust"), house(v.field("counted_in", choose)), how, pieces, v.why(true)),
+		v.newForm("move", itemLink(sku)+"/move", v.language.Text("do.move"), house(v.field("from", choose)), house(v.field("to", choose)), pieces, v.why(false)),
 	}, nil
 }
 

@@ -23,26 +23,22 @@ type lookAsked struct {
 
 // lookForm asks which channel is to be held against our books.
 func lookForm(v *visit) error {
-	return v.showLook(http.StatusOK, lookAsked{Channel: v.r.FormValue("channel")}, "")
-}
-
-func (v *visit) showLook(status int, asked lookAsked, wrong string) error {
 	said := v.language.Text
 	channels, err := ofChannels(v)
 	if err != nil {
 		return err
 	}
-	return v.show(status, "look", newForm("look", "/looks", said("look.do"),
-		field{Name: "channel", Kind: choose, Label: said("sift.channel"), Help: said("look.channel.help"), Choices: chosen(asked.Channel, channels), Wrong: wrong, Required: true},
-		field{Name: "since", Kind: "date", Label: said("look.since"), Help: said("look.since.help"), Value: asked.Since},
-		field{Name: "until", Kind: "date", Label: said("look.until"), Help: said("look.until.help"), Value: asked.Until},
+	return v.show(http.StatusOK, "look", v.newForm("look", "/looks", said("look.do"),
+		field{Name: "channel", Kind: choose, Label: said("sift.channel"), Help: said("look.channel.help"), Choices: chosen(v.r.FormValue("channel"), channels), Required: true},
+		field{Name: "since", Kind: "date", Label: said("look.since"), Help: said("look.since.help")},
+		field{Name: "until", Kind: "date", Label: said("look.until"), Help: said("look.until.help")},
 	))
 }
 
 // beginLook has a channel's shop held against our books.
 func beginLook() deed[lookAsked, activities.ReconcileInput] {
 	return deed[lookAsked, activities.ReconcileInput]{
-		path: "/looks", says: "Has a channel's shop held against our books", role: access.Operator,
+		path: "/looks", form: "/looks/new", says: "Has a channel's shop held against our books", role: access.Operator,
 		do: func(v *visit, in lookAsked) (activities.ReconcileInput, error) {
 			asked, err := v.look(in)
 			if err != nil {
@@ -52,9 +48,6 @@ func beginLook() deed[lookAsked, activities.ReconcileInput] {
 		},
 		next: func(v *visit, in lookAsked, _ activities.ReconcileInput) (string, notice) {
 			return "/looks", notice{"look.done", map[string]string{"channel": in.Channel}}
-		},
-		again: func(v *visit, in lookAsked, err error) error {
-			return v.showLook(http.StatusBadRequest, in, reason(err))
 		},
 	}
 }

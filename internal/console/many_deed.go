@@ -51,7 +51,7 @@ func (in manyAsked) targets(v *visit) (sales []activities.ListedSale, err error)
 
 func commandMany() deed[manyAsked, manyGiven] {
 	return deed[manyAsked, manyGiven]{
-		path: "/sales/many", role: access.Operator, again: askAgain,
+		path: "/sales/many", role: access.Operator,
 		says: "Ask something of many sales: of those that are named, or of the open ones that a filter leaves",
 		do: func(v *visit, in manyAsked) (out manyGiven, err error) {
 			c, err := v.command(in.Command, in.saleAsked)
@@ -88,7 +88,6 @@ type manyShown struct {
 	Refused  int64
 	Refusals []office.Refusal // the first of them
 	Form     form
-	Problem  string // with what was typed; empty: none
 }
 
 // Can is for how many of them it would do something.
@@ -99,25 +98,15 @@ const mostRefusals = 50
 
 // askMany says what a command to many sales would come to, and asks once more.
 func askMany(v *visit) error {
-	query := v.r.URL.Query()
-	in, err := filled[manyAsked](query)
+	in, err := filled[manyAsked](v.r.Form) // which the page's own form sends as well
 	if err != nil {
-		return fault.New(fault.Invalid, ourselves, "the form can't be read: %v", err)
+		return err
 	}
-	if query.Get("all") == "true" {
+	if v.r.FormValue("all") == "true" {
 		in.Sales = nil
 	} else {
 		in = manyAsked{Command: in.Command, Sales: in.Sales}
 	}
-	return v.showMany(http.StatusOK, in, "")
-}
-
-// askAgain asks with what was typed.
-func askAgain(v *visit, in manyAsked, err error) error {
-	return v.showMany(http.StatusBadRequest, in, reason(err))
-}
-
-func (v *visit) showMany(status int, in manyAsked, problem string) error {
 	asked := activities.Asked{Kind: in.Command, Step: in.Step}
 	if err := checkCommand(asked.Kind); err != nil {
 		return err
@@ -130,7 +119,7 @@ func (v *visit) showMany(status int, in manyAsked, problem string) error {
 	if err != nil {
 		return err
 	}
-	shown := manyShown{Command: in.Command, Sales: int64(len(sales)), Problem: problem}
+	shown := manyShown{Command: in.Command, Sales: int64(len(sales))}
 	for i, r := range refusals {
 		if r == nil {
 			continue
@@ -141,25 +130,23 @@ func (v *visit) showMany(status int, in manyAsked, problem string) error {
 	}
 	in.Count = len(sales)
 	shown.Form = v.manyForm(in, asked.WantsReason())
-	return v.show(status, "many", shown)
+	return v.show(http.StatusOK, "many", shown)
 }
 
 // manyForm gives the command that was asked about.
 func (v *visit) manyForm(in manyAsked, wantsReason bool) form {
-	why := v.why(wantsReason)
-	why.Value = in.Reason
-	fields := []field{why}
+	fields := []field{v.why(wantsReason)}
 	for _, f := range in.hidden() {
 		fields = append(fields, field{Name: f[0], Kind: hidden, Value: f[1]})
 	}
-	return newForm("many", "/sales/many", v.language.Text("do."+in.Command), fields...)
+	return v.newForm("many", "/sales/many", v.language.Text("do."+in.Command), fields...)
 }
 
 // hidden are the fields that say which sales are meant, and what is asked of them.
 func (in manyAsked) hidden() (fields [][2]string) {
 	for _, f := range [][2]string{
 		{"command", in.Command}, {"step", in.Step}, {"search", in.Search}, {"state", in.State}, {"channel", in.Channel},
-		{"held_for", in.HeldFor}, {"gap", in.Gap}, {"count", strconv.Itoa(in.Count)},
+		{"held_for", in.HeldFor}, {"gap", in.Gap}, {"count", strconv.Itoa(in.Count)}, {"all", strconv.FormatBool(len(in.Sales) == 0)},
 	} {
 		if f[1] != "" {
 			fields = append(fields, f)

@@ -18,6 +18,7 @@ type messageShown struct {
 
 	Beside string // the page of the sale beside it; empty: there is none
 	Answer *form  // nil: it can't be answered, or not by who looks
+	Again  form   // where it can: sends the last reply once more
 	Forms  []form
 }
 
@@ -63,43 +64,35 @@ func (v *visit) loadMessage() (*office.MessageRecord, error) {
 	return office.LoadMessage(v.ctx(), v.db, found)
 }
 
-func message(v *visit) error { return v.showMessage(http.StatusOK, answerGiven{}, "") }
-
-// showMessage shows a message, with what was typed as an answer and is wrong with it.
-func (v *visit) showMessage(status int, typed answerGiven, wrong string) error {
+func message(v *visit) error {
 	record, err := v.loadMessage()
 	if err != nil {
 		return err
 	}
 	shown := messageShown{MessageRecord: record, zoned: zoned(record.Zone), Beside: besideMessage(record.Message)}
 	if v.who.Role.Allows(access.Operator) {
-		v.messageForms(&shown, typed, wrong)
+		v.messageForms(&shown)
 	}
-	return v.show(status, "message", shown)
+	return v.show(http.StatusOK, "message", shown)
 }
 
 // messageForms are what an operator can do about a message.
-func (v *visit) messageForms(shown *messageShown, typed answerGiven, wrong string) {
+func (v *visit) messageForms(shown *messageShown) {
 	m, said, to := shown.Message, v.language.Text, messageLink(shown.Message)
 	if !m.Own && m.Unreadable == "" && m.Text != "" {
-		reply := newForm("reply", to+"/reply", said("message.reply.do"), field{
-			Name: "text", Kind: write, Label: said("message.reply"), Help: said("message.reply.help"), Value: typed.Text, Wrong: wrong, Required: true,
+		reply := v.newForm("reply", to+"/reply", said("message.reply.do"), field{
+			Name: "text", Kind: write, Label: said("message.reply"), Help: said("message.reply.help"), Required: true,
 		})
-		shown.Answer = &reply
+		shown.Answer, shown.Again = &reply, v.newForm("again", to+"/again", said("message.again.do"))
 	}
 	if m.State == "unread" {
-		shown.Forms = append(shown.Forms, newForm("read", to+"/read", said("message.read.do")))
+		shown.Forms = append(shown.Forms, v.newForm("read", to+"/read", said("message.read.do")))
 	}
-	erase := newForm("erase", to+"/erase", said("message.erase.do"), field{
+	erase := v.newForm("erase", to+"/erase", said("message.erase.do"), field{
 		Name: "reason", Kind: "text", Label: said("message.erase"), Help: said("message.erase.help"), Required: true,
 	})
 	erase.Danger = true
 	shown.Forms = append(shown.Forms, erase)
-}
-
-// Again is the form that sends a reply once more.
-func (m messageShown) Again(do string) form {
-	return newForm("again", messageLink(m.Message)+"/again", do)
 }
 
 // answerGiven is what somebody answers a buyer.
@@ -125,9 +118,6 @@ func answerMessage() deed[answerGiven, answered] {
 		},
 		next: func(v *visit, _ answerGiven, _ answered) (string, notice) {
 			return v.toMessage(), notice{Key: "message.replied"}
-		},
-		again: func(v *visit, in answerGiven, err error) error {
-			return v.showMessage(http.StatusBadRequest, in, reason(err))
 		},
 	}
 }

@@ -85,24 +85,20 @@ type noticeMade struct {
 }
 
 func noticeForm(v *visit) error {
-	return v.showNoticeForm(http.StatusOK, v.r.FormValue("channel"), "")
-}
-
-func (v *visit) showNoticeForm(status int, channel, wrong string) error {
 	channels, err := ofChannels(v)
 	if err != nil {
 		return err
 	}
 	said := v.language.Text
-	return v.show(status, "notice-try", newForm("try", "/notices", said("notice.try.do"), field{
-		Name: "channel", Kind: choose, Label: said("sift.channel"), Help: said("notice.try.help"), Choices: chosen(channel, channels), Wrong: wrong, Required: true,
+	return v.show(http.StatusOK, "notice-try", v.newForm("try", "/notices", said("notice.try.do"), field{
+		Name: "channel", Kind: choose, Label: said("sift.channel"), Help: said("notice.try.help"), Choices: chosen(v.r.FormValue("channel"), channels), Required: true,
 	}))
 }
 
 // tryNotice sends a channel's person a notice of no problem.
 func tryNotice() deed[noticeTried, noticeMade] {
 	return deed[noticeTried, noticeMade]{
-		path: "/notices", says: "Sends the person who is told of a channel's problems a notice of none", role: access.Operator,
+		path: "/notices", form: "/notices/try", says: "Sends the person who is told of a channel's problems a notice of none", role: access.Operator,
 		do: func(v *visit, in noticeTried) (noticeMade, error) {
 			if err := known(v, "channel", in.Channel, ofChannels); err != nil {
 				return noticeMade{}, err
@@ -112,9 +108,6 @@ func tryNotice() deed[noticeTried, noticeMade] {
 		},
 		next: func(_ *visit, _ noticeTried, out noticeMade) (string, notice) {
 			return noticeLink(out.Notice), notice{Key: "notice.tried"}
-		},
-		again: func(v *visit, in noticeTried, err error) error {
-			return v.showNoticeForm(http.StatusBadRequest, in.Channel, reason(err))
 		},
 	}
 }

@@ -34,6 +34,7 @@ type page struct {
 	Language *locale.Language
 	Groups   []group
 	Notice   string // what was done; empty: nothing
+	Refused  string // why what a form asked for wasn't done; empty: none did, or it was
 	Since    string // how far it knows everything
 	Body     any
 }

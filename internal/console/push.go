@@ -30,8 +30,8 @@ func pushPage(v *visit, p *office.PushRecord) (shown shownRecord, err error) {
 	}
 	if v.operates() && p.State == "waiting" {
 		shown.Forms = []form{
-			newForm("confirm", pushLink(p.ID)+"/confirm", v.language.Text("do.confirm")),
-			newForm("anew", pushLink(p.ID)+"/anew", v.language.Text("do.anew")),
+			v.newForm("confirm", pushLink(p.ID)+"/confirm", v.language.Text("do.confirm")),
+			v.newForm("anew", pushLink(p.ID)+"/anew", v.language.Text("do.anew")),
 		}
 	}
 	return shown, nil

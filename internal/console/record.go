@@ -42,37 +42,15 @@ func (r record[R]) forPeople(v *visit) error {
 	return v.show(http.StatusOK, "record", shown)
 }
 
-// againOn shows a record's page once more, with one of its forms as it was refused.
-func againOn[I, R any](r record[R]) func(*visit, I, error) error {
-	return func(v *visit, _ I, why error) error {
-		found, err := r.find(v)
-		if err != nil {
-			return err
-		}
-		shown, err := r.page(v, found)
-		if err != nil {
-			return err
-		}
-		refused := refusedForm{v.r.URL.EscapedPath(), v.typed(), reason(why)}
-		shown.Problem = refused.why
-		for i := range shown.Forms {
-			shown.Forms[i] = refused.again(shown.Forms[i])
-		}
-		return v.show(http.StatusBadRequest, "record", shown)
-	}
-}
-
 // shownRecord is a thing as its page has it.
 type shownRecord struct {
-	List  link // that it is of
-	Title string
-	// Problem is what is wrong with what was typed; empty: nothing.
-	Problem string
-	State   cell
-	Facts   []shownFact
-	Above   []link // what belongs to it, and is elsewhere
-	Forms   []form // what who looks can do with it
-	Tables  []shownTable
+	List   link // that it is of
+	Title  string
+	State  cell
+	Facts  []shownFact
+	Above  []link // what belongs to it, and is elsewhere
+	Forms  []form // what who looks can do with it
+	Tables []shownTable
 }
 
 // shownFact is something about a thing. What isn't there isn't shown.

@@ -36,11 +36,7 @@ func (v *visit) findRegister() (dbgen.RegisterByCodeRow, error) {
 	return register, db.Wrap("load the register", err)
 }
 
-func register(v *visit) error { return v.showRegister(http.StatusOK, nil) }
-
-// showRegister shows a register, in the place of a form of it that was refused with what
-// was typed; of forms nil, those that it has.
-func (v *visit) showRegister(status int, refused *form) error {
+func register(v *visit) error {
 	found, err := v.findRegister()
 	if err != nil {
 		return err
@@ -62,12 +58,7 @@ func (v *visit) showRegister(status int, refused *form) error {
 			return err
 		}
 	}
-	for i, f := range shown.Forms {
-		if refused != nil && f.To == refused.To {
-			shown.Forms[i] = *refused
-		}
-	}
-	return v.show(status, "register", shown)
+	return v.show(http.StatusOK, "register", shown)
 }
 
 // loadShift is the shift that an address names; without one, the open one, else the last.

@@ -2,7 +2,6 @@ package console
 
 import (
 	"maps"
-	"net/http"
 	"slices"
 	"strings"
 
@@ -35,32 +34,23 @@ func (c cash) amounts() (list []activities.Cash, err error) {
 // registerForms are what can be done with a register: close it if it is open, else open
 // it, and have it take a method.
 func (v *visit) registerForms(r dbgen.RegisterByCodeRow, open bool) ([]form, error) {
-	till := v.openForm(r, nil, "")
+	till := v.newForm("open", registerLink(r.Code)+"/open", v.language.Text("till.open.do"), v.drawer("float", "till.float", r.Currencies)...)
 	if open {
-		till = v.closeForm(r, nil, "")
+		till = v.newForm("close", registerLink(r.Code)+"/close", v.language.Text("till.close.do"), v.drawer("counted", "till.counted", r.Currencies)...)
 	}
-	take, err := v.takeForm(r, methodGiven{}, "")
+	take, err := v.takeForm(r)
 	return []form{till, take}, err
 }
 
-func (v *visit) openForm(r dbgen.RegisterByCodeRow, typed cash, wrong string) form {
-	return newForm("open", registerLink(r.Code)+"/open", v.language.Text("till.open.do"), v.drawer("float", "till.float", r.Currencies, typed, wrong)...)
-}
-
-func (v *visit) closeForm(r dbgen.RegisterByCodeRow, typed cash, wrong string) form {
-	return newForm("close", registerLink(r.Code)+"/close", v.language.Text("till.close.do"), v.drawer("counted", "till.counted", r.Currencies, typed, wrong)...)
-}
-
 // drawer asks what lies in a drawer, of each currency.
-func (v *visit) drawer(name, text string, currencies []string, typed cash, wrong string) []field {
+func (v *visit) drawer(name, text string, currencies []string) []field {
 	fields := make([]field, len(currencies))
 	for i, currency := range currencies {
 		fields[i] = field{
-			Name: name + "[" + currency + "]", Kind: "text", Value: typed[currency],
+			Name: name + "[" + currency + "]", Kind: "text",
 			Label: v.language.Text(text, "currency", currency), Help: v.language.Text(text + ".help"),
 		}
 	}
-	fields[0].Wrong = wrong
 	return fields
 }
 
@@ -93,9 +83,6 @@ func openRegister() deed[shiftOpening, shiftOpened] {
 		},
 		next: func(v *visit, _ shiftOpening, out shiftOpened) (string, notice) {
 			return registerLink(v.r.PathValue("register")), notice{"till.opened", map[string]string{"woken": v.language.Number(int64(out.Woken))}}
-		},
-		again: func(v *visit, in shiftOpening, err error) error {
-			return v.refusedRegister(func(r dbgen.RegisterByCodeRow) (form, error) { return v.openForm(r, in.Float, reason(err)), nil })
 		},
 	}
 }
@@ -132,21 +119,5 @@ func closeRegister() deed[shiftClosing, shiftClosed] {
 		next: func(v *visit, _ shiftClosing, _ shiftClosed) (string, notice) {
 			return registerLink(v.r.PathValue("register")), notice{Key: "till.closed"}
 		},
-		again: func(v *visit, in shiftClosing, err error) error {
-			return v.refusedRegister(func(r dbgen.RegisterByCodeRow) (form, error) { return v.closeForm(r, in.Counted, reason(err)), nil })
-		},
 	}
-}
-
-// refusedRegister shows a register with the form that was refused.
-func (v *visit) refusedRegister(fill func(dbgen.RegisterByCodeRow) (form, error)) error {
-	found, err := v.findRegister()
-	if err != nil {
-		return err
-	}
-	refused, err := fill(found)
-	if err != nil {
-		return err
-	}
-	return v.showRegister(http.StatusBadRequest, &refused)
 }

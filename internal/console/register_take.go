@@ -14,17 +14,17 @@ type methodGiven struct {
 	Account string `json:"account"` // empty: the register's cash
 }
 
-func (v *visit) takeForm(r dbgen.RegisterByCodeRow, typed methodGiven, wrong string) (form, error) {
+func (v *visit) takeForm(r dbgen.RegisterByCodeRow) (form, error) {
 	said := v.language.Text
 	channels, err := ofChannels(v)
 	if err != nil {
 		return form{}, err
 	}
 	accounts, err := ofStored("money accounts", dbgen.New().MoneyAccountCodes)(v)
-	return newForm("take", registerLink(r.Code)+"/take", said("till.take.do"),
-		field{Name: "method", Kind: "text", Label: said("till.method"), Help: said("till.method.help"), Value: typed.Method, Wrong: wrong, Required: true},
-		field{Name: "channel", Kind: choose, Label: said("sift.channel"), Help: said("till.channel.help"), Choices: chosen(typed.Channel, append([]choice{{Name: said("till.channel.all")}}, channels...))},
-		field{Name: "account", Kind: choose, Label: said("till.account"), Help: said("till.account.help"), Choices: chosen(typed.Account, append([]choice{{Name: r.MoneyAccount}}, accounts...))},
+	return v.newForm("take", registerLink(r.Code)+"/take", said("till.take.do"),
+		field{Name: "method", Kind: "text", Label: said("till.method"), Help: said("till.method.help"), Required: true},
+		field{Name: "channel", Kind: choose, Label: said("sift.channel"), Help: said("till.channel.help"), Choices: append([]choice{{Name: said("till.channel.all")}}, channels...)},
+		field{Name: "account", Kind: choose, Label: said("till.account"), Help: said("till.account.help"), Choices: append([]choice{{Name: r.MoneyAccount}}, accounts...)},
 	), err
 }
 
@@ -57,9 +57,6 @@ func takeMethod() deed[methodGiven, methodTaken] {
 		},
 		next: func(v *visit, in methodGiven, out methodTaken) (string, notice) {
 			return registerLink(v.r.PathValue("register")), notice{"till.taken", map[string]string{"method": in.Method, "account": out.Account}}
-		},
-		again: func(v *visit, in methodGiven, err error) error {
-			return v.refusedRegister(func(r dbgen.RegisterByCodeRow) (form, error) { return v.takeForm(r, in, reason(err)) })
 		},
 	}
 }

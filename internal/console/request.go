@@ -23,7 +23,7 @@ func requestPage(v *visit, r office.Request) (shownRecord, error) {
 		},
 	}
 	if v.operates() && r.State == "open" {
-		p.Forms = []form{newForm("close", requestLink(r.ID)+"/close", v.language.Text("do.close"), v.why(true))}
+		p.Forms = []form{v.newForm("close", requestLink(r.ID)+"/close", v.language.Text("do.close"), v.why(true))}
 	}
 	return p, nil
 }
@@ -31,7 +31,7 @@ func requestPage(v *visit, r office.Request) (shownRecord, error) {
 // closeRequest closes a request by hand, and answers with what is left of it.
 func closeRequest() deed[given, office.Request] {
 	return deed[given, office.Request]{
-		path: "/requests/{id}/close", role: access.Operator, again: againOn[given](request()), says: "Close a request: the goods needn't be got",
+		path: "/requests/{id}/close", role: access.Operator, says: "Close a request: the goods needn't be got",
 		do: func(v *visit, in given) (office.Request, error) {
 			r, err := findRequest(v)
 			if err != nil {

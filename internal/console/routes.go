@@ -123,7 +123,7 @@ func channelRoutes() []route {
 			get("/channels/{channel}/mappings", access.Viewer, mappings),
 			post("/channels/{channel}/mappings", access.Admin, saveMappings),
 			get("/channels/{channel}/schedules", access.Viewer, channelSchedules),
-			get("/channels/{channel}/connection", access.Admin, connection),
+			get(connectionPath, access.Admin, connection),
 			post("/channels/{channel}/key", access.Admin, storeKey),
 			post("/channels/{channel}/check", access.Admin, checkChannel),
 			post("/channels/{channel}/join", access.Admin, joinChannel),

@@ -20,7 +20,6 @@ type saleShown struct {
 	zoned
 
 	History string // its workflow's page in Temporal's UI; empty: there is none
-	Problem string // with what was typed; empty: none
 	Do      saleForms
 	Journal []journal.Row
 }
@@ -41,19 +40,16 @@ func (s saleShown) Packing(n office.SaleNote) string {
 	return deliveryLink(n.ID) + "/pdf"
 }
 
-func sale(v *visit) error { return v.showSale(http.StatusOK, refusedForm{}) }
-
-// showSale shows a sale, with one of its forms as it was refused, if any was.
-func (v *visit) showSale(status int, refused refusedForm) error {
+func sale(v *visit) error {
 	row, err := v.findSale()
 	if err != nil {
 		return err
 	}
-	shown := saleShown{zoned: zoned(row.Zone), Problem: refused.why}
+	shown := saleShown{zoned: zoned(row.Zone)}
 	if shown.SaleRecord, err = office.LoadSale(v.ctx(), v.db, row); err != nil {
 		return err
 	}
-	if shown.Do, err = v.saleForms(row, shown.SaleRecord, refused); err != nil {
+	if shown.Do, err = v.saleForms(row, shown.SaleRecord); err != nil {
 		return err
 	}
 	if shown.Journal, err = journal.List(v.ctx(), v.db, journal.Filter{Sale: row.ID}, lastEntries, 0); err != nil {
@@ -62,7 +58,7 @@ func (v *visit) showSale(status int, refused refusedForm) error {
 	if v.settings.History != nil {
 		shown.History = v.settings.History(row.Channel, row.RemoteID, row.RunID)
 	}
-	return v.show(status, "sale", shown)
+	return v.show(http.StatusOK, "sale", shown)
 }
 
 // salePage is the page of the sale that an address names.

@@ -1,7 +1,6 @@
 package console
 
 import (
-	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -40,7 +39,7 @@ type commandGiven struct {
 
 func commandSale() deed[saleAsked, commandGiven] {
 	return deed[saleAsked, commandGiven]{
-		path: salePath + "/commands/{command}", role: access.Operator, again: saleAgain[saleAsked],
+		path: salePath + "/commands/{command}", role: access.Operator,
 		says: "Ask something of a sale: retry, release, reissue, issue, cancel, skip or walk; its lifecycle carries it out",
 		do: func(v *visit, in saleAsked) (out commandGiven, err error) {
 			sale, err := v.findSale()
@@ -108,7 +107,7 @@ type paymentDone struct {
 
 func addPayment() deed[paymentTyped, paymentDone] {
 	return deed[paymentTyped, paymentDone]{
-		path: salePath + "/payments", role: access.Operator, again: saleAgain[paymentTyped],
+		path: salePath + "/payments", role: access.Operator,
 		says: "Record money that came in for a sale, or was given back",
 		do: func(v *visit, in paymentTyped) (out paymentDone, err error) {
 			sale, err := v.findSale()
@@ -162,7 +161,7 @@ type customerChanged struct {
 
 func changeCustomer() deed[customerChange, customerChanged] {
 	return deed[customerChange, customerChanged]{
-		path: salePath + "/customer", role: access.Operator, again: saleAgain[customerChange],
+		path: salePath + "/customer", role: access.Operator,
 		says: "Give a sale to another customer, or to a new one",
 		do: func(v *visit, in customerChange) (out customerChanged, err error) {
 			sale, err := v.findSale()
@@ -203,9 +202,4 @@ func mailDocument() deed[given, documentMailed] {
 			return v.back("/documents"), notice{"told.mail", map[string]string{"number": done.Number}}
 		},
 	}
-}
-
-// saleAgain shows a sale's page with what was typed into one of its forms.
-func saleAgain[I any](v *visit, _ I, err error) error {
-	return v.showSale(http.StatusBadRequest, refusedForm{v.r.URL.EscapedPath(), v.typed(), reason(err)})
 }

@@ -20,7 +20,7 @@ type saleForms struct {
 }
 
 // saleForms are empty for those who may only look.
-func (v *visit) saleForms(row dbgen.SaleFindRow, sale *office.SaleRecord, refused refusedForm) (f saleForms, err error) {
+func (v *visit) saleForms(row dbgen.SaleFindRow, sale *office.SaleRecord) (f saleForms, err error) {
 	if !v.operates() {
 		return f, nil
 	}
@@ -43,17 +43,12 @@ func (v *visit) saleForms(row dbgen.SaleFindRow, sale *office.SaleRecord, refuse
 	for _, d := range sale.Documents {
 		f.Documents[d.ID] = v.mailForms(d.ID, d.Number, d.State)
 	}
-	for _, forms := range [][]form{f.Commands, f.Steps, f.Payment, f.Customer, f.Delivery} {
-		for i := range forms {
-			forms[i] = refused.again(forms[i])
-		}
-	}
 	return f, nil
 }
 
 // saleForm is one form of a sale's page; its button says do.NAME.
 func (v *visit) saleForm(name, to string, fields ...field) []form {
-	return []form{newForm(name, v.salePage()+to, v.language.Text("do."+name), fields...)}
+	return []form{v.newForm(name, v.salePage()+to, v.language.Text("do."+name), fields...)}
 }
 
 // commandForms are a form for each command that has an effect; one for all steps of those

@@ -7,6 +7,7 @@ import (
 	"github.com/orderloom/orderloom/internal/access"
 	"github.com/orderloom/orderloom/internal/fault"
 	"github.com/orderloom/orderloom/internal/locale"
+	"github.com/orderloom/orderloom/internal/office"
 	"github.com/orderloom/orderloom/internal/secret"
 )
 
@@ -29,7 +30,7 @@ func (v *visit) showOwn(status int, problem string) error {
 func ownLanguage(v *visit) error {
 	chosen := v.r.PostFormValue("language")
 	if chosen != "" && !slices.Contains(locale.Codes(), chosen) {
-		return fault.New(fault.Invalid, ourselves, "there is no language %q", chosen)
+		return v.again("/settings", &office.FieldError{Field: "language", Given: chosen, Known: locale.Codes()})
 	}
 	if err := v.desk.Edit(v.ctx(), v.who.Person, access.Changes{Language: &chosen}, v.who.Person); err != nil {
 		return err

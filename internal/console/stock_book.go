@@ -35,7 +35,7 @@ type stockBooked struct {
 
 func adjustStock() deed[stockAdjustment, stockBooked] {
 	return deed[stockAdjustment, stockBooked]{
-		path: "/items/{sku}/adjust", role: access.Operator, again: againOn[stockAdjustment](item()), says: "Book that there is more or less of an item than was booked",
+		path: "/items/{sku}/adjust", role: access.Operator, says: "Book that there is more or less of an item than was booked",
 		do: func(v *visit, in stockAdjustment) (stockBooked, error) {
 			if in.How != "to" && in.How != "by" {
 				return stockBooked{}, fault.New(fault.Invalid, ourselves, "how: want to or by")
@@ -56,7 +56,7 @@ func adjustStock() deed[stockAdjustment, stockBooked] {
 
 func moveStock() deed[stockTransfer, stockBooked] {
 	return deed[stockTransfer, stockBooked]{
-		path: "/items/{sku}/move", role: access.Operator, again: againOn[stockTransfer](item()), says: "Book that goods went from one warehouse to another",
+		path: "/items/{sku}/move", role: access.Operator, says: "Book that goods went from one warehouse to another",
 		do: func(v *visit, in stockTransfer) (stockBooked, error) {
 			quantity, err := typedAmount(in.Quantity)
 			switch {

@@ -47,7 +47,7 @@ func deleteThing(v *visit) error {
 	}
 	out, err := blueprint.Remove(v.ctx(), v.db, t.kind, t.code, v.options())
 	if err != nil {
-		return theirs(err)
+		return v.again("", theirs(err))
 	}
 	return v.done(t.list(), "thing.did."+string(out.Changes[0].Action), map[string]string{"code": t.code})
 }

@@ -26,7 +26,8 @@ type visit struct {
 	who      access.Visitor
 	program  bool // it asks by a token, or for what is for programs
 	language *locale.Language
-	since    string // how far what it answers knows everything
+	since    string       // how far what it answers knows everything
+	refused  *refusedForm // that the page has to show once more; nil: none
 }
 
 func (v *visit) ctx() context.Context { return v.limited }
@@ -54,6 +55,9 @@ func (v *visit) show(status int, name string, body any) error {
 			return err
 		}
 		p.Notice = left.say(v.language)
+	}
+	if v.refused != nil {
+		status, p.Refused = v.refused.status, v.refused.why
 	}
 	var text bytes.Buffer // whole, or not at all
 	if err := v.pages[v.language.Code()][name].Execute(&text, p); err != nil {
