@@ -65,9 +65,9 @@ func walkChannels(w *tab, _ *bundle) {
 	w.at("/channels/tea/connection")
 	require.Equal(w.t, 1, s.count("SELECT count(*) FROM channels WHERE code = 'tea' AND NOT enabled"))
 
-	w.do(chromedp.Click(chromedp.CSS(`form[action$="/join"] button`)), chromedp.WaitVisible(chromedp.CSS("#join-link")))
+	w.do(chromedp.Click(chromedp.CSS("#make-link")), chromedp.WaitVisible(chromedp.CSS("#join-link")))
 	w.looks("channel-join")
-	w.do(chromedp.Click(chromedp.CSS("#join-link")), chromedp.WaitVisible(chromedp.CSS(".wc-auth-approve")), chromedp.Click(chromedp.CSS(".wc-auth-approve")))
+	w.do(chromedp.Click(chromedp.CSS("#join")), chromedp.WaitVisible(chromedp.CSS(".wc-auth-approve")), chromedp.Click(chromedp.CSS(".wc-auth-approve")))
 	require.Eventually(w.t, func() bool { return s.count("SELECT count(*) FROM channel_credentials") == 1 }, soon, soon/1000)
 	w.do(chromedp.Navigate(w.site+"/channels/tea/connection"), chromedp.WaitVisible(chromedp.CSS("#joined")))
 	require.True(w.t, strings.HasPrefix(w.text("#joined"), "Joined: the key is stored."))

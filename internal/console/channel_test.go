@@ -210,11 +210,14 @@ func TestAShopIsJoinedFromItsChannel(t *testing.T) {
 	require.Contains(t, w.page("/channels/tea/connection"), "None: the shop")
 	asked := w.post("/channels/tea/join", url.Values{})
 	require.Equal(t, http.StatusOK, asked.Code)
-	require.Regexp(t, `href="https://hooks\.example\.com/join/tea/[A-Z2-7]{52}" id="join-link"`, asked.Body.String())
+	const link = `https://hooks\.example\.com/join/tea/[A-Z2-7]{52}`
+	require.Regexp(t, `href="`+link+`" id="join-link"`, asked.Body.String())
+	require.Empty(t, asked.Header().Get("Refresh"), "it is for somebody else")
+	require.Regexp(t, "^0; url="+link+"$", w.post("/channels/tea/join", url.Values{"to": {"shop"}}).Header().Get("Refresh"))
 	require.Contains(t, w.page("/channels/tea/connection"), "the owner has not answered yet")
 	s.exec("UPDATE channel_joins SET outcome = 'denied', ended_at = now()")
 	require.Contains(t, w.page("/channels/tea/connection"), "The owner said no.")
-	require.Equal(t, 1, s.count("SELECT count(*) FROM journal WHERE action = 'join' AND actor = 'admin'"))
+	require.Equal(t, 2, s.count("SELECT count(*) FROM journal WHERE action = 'join' AND actor = 'admin'"))
 	s.desk.PublicURL = ""
 	require.Contains(t, w.post("/channels/tea/join", url.Values{}).Body.String(), "set ORDERLOOM_PUBLIC_URL")
 }

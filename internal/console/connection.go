@@ -157,7 +157,9 @@ func checkChannel(v *visit) error {
 	return v.showConnection(func(p *connectionPage) { p.Checks = checks })
 }
 
-// joinChannel makes a link by which the shop's owner has it give its key.
+// joinChannel makes a link by which the shop's owner has it give its key, and goes on to
+// it where the owner is who asks. That takes a page of ours that the browser leaves: policy
+// lets the redirect of a form lead nowhere else.
 func joinChannel(v *visit) error {
 	if v.settings.Keys == nil {
 		return v.again(connectionPath, errNoKeys())
@@ -172,6 +174,9 @@ func joinChannel(v *visit) error {
 	}
 	if err != nil {
 		return err
+	}
+	if v.r.PostFormValue("to") == "shop" {
+		v.w.Header().Set("Refresh", "0; url="+asked.Link)
 	}
 	return v.showConnection(func(p *connectionPage) { p.Link = asked.Link })
 }
