@@ -25,7 +25,7 @@ func (n Name) String() string { return n.Channel + "/" + string(n.Kind) + "/" + 
 func ParseName(s string) (Name, error) {
 	parts := strings.SplitN(s, "/", 3)
 	if len(parts) < 3 || parts[0] == "" || parts[1] == "" || parts[2] == "" {
-		return Name{}, fmt.Errorf("%q is no gap: want channel/kind/value, such as woo-riga/payment/bacs", s)
+		return Name{}, fmt.Errorf("%.100q is no gap: want channel/kind/value, such as woo-riga/payment/bacs", s)
 	}
 	return Name{Channel: parts[0], Kind: posting.NeedKind(parts[1]), Value: parts[2]}, nil
 }

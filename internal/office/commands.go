@@ -39,7 +39,7 @@ type Refusal struct {
 func Command(ctx context.Context, q dbgen.DBTX, key string) (c CommandOutcome, err error) {
 	known, err := dbgen.New().CommandListGet(ctx, q, key)
 	if db.IsNotFound(err) {
-		return c, fault.New(fault.NotFound, "look for a command", "no command was given under the key %q", key)
+		return c, fault.New(fault.NotFound, "look for a command", "no command was given under the key %.100q", key)
 	}
 	if err != nil {
 		return c, db.Wrap("look for the command", err)

@@ -66,7 +66,7 @@ func day(field, given string) (*time.Time, error) {
 	}
 	read, err := time.Parse(time.DateOnly, given)
 	if err != nil {
-		return nil, &FieldError{Field: field, Given: given, Problem: fmt.Sprintf("%q is no day: want 2026-11-22", given)}
+		return nil, &FieldError{Field: field, Given: given, Problem: fmt.Sprintf("%.100q is no day: want 2026-11-22", given)}
 	}
 	return &read, nil
 }

@@ -17,12 +17,13 @@ type FieldError struct {
 	Problem string // why what was given can't be meant, where no words are known
 }
 
+// Error says what is wrong, with the beginning of what was given.
 func (e *FieldError) Error() string {
 	switch {
 	case e.Missing:
-		return fmt.Sprintf("%s: there is no %q", e.Field, e.Given)
+		return fmt.Sprintf("%s: there is no %.100q", e.Field, e.Given)
 	case e.Known != nil:
-		return fmt.Sprintf("%s: there is no %q: there are %s", e.Field, e.Given, strings.Join(e.Known, ", "))
+		return fmt.Sprintf("%s: there is no %.100q: there are %s", e.Field, e.Given, strings.Join(e.Known, ", "))
 	default:
 		return e.Field + ": " + e.Problem
 	}
