@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	historypb "go.temporal.io/api/history/v1"
@@ -24,17 +23,6 @@ func Text(history *historypb.History) string {
 	var text strings.Builder
 	write(&text, string(raw))
 	return strings.ToLower(text.String())
-}
-
-// Found are those of the secrets that a text from Text holds, as words of their own: a
-// postcode is also five digits out of some timestamp.
-func Found(text string, secrets []string) (found []string) {
-	for _, secret := range secrets {
-		if holds(text, strings.ToLower(secret)) {
-			found = append(found, secret)
-		}
-	}
-	return found
 }
 
 // Personal are the strings of a shop's answer that stand under a name that people or what
@@ -106,21 +94,5 @@ func writeValue(text *strings.Builder, value any) {
 		if plain, err := base64.StdEncoding.DecodeString(v); err == nil && len(plain) > 0 {
 			write(text, string(plain))
 		}
-	}
-}
-
-func holds(text, words string) bool {
-	inWord := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
-	for {
-		at := strings.Index(text, words)
-		if at < 0 {
-			return false
-		}
-		before, _ := utf8.DecodeLastRuneInString(text[:at])
-		after, _ := utf8.DecodeRuneInString(text[at+len(words):])
-		if !inWord(before) && !inWord(after) {
-			return true
-		}
-		text = text[at+len(words):]
 	}
 }
