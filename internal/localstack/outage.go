@@ -16,6 +16,13 @@ const (
 	Temporal
 )
 
+func (s Server) String() string {
+	if s == Temporal {
+		return "Temporal"
+	}
+	return "PostgreSQL"
+}
+
 // Without takes a server down in the middle of what it does for its clients, has something done meanwhile, and brings the
 // server back at its address with what it had, whatever came of the doing. It is for tests: one at a time, and never
 // while the stack closes.

@@ -115,6 +115,16 @@ func TestAnAddressThatNobodyAnswersAtIsAFailure(t *testing.T) {
 	require.Equal(t, 1, failures)
 }
 
+// count is how many of a shop's deliveries are so.
+func count(s *Shop, is func(Delivery) bool) (n int) {
+	for _, d := range s.Deliveries() {
+		if is(d) {
+			n++
+		}
+	}
+	return n
+}
+
 func TestDeliveryFaults(t *testing.T) {
 	t.Parallel()
 	deliver := func(t *testing.T, f DeliveryFaults) (received []int64, shop *Shop) {
@@ -133,8 +143,9 @@ func TestDeliveryFaults(t *testing.T) {
 	}
 	t.Run("none", func(t *testing.T) {
 		t.Parallel()
-		got, _ := deliver(t, DeliveryFaults{})
+		got, s := deliver(t, DeliveryFaults{})
 		require.Len(t, got, 40)
+		require.Zero(t, count(s, func(d Delivery) bool { return d.Repeated || d.Early }))
 		require.True(t, slices.IsSorted(got))
 	})
 	t.Run("all lost", func(t *testing.T) {
@@ -152,8 +163,9 @@ func TestDeliveryFaults(t *testing.T) {
 	})
 	t.Run("each three times", func(t *testing.T) {
 		t.Parallel()
-		got, _ := deliver(t, DeliveryFaults{Repeat: 2})
+		got, s := deliver(t, DeliveryFaults{Repeat: 2})
 		require.Len(t, got, 120)
+		require.Equal(t, 80, count(s, func(d Delivery) bool { return d.Repeated }))
 		require.Len(t, slices.Compact(got), 40)
 	})
 	t.Run("some twice", func(t *testing.T) {
@@ -164,7 +176,8 @@ func TestDeliveryFaults(t *testing.T) {
 	})
 	t.Run("in any order, the same for a seed", func(t *testing.T) {
 		t.Parallel()
-		got, _ := deliver(t, DeliveryFaults{Shuffle: true})
+		got, s := deliver(t, DeliveryFaults{Shuffle: true})
+		require.Greater(t, count(s, func(d Delivery) bool { return d.Early }), 20)
 		again, _ := deliver(t, DeliveryFaults{Shuffle: true})
 		require.False(t, slices.IsSorted(got))
 		require.Equal(t, got, again)

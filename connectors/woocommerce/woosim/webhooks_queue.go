@@ -38,6 +38,8 @@ type Delivery struct {
 	DeliveryID string // as in its header: shared by all that one webhook sends within a second
 	Ping       bool
 	Dropped    bool      // a fault: it wasn't sent
+	Repeated   bool      // a fault: it had been sent before
+	Early      bool      // a fault: it was sent before others that had waited longer
 	Status     int       // of the receiver's answer; 0 when there was none
 	At         time.Time // by the shop's clock
 }
@@ -88,8 +90,8 @@ func (s *Shop) DeliverWebhooks(ctx context.Context) (int, error) {
 		if ctx.Err() != nil {
 			break
 		}
-		d := s.takeNext(left)
-		if !s.deliver(ctx, d) {
+		d, early := s.takeNext(left)
+		if !s.deliver(ctx, d, early) {
 			s.putBack(d)
 			break
 		}
@@ -112,17 +114,18 @@ func (s *Shop) ServeWebhooks(ctx context.Context) {
 	}
 }
 
-// takeNext takes the next of the first n: only runs take from the queue, and there is one at a time.
-func (s *Shop) takeNext(n int) queued {
+// takeNext takes the next of the first n, and says whether others had waited longer: only runs take from the queue, and there is one at a
+// time.
+func (s *Shop) takeNext(n int) (d queued, early bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	i := 0
 	if s.hooks.faults.Shuffle {
 		i = rand.New(s.rng).IntN(n) //nolint:gosec // chance from a seed is what is wanted
 	}
-	d := s.hooks.queue[i]
+	d = s.hooks.queue[i]
 	s.hooks.queue = slices.Delete(s.hooks.queue, i, i+1)
-	return d
+	return d, i > 0
 }
 
 func (s *Shop) putBack(d queued) {

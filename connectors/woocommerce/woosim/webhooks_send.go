@@ -25,17 +25,19 @@ type parcel struct {
 	copies int
 }
 
-// deliver sends a delivery and counts what came of it. It is false when ctx ended before an answer came.
-func (s *Shop) deliver(ctx context.Context, d queued) bool {
+// deliver sends a delivery, before its turn or not, and counts what came of it. It is false when ctx ended before an answer came.
+func (s *Shop) deliver(ctx context.Context, d queued, early bool) bool {
 	p := s.pack(d)
 	if p == nil {
 		return true // its webhook is gone
 	}
+	p.Early = early
 	if p.copies == 0 {
 		p.Dropped = true
 		s.keep(p.Delivery)
 	}
 	for i := range p.copies {
+		p.Repeated = i > 0
 		p.Status = s.post(ctx, deliveryTimeout, p.url, p.header, p.body)
 		if i == 0 && p.Status == 0 && ctx.Err() != nil {
 			return false
