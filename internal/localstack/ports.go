@@ -27,16 +27,12 @@ func withFreePorts(n int, start func(ports []int) error) error {
 	return err
 }
 
-func freePorts(n int) ([]int, error) { return holdPorts(n, listen) }
-
-// freeLowPorts are below 32768.
-func freeLowPorts(n int) ([]int, error) { return holdPorts(n, listenLow) }
-
-// holdPorts holds all of them open before it lets go, so that they differ.
-func holdPorts(n int, open func() (net.Listener, error)) ([]int, error) {
+// freePorts are below 32768: no system gives such a port to a connection, which would keep a server from coming back
+// to it. It holds all of them open before it lets go, so that they differ.
+func freePorts(n int) ([]int, error) {
 	ports := make([]int, n)
 	for i := range ports {
-		l, err := open()
+		l, err := listenLow()
 		if err != nil {
 			return nil, fmt.Errorf("localstack: find a free port: %w", err)
 		}
@@ -46,13 +42,11 @@ func holdPorts(n int, open func() (net.Listener, error)) ([]int, error) {
 	return ports, nil
 }
 
-func listen() (net.Listener, error) { return net.Listen("tcp", address(0)) }
-
 // listenLow halves what the system picks: that is spread well, and no system picks so low by itself.
 func listenLow() (net.Listener, error) {
 	var last error
 	for range 20 {
-		picked, err := listen()
+		picked, err := net.Listen("tcp", address(0))
 		if err != nil {
 			return nil, err
 		}

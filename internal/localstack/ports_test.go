@@ -7,9 +7,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestLowPortsFitIntoTwoBytesWithASign(t *testing.T) {
+func TestPortsFitIntoTwoBytesWithASign(t *testing.T) {
 	t.Parallel()
-	ports, err := freeLowPorts(50)
+	ports, err := freePorts(50)
 	require.NoError(t, err)
 	seen := map[int]bool{}
 	for _, port := range ports {

@@ -14,8 +14,8 @@ import (
 	"go.temporal.io/sdk/client"
 )
 
-// serverPorts has two ports for each of the services. Those for membership are low: the server keeps them in columns of
-// two bytes with a sign.
+// serverPorts has two ports for each of the services. Those for membership have to be below 32768: the server keeps them
+// in columns of two bytes with a sign.
 type serverPorts struct{ rpc, membership []int }
 
 // startTemporalServer returns when the namespace answers. It leaves nothing behind when it fails.
@@ -24,11 +24,9 @@ func startTemporalServer(ctx context.Context, o Options, program string, d *temp
 	ctx, cancel := context.WithTimeout(ctx, startPatience)
 	defer cancel()
 	var s *temporalServer
-	err := withFreePorts(len(temporalServices()), func(rpc []int) error {
-		membership, err := freeLowPorts(len(rpc))
-		if err == nil {
-			s, err = launchTemporalServer(ctx, o, program, d, serverPorts{rpc, membership}, lock)
-		}
+	services := len(temporalServices())
+	err := withFreePorts(2*services, func(ports []int) (err error) {
+		s, err = launchTemporalServer(ctx, o, program, d, serverPorts{ports[:services], ports[services:]}, lock)
 		return err
 	})
 	if err != nil {

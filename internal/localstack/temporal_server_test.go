@@ -134,9 +134,8 @@ func TestServerThatLostAPortSaysSo(t *testing.T) {
 
 func freeServerPorts(t *testing.T) serverPorts {
 	t.Helper()
-	rpc, err := freePorts(len(temporalServices()))
+	services := len(temporalServices())
+	ports, err := freePorts(2 * services)
 	require.NoError(t, err)
-	membership, err := freeLowPorts(len(rpc))
-	require.NoError(t, err)
-	return serverPorts{rpc, membership}
+	return serverPorts{ports[:services], ports[services:]}
 }
