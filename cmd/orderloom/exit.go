@@ -73,10 +73,18 @@ func exitCode(ctx context.Context, err error) int {
 	if f, ok := errors.AsType[*fault.Error](err); ok {
 		return exitCodeOf(f.Kind)
 	}
-	if _, ok := errors.AsType[*serviceerror.Unavailable](err); ok || errors.Is(err, context.DeadlineExceeded) {
+	if outOfReach(err) {
 		return exitUnreachable
 	}
 	return exitFailed
+}
+
+// outOfReach reports whether something gave no answer, or none in time: Temporal's client
+// has an error of its own for either.
+func outOfReach(err error) bool {
+	_, away := errors.AsType[*serviceerror.Unavailable](err)
+	_, late := errors.AsType[*serviceerror.DeadlineExceeded](err)
+	return away || late || errors.Is(err, context.DeadlineExceeded)
 }
 
 func exitCodeOf(kind fault.Kind) int {
