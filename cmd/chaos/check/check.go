@@ -8,6 +8,7 @@
 //
 //   - An order in the trash, or a draft of the checkout, has no sale: no feed shows
 //     it.
+//   - What was read of an order last says what its shop says, field by field.
 //   - What a status calls for follows from the channel's policy and mappings, and
 //     the books hold just that, as balances: one invoice that stands, less a credit
 //     note for each refund; the money that the shop counts as received, less what it
@@ -15,6 +16,10 @@
 //     free: what was posted is never unmade, but met by its opposite. Each thing
 //     that was booked on the way was called for by some status of the order's past,
 //     which the shop's own notes tell.
+//   - Of a marketplace that tells no taxes those within the amounts are of the channel's
+//     group. Where it takes the money itself, its word on that counts whatever the status.
+//     An order that is only left to be accepted is accepted, and counts as that.
+//   - An order whose figures can't be read holds its sale, and nothing of it is booked.
 //   - Of an order that is refused nothing is left: no money, no goods, and all of
 //     its documents are credited, in every tax.
 //   - A sale is held exactly where something is wrong: an item, a tax or a payment
@@ -61,6 +66,7 @@ const (
 	CentsOff Sort = "cents_off" // money differs, or was booked for an order that is wrong
 	Audit    Sort = "audit"     // the books contradict themselves
 	Shown    Sort = "shown"     // a shop shows other stock than there is
+	Leaked   Sort = "leaked"    // a history holds personal data, or a key
 )
 
 // Finding is one thing that is wrong. Order is the order's number in its shop;
@@ -81,9 +87,10 @@ func (f Finding) String() string {
 type Shop struct {
 	Channel  string
 	Orders   []json.RawMessage
-	Products []json.RawMessage // variations among them
-	Notes    map[int64][]Note  // by order, oldest first
-	Writes   []Write           // oldest first
+	Products []json.RawMessage  // variations among them
+	Notes    map[int64][]Note   // by order, oldest first; nil where orders have no notes
+	Past     map[int64][]string // statuses that orders have had, where no notes tell
+	Writes   []Write            // oldest first
 }
 
 // Note is an order note.
@@ -132,13 +139,21 @@ type checker struct {
 	open   map[promised]decimal.Decimal // what the shops' orders still call for
 }
 
+// read reads an order as the channel's platform shows it.
+func (c channel) read(raw json.RawMessage) (order, error) {
+	if c.Platform == "prom" {
+		return readProm(raw)
+	}
+	return readWoo(raw)
+}
+
 func (c *checker) shop(shop Shop) error {
 	channel, known := c.books.channels[shop.Channel]
 	if !known {
 		return errors.New("the books have no such channel")
 	}
 	for _, raw := range shop.Orders {
-		o, err := readOrder(raw)
+		o, err := channel.read(raw)
 		if err != nil {
 			return err
 		}

@@ -2,12 +2,9 @@ package check
 
 import (
 	"slices"
-	"strconv"
 
 	"github.com/shopspring/decimal"
 )
-
-func (r refund) id() string { return strconv.FormatInt(r.ID, 10) }
 
 // billed is what the sale's documents come to, credit notes taken off.
 func (f *file) billed() decimal.Decimal {
@@ -64,18 +61,18 @@ func (f *file) examineRefunds(notes []document) {
 		if r.Total.IsZero() {
 			continue
 		}
-		of := slices.DeleteFunc(slices.Clone(notes), func(n document) bool { return n.Refund != r.id() })
+		of := slices.DeleteFunc(slices.Clone(notes), func(n document) bool { return n.Refund != r.ID.String() })
 		switch {
 		case len(of) == 0:
-			f.add(Lost, "%s was given back for refund %d, and there is no credit note", r.Total.Neg(), r.ID)
+			f.add(Lost, "%s was given back for refund %s, and there is no credit note", r.Total.Neg(), r.ID)
 		case len(of) > 1:
-			f.add(Doubled, "refund %d has %d credit notes", r.ID, len(of))
+			f.add(Doubled, "refund %s has %d credit notes", r.ID, len(of))
 		case !of[0].Total.Equal(r.Total.Neg()):
-			f.add(CentsOff, "%s is over %s, refund %d over %s", name(of[0]), of[0].Total, r.ID, r.Total.Neg())
+			f.add(CentsOff, "%s is over %s, refund %s over %s", name(of[0]), of[0].Total, r.ID, r.Total.Neg())
 		}
 	}
 	for _, n := range notes {
-		if !slices.ContainsFunc(f.order.Refunds, func(r refund) bool { return r.id() == n.Refund }) {
+		if !slices.ContainsFunc(f.order.Refunds, func(r refund) bool { return r.ID.String() == n.Refund }) {
 			f.add(Doubled, "%s over %s stands for no refund that the shop has", name(n), n.Total)
 		}
 	}

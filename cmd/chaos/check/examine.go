@@ -17,6 +17,10 @@ func (f *file) examine() {
 	if hidden(f.order.Status) {
 		return // no list shows what became of it
 	}
+	if f.order.unreadable {
+		f.examineUnreadable()
+		return
+	}
 	f.examineReading()
 	f.examineHold()
 	f.examineDocument()
@@ -40,16 +44,37 @@ func (f *file) examineReading() {
 		return
 	case f.reading.Status != f.order.Status:
 		f.add(Lost, "the order is %s in the shop; the last that was read is %s", f.order.Status, f.reading.Status)
-	case f.reading.City != nil && *f.reading.City != f.order.Billing.City:
-		f.add(Lost, "an edit of the order's address never arrived")
-	case f.reading.Refunds != len(f.order.Refunds):
-		f.add(Lost, "the order has %d refunds; of the last that was read are %d", len(f.order.Refunds), f.reading.Refunds)
+	default:
+		f.examineFields()
 	}
 	if f.reading.Processed != f.reading.Version {
 		f.add(Audit, "version %d of the order was seen, version %d walked", f.reading.Version, f.reading.Processed)
 	}
 	if !f.sale.Total.Equal(f.order.Total) || f.sale.Currency != f.order.Currency {
 		f.add(CentsOff, "the sale is over %s %s, the order over %s %s", f.sale.Total, f.sale.Currency, f.order.Total, f.order.Currency)
+	}
+}
+
+// examineFields: the books keep the order as it stands in the shop, field by field.
+func (f *file) examineFields() {
+	kept, err := storedFacts(f.reading.Body)
+	if err != nil {
+		f.add(Lost, "%v", err)
+		return
+	}
+	for _, d := range f.order.facts.differences(kept) {
+		f.add(Lost, "%s", d)
+	}
+}
+
+// examineUnreadable: a person is asked, and nothing is booked meanwhile.
+func (f *file) examineUnreadable() {
+	booked := len(f.documents) + len(f.books.payments[f.sale.ID]) + len(f.deliveries())
+	switch {
+	case booked > 0:
+		f.add(CentsOff, "the order's figures can't be read, and %d documents, payments and notes are booked", booked)
+	case !slices.Equal(f.held, []string{"unreadable"}) || !f.isHeld():
+		f.add(CentsOff, "the order's figures can't be read, and its sale is %s, held for: [%s]", f.sale.State, f.details())
 	}
 }
 
@@ -147,7 +172,7 @@ func (f *file) state() string {
 		return "cancelled"
 	}
 	if f.invoice == nil {
-		if slices.Contains(f.channel.policy.DocumentStatuses, f.order.Status) {
+		if slices.Contains(f.channel.policy.DocumentStatuses, f.channel.accepted(f.order.Status)) {
 			return "settled" // nothing was sold
 		}
 		return "awaiting_payment"

@@ -15,7 +15,8 @@ type file struct {
 	order     order
 	want      want
 	past      []string // statuses that the order has had, the present one among them
-	ownNotes  []Note   // the shop's own
+	hasNotes  bool     // the shop keeps notes on orders
+	ownNotes  []Note   // its own
 	ourNotes  []ourNote
 	changes   []Write // of the order, by request
 	reading   *reading
@@ -36,7 +37,7 @@ type ourNote struct {
 var mark = regexp.MustCompile(`\[orderloom-(\d+)\]`)
 
 func (c *checker) file(shop Shop, ch channel, o order) *file {
-	f := &file{books: c.books, channel: ch, order: o, want: c.books.want(ch, o)}
+	f := &file{books: c.books, channel: ch, order: o, want: c.books.want(ch, o), hasNotes: shop.Notes != nil}
 	for _, note := range shop.Notes[o.ID] {
 		if note.ByShop {
 			f.ownNotes = append(f.ownNotes, note)
@@ -50,7 +51,7 @@ func (c *checker) file(shop Shop, ch channel, o order) *file {
 			f.changes = append(f.changes, w)
 		}
 	}
-	f.past = past(f.ownNotes, o.Status)
+	f.past = append(past(f.ownNotes, o.Status), shop.Past[o.ID]...)
 	f.find(c)
 	return f
 }
@@ -120,7 +121,7 @@ func (f *file) isHeld() bool { return f.sale.State == "held" || f.sale.State == 
 
 // was reports whether the order has been in one of the statuses.
 func (f *file) was(statuses []string) bool {
-	return slices.ContainsFunc(f.past, func(s string) bool { return slices.Contains(statuses, s) })
+	return slices.ContainsFunc(f.past, func(s string) bool { return slices.Contains(statuses, f.channel.accepted(s)) })
 }
 
 var moved = regexp.MustCompile(`^Order status (?:set|changed from (.+)) to (.+)\.$`)

@@ -40,13 +40,13 @@ func load(ctx context.Context, tx pgx.Tx) (b books, err error) {
 			FROM tax_mappings m JOIN tax_groups g ON g.code = m.tax_group`), func(m taxMapping) int64 { return m.Channel }),
 		methods: by(fetch[methodMapping](&l, `SELECT channel_id, remote_method, money_account_id, paid_statuses FROM payment_mappings`),
 			func(m methodMapping) int64 { return m.Channel }),
-		readings: fetch[reading](&l, `SELECT channel_id, remote_id, status, body -> 'billing' ->> 'city', coalesce(jsonb_array_length(body -> 'refunds'), 0), version, processed_version FROM orders`),
+		readings: fetch[reading](&l, `SELECT channel_id, remote_id, status, body, version, processed_version FROM orders`),
 		sales:    fetch[sale](&l, `SELECT id, channel_id, remote_id, number, state, currency, total::text FROM sales ORDER BY id`),
 		holds:    by(fetch[hold](&l, `SELECT sale_id, reason, detail, remedy FROM sale_holds ORDER BY sale_id, position`), func(h hold) int64 { return h.Sale }),
 		accepted: by(fetch[int64](&l, `SELECT sale_id FROM sale_acceptances`), func(id int64) int64 { return id }),
 		documents: by(fetch[document](&l, `SELECT id, sale_id, type, state, series_id, number, number_text, issued_on, currency,
 			net::text, tax::text, total::text, paid::text, cleared::text, credits_id, coalesce(refund_id, '') FROM documents WHERE state <> 'cancelled' ORDER BY id`), func(d document) int64 { return d.Sale }),
-		lines: by(fetch[documentLine](&l, `SELECT document_id, kind, item_id, sku, quantity::text, net::text, remote_line_id FROM document_lines`),
+		lines: by(fetch[documentLine](&l, `SELECT document_id, kind, item_id, sku, quantity::text, net::text, tax::text, remote_line_id FROM document_lines`),
 			func(d documentLine) int64 { return d.Document }),
 		groups: by(fetch[documentTax](&l, `SELECT document_id, tax_group, tax::text FROM document_taxes`), func(t documentTax) int64 { return t.Document }),
 		payments: by(fetch[payment](&l, `SELECT id, sale_id, money_account_id, kind, coalesce(refund_id, ''), amount::text, currency FROM payments ORDER BY id`),
@@ -66,9 +66,9 @@ func load(ctx context.Context, tx pgx.Tx) (b books, err error) {
 	for _, i := range fetch[item](&l, `SELECT id, sku, kind, safety_buffer::text FROM items`) {
 		b.items[i.SKU] = i
 	}
-	for _, c := range fetch[channel](&l, `SELECT c.id, c.code, c.environment, p.currencies, p.warehouse_id, c.policy::text, c.status_completed_and_paid,
-		c.enabled AND c.stock AND c.stock_shown = 'exact', c.safety_buffer::text
-		FROM channels c JOIN points_of_sale p ON p.id = c.pos_id`) {
+	for _, c := range fetch[channel](&l, `SELECT c.id, c.code, c.platform, c.environment, p.currencies, p.warehouse_id, c.policy::text, c.status_completed_and_paid,
+		c.status_accepted, c.accepted_from, coalesce(g.code, ''), coalesce(g.percent, 0)::text, c.enabled AND c.stock AND c.stock_shown = 'exact', c.safety_buffer::text
+		FROM channels c JOIN points_of_sale p ON p.id = c.pos_id LEFT JOIN tax_groups g ON g.code = c.default_tax_group`) {
 		if err := json.Unmarshal([]byte(c.PolicyJSON), &c.policy); err != nil {
 			return b, fmt.Errorf("policy of channel %s: %w", c.Code, err)
 		}

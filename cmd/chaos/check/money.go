@@ -87,14 +87,26 @@ func (f *file) compareLines(d document) {
 			if l.Net.Abs().GreaterThan(f.channel.tolerance(d.Currency)) && len(f.books.accepted[f.sale.ID]) == 0 {
 				f.add(CentsOff, "%s rounds by %s", name(d), l.Net)
 			}
-		case sold != nil && !sold.Total.Equal(l.Net):
-			f.add(CentsOff, "%s has %s at %s, the order at %s", name(d), l.SKU, l.Net, sold.Total)
+		case sold != nil && !sold.Total.Equal(f.told(l)):
+			f.add(CentsOff, "%s has %s at %s, the order at %s", name(d), l.SKU, f.told(l), sold.Total)
 		}
 	}
 }
 
+// told is a document's line in the shop's way: with its tax, where that tells none.
+func (f *file) told(l documentLine) decimal.Decimal {
+	if f.order.gross {
+		return l.Net.Add(l.Tax)
+	}
+	return l.Net
+}
+
 // compareTaxes: each tax group comes to what the shop says of its rates.
 func (f *file) compareTaxes(d document) {
+	if f.order.gross {
+		f.compareWithin(d)
+		return
+	}
 	shops := map[string]decimal.Decimal{}
 	for rate, amount := range f.order.taxes() {
 		group := f.books.group(f.channel, rate).Group
@@ -108,10 +120,23 @@ func (f *file) compareTaxes(d document) {
 	}
 }
 
+// compareWithin: the tax within what the buyer pays is that of the channel's group, but for
+// the rounding of each line.
+func (f *file) compareWithin(d document) {
+	percent := f.channel.TaxPercent
+	due := d.Total.Mul(percent).Div(percent.Add(decimal.NewFromInt(100)))
+	slack := decimal.New(1, -minorUnits(d.Currency)).Mul(decimal.NewFromInt(int64(len(f.books.lines[d.ID]))))
+	for _, t := range f.books.groups[d.ID] {
+		if t.Group != f.channel.TaxGroup || t.Tax.Sub(due).Abs().GreaterThan(slack) {
+			f.add(CentsOff, "%s has %s of %s; within %s are %s of %s", name(d), t.Tax, t.Group, d.Total, due.StringFixed(2), f.channel.TaxGroup)
+		}
+	}
+}
+
 // soldAs is the order's line behind a document's, or nil.
 func (f *file) soldAs(l documentLine) *line {
 	lines := f.order.lines()
-	i := slices.IndexFunc(lines, func(o line) bool { return strconv.FormatInt(o.ID, 10) == l.RemoteLine })
+	i := slices.IndexFunc(lines, func(o line) bool { return o.ID.String() == l.RemoteLine })
 	if i < 0 {
 		return nil
 	}
@@ -132,7 +157,7 @@ func (f *file) differences() (goods, money bool) {
 		}
 		matched++
 		goods = goods || !sold.Quantity.Equal(l.Quantity) || bookedAs(f.channel.policy, *sold) != l.SKU
-		money = money || !sold.Total.Equal(l.Net)
+		money = money || !sold.Total.Equal(f.told(l))
 	}
 	money = money || !f.invoice.Total.Equal(f.order.Total)
 	return goods || matched != len(f.order.lines()), money

@@ -2,14 +2,13 @@ package check
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/shopspring/decimal"
 )
 
-// order is an order as its shop shows it.
+// order is an order as its shop shows it, whatever the platform: the names are
+// WooCommerce's.
 type order struct {
 	ID       int64
 	Number   string
@@ -19,10 +18,9 @@ type order struct {
 	Tax      decimal.Decimal `json:"total_tax"`
 	Carriage decimal.Decimal `json:"shipping_total"`
 	Method   string          `json:"payment_method"`
-	Billing  struct{ City string }
-	Items    []line `json:"line_items"`
-	Shipping []line `json:"shipping_lines"`
-	Fees     []line `json:"fee_lines"`
+	Items    []line          `json:"line_items"`
+	Shipping []line          `json:"shipping_lines"`
+	Fees     []line          `json:"fee_lines"`
 	Rates    []struct {
 		ID      int64            `json:"rate_id"`
 		Percent decimal.Decimal  `json:"rate_percent"`
@@ -30,17 +28,24 @@ type order struct {
 		Freight *decimal.Decimal `json:"shipping_tax_total"`
 	} `json:"tax_lines"`
 	Refunds []refund
+
+	facts facts // what it says in all
+
+	// Of a marketplace:
+	gross      bool  // no taxes are told: they are within the amounts
+	cashed     *bool // its own word on whether the buyer has paid; nil where it gives none
+	unreadable bool  // its figures are no money, or contradict each other within one field
 }
 
 // refund is money given back: its total is below zero.
 type refund struct {
-	ID    int64
+	ID    json.Number
 	Total decimal.Decimal
 }
 
 // line is a line of any kind.
 type line struct {
-	ID       int64
+	ID       json.Number
 	SKU      string
 	Product  int64 `json:"product_id"`
 	Quantity decimal.Decimal
@@ -52,39 +57,6 @@ type line struct {
 		Value json.RawMessage
 	} `json:"meta_data"`
 	kind string
-}
-
-// restocked is how many of the line the shop put back on its shelf for refunds.
-func (l line) restocked() decimal.Decimal {
-	for _, m := range l.Meta {
-		if m.Key == "_restock_refunded_items" {
-			if n, err := decimal.NewFromString(strings.Trim(string(m.Value), `"`)); err == nil {
-				return n
-			}
-		}
-	}
-	return decimal.Zero
-}
-
-func readOrder(raw json.RawMessage) (order, error) {
-	var o order
-	if err := json.Unmarshal(raw, &o); err != nil {
-		return o, fmt.Errorf("an order can't be read: %w", err)
-	}
-	for i := range o.Items {
-		o.Items[i].kind = "goods"
-		if o.Items[i].Product == 0 {
-			o.Items[i].kind = "custom"
-		}
-	}
-	single := func(lines []line, kind string) {
-		for i := range lines {
-			lines[i].kind, lines[i].Quantity = kind, decimal.NewFromInt(1)
-		}
-	}
-	single(o.Shipping, "shipping")
-	single(o.Fees, "fee")
-	return o, nil
 }
 
 // refunded is what was given back in all.

@@ -13,23 +13,46 @@ import (
 // product is a product or variation as its shop shows it.
 type product struct {
 	ID       int64
-	Type     string
 	SKU      string
-	Managed  any              `json:"manage_stock"` // true, false, or "parent"
-	Quantity *decimal.Decimal `json:"stock_quantity"`
+	Counted  bool // by the shop itself
+	Quantity decimal.Decimal
+}
+
+// readProduct reads a product as the channel's platform shows it.
+func (c channel) readProduct(raw json.RawMessage) (product, error) {
+	var p struct {
+		ID       int64
+		Type     string
+		SKU      string
+		External string           `json:"external_id"`
+		Managed  any              `json:"manage_stock"` // WooCommerce: true, false, or "parent"
+		Woo      *decimal.Decimal `json:"stock_quantity"`
+		Prom     *decimal.Decimal `json:"quantity_in_stock"`
+	}
+	if err := json.Unmarshal(raw, &p); err != nil {
+		return product{}, fmt.Errorf("a product can't be read: %w", err)
+	}
+	counted, quantity := p.Prom != nil, p.Prom
+	if c.Platform != "prom" {
+		counted, quantity = p.Managed == true && p.Woo != nil && (p.Type == "simple" || p.Type == "variation"), p.Woo
+	}
+	if !counted {
+		return product{ID: p.ID, SKU: cmp.Or(p.SKU, p.External)}, nil
+	}
+	return product{p.ID, cmp.Or(p.SKU, p.External), true, *quantity}, nil
 }
 
 // shelf is what a shop shows of the things whose stock it counts itself, by SKU. A SKU
 // that several of its products bear says nothing of any.
-func (s Shop) shelf() (map[string]product, error) {
+func (c channel) shelf(s Shop) (map[string]product, error) {
 	all, times := map[string]product{}, map[string]int{}
 	for _, raw := range s.Products {
-		var p product
-		if err := json.Unmarshal(raw, &p); err != nil {
-			return nil, fmt.Errorf("a product can't be read: %w", err)
+		p, err := c.readProduct(raw)
+		if err != nil {
+			return nil, err
 		}
 		times[p.SKU]++
-		if p.Managed == true && p.Quantity != nil && (p.Type == "simple" || p.Type == "variation") {
+		if p.Counted {
 			all[p.SKU] = p
 		}
 	}
@@ -40,7 +63,7 @@ func (s Shop) shelf() (map[string]product, error) {
 // stillOpen is what an order calls for and nobody has sent yet, by item: also where it
 // is not paid, and where its sale waits for a person.
 func (f *file) stillOpen() map[int64]decimal.Decimal {
-	if f.sale == nil || f.want.refused || hidden(f.order.Status) {
+	if f.sale == nil || f.want.refused || f.order.unreadable || hidden(f.order.Status) {
 		return nil
 	}
 	open, left := f.staying(), f.left()
@@ -71,14 +94,14 @@ func (c *checker) shelves(shops []Shop) error {
 		if !ch.TellsStock {
 			continue
 		}
-		shelf, err := shop.shelf()
+		shelf, err := ch.shelf(shop)
 		if err != nil {
 			return fmt.Errorf("check: shop of %s: %w", shop.Channel, err)
 		}
 		for _, p := range slices.SortedFunc(maps.Values(shelf), func(a, b product) int { return cmp.Compare(a.ID, b.ID) }) {
 			i, ours := c.books.items[p.SKU]
 			// What a shop sold beyond its stock it counts below nothing.
-			if due := c.toShow(ch, i); ours && i.Kind != "service" && !decimal.Max(decimal.Zero, *p.Quantity).Equal(due) {
+			if due := c.toShow(ch, i); ours && i.Kind != "service" && !decimal.Max(decimal.Zero, p.Quantity).Equal(due) {
 				c.add(Shown, Finding{Channel: ch.Code}, "the shop shows %s of %s; it ought to be %s", p.Quantity, p.SKU, due)
 			}
 		}

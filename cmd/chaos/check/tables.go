@@ -1,6 +1,8 @@
 package check
 
 import (
+	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -11,14 +13,28 @@ import (
 type channel struct {
 	ID          int64
 	Code        string
+	Platform    string
 	Environment string
 	Currencies  []string
 	Warehouse   int64
 	PolicyJSON  string
-	Completed   string // the status that is written when a sale is settled
-	TellsStock  bool   // to its shop, piece by piece
+	Completed   string   // the status that is written when a sale is settled
+	Accepted    string   // the status that an order in one of Unaccepted is given
+	Unaccepted  []string // the statuses of orders that nobody has accepted yet
+	TaxGroup    string   // of what the shop tells no tax of; empty where nobody said
+	TaxPercent  decimal.Decimal
+	TellsStock  bool // to its shop, piece by piece
 	Buffer      decimal.Decimal
 	policy      policy
+}
+
+// accepted is the status that counts: of an order that is only left to be accepted, the
+// one that it gets.
+func (c channel) accepted(status string) string {
+	if slices.Contains(c.Unaccepted, status) {
+		return c.Accepted
+	}
+	return status
 }
 
 // policy is a channel's decisions, as they are stored.
@@ -62,8 +78,7 @@ type reading struct {
 	Channel            int64
 	RemoteID           string
 	Status             string
-	City               *string
-	Refunds            int
+	Body               json.RawMessage
 	Version, Processed int64
 }
 
@@ -106,12 +121,13 @@ func (d document) stands() bool { return d.State == "posted" || d.State == "paid
 func (d document) open() decimal.Decimal { return d.Total.Sub(d.Paid).Sub(d.Cleared) }
 
 type documentLine struct {
-	Document      int64
-	Kind          string
-	Item          *int64
-	SKU           string
-	Quantity, Net decimal.Decimal
-	RemoteLine    string
+	Document   int64
+	Kind       string
+	Item       *int64
+	SKU        string
+	Quantity   decimal.Decimal
+	Net, Tax   decimal.Decimal
+	RemoteLine string
 }
 
 type documentTax struct {

@@ -17,8 +17,8 @@ func (f *file) examineTelling() {
 		}
 	}
 	told := f.examineNotes(writes)
-	if f.channel.Environment == "working" {
-		return // it rehearses: nothing is told
+	if f.channel.Environment == "working" || !f.hasNotes {
+		return // it rehearses, or there is no place for notes: nothing is told
 	}
 	for _, e := range events {
 		same := 0
@@ -101,6 +101,9 @@ func (f *file) examineStatus() {
 	}
 	if f.sale.State == "settled" && wanted != "" && f.order.Status != wanted && !tried && f.channel.Environment != "working" {
 		f.add(Lost, "the sale is settled, the order still %s", f.order.Status)
+	}
+	if slices.Contains(f.channel.Unaccepted, f.order.Status) && f.want.invoice && !f.waits() {
+		f.add(Lost, "the order passed its checks, and is still %s", f.order.Status)
 	}
 	for i := 1; i < len(f.changes); i++ {
 		if !f.movedBetween(f.changes[i-1].At, f.changes[i].At) {

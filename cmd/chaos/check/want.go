@@ -24,13 +24,17 @@ func hidden(status string) bool {
 func (b books) want(c channel, o order) want {
 	imports := len(c.policy.ImportStatuses) == 0 || slices.Contains(c.policy.ImportStatuses, o.Status)
 	w := want{sale: imports && !hidden(o.Status)}
+	if o.unreadable {
+		return w // nobody knows
+	}
 	if w.refused = slices.Contains(c.policy.RefusedStatuses, o.Status); w.refused || !imports {
 		return w
 	}
+	status := c.accepted(o.Status)
 	method, mapped := b.method(c, o.Method)
-	w.invoice = slices.Contains(c.policy.DocumentStatuses, o.Status) && len(o.lines()) > 0
-	w.paid = o.Total.IsPositive() && slices.Contains(paidBy(c.policy, method), o.Status)
-	w.deliver = slices.Contains(c.policy.DeliveryStatuses, o.Status) && slices.ContainsFunc(o.Items, func(l line) bool {
+	w.invoice = slices.Contains(c.policy.DocumentStatuses, status) && len(o.lines()) > 0
+	w.paid = o.Total.IsPositive() && o.paid(paidBy(c.policy, method), status)
+	w.deliver = slices.Contains(c.policy.DeliveryStatuses, status) && slices.ContainsFunc(o.Items, func(l line) bool {
 		return b.items[bookedAs(c.policy, l)].Kind != "service"
 	})
 	if mapped {
@@ -48,6 +52,15 @@ func (b books) method(c channel, name string) (methodMapping, bool) {
 		return methodMapping{}, false
 	}
 	return b.methods[c.ID][i], true
+}
+
+// paid reports whether the buyer has paid: by the word of whoever took the money, else by
+// the order's status.
+func (o order) paid(statuses []string, status string) bool {
+	if o.cashed != nil {
+		return *o.cashed
+	}
+	return slices.Contains(statuses, status)
 }
 
 // paidBy are the statuses that say that the money is there.
@@ -114,6 +127,9 @@ func (b books) rates(c channel, o order) (mapped, right bool) {
 		for _, tax := range l.Taxes {
 			used[tax.ID] = true
 		}
+	}
+	if o.gross {
+		return c.TaxGroup != "", true
 	}
 	mapped, right = true, true
 	for id := range used {
