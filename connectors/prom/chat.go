@@ -110,7 +110,7 @@ func chatMessage(f fields.Reader, raw json.RawMessage) (commerce.Message, error)
 	m := commerce.Message{
 		RemoteID: f.ID("id", dto.ID), Own: dto.Own, Body: dto.Body, SentAt: f.Time("date_sent", dto.Sent, layoutOf(dto.Sent)),
 		Read:   dto.Own || dto.Status != chatNew,
-		Thread: commerce.Thread{RemoteID: f.Text("room_ident", dto.RoomIdent), OtherID: string(dto.RoomID), BuyerID: f.IDOrNone("buyer_client_id", dto.BuyerID)},
+		Thread: commerce.Thread{RemoteID: f.Name("room_ident", dto.RoomIdent), OtherID: string(dto.RoomID), BuyerID: f.IDOrNone("buyer_client_id", dto.BuyerID)},
 	}
 	if !dto.Own { // else it is the company's own name and number
 		m.Thread.Name, m.Thread.Phone = dto.Name, string(dto.Phone)

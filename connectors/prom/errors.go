@@ -73,22 +73,28 @@ func refusals(raw json.RawMessage) map[string]string {
 	return told
 }
 
+// deepest is how many lists and objects may stand within each other where an error is
+// told: each is read anew, and whoever nests thousands tells no error.
+const deepest = 8
+
 // complaint is the text of an error, in whatever shape: a text, some of them, or some by
 // field, "price: Unknown field.". It is empty where nothing is said.
-func complaint(raw json.RawMessage) string {
+func complaint(raw json.RawMessage) string { return complaintWithin(raw, deepest) }
+
+func complaintWithin(raw json.RawMessage, deep int) string {
 	var many []json.RawMessage
 	var byField map[string]json.RawMessage
 	var parts []string
 	switch {
-	case len(raw) == 0:
+	case len(raw) == 0 || deep == 0:
 		return ""
 	case json.Unmarshal(raw, &many) == nil:
 		for _, one := range many {
-			parts = append(parts, complaint(one))
+			parts = append(parts, complaintWithin(one, deep-1))
 		}
 	case json.Unmarshal(raw, &byField) == nil:
 		for _, field := range slices.Sorted(maps.Keys(byField)) {
-			if text := complaint(byField[field]); text != "" {
+			if text := complaintWithin(byField[field], deep-1); text != "" {
 				parts = append(parts, field+": "+text)
 			}
 		}

@@ -45,13 +45,18 @@ func (c *Client) LookAtImport(ctx context.Context, id string) (connectors.Import
 // importErrors reads what is wrong by stages of the import, in whatever shape: texts, some
 // of which begin with a product's external id, or objects that name it among other things.
 func importErrors(raw json.RawMessage) []connectors.ImportError {
+	return importErrorsWithin(raw, deepest)
+}
+
+func importErrorsWithin(raw json.RawMessage, deep int) []connectors.ImportError {
 	var list []json.RawMessage
 	var stages map[string]json.RawMessage
 	var found []connectors.ImportError
 	switch {
+	case deep == 0:
 	case json.Unmarshal(raw, &list) == nil:
 		for _, one := range list {
-			found = append(found, importErrors(one)...)
+			found = append(found, importErrorsWithin(one, deep-1)...)
 		}
 	case json.Unmarshal(raw, &stages) != nil:
 		if text := fields.TextOf(raw); text != "" {
@@ -68,7 +73,7 @@ func importErrors(raw json.RawMessage) []connectors.ImportError {
 		found = append(found, e)
 	default:
 		for _, stage := range slices.Sorted(maps.Keys(stages)) {
-			found = append(found, importErrors(stages[stage])...)
+			found = append(found, importErrorsWithin(stages[stage], deep-1)...)
 		}
 	}
 	return found

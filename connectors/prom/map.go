@@ -35,7 +35,7 @@ func toCommerce(dto orderJSON) (commerce.Order, error) {
 	order := commerce.Order{
 		RemoteID:   f.ID("id", dto.ID),
 		Number:     string(dto.ID),
-		Status:     statusOf(f.Text("status", dto.Status)),
+		Status:     statusOf(f.Name("status", dto.Status)),
 		Source:     dto.Source,
 		Currency:   *f.currency,
 		BuyerNote:  dto.Notes,

@@ -52,7 +52,7 @@ func toGoods(f figures, products []productJSON) (lines []commerce.Line, ones []m
 		line := single(commerce.Goods, f.money("total_price", p.TotalPrice))
 		line.ProductID = f.IDOrNone("id", p.ID)
 		line.Name = cmp.Or(p.Name, p.Names.UK, p.Names.RU)
-		line.SKU = skuOf(p)
+		line.SKU = f.NameOrNone("sku", skuOf(p))
 		line.Quantity = f.Float("quantity", p.Quantity)
 		one := f.moneyOrNone("price", p.Price)
 		if one == nil {

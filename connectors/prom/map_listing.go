@@ -40,11 +40,11 @@ func decodeListing(raw json.RawMessage) (commerce.Listing, error) {
 
 func toListing(dto listingJSON) (commerce.Listing, error) {
 	f := fields.New()
-	external := strings.TrimSpace(string(dto.ExternalID))
+	external := f.NameOrNone("external_id", strings.TrimSpace(string(dto.ExternalID)))
 	listing := commerce.Listing{
 		RemoteID:     f.ID("id", dto.ID),
 		Kind:         commerce.SimpleListing,
-		SKU:          strings.TrimSpace(string(dto.SKU)),
+		SKU:          f.NameOrNone("sku", strings.TrimSpace(string(dto.SKU))),
 		ExternalID:   external,
 		Name:         dto.Name,
 		Description:  dto.Description,

@@ -163,27 +163,3 @@ func TestACarrierIsKnownByWhatPeopleCallIt(t *testing.T) {
 	require.Equal(t, "Нова пошта", titleOf("nova_poshta"))
 	require.Equal(t, "rz_delivery", titleOf("rz_delivery"))
 }
-
-// FuzzDecodeOrder holds that an order is read or refused with its place, and that what is
-// read comes to what the shop says or is seen not to.
-func FuzzDecodeOrder(f *testing.F) {
-	files, err := filepath.Glob(filepath.Join("testdata", "orders", "*.json"))
-	require.NoError(f, err)
-	for _, file := range files {
-		raw, err := os.ReadFile(file)
-		require.NoError(f, err)
-		f.Add(raw)
-	}
-	f.Fuzz(func(t *testing.T, raw []byte) {
-		order, err := decodeOrder(raw)
-		if err != nil {
-			require.True(t, fault.Is(err, fault.Invalid) || fault.Is(err, fault.Transient), "%v", err)
-			return
-		}
-		require.NotEmpty(t, order.RemoteID)
-		require.NotEmpty(t, order.Status)
-		require.False(t, order.ModifiedAt.IsZero())
-		require.True(t, order.Totals.Gross)
-		require.NotEmpty(t, order.Fingerprint())
-	})
-}

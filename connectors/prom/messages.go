@@ -166,7 +166,7 @@ func (m *messageReader) note(raw json.RawMessage) string {
 		return ""
 	}
 	m.ids = append(m.ids, id)
-	return string(row.ID)
+	return strconv.FormatUint(id, 10)
 }
 
 // first is the id of the first row that has one; 0 where none has.

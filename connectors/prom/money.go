@@ -40,7 +40,7 @@ func (f figures) money(name string, value fields.Scalar) money.Amount {
 	case currency != "":
 		*f.currency = currency
 	}
-	return amount
+	return f.Bounded(name, amount)
 }
 
 // moneyOrNone is money, or nil where the shop says nothing.

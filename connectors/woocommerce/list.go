@@ -9,14 +9,14 @@ import (
 	"github.com/orderloom/orderloom/internal/fields"
 )
 
-// maxListPages bounds a list: shops that keep a tax rate per post code have tens of
-// thousands.
+// maxListPages bounds a list, and so does what as many pages hold at most: shops that keep
+// a tax rate per post code have tens of thousands.
 const maxListPages = 1000
 
 // wholeList reads all pages of a list, each entry by read.
 func wholeList[DTO, T any](ctx context.Context, c *Client, op, path string, read func(fields.Reader, DTO) T) ([]T, error) {
 	var all []T
-	for n := 1; n <= maxListPages; n++ {
+	for n := 1; n <= maxListPages && len(all) <= maxListPages*connectors.PageSize; n++ {
 		query := url.Values{
 			"orderby":  {"id"},
 			"order":    {"asc"},

@@ -2,6 +2,7 @@ package woocommerce
 
 import (
 	"encoding/json"
+	"fmt"
 	"time"
 
 	"github.com/orderloom/orderloom/connectors"
@@ -29,8 +30,8 @@ func toCommerce(dto orderJSON) (commerce.Order, error) {
 	f := fields.New()
 	order := commerce.Order{
 		RemoteID:    f.ID("id", dto.ID),
-		Number:      f.Text("number", dto.Number),
-		Status:      f.Text("status", dto.Status),
+		Number:      f.Name("number", dto.Number),
+		Status:      f.Name("status", dto.Status),
 		Source:      dto.CreatedVia,
 		Currency:    dto.Currency,
 		BuyerNote:   dto.CustomerNote,
@@ -120,11 +121,14 @@ func nameOf(raw json.RawMessage, askedAt time.Time, cause error) connectors.Unre
 	_ = json.Unmarshal(raw, &dto) // what isn't even an object has no name
 	modified, _ := time.Parse(shopTime, string(dto.Modified))
 	return connectors.Unreadable{
-		RemoteID:   string(dto.ID),
-		Number:     string(dto.Number),
+		RemoteID:   head(dto.ID),
+		Number:     head(dto.Number),
 		ModifiedAt: modified,
 		AskedAt:    askedAt,
 		Payload:    connectors.PayloadHash(raw),
 		Reason:     fault.Reason(cause),
 	}
 }
+
+// head is as much of a name as is kept of an order that can't be understood.
+func head(name fields.Scalar) string { return fmt.Sprintf("%.40s", string(name)) }

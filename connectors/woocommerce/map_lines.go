@@ -34,7 +34,7 @@ func toItem(f fields.Reader, l itemJSON) commerce.Line {
 		Kind:        commerce.Goods,
 		RemoteID:    f.ID("id", l.ID),
 		Name:        html.UnescapeString(l.Name),
-		SKU:         l.SKU,
+		SKU:         f.NameOrNone("sku", l.SKU),
 		ProductID:   f.IDOrNone("product_id", l.ProductID),
 		VariationID: f.IDOrNone("variation_id", l.VariationID),
 		Quantity:    f.Float("quantity", l.Quantity),

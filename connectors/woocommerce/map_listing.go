@@ -34,7 +34,7 @@ func toListing(dto listingJSON) (commerce.Listing, error) {
 	listing := commerce.Listing{
 		RemoteID:     f.ID("id", dto.ID),
 		Kind:         listingKind(dto),
-		SKU:          strings.TrimSpace(string(dto.SKU)),
+		SKU:          f.NameOrNone("sku", strings.TrimSpace(string(dto.SKU))),
 		Name:         listingName(dto),
 		Description:  dto.Description,
 		Address:      dto.Permalink,

@@ -14,7 +14,7 @@ import (
 
 // capturedListings are all products and variations of a real shop's answers, alone or on
 // a list, by the name of their file.
-func capturedListings(t *testing.T) map[string][]json.RawMessage {
+func capturedListings(t testing.TB) map[string][]json.RawMessage {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join("woosim", "captured", "products", "*.json"))
 	require.NoError(t, err)

@@ -22,7 +22,7 @@ type capturedOrder struct {
 }
 
 // capturedOrders are all answers of a real shop that are one order.
-func capturedOrders(t *testing.T) []capturedOrder {
+func capturedOrders(t testing.TB) []capturedOrder {
 	t.Helper()
 	var orders []capturedOrder
 	for _, folder := range []string{"orders", "orders_other_decimals", "put", "refunds"} {
@@ -49,7 +49,7 @@ func capturedOrders(t *testing.T) []capturedOrder {
 	return orders
 }
 
-func read(t *testing.T, file string) []byte {
+func read(t testing.TB, file string) []byte {
 	t.Helper()
 	raw, err := os.ReadFile(file)
 	require.NoError(t, err)

@@ -17,7 +17,7 @@ import (
 )
 
 // capturedWebhook is what a real shop sent.
-func capturedWebhook(t *testing.T, path string) (http.Header, []byte) {
+func capturedWebhook(t testing.TB, path string) (http.Header, []byte) {
 	t.Helper()
 	raw, err := os.ReadFile(path)
 	require.NoError(t, err)

@@ -2,6 +2,7 @@ package fields_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 
@@ -51,6 +52,12 @@ func TestTheFirstWrongValueIsNamedWithItsPath(t *testing.T) {
 		{"a text that is missing", func(r fields.Reader) { r.Text("name", "") }, "name: is missing"},
 		{"an amount that is missing", func(r fields.Reader) { r.In("lines", 2).Amount("total", "") }, "lines[2].total: is missing"},
 		{"an amount that is none", func(r fields.Reader) { r.Of("order").In("lines", 2).AmountOrNone("total", "free") }, `order.lines[2].total: "free" is not a decimal number`},
+		{"an amount of more digits than there are", func(r fields.Reader) { r.Amount("total", "123456789012345") }, `total: "123456789012345"… has more digits than a shop's figures`},
+		{"a float of more digits than there are", func(r fields.Reader) { r.Float("price", "1e-30") }, `price: "0.000000000000000000"… has more digits than a shop's figures`},
+		{"a name that is missing", func(r fields.Reader) { r.Name("number", "") }, "number: is missing"},
+		{"a name that is a novel", func(r fields.Reader) { r.NameOrNone("sku", strings.Repeat("x", 501)) }, "sku: has 501 bytes: at most 500"},
+		{"a time beyond the calendar", func(r fields.Reader) { r.Time("at", "9999-12-31T23:59:59-12:00", time.RFC3339) }, `at: "9999-12-31T23:59:59-" is no time of ours`},
+		{"an id in another spelling", func(r fields.Reader) { r.ID("id", "007") }, `id: "007" is no id`},
 		{"an id that is none", func(r fields.Reader) { r.ID("id", "-1") }, `id: "-1" is no id`},
 		{"an id of nothing", func(r fields.Reader) { r.ID("id", "0") }, "id: is missing"},
 		{"a time that is missing", func(r fields.Reader) { r.Time("at", "", time.RFC3339) }, "at: is missing"},

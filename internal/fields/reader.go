@@ -12,8 +12,15 @@ import (
 	"github.com/orderloom/orderloom/internal/money"
 )
 
-// maxExponent is how far a float's point may stand from its digits.
-const maxExponent = 40
+const (
+	// maxExponent is how far a float's point may stand from its digits.
+	maxExponent = 40
+	// maxName is how many bytes a name may have: an index has room for no more.
+	maxName = 500
+	// maxWhole and maxFraction are the digits that a number may have. Sums of thousands of
+	// such numbers are still short enough to be read back from where they are stored.
+	maxWhole, maxFraction = 14, 22
+)
 
 // Reader reads the values of one object. The readers of inner objects share the memory
 // of what is wrong.
@@ -51,6 +58,18 @@ func (r Reader) Text(name, value string) string {
 	return value
 }
 
+// Name is a text that something is found by: it has to be there, and is no novel.
+func (r Reader) Name(name, value string) string { return r.NameOrNone(name, r.Text(name, value)) }
+
+// NameOrNone is Name, but it may be empty.
+func (r Reader) NameOrNone(name, value string) string {
+	if len(value) > maxName {
+		r.Refuse(name, "has %d bytes: at most %d", len(value), maxName)
+		return ""
+	}
+	return value
+}
+
 // Amount is a number in plain digits that has to be there.
 func (r Reader) Amount(name string, value Scalar) money.Amount {
 	if value == "" {
@@ -60,6 +79,16 @@ func (r Reader) Amount(name string, value Scalar) money.Amount {
 	amount, err := money.Parse(string(value))
 	if err != nil {
 		r.Refuse(name, "%.20q is not a decimal number", string(value))
+	}
+	return r.Bounded(name, amount)
+}
+
+// Bounded is an amount, unless it has more digits than any shop's has.
+func (r Reader) Bounded(name string, amount money.Amount) money.Amount {
+	whole, fraction, _ := strings.Cut(amount.Abs().String(), ".")
+	if len(whole) > maxWhole || len(fraction) > maxFraction {
+		r.Refuse(name, "%.20q… has more digits than a shop's figures", amount.String())
+		return money.Zero
 	}
 	return amount
 }
@@ -93,7 +122,7 @@ func (r Reader) Float(name string, value Scalar) money.Amount {
 		r.Refuse(name, "%.20q is not a decimal number", string(value))
 		return money.Zero
 	}
-	return r.Amount(name, Scalar(digits)).Mul(money.MinorUnit(-int32(shift)))
+	return r.Bounded(name, r.Amount(name, Scalar(digits)).Mul(money.MinorUnit(-int32(shift))))
 }
 
 // ID is an id that has to be there.
@@ -110,7 +139,8 @@ func (r Reader) IDOrNone(name string, value Scalar) string {
 	if value == "" || value == "0" {
 		return ""
 	}
-	if _, err := strconv.ParseUint(string(value), 10, 63); err != nil {
+	id, err := strconv.ParseUint(string(value), 10, 63)
+	if err != nil || strconv.FormatUint(id, 10) != string(value) { // 007 isn't another one than 7
 		r.Refuse(name, "%.20q is no id", string(value))
 	}
 	return string(value)
@@ -128,7 +158,11 @@ func (r Reader) Time(name string, value Scalar, layout string) time.Time {
 		r.Refuse(name, "%.20q is not a time like %s", string(value), layout)
 		return time.Time{}
 	}
-	return at.UTC()
+	if at = at.UTC(); at.Year() < 1 || at.Year() > 9999 { // its zone leads out of the calendar
+		r.Refuse(name, "%.20q is no time of ours", string(value))
+		return time.Time{}
+	}
+	return at
 }
 
 // TimeOrNone is Time, or nil where the shop says nothing.

@@ -14,8 +14,11 @@ import (
 // at all is Transient: a maintenance page, a proxy's apology, a notice printed in
 // front. JSON of another shape is Invalid and names the place, such as
 // "[3].line_items[0].total"; it quotes nothing of the content.
+//
+// What is no character comes as U+FFFD, be it no UTF-8 or a NUL, which no database stores.
 func Decode(op string, raw []byte, out any) error {
 	raw = bytes.TrimSpace(bytes.TrimPrefix(raw, []byte("\ufeff"))) // files saved with a mark print it
+	raw = withoutNUL(raw)
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	dec.UseNumber()
 	err := dec.Decode(out)
@@ -29,7 +32,27 @@ func Decode(op string, raw []byte, out any) error {
 	if !ok { // its text may quote the answer
 		return fault.New(fault.Invalid, op, "the answer has another shape than expected")
 	}
-	return fault.New(fault.Invalid, op, "%s: a JSON %s is not what belongs there", pathAt(raw, shape.Offset), wordOf(shape.Value))
+	return fault.New(fault.Invalid, op, "%s: a JSON %s is not what belongs there", clip(pathAt(raw, shape.Offset)), wordOf(shape.Value))
+}
+
+// withoutNUL replaces every NUL in a text of the answer, where the decoder itself replaces
+// what is no UTF-8 alone.
+func withoutNUL(raw []byte) []byte {
+	nul := []byte(`\u0000`)
+	if !bytes.Contains(raw, nul) {
+		return raw
+	}
+	raw = bytes.Clone(raw)
+	for i := 0; i < len(raw); i++ {
+		if raw[i] != '\\' {
+			continue
+		}
+		if bytes.HasPrefix(raw[i:], nul) {
+			copy(raw[i:], `\ufffd`)
+		}
+		i++ // whatever is escaped escapes nothing
+	}
+	return raw
 }
 
 // wordOf is the kind of a JSON value; the decoder adds a number's digits to it.

@@ -343,3 +343,14 @@ func TestTooLargeAnAnswerIsRefused(t *testing.T) {
 	_, err := b.client.Do(t.Context(), httpapi.Call{Op: op, Path: "x"})
 	require.ErrorContains(t, requireFault(t, err, fault.Invalid), "over 64 MiB")
 }
+
+func TestNoTextThatIsReadHasANULInIt(t *testing.T) {
+	t.Parallel()
+	var out struct {
+		Note string          `json:"note"`
+		Raw  json.RawMessage `json:"raw"`
+	}
+	require.NoError(t, httpapi.Decode(op, []byte(`{"note": "a\u0000b\\u0000\\\u0000", "raw": {"\u0000": "\\u0000"}}`), &out))
+	require.Equal(t, "a\ufffdb\\u0000\\\ufffd", out.Note)
+	require.JSONEq(t, `{"\ufffd": "\\u0000"}`, string(out.Raw))
+}

@@ -36,10 +36,14 @@ func (k Keys) with(kind Kind, value string) Keys {
 	return append(k, Key{Kind: kind, Value: value})
 }
 
+// longestEmail is how many bytes an address may have that mail can be sent to: RFC 5321,
+// 4.5.3.1.
+const longestEmail = 254
+
 // NormalEmail is an address in lower case; empty where there is none.
 func NormalEmail(given string) string {
 	email := strings.ToLower(strings.TrimSpace(given))
-	if name, host, ok := strings.Cut(email, "@"); !ok || name == "" || host == "" {
+	if name, host, ok := strings.Cut(email, "@"); !ok || name == "" || host == "" || len(email) > longestEmail {
 		return ""
 	}
 	return email

@@ -5,8 +5,12 @@ import "strings"
 // vatPrefixes begin VAT numbers of the European Union and of its neighbours.
 const vatPrefixes = " AT BE BG CH CY CZ DE DK EE EL ES FI FR GB HR HU IE IS IT LI LT LU LV MD ME MK MT NL NO PL PT RO RS SE SI SK TR UA XI "
 
-// fewestDigits is how short a number may be; what has fewer is a remark.
-const fewestDigits = 4
+// fewestDigits is how short a number may be; what has fewer is a remark. longestNumber is
+// how many letters and digits one may have; what has more is none of any country.
+const (
+	fewestDigits  = 4
+	longestNumber = 40
+)
 
 // NormalVATNumber is a VAT number with its country's prefix, in upper case,
 // without anything between letters and digits: " lv 4000.3000-000" is
@@ -51,6 +55,9 @@ func prefixed(number, country string) string {
 
 // isNumber refuses what people write where they have none.
 func isNumber(text string) bool {
+	if len(text) > longestNumber {
+		return false
+	}
 	digits := strings.Map(func(r rune) rune {
 		if r < '0' || r > '9' {
 			return -1

@@ -1,6 +1,7 @@
 package matching_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -30,6 +31,7 @@ func TestVATNumbersHaveOneForm(t *testing.T) {
 		{"a prefix alone", "LV", "LV", ""},
 		{"too little", "LV123", "LV", ""},
 		{"zeros", "LV00000000000", "LV", ""},
+		{"more digits than any country's", "LV" + strings.Repeat("1234567890", 5), "LV", ""},
 		{"letters of another script", "ПДВ немає", "UA", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -73,7 +75,7 @@ func TestPhonesAndEmailsHaveOneForm(t *testing.T) {
 	} {
 		require.Equal(t, tt.want, matching.NormalPhone(tt.given, tt.country), tt.given)
 	}
-	for given, want := range map[string]string{" Zane@Example.TEST ": "zane@example.test", "": "", "none": "", "@example.test": "", "zane@": ""} {
+	for given, want := range map[string]string{" Zane@Example.TEST ": "zane@example.test", "": "", "none": "", "@example.test": "", "zane@": "", strings.Repeat("z", 250) + "@a.lv": ""} {
 		require.Equal(t, want, matching.NormalEmail(given), given)
 	}
 }
