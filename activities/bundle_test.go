@@ -43,7 +43,7 @@ const (
 
 // bundle is a back office with one channel to one simulated shop.
 type bundle struct {
-	t       *testing.T
+	t       testing.TB
 	db      dbtest.Database
 	shop    *woosim.Shop
 	set     *activities.Set
@@ -57,18 +57,18 @@ type bundle struct {
 
 // setup seeds everything an order needs; the shop has the captured orders with
 // these ids and no other.
-func setup(t *testing.T, orders ...int64) *bundle {
+func setup(t testing.TB, orders ...int64) *bundle {
 	t.Helper()
 	return setupIn(t, commerce.Production, orders...)
 }
 
-func setupIn(t *testing.T, env commerce.Environment, orders ...int64) *bundle {
+func setupIn(t testing.TB, env commerce.Environment, orders ...int64) *bundle {
 	t.Helper()
 	return setupShop(t, env, woosim.Settings{}, (*httptest.Server).StartTLS, orders...)
 }
 
 // setupShop has a shop of these settings, which begins to serve by start.
-func setupShop(t *testing.T, env commerce.Environment, shop woosim.Settings, start func(*httptest.Server), orders ...int64) *bundle {
+func setupShop(t testing.TB, env commerce.Environment, shop woosim.Settings, start func(*httptest.Server), orders ...int64) *bundle {
 	t.Helper()
 	b := &bundle{t: t, db: dbtest.New(t), env: env, shop: woosim.New(shop), policy: posting.Policy{
 		Automatic:        true,

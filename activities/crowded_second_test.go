@@ -18,7 +18,7 @@ import (
 )
 
 // crowd are n orders that a shop changed within one second; their ids go up from first.
-func crowd(t *testing.T, first, n int, second time.Time) []json.RawMessage {
+func crowd(t testing.TB, first, n int, second time.Time) []json.RawMessage {
 	t.Helper()
 	var pattern struct {
 		Modified string `json:"date_modified"`

@@ -18,7 +18,7 @@ import (
 )
 
 // kindOf is the kind of a step's failure.
-func kindOf(t *testing.T, err error) string {
+func kindOf(t testing.TB, err error) string {
 	t.Helper()
 	said, ok := errors.AsType[*temporal.ApplicationError](err)
 	require.True(t, ok, "%v", err)

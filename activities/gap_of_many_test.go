@@ -34,7 +34,7 @@ func (b *bundle) loadMany(id int64, n int) {
 	require.NoError(b.t, b.shop.LoadOrders(copies))
 }
 
-func compact(t *testing.T, raw string) string {
+func compact(t testing.TB, raw string) string {
 	t.Helper()
 	var order map[string]json.RawMessage
 	require.NoError(t, json.Unmarshal([]byte(raw), &order))

@@ -63,7 +63,7 @@ func (r *receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 }
 
 // got is what came, in order.
-func (r *receiver) got(t *testing.T) (all []notice.Message) {
+func (r *receiver) got(t testing.TB) (all []notice.Message) {
 	t.Helper()
 	r.mu.Lock()
 	defer r.mu.Unlock()

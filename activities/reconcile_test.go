@@ -78,11 +78,7 @@ func (b *bundle) readBeyond() {
 // walkWoken walks the orders whose lifecycles were asked to look, as the relay has them do.
 func (b *bundle) walkWoken() {
 	b.t.Helper()
-	rows, err := b.db.Owner.Query(b.t.Context(), "DELETE FROM outbox WHERE topic = 'order' RETURNING subject")
-	require.NoError(b.t, err)
-	woken, err := pgx.CollectRows(rows, pgx.RowTo[string])
-	require.NoError(b.t, err)
-	for _, id := range woken {
+	for _, id := range wokenOrders(b.t, b) {
 		b.walk(number(b.t, id))
 	}
 }

@@ -287,14 +287,14 @@ func TestAStatusThatStaffChangedAgainIsTheirs(t *testing.T) {
 	require.Equal(t, 1, b.shop.RequestCount()["orders.update"])
 }
 
-func asTemporal(t *testing.T, err error) *temporal.ApplicationError {
+func asTemporal(t testing.TB, err error) *temporal.ApplicationError {
 	t.Helper()
 	app, ok := errors.AsType[*temporal.ApplicationError](err)
 	require.True(t, ok, "want a Temporal error, have %v", err)
 	return app
 }
 
-func final(t *testing.T, err error) bool {
+func final(t testing.TB, err error) bool {
 	t.Helper()
 	return asTemporal(t, err).NonRetryable()
 }

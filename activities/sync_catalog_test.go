@@ -66,7 +66,7 @@ func (b *bundle) edit(body string, ids ...string) {
 	}
 }
 
-func number(t *testing.T, id string) int64 {
+func number(t testing.TB, id string) int64 {
 	t.Helper()
 	n, err := strconv.ParseInt(id, 10, 64)
 	require.NoError(t, err)

@@ -44,7 +44,7 @@ var heldWayOn = regexp.MustCompile("orderloom sale (release|reissue|retry|issue)
 
 // requireWayOn fails for a sale that waits and doesn't say by which command it goes on.
 // What holds one says so by itself.
-func requireWayOn(t *testing.T, written activities.Written) {
+func requireWayOn(t testing.TB, written activities.Written) {
 	t.Helper()
 	switch written.State {
 	case "", "settled", "cancelled", "reversed", "held", "awaiting_release":
@@ -194,7 +194,7 @@ func (b *bundle) field(id int64, name string) string {
 	return member(b.t, b.shop.Order(id), name)
 }
 
-func member(t *testing.T, raw json.RawMessage, name string) string {
+func member(t testing.TB, raw json.RawMessage, name string) string {
 	t.Helper()
 	var object map[string]json.RawMessage
 	require.NoError(t, json.Unmarshal(raw, &object))

@@ -140,7 +140,7 @@ func Reply(code int, enhanced smtp.EnhancedCode) Hook {
 }
 
 // Start runs the server until the test ends and gives the settings that reach it.
-func (s *Server) Start(t *testing.T, way mail.TLS) mail.Settings {
+func (s *Server) Start(t testing.TB, way mail.TLS) mail.Settings {
 	t.Helper()
 	config, roots := certificate(t)
 	served := smtp.NewServer(s)
@@ -178,7 +178,7 @@ func (quiet) Printf(string, ...any) {}
 func (quiet) Println(...any)        {}
 
 // certificate is one for 127.0.0.1, and who vouches for it.
-func certificate(t *testing.T) (*tls.Config, *x509.CertPool) {
+func certificate(t testing.TB) (*tls.Config, *x509.CertPool) {
 	t.Helper()
 	web := httptest.NewTLSServer(nil)
 	t.Cleanup(web.Close)
