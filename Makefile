@@ -18,9 +18,9 @@ HELM          := $(STATIC) go run helm.sh/helm/v3/cmd/helm@v3.22.0
 # Not the version of go.mod, whose replace directive `go run` refuses.
 PROMTOOL      := $(STATIC) go run -tags remove_all_sd github.com/prometheus/prometheus/cmd/promtool@v0.316.0
 
-# What is passed on: to the program (demo, dev, bench, chaos) or to go test (test, golden).
+# What is passed on: to the program (demo, dev, bench, chaos) or to go test (test, fuzz, golden).
 ARGS ?=
-# Which packages are tested.
+# Which packages are tested or fuzzed.
 PKG  ?= ./...
 
 VERSION = $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
@@ -56,6 +56,20 @@ test: ## All tests, with PostgreSQL and Temporal; ARGS="-run Name", PKG=./db/...
 	@race=-race; if [ "$$(go env CGO_ENABLED)" != 1 ]; then race=; \
 	  echo "not run: the race detector: it needs a C compiler (Debian: apt-get install gcc libc6-dev)"; fi; \
 	set -x; GORACE=atexit_sleep_ms=0 go test $$race -vet=off -timeout 20m $(ARGS) $(PKG) # lint vets
+
+# How long each target is fuzzed.
+FOR ?= 1m
+
+.PHONY: fuzz
+fuzz: ## Hostile input for each fuzz target in turn; FOR=10m, PKG=./connectors/..., ARGS="-parallel 1"
+	@found=; for file in $$(go list -f '{{$$dir := .Dir}}{{range .TestGoFiles}}{{$$dir}}/{{.}} {{end}}{{range .XTestGoFiles}}{{$$dir}}/{{.}} {{end}}' $(PKG)); do \
+	  for target in $$(sed -nE 's/^func (Fuzz[A-Za-z0-9]+)\(\w+ \*testing\.F\).*/\1/p' "$$file"); do \
+	    place=$$(dirname "$$(realpath --relative-to=. "$$file")") && printf '%s %s: ' "$$place" "$$target"; \
+	    if told=$$(go test -vet=off -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FOR) $(ARGS) "./$$place" 2>&1); then \
+	      sed -nE 's/^fuzz: elapsed: //p' <<<"$$told" | tail -n1; \
+	    else found+=" $$target"; printf 'FOUND\n%s\n' "$$told"; fi; \
+	  done; \
+	done; if [ -n "$$found" ]; then echo "these broke:$$found; what broke each is kept in its testdata/fuzz"; exit 1; fi
 
 .PHONY: check
 check: lint verify vuln test ## Everything before a change goes in
