@@ -70,6 +70,18 @@ func TestAlertsFireForWhatTheyAreFor(t *testing.T) {
 			"temporal_worker_task_slots_available{task_queue=\"orders\",worker_type=\"NexusWorker\"} 0x180\ntemporal_worker_task_slots_available{task_queue=\"orders\",worker_type=\"ActivityWorker\"} 1x180",
 			`{task_queue="orders", worker_type="ActivityWorker"}`,
 		},
+		"OrderloomConsoleFails": {
+			"orderloom_console_answers_total{route=\"GET /sales\",status=\"500\"} 0+1x180\norderloom_console_answers_total{route=\"GET /sales\",status=\"200\"} 0+9x180",
+			"orderloom_console_answers_total{route=\"GET /readyz\",status=\"503\"} 0+9x180\norderloom_console_answers_total{route=\"GET /sales\",status=\"404\"} 0+9x180", `{}`,
+		},
+		"OrderloomConsoleSlow": {
+			"orderloom_console_seconds_bucket{route=\"GET /sales\",le=\"1\"} 0+1x180\norderloom_console_seconds_bucket{route=\"GET /sales\",le=\"5\"} 0+9x180\norderloom_console_seconds_bucket{route=\"GET /sales\",le=\"+Inf\"} 0+9x180",
+			"orderloom_console_seconds_bucket{route=\"GET /live\",le=\"5\"} 0x180\norderloom_console_seconds_bucket{route=\"GET /live\",le=\"+Inf\"} 0+9x180\norderloom_console_seconds_bucket{route=\"GET /sales\",le=\"1\"} 0+9x180\norderloom_console_seconds_bucket{route=\"GET /sales\",le=\"+Inf\"} 0+9x180",
+			`{}`,
+		},
+		"OrderloomSignInsRefused": {
+			`orderloom_console_sign_ins_total{outcome="turned away"} 0+2x180`, "orderloom_console_sign_ins_total{outcome=\"let in\"} 0+9x180\norderloom_console_sign_ins_total{outcome=\"turned away\"} 0+1x180", `{}`,
+		},
 	}
 	rules := alerts(t)
 	require.Len(t, cases, len(rules), "each rule has a case")

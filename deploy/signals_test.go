@@ -20,6 +20,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.uber.org/zap"
 
+	"github.com/orderloom/orderloom/internal/console"
 	"github.com/orderloom/orderloom/internal/gateway"
 	"github.com/orderloom/orderloom/internal/joining"
 	"github.com/orderloom/orderloom/internal/signals"
@@ -85,7 +86,7 @@ func requireMetrics(t *testing.T, known map[string]bool, expr, where string) {
 	})
 }
 
-// metrics are the names of all that worker, gateway and Temporal's SDK tell.
+// metrics are the names of all that worker, gateway, console and Temporal's SDK tell.
 func metrics(t *testing.T) map[string]bool {
 	t.Helper()
 	known := map[string]bool{}
@@ -102,6 +103,10 @@ func metrics(t *testing.T) map[string]bool {
 	countAsTemporal(t, registry)
 	told(t, known, signals.Handler(registry, nil))
 	told(t, known, gateway.New(nil, nil, nil, joining.Desk{}, zap.NewNop()).Handler())
+	people, err := console.New(nil, nil, console.Settings{}, zap.NewNop())
+	require.NoError(t, err)
+	people.Handler().ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/healthz", http.NoBody)) // what was never asked isn't told
+	told(t, known, people.Metrics())
 	return known
 }
 
