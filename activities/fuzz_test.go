@@ -48,7 +48,7 @@ func (s *tampered) RoundTrip(r *http.Request) (*http.Response, error) {
 // FuzzOrder: whatever a shop says of one order, the others beside it are read, the database
 // takes what is kept of it, and it goes its way or waits for a person.
 func FuzzOrder(f *testing.F) {
-	for _, raw := range woosim.CapturedOrders(false, false) {
+	for _, raw := range woosim.OrdersWithIDs(woosim.CapturedOrders(false, false), alsoBacs, cash, pending, refunded, otherMoney, twoRates) {
 		f.Add([]byte(raw))
 	}
 	for field, value := range hostileFields() {

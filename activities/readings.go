@@ -87,6 +87,9 @@ func saveReadings(ctx context.Context, tx pgx.Tx, ch channel, page connectors.Or
 		}
 	}
 	for _, bad := range page.Unreadable {
+		if bad.RemoteID == "" {
+			continue // nobody could ask for it again: there is no way on from a row
+		}
 		rows = append(rows, unreadableRow(ch.ID, bad))
 		wakes[bad.RemoteID] = OrderWake{Number: bad.Number, Environment: ch.Environment, ByHand: from.waits(ch, bad.ModifiedAt)}
 	}

@@ -77,7 +77,7 @@ type Read struct {
 // Unreadable names an order that could not be understood. Reason holds the path
 // of the offending field and no personal data.
 type Unreadable struct {
-	RemoteID   string
+	RemoteID   string // empty where it is no id
 	Number     string
 	ModifiedAt time.Time // zero where even that is unreadable
 	AskedAt    time.Time

@@ -10,6 +10,7 @@ import (
 	"github.com/orderloom/orderloom/connectors"
 	"github.com/orderloom/orderloom/internal/fault"
 	"github.com/orderloom/orderloom/internal/httpapi"
+	"github.com/orderloom/orderloom/internal/secret"
 )
 
 // Platform is the name that channels know this connector by.
@@ -29,7 +30,10 @@ var (
 )
 
 // Client speaks to one company. It is safe for concurrent use.
-type Client struct{ http httpapi.Client }
+type Client struct {
+	http  httpapi.Client
+	token secret.String // to hide it wherever it is echoed
+}
 
 // New makes a client of the company and calls nobody. It wants the company's API token
 // as Credentials.Key; there is no secret. The address is the marketplace's, not the
@@ -51,7 +55,7 @@ func New(shop connectors.Shop, transport http.RoundTripper) (connectors.Connecto
 		return nil, invalid("connect", "the API token holds a space or a line break: copy it anew")
 	}
 	token := shop.Credentials.Key
-	return &Client{http: httpapi.Client{
+	return &Client{token: token, http: httpapi.Client{
 		Base:      base,
 		Transport: transport,
 		Auth: func(r *http.Request) error {

@@ -57,6 +57,15 @@ func hide(token secret.String, text string) string {
 	return strings.ReplaceAll(text, token.Reveal(), token.String())
 }
 
+// refusals are those of an answer, with what is echoed of the token hidden.
+func (c *Client) refusals(raw json.RawMessage) map[string]string {
+	told := refusals(raw)
+	for id, text := range told {
+		told[id] = hide(c.token, text)
+	}
+	return told
+}
+
 // refusals are what an answer says of single things by their ids, each in one text. It
 // says it as a text, or as texts by field.
 func refusals(raw json.RawMessage) map[string]string {

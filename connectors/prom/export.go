@@ -71,7 +71,7 @@ func (c *Client) StartImport(ctx context.Context, offers []commerce.Offer) (stri
 		return "", err
 	}
 	if answer.ID == "" {
-		return "", invalid(op, "it takes no import now, %.200q: one may hang in its cabinet, or those of the day are used up", answer.Message)
+		return "", invalid(op, "it takes no import now, %.200q: one may hang in its cabinet, or those of the day are used up", hide(c.token, answer.Message))
 	}
 	return string(answer.ID), nil
 }

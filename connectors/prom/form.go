@@ -104,7 +104,7 @@ func (c *Client) atForm(ctx context.Context, op, path, id string, body any) (don
 	if _, err := c.post(ctx, op, path, body, &said); err != nil {
 		return false, err
 	}
-	for _, text := range refusals(said.Errors) {
+	for _, text := range c.refusals(said.Errors) {
 		return false, httpapi.Refusal(opOf(op), &httpapi.StatusError{Status: http.StatusUnprocessableEntity, Text: text})
 	}
 	return slices.Contains(said.Processed, fields.Scalar(id)), nil

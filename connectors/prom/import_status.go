@@ -31,6 +31,10 @@ func (c *Client) LookAtImport(ctx context.Context, id string) (connectors.Import
 	if _, err := c.get(ctx, "look at import", "products/import/status/"+url.PathEscape(id), nil, &said); err != nil {
 		return connectors.ImportReport{}, err
 	}
+	wrong := importErrors(said.Details)
+	for i := range wrong {
+		wrong[i].Text = hide(c.token, wrong[i].Text)
+	}
 	counted := said.Total+said.Created+said.Updated+said.NotChanged+said.Imported+said.Errors > 0
 	failed := said.Status == "FATAL"
 	return connectors.ImportReport{
@@ -38,7 +42,7 @@ func (c *Client) LookAtImport(ctx context.Context, id string) (connectors.Import
 		Figures: connectors.ImportFigures{
 			Total: said.Total, Created: said.Created, Updated: said.Updated, NotChanged: said.NotChanged, Errors: said.Errors,
 		},
-		Errors: importErrors(said.Details),
+		Errors: wrong,
 	}, nil
 }
 

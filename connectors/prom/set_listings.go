@@ -117,7 +117,7 @@ func (c *Client) send(ctx context.Context, e *edit) error {
 	if _, err := c.post(ctx, e.op, "products/edit", e.patches, &answer); err != nil {
 		return tooMany(err)
 	}
-	said := refusals(answer.Errors)
+	said := c.refusals(answer.Errors)
 	var refused []string
 	for i, patch := range e.patches {
 		id := string(patch.ID)

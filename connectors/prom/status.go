@@ -68,7 +68,7 @@ func (c *Client) SetOrderStatus(ctx context.Context, orderID string, to connecto
 	if _, err := c.post(ctx, op, "orders/set_status", change, &done); err != nil {
 		return connectors.Read{}, err
 	}
-	if said := refusals(done.Errors)[orderID]; said != "" {
+	if said := c.refusals(done.Errors)[orderID]; said != "" {
 		return connectors.Read{}, c.unlessMissing(ctx, op, id, refused(op, said))
 	}
 	return c.readWritten(ctx, op, id)

@@ -43,7 +43,10 @@ var (
 )
 
 // Client speaks to one shop. It is safe for concurrent use.
-type Client struct{ http httpapi.Client }
+type Client struct {
+	http httpapi.Client
+	hide func(string) string // what is echoed of the key
+}
 
 // New makes a client of the shop and calls nobody. It wants the consumer key and
 // secret as Credentials.Key and .Secret. The address is the shop's front page,
@@ -59,11 +62,12 @@ func New(shop connectors.Shop, transport http.RoundTripper) (connectors.Connecto
 	if shop.Credentials.Key == "" || shop.Credentials.Secret == "" {
 		return nil, invalid("connect", "both the consumer key and the consumer secret are needed")
 	}
-	return &Client{http: httpapi.Client{
+	hide := hiding(shop.Credentials)
+	return &Client{hide: hide, http: httpapi.Client{
 		Base:      base,
 		Transport: transport,
 		Auth:      authBy(shop.Credentials),
-		ReadError: readErrorOf(shop.Credentials),
+		ReadError: readErrorBy(hide),
 	}}, nil
 }
 
@@ -91,10 +95,13 @@ func frontOf(shop connectors.Shop) (*url.URL, error) {
 	return front, nil
 }
 
-// readErrorOf picks code and text out of the platform's error object. Some plugins
-// echo what they were sent.
-func readErrorOf(c connectors.Credentials) func([]byte) (string, string) {
-	hide := strings.NewReplacer(c.Key.Reveal(), c.Key.String(), c.Secret.Reveal(), c.Secret.String())
+// hiding takes a key out of texts: some plugins echo what they were sent.
+func hiding(c connectors.Credentials) func(string) string {
+	return strings.NewReplacer(c.Key.Reveal(), c.Key.String(), c.Secret.Reveal(), c.Secret.String()).Replace
+}
+
+// readErrorBy picks code and text out of the platform's error object.
+func readErrorBy(hide func(string) string) func([]byte) (string, string) {
 	return func(body []byte) (string, string) {
 		var e struct {
 			Code    json.RawMessage `json:"code"`
@@ -103,7 +110,7 @@ func readErrorOf(c connectors.Credentials) func([]byte) (string, string) {
 		if json.Unmarshal(body, &e) != nil {
 			return "", ""
 		}
-		return hide.Replace(fields.TextOf(e.Code)), hide.Replace(fields.TextOf(e.Message))
+		return hide(fields.TextOf(e.Code)), hide(fields.TextOf(e.Message))
 	}
 }
 

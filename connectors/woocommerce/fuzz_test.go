@@ -145,10 +145,16 @@ func FuzzOutcome(f *testing.F) {
 			f.Add([]byte(element))
 		}
 	}
+	shop := testShop("https://shop.example")
+	keys := shop.Credentials
+	f.Add([]byte(`{"id": 31, "error": {"code": "` + keys.Key.Reveal() + `", "message": "no ` + keys.Secret.Reveal() + `"}}`))
+	made, err := New(shop, nil)
+	require.NoError(f, err)
+	c := made.(*Client)
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		got := outcomeOf("set listings", "", "31", raw)
+		got := c.outcomeOf("set listings", "", "31", raw)
 		if got.Err != nil {
-			connectortest.RequireLoggable(t, got.Err)
+			connectortest.RequireLoggable(t, got.Err, keys.Key, keys.Secret)
 			return
 		}
 		require.Equal(t, "31", got.Now.RemoteID)

@@ -111,7 +111,8 @@ func toRefunds(f fields.Reader, lines []refundJSON) []commerce.Refund {
 	return refunds
 }
 
-// nameOf says as much as can be said of an order that can't be understood.
+// nameOf says as much as can be said of an order that can't be understood; what isn't an
+// id of the shop's names nothing.
 func nameOf(raw json.RawMessage, askedAt time.Time, cause error) connectors.Unreadable {
 	var dto struct {
 		ID       fields.Scalar `json:"id"`
@@ -121,14 +122,11 @@ func nameOf(raw json.RawMessage, askedAt time.Time, cause error) connectors.Unre
 	_ = json.Unmarshal(raw, &dto) // what isn't even an object has no name
 	modified, _ := time.Parse(shopTime, string(dto.Modified))
 	return connectors.Unreadable{
-		RemoteID:   head(dto.ID),
-		Number:     head(dto.Number),
+		RemoteID:   fields.New().IDOrNone("id", dto.ID),
+		Number:     fmt.Sprintf("%.40s", string(dto.Number)),
 		ModifiedAt: modified,
 		AskedAt:    askedAt,
 		Payload:    connectors.PayloadHash(raw),
 		Reason:     fault.Reason(cause),
 	}
 }
-
-// head is as much of a name as is kept of an order that can't be understood.
-func head(name fields.Scalar) string { return fmt.Sprintf("%.40s", string(name)) }

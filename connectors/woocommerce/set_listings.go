@@ -76,7 +76,7 @@ func (c *Client) SetListings(ctx context.Context, parent string, changes []conne
 		return nil, maybeDone(fault.New(fault.Transient, opOf(op), "%d products were sent and %d answered", len(sent), len(answer.Update)))
 	}
 	for i, raw := range answer.Update {
-		outcomes[places[i]] = outcomeOf(op, parent, string(sent[i].ID), raw)
+		outcomes[places[i]] = c.outcomeOf(op, parent, string(sent[i].ID), raw)
 	}
 	return outcomes, nil
 }
@@ -182,7 +182,7 @@ func tooMuch(status int) bool {
 // outcomeOf reads what became of one element. A product that isn't there is a 400 to a
 // batch, a variation a 404. One that broke, or that is answered for in a way that can't
 // be read, may have been changed.
-func outcomeOf(op, parent, id string, raw json.RawMessage) connectors.ListingOutcome {
+func (c *Client) outcomeOf(op, parent, id string, raw json.RawMessage) connectors.ListingOutcome {
 	var element struct {
 		ID    fields.Scalar `json:"id"`
 		Error *struct {
@@ -197,7 +197,7 @@ func outcomeOf(op, parent, id string, raw json.RawMessage) connectors.ListingOut
 		return connectors.ListingOutcome{Err: maybeDone(err)}
 	}
 	if no := element.Error; no != nil {
-		said := &httpapi.StatusError{Status: no.Data.Status, Code: no.Code, Text: no.Message}
+		said := &httpapi.StatusError{Status: no.Data.Status, Code: c.hide(no.Code), Text: c.hide(no.Message)}
 		refusal := httpapi.Refusal(opOf(op), said)
 		refusal.Unknown = refusal.Kind == fault.Transient
 		return connectors.ListingOutcome{Err: notThere(refusal, "_invalid_id")}

@@ -142,6 +142,7 @@ func (r Reader) IDOrNone(name string, value Scalar) string {
 	id, err := strconv.ParseUint(string(value), 10, 63)
 	if err != nil || strconv.FormatUint(id, 10) != string(value) { // 007 isn't another one than 7
 		r.Refuse(name, "%.20q is no id", string(value))
+		return ""
 	}
 	return string(value)
 }
