@@ -109,8 +109,10 @@ func (c *clockwork) List(_ context.Context, channel string, _, _ int) ([]schedul
 	if c.away {
 		return nil, 0, errors.New("nobody answers")
 	}
-	paused := slices.Contains(c.done, "pause orders by admin")
-	state := map[bool]string{true: schedules.Paused, false: schedules.Running}[paused]
+	state := schedules.Running
+	if slices.Index(c.done, "pause orders by admin") > slices.Index(c.done, "resume orders by admin") {
+		state = schedules.Paused
+	}
 	return []schedules.Shown{{Channel: channel, Name: "orders", When: timetable.Every(5 * time.Minute), Zone: "Europe/Riga", State: state}}, 1, nil
 }
 
@@ -249,11 +251,11 @@ func TestSchedulesArePausedAndRunFromTheirPage(t *testing.T) {
 	const at = "/channels/tea/schedules"
 	require.Contains(t, w.page(at), ">Pause</button>")
 	require.NotContains(t, s.as(access.Operator).page(at), "</form></td>")
-	for _, do := range []string{"pause", "trigger", "resume"} {
-		require.Equal(t, at, w.post(at+"/orders", url.Values{"do": {do}}).Header().Get("Location"))
+	for _, test := range []struct{ do, state string }{{"pause", "paused"}, {"trigger", "paused"}, {"resume", "running"}} {
+		require.Equal(t, at, w.post(at+"/orders", url.Values{"do": {test.do}}).Header().Get("Location"))
+		require.Contains(t, w.page(at), `<span class="state `+test.state+`">`, test.do)
 	}
 	require.Equal(t, []string{"pause orders by admin", "trigger orders by admin", "resume orders by admin"}, s.times.done)
-	require.Contains(t, w.page(at), "Paused")
 	require.Equal(t, http.StatusBadRequest, w.post(at+"/orders", url.Values{"do": {"explode"}}).Code)
 	s.times.away = true
 	require.Contains(t, w.page(at), "Temporal can&#39;t be reached")
