@@ -12,26 +12,6 @@ import (
 	"github.com/orderloom/orderloom/internal/gateway"
 )
 
-// fill types values into a form's fields by their names.
-func (w *tab) fill(values map[string]string) {
-	w.t.Helper()
-	for name, value := range values {
-		w.do(chromedp.SetValue(chromedp.CSS(`[name="`+name+`"]`), value))
-	}
-}
-
-// save sends a form of settings.
-func (w *tab) save() {
-	w.t.Helper()
-	w.do(chromedp.Click(chromedp.CSS("form.settings > .do button")))
-}
-
-// confirm sends what a form would change.
-func (w *tab) confirm() {
-	w.t.Helper()
-	w.do(chromedp.WaitVisible(chromedp.CSS(`button[value="save"]`)), chromedp.Click(chromedp.CSS(`button[value="save"]`)))
-}
-
 // leaves is what becomes of who leaves a page by a link.
 func (w *tab) leaves() string {
 	w.t.Helper()
@@ -39,7 +19,7 @@ func (w *tab) leaves() string {
 }
 
 // walkChannels adds a channel, joins its shop by redirect, maps what it has, and switches
-// it on; pauses a schedule.
+// it on; pauses a schedule, runs and resumes it; and puts the channel away and brings it back.
 func walkChannels(w *tab, _ *bundle) {
 	hooks := httptest.NewUnstartedServer(nil)
 	hooks.StartTLS()
@@ -48,13 +28,11 @@ func walkChannels(w *tab, _ *bundle) {
 	s.desk.PublicURL = hooks.URL
 	gate := gateway.New(s.db, s.keyring, s.set.Channels, s.desk, zap.NewNop())
 	hooks.Config.Handler = gate.Handler()
-	server := httptest.NewServer(s.handler)
-	w.t.Cleanup(server.Close)
-	w.site = server.URL
+	w.visits(s.handler)
 
 	w.enter("admin", "/channels")
 	w.looks("channels-none")
-	w.do(chromedp.Click(chromedp.CSS(`a[href="/add/channel"]`)))
+	w.clicks(`a[href="/add/channel"]`)
 	w.at("/add/channel")
 	require.Equal(w.t, "let go", w.leaves())
 	w.do(chromedp.SendKeys(chromedp.CSS(`[name="code"]`), "tea"))
@@ -71,10 +49,13 @@ func walkChannels(w *tab, _ *bundle) {
 	require.Eventually(w.t, func() bool { return s.count("SELECT count(*) FROM channel_credentials") == 1 }, soon, soon/1000)
 	w.do(chromedp.Navigate(w.site+"/channels/tea/connection"), chromedp.WaitVisible(chromedp.CSS("#joined")))
 	require.True(w.t, strings.HasPrefix(w.text("#joined"), "Joined: the key is stored."))
+	w.types("/channels/tea/key", map[string]string{"key": shopKey, "secret": shopSecret})
+	w.sends("/channels/tea/key", s.said("en", "connection.stored", "channel", "tea"))
+	require.Equal(w.t, 2, s.count("SELECT count(*) FROM journal WHERE action = 'key' AND actor = 'admin' AND channel = 'tea'"), "the shop's own, then one by hand")
 	w.do(chromedp.Click(chromedp.CSS("#check")), chromedp.WaitVisible(chromedp.CSS("#checks")))
 	require.Contains(w.t, w.text("#checks"), "orders can be read")
 	w.looks("channel-connection")
-	w.do(chromedp.Click(chromedp.CSS(`form[action$="/sync"] button`)))
+	w.clicks(`form[action$="/sync"] button`)
 	w.at("/channels/tea")
 	s.pull("tea")
 	walkMappings(w, s)
@@ -86,7 +67,7 @@ func walkMappings(w *tab, s *shopBundle) {
 	w.at("/channels/tea/mappings")
 	w.looks("channel-mappings")
 	w.fill(map[string]string{"payments[bacs].money_account": "bank", "taxes.default": "standard"})
-	w.do(chromedp.Click(chromedp.CSS(`[name="policy.paid_statuses"][value="processing"]`)))
+	w.clicks(`[name="policy.paid_statuses"][value="processing"]`)
 	w.save()
 	w.do(chromedp.WaitVisible(chromedp.CSS(`button[value="save"]`)))
 	require.Zero(w.t, s.count("SELECT count(*) FROM payment_mappings"), "not before it is confirmed")
@@ -98,22 +79,46 @@ func walkMappings(w *tab, s *shopBundle) {
 }
 
 func walkSettingUp(w *tab, s *shopBundle) {
-	w.do(chromedp.Click(chromedp.CSS(`.above a[href$="/edit"]`)))
+	w.clicks(`.above a[href$="/edit"]`)
 	w.at("/channels/tea/edit")
 	w.looks("channel-edit")
-	w.do(chromedp.Click(chromedp.CSS(`[name="enabled"]`)))
+	w.clicks(`[name="enabled"]`)
 	w.save()
 	w.confirm()
 	w.at("/channels/tea")
 	require.Equal(w.t, 1, s.count("SELECT count(*) FROM channels WHERE enabled"))
 	w.looks("channel")
-	w.do(chromedp.Click(chromedp.CSS(`.above a[href$="/schedules"]`)))
+	w.clicks(`.above a[href$="/schedules"]`)
 	w.at("/channels/tea/schedules")
 	w.looks("schedules")
-	w.do(chromedp.Click(chromedp.CSS(".acts button")), chromedp.WaitVisible(chromedp.CSS(".state.paused")))
-	require.Equal(w.t, []string{"pause orders by admin"}, s.times.done)
+	for _, do := range []string{"pause", "trigger", "resume"} {
+		w.sendsBy(`.acts form:has([value="`+do+`"]) button`, s.said("en", "schedules.done."+do, "schedule", s.said("en", "set.schedules.orders")))
+	}
+	require.Equal(w.t, []string{"pause orders by admin", "trigger orders by admin", "resume orders by admin"}, s.times.done)
+	require.Equal(w.t, "Running", w.text("tbody .state"))
+	walkPuttingAway(w, s)
+}
+
+// walkPuttingAway switches a channel off and on from the list, archives it, and brings it
+// back.
+func walkPuttingAway(w *tab, s *shopBundle) {
 	w.do(chromedp.Navigate(w.site + "/channels"))
 	w.looks("channels")
+	w.sends("/channels/tea/switch", "Channel tea is off.")
+	require.Equal(w.t, 1, s.count("SELECT count(*) FROM channels WHERE NOT enabled"))
+	w.sends("/channels/tea/switch", "Channel tea is on.")
+	require.Equal(w.t, 1, s.count("SELECT count(*) FROM channels WHERE enabled"))
+	s.exec(`INSERT INTO orders (channel_id, remote_id, number, status, modified_at, asked_at, content_hash, core_hash, body, processed_version)
+		SELECT id, '1', '1', 'processing', now(), now(), '', '', '{}', 1 FROM channels`)
+	w.clicks(`.above a[href$="/delete"]`)
+	w.at("/channels/tea/delete")
+	w.sends("/channels/tea/delete", s.said("en", "thing.did.archive", "code", "tea"))
+	w.at("/channels")
+	require.Equal(w.t, 1, s.count("SELECT count(*) FROM channels WHERE archived_at IS NOT NULL"), "it has a history")
+	w.do(chromedp.Navigate(w.site + "/channels?archived=true"))
+	w.photographs("channels-archived")
+	w.sends("/channels/tea/restore", "Channel tea is restored. It is off.")
+	require.Equal(w.t, 1, s.count("SELECT count(*) FROM channels WHERE archived_at IS NULL AND NOT enabled"))
 }
 
 // walkMaster adds a warehouse, changes it, and deletes it.
@@ -135,7 +140,7 @@ func walkMaster(w *tab, b *bundle) {
 	w.looks("thing-edit")
 	w.do(chromedp.Navigate(w.site + "/master/warehouse/far/delete"))
 	w.looks("thing-delete")
-	w.do(chromedp.Click(chromedp.CSS("button.danger")))
+	w.clicks("button.danger")
 	w.at("/master/warehouse")
 	w.looks("things")
 	require.Zero(w.t, b.count("SELECT count(*) FROM warehouses WHERE code = 'far'"))

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/stretchr/testify/require"
 	"go.uber.org/zap"
@@ -67,6 +68,27 @@ func (b *bundle) count(sql string, args ...any) (n int) {
 	b.t.Helper()
 	require.NoError(b.t, b.db.QueryRow(b.t.Context(), sql, args...).Scan(&n))
 	return n
+}
+
+// rows are rows of texts, by a query for arrays of them.
+func (b *bundle) rows(sql string, args ...any) [][]string {
+	b.t.Helper()
+	found, err := b.db.Query(b.t.Context(), sql, args...)
+	require.NoError(b.t, err)
+	rows, err := pgx.CollectRows(found, pgx.RowTo[[]string])
+	require.NoError(b.t, err)
+	return rows
+}
+
+// said is a text of the pages in a language.
+func (b *bundle) said(language, key string, fill ...any) string {
+	return b.console.texts.Language(language).Text(key, fill...)
+}
+
+// speaks sets the language in which a user reads.
+func (b *bundle) speaks(person, language string) {
+	b.t.Helper()
+	b.exec("UPDATE users SET language = $2 WHERE person = $1", person, language)
 }
 
 // browser keeps cookies, as one does.
