@@ -39,7 +39,7 @@ func vatCountry(code string) string {
 	switch code = strings.ToUpper(code); {
 	case code == "GR":
 		return "EL"
-	case len(code) != len("EL"):
+	case len(code) != len("EL") || strings.Trim(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "":
 		return ""
 	default:
 		return code
