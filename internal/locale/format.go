@@ -60,6 +60,15 @@ func (f Format) grouped(whole string) string {
 // Date writes a calendar day; a zero time is no day.
 func (f Format) Date(t time.Time) string { return written(t, f.Day) }
 
+// DayOf writes a calendar day that is given as 2026-11-22; what is none stays as it is.
+func (f Format) DayOf(plain string) string {
+	t, err := time.Parse(time.DateOnly, plain)
+	if err != nil {
+		return plain
+	}
+	return f.Date(t)
+}
+
 // Time writes a moment, as it is in the time's own zone; a zero time is none.
 func (f Format) Time(t time.Time) string { return written(t, f.Moment) }
 
