@@ -168,7 +168,7 @@ func (q *Queries) EventsUntold(ctx context.Context, db DBTX, saleID int64) ([]Ev
 }
 
 const holdList = `-- name: HoldList :many
-SELECT position, reason, subject, detail, remedy, acceptable FROM sale_holds WHERE sale_id = $1 ORDER BY position
+SELECT position, reason, subject, detail, remedy, acceptable, need_kind, need_value, found FROM sale_holds WHERE sale_id = $1 ORDER BY position
 `
 
 type HoldListRow struct {
@@ -178,6 +178,9 @@ type HoldListRow struct {
 	Detail     string
 	Remedy     string
 	Acceptable bool
+	NeedKind   *string
+	NeedValue  *string
+	Found      *string
 }
 
 func (q *Queries) HoldList(ctx context.Context, db DBTX, saleID int64) ([]HoldListRow, error) {
@@ -196,6 +199,9 @@ func (q *Queries) HoldList(ctx context.Context, db DBTX, saleID int64) ([]HoldLi
 			&i.Detail,
 			&i.Remedy,
 			&i.Acceptable,
+			&i.NeedKind,
+			&i.NeedValue,
+			&i.Found,
 		); err != nil {
 			return nil, err
 		}

@@ -155,7 +155,7 @@ VALUES (@sale_id, @position, @reason, @subject, @detail, @remedy, @acceptable, @
 SELECT sale_look_again(@sale_id);
 
 -- name: HoldList :many
-SELECT position, reason, subject, detail, remedy, acceptable FROM sale_holds WHERE sale_id = @sale_id ORDER BY position;
+SELECT position, reason, subject, detail, remedy, acceptable, need_kind, need_value, found FROM sale_holds WHERE sale_id = @sale_id ORDER BY position;
 
 -- name: AcceptanceAdd :exec
 -- The last word counts.

@@ -63,7 +63,13 @@ func Holds(ctx context.Context, q dbgen.DBTX, id int64) ([]Hold, error) {
 	}
 	holds := make([]Hold, len(rows))
 	for i, h := range rows {
-		holds[i] = Hold{h.Reason, h.Subject, h.Detail, h.Remedy, h.Acceptable}
+		holds[i] = Hold{Reason: h.Reason, Subject: h.Subject, Detail: h.Detail, Remedy: h.Remedy, Acceptable: h.Acceptable}
+		switch {
+		case h.Found != nil:
+			holds[i].Found = *h.Found
+		case h.NeedKind != nil && h.NeedValue != nil:
+			holds[i].Gap = &HoldGap{*h.NeedKind, *h.NeedValue}
+		}
 	}
 	return holds, nil
 }

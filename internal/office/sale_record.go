@@ -53,6 +53,16 @@ type Hold struct {
 	Detail     string `json:"detail"`
 	Remedy     string `json:"remedy"`
 	Acceptable bool   `json:"acceptable"` // a release can accept it
+	// Gap is what of ours is missing; null where nothing is. Found is what stands there, where
+	// it is the wrong one.
+	Gap   *HoldGap `json:"gap,omitempty"`
+	Found string   `json:"found,omitempty"`
+}
+
+// HoldGap names a gap of a sale's channel.
+type HoldGap struct {
+	Kind  string `json:"kind"`
+	Value string `json:"value"` // the shop's, or a setting's name
 }
 
 // Total is one of our totals beside the shop's.
