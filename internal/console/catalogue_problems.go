@@ -23,8 +23,8 @@ func catalogueProblems() list[office.CatalogueProblemFilter, office.CataloguePro
 			{name: "sku", cell: func(v *visit, p office.CatalogueProblem) cell { return v.text(p.SKU) }},
 			{name: "problem", cell: func(v *visit, p office.CatalogueProblem) cell { return v.word(p.Kind) }},
 			{name: "warning", cell: func(v *visit, p office.CatalogueProblem) cell { return v.yes(p.Warning) }},
-			{name: "detail", cell: func(v *visit, p office.CatalogueProblem) cell { return v.text(p.Detail) }},
-			{name: "remedy", cell: func(v *visit, p office.CatalogueProblem) cell { return v.text(p.Remedy) }},
+			{name: "detail", cell: func(v *visit, p office.CatalogueProblem) cell { return v.sentence(p.Detail) }},
+			{name: "remedy", cell: func(v *visit, p office.CatalogueProblem) cell { return v.sentence(p.Remedy).to(mendedAt(p)) }},
 			{name: "since", cell: func(v *visit, p office.CatalogueProblem) cell { return v.moment(p.Since, p.Zone) }},
 		},
 	}

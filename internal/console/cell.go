@@ -13,6 +13,7 @@ type cell struct {
 	To    string    // where it leads; empty: nowhere
 	State string    // what it is the state of things, for its looks; empty: it is none
 	At    time.Time // the moment that it is; zero: it is none
+	Lang  string    // that it is said in; empty: the page's
 }
 
 // to has a cell lead somewhere; an empty address is nowhere.
@@ -59,11 +60,7 @@ func (v *visit) momentOr(t *time.Time, zone string) cell {
 
 // day is a cell of a calendar day, such as 2026-11-22; an empty one is none.
 func (v *visit) day(day string) cell {
-	t, err := time.Parse(time.DateOnly, day)
-	if err != nil {
-		return v.text(day)
-	}
-	return cell{Plain: day, Said: v.language.Date(t)}
+	return cell{Plain: day, Said: v.language.DayOf(day)}
 }
 
 // id is a cell of what a thing is called by that has no better name.

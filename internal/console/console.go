@@ -69,13 +69,15 @@ type Console struct {
 	log      *zap.Logger
 	settings Settings
 	texts    *locale.Catalogue
-	pages    map[string]map[string]*template.Template // by language and name
-	shows    map[string]route                         // what a GET is answered by, by pattern
-	metrics  *metrics
-	api      json.RawMessage // what programs can ask for
-	pulse    *pulse
-	ending   chan struct{} // closed once nothing new is taken
-	end      func()
+	// sentences are what rules and steps say, in English, to people.
+	sentences *locale.Sentences
+	pages     map[string]map[string]*template.Template // by language and name
+	shows     map[string]route                         // what a GET is answered by, by pattern
+	metrics   *metrics
+	api       json.RawMessage // what programs can ask for
+	pulse     *pulse
+	ending    chan struct{} // closed once nothing new is taken
+	end       func()
 }
 
 // New makes a console over a migrated database.
@@ -88,7 +90,10 @@ func New(pool *pgxpool.Pool, desk *access.Desk, settings Settings, log *zap.Logg
 	if c.texts, err = locale.Load(textFiles()); err != nil {
 		return nil, err
 	}
-	if c.pages, err = parsePages(c.texts); err != nil {
+	if c.sentences, err = locale.LoadSentences(sentenceFiles()); err != nil {
+		return nil, err
+	}
+	if c.pages, err = parsePages(c.texts, c.sentences); err != nil {
 		return nil, err
 	}
 	c.shows = map[string]route{}

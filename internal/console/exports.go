@@ -27,7 +27,7 @@ func exports() list[office.ExportFilter, office.Export] {
 			{name: "import", cell: func(v *visit, e office.Export) cell { return v.text(e.ImportSaid) }},
 			{name: "begun", cell: func(v *visit, e office.Export) cell { return v.moment(e.BegunAt, e.Zone) }},
 			{name: "ended", cell: func(v *visit, e office.Export) cell { return v.momentOr(e.EndedAt, e.Zone) }},
-			{name: "reason", cell: func(v *visit, e office.Export) cell { return v.text(e.Reason) }},
+			{name: "reason", cell: func(v *visit, e office.Export) cell { return v.sentence(e.Reason) }},
 		},
 	}
 }

@@ -4,6 +4,7 @@ import "github.com/google/uuid"
 
 // form is what people fill in before something is done.
 type form struct {
+	ID     string  // unlike any other's on the page; empty: nothing leads to it
 	To     string  // where it is sent
 	Button string  // what its button says
 	Fields []field // may be none
@@ -40,7 +41,7 @@ func (v *visit) newForm(id, to, button string, fields ...field) form {
 	for i := range fields {
 		fields[i].ID = id + "-" + fields[i].Name
 	}
-	return v.refused.typedInto(form{To: to, Button: button, Fields: fields, Key: uuid.NewString()})
+	return v.refused.typedInto(form{ID: id, To: to, Button: button, Fields: fields, Key: uuid.NewString()})
 }
 
 // choice is one of several things that can be chosen.

@@ -25,7 +25,7 @@ func gaps() list[office.GapFilter, office.Gap] {
 			{name: "waiting", number: true, cell: func(v *visit, g office.Gap) cell { return v.count(g.Waiting) }},
 			{name: "since", cell: func(v *visit, g office.Gap) cell { return v.momentOr(g.Since, g.Zone) }},
 			{name: "suggestion", cell: func(v *visit, g office.Gap) cell { return v.text(suggested(g).Value) }},
-			{name: "because", cell: func(v *visit, g office.Gap) cell { return v.text(suggested(g).Why) }},
+			{name: "because", cell: func(v *visit, g office.Gap) cell { return v.sentence(suggested(g).Why) }},
 		},
 	}
 }

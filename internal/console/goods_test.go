@@ -133,7 +133,7 @@ func TestStockIsAdjustedAndMoved(t *testing.T) {
 	}
 	require.Equal(t, 4, onHand("TEA", "far"), "nothing else was booked")
 	again := w.post("/items/TEA/adjust", url.Values{"counted_in": {"far"}, "how": {"by"}, "quantity": {"many"}, "reason": {"found"}}).Body.String()
-	for _, typed := range []string{`value="many"`, `value="found"`, `<option value="far" selected>`, `<option value="by" selected>`, `<details class="todo" open>`} {
+	for _, typed := range []string{`value="many"`, `value="found"`, `<option value="far" selected>`, `<option value="by" selected>`, `<details class="todo" id="adjust" open>`} {
 		require.Contains(t, again, typed, "the form comes back as it was typed")
 	}
 	require.JSONEq(t, `{"key": "k2", "given_before": false, "moves": 1}`,

@@ -99,7 +99,7 @@ func itemListings(v *visit, rows []office.ItemListing) shownTable {
 		column[row]{name: "told_stock", number: true, cell: func(v *visit, l row) cell { return toldStock(v, l.Told) }},
 		column[row]{name: "told_price", number: true, cell: func(v *visit, l row) cell { return v.digits(money.Text(l.Told.Price)) }},
 		column[row]{name: "told_at", cell: func(v *visit, l row) cell { return v.momentOr(l.Told.At, l.Zone) }},
-		column[row]{name: "what_is_wrong", cell: func(v *visit, l row) cell { return v.text(l.Error) }},
+		column[row]{name: "what_is_wrong", cell: func(v *visit, l row) cell { return v.sentence(l.Error) }},
 	)
 }
 

@@ -37,15 +37,15 @@ func listingPage(v *visit, l *office.ListingRecord) (shownRecord, error) {
 			{"address", v.text(l.Address)}, {"categories", v.several(l.Categories)}, {"tax_class", v.text(l.TaxClass)},
 			{"stock", listingStock(v, l.Listing)}, {"price", v.digits(l.Price)}, {"sale_price", v.digits(l.SalePrice)}, {"hidden", v.yes(l.Hidden)},
 			{"told_stock", toldStock(v, l.Told)}, {"told_price", v.digits(money.Text(l.Told.Price))}, {"told_at", v.momentOr(l.Told.At, l.Zone)}, {"problem", v.word(l.ErrorKind)},
-			{"what_is_wrong", v.text(l.Error)}, {"modified", v.moment(l.ModifiedAt, l.Zone)}, {"first_seen", v.moment(l.FirstSeen, l.Zone)}, {"seen", v.moment(l.SeenAt, l.Zone)},
+			{"what_is_wrong", v.sentence(l.Error)}, {"modified", v.moment(l.ModifiedAt, l.Zone)}, {"first_seen", v.moment(l.FirstSeen, l.Zone)}, {"seen", v.moment(l.SeenAt, l.Zone)},
 			{"gone", v.momentOr(l.GoneAt, l.Zone)},
 		},
 	}
 	type row = office.CatalogueProblem
 	p.Tables = []shownTable{tabled(v, "catalogue-problems.title", l.Wrong,
 		column[row]{name: "problem", cell: func(v *visit, r row) cell { return v.word(r.Kind) }},
-		column[row]{name: "detail", cell: func(v *visit, r row) cell { return v.text(r.Detail) }},
-		column[row]{name: "remedy", cell: func(v *visit, r row) cell { return v.text(r.Remedy) }},
+		column[row]{name: "detail", cell: func(v *visit, r row) cell { return v.sentence(r.Detail) }},
+		column[row]{name: "remedy", cell: func(v *visit, r row) cell { return v.sentence(r.Remedy).to(mendedAt(r)) }},
 		column[row]{name: "since", cell: func(v *visit, r row) cell { return v.moment(r.Since, r.Zone) }},
 	)}
 	return p, nil

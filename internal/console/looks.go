@@ -32,7 +32,7 @@ func looks() list[office.LookFilter, office.Look] {
 			{name: "agreed", number: true, cell: func(v *visit, l office.Look) cell { return v.count(l.Closed) }},
 			{name: "begun", cell: func(v *visit, l office.Look) cell { return v.moment(l.BegunAt, l.Zone) }},
 			{name: "ended", cell: func(v *visit, l office.Look) cell { return v.momentOr(l.EndedAt, l.Zone) }},
-			{name: "error", cell: func(v *visit, l office.Look) cell { return v.glance(l.Error) }},
+			{name: "error", cell: func(v *visit, l office.Look) cell { return v.sentence(l.Error) }},
 		},
 	}
 }

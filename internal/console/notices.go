@@ -3,10 +3,13 @@ package console
 import (
 	"cmp"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/internal/access"
+	"github.com/orderloom/orderloom/internal/locale"
 	"github.com/orderloom/orderloom/internal/office"
 )
 
@@ -51,6 +54,16 @@ func (v *visit) way(w *office.NoticeWay) cell {
 type noticeShown struct {
 	office.NoticeRecord
 	zoned
+}
+
+// Said is what the person was told, without the commands: here are pages for those.
+func (n noticeShown) Said() string {
+	lines := slices.DeleteFunc(strings.Split(n.Text, "\n"), func(line string) bool { return strings.HasPrefix(strings.TrimSpace(line), "orderloom ") })
+	for i, line := range lines {
+		indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
+		lines[i] = indent + locale.WithoutCommands(line)
+	}
+	return strings.Join(lines, "\n")
 }
 
 func aNotice(v *visit) error {

@@ -14,7 +14,7 @@ import (
 	"github.com/orderloom/orderloom/internal/locale"
 )
 
-//go:embed texts templates assets
+//go:embed texts sentences templates assets
 var embedded embed.FS
 
 // textFiles are the catalogues.
@@ -41,7 +41,7 @@ type page struct {
 
 // parsePages makes every page in every language: what a template says is decided before
 // anybody asks.
-func parsePages(texts *locale.Catalogue) (map[string]map[string]*template.Template, error) {
+func parsePages(texts *locale.Catalogue, sentences *locale.Sentences) (map[string]map[string]*template.Template, error) {
 	names, err := fs.Glob(embedded, "templates/page-*.html")
 	if err != nil {
 		return nil, err
@@ -50,7 +50,7 @@ func parsePages(texts *locale.Catalogue) (map[string]map[string]*template.Templa
 	for _, code := range locale.Codes() {
 		all[code] = map[string]*template.Template{}
 		for _, file := range names {
-			t, err := template.New("layout.html").Funcs(words(texts.Language(code))).Option("missingkey=error").
+			t, err := template.New("layout.html").Funcs(words(texts.Language(code), sentences)).Option("missingkey=error").
 				ParseFS(embedded, "templates/layout.html", "templates/parts.html", file)
 			if err != nil {
 				return nil, fmt.Errorf("pages: %w", err)
@@ -62,13 +62,14 @@ func parsePages(texts *locale.Catalogue) (map[string]map[string]*template.Templa
 }
 
 // words are what templates say in a language.
-func words(l *locale.Language) template.FuncMap {
+func words(l *locale.Language, sentences *locale.Sentences) template.FuncMap {
 	return template.FuncMap{
 		"t":      l.Text,
 		"number": l.Number,
 		"money":  l.Money,
 		"digits": l.Digits,
 		"day":    l.Date,
+		"date":   l.DayOf,
 		"moment": l.Time,
 		"iso":    func(t time.Time) string { return t.Format(time.RFC3339) },
 		"join":   func(list []string) string { return strings.Join(list, ", ") },
@@ -78,6 +79,7 @@ func words(l *locale.Language) template.FuncMap {
 		"step":   func(code string) string { return spoken(l, "step.", code) },
 		"going":  func(code string) string { return spoken(l, "step.is.", code) },
 		"reason": func(code string) string { return spoken(l, "reason.", code) },
+		"says":   func(english string) sentence { return sentenceIn(sentences, l, english) },
 	}
 }
 

@@ -22,7 +22,7 @@ func pushProblems() list[office.PushProblemFilter, office.PushProblem] {
 			{name: "problem", cell: func(v *visit, r office.PushProblem) cell { return v.word(r.Kind) }},
 			{name: "since", cell: func(v *visit, r office.PushProblem) cell { return v.moment(r.Since, r.Zone) }},
 			{name: "tries", number: true, cell: func(v *visit, r office.PushProblem) cell { return v.count(int64(r.Tries)) }},
-			{name: "what_is_wrong", cell: func(v *visit, r office.PushProblem) cell { return v.text(r.Text) }},
+			{name: "what_is_wrong", cell: func(v *visit, r office.PushProblem) cell { return v.sentence(r.Text) }},
 		},
 	}
 }

@@ -21,6 +21,7 @@ type saleShown struct {
 
 	History string // its workflow's page in Temporal's UI; empty: there is none
 	Do      saleForms
+	Holding []holdShown
 	Journal []journal.Row
 }
 
@@ -52,6 +53,7 @@ func sale(v *visit) error {
 	if shown.Do, err = v.saleForms(row, shown.SaleRecord); err != nil {
 		return err
 	}
+	shown.Holding = v.holdsShown(shown.SaleRecord, shown.Do)
 	if shown.Journal, err = journal.List(v.ctx(), v.db, journal.Filter{Sale: row.ID}, lastEntries, 0); err != nil {
 		return err
 	}

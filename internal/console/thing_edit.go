@@ -88,9 +88,9 @@ func fieldOf(place string) string {
 // mistakeText is a mistake that no field of the form is about.
 func (v *visit) mistakeText(k blueprint.Kind, m blueprint.Mistake) string {
 	if m.Place == "" {
-		return m.Remedy
+		return v.inWords(m.Remedy)
 	}
-	return v.settingText(k, m.Place) + " (" + m.Place + "): " + m.Remedy
+	return v.settingText(k, m.Place) + " (" + m.Place + "): " + v.inWords(m.Remedy)
 }
 
 // saveThing adds a thing; of one that is there it shows first what would change, and
@@ -109,11 +109,11 @@ func (v *visit) save(e editing) error {
 	case v.r.PostFormValue("do") == "edit":
 		return v.showForm(http.StatusOK, e, now, nil)
 	case e.code != "" && v.r.PostFormValue("seen") != seen(e.entry.Settings):
-		return v.showForm(http.StatusConflict, e, now, []blueprint.Mistake{{Remedy: v.language.Text("thing.meanwhile")}})
+		return v.showForm(http.StatusConflict, e, now, []blueprint.Mistake{{Remedy: "Somebody changed it meanwhile. What you typed is still here: look at it, then save again."}})
 	}
 	var wrong []blueprint.Mistake
 	for _, field := range unnamed(e.settings, e.kind, now) {
-		wrong = append(wrong, blueprint.Mistake{Place: field, Remedy: v.language.Text("thing.unnamed")})
+		wrong = append(wrong, blueprint.Mistake{Place: field, Remedy: "It has no name: say what it stands for, or empty the others."})
 	}
 	if wrong != nil {
 		return v.showForm(http.StatusBadRequest, e, now, wrong)
@@ -138,7 +138,7 @@ func (v *visit) amend(e editing, a blueprint.Amendment, now map[string]string) e
 	case wrong:
 		return v.showForm(http.StatusBadRequest, e, now, mistakes)
 	case a.New && fault.Is(err, fault.Conflict):
-		return v.showForm(http.StatusConflict, e, now, []blueprint.Mistake{{Place: e.kind.Key, Remedy: v.language.Text("thing.there")}})
+		return v.showForm(http.StatusConflict, e, now, []blueprint.Mistake{{Place: e.kind.Key, Remedy: "It is there already: choose another one."}})
 	case err != nil:
 		return theirs(err)
 	case o.DryRun && len(out.Changes) > 0:
