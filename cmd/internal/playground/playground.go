@@ -25,6 +25,9 @@ type Options struct {
 	// KeyFile seals the shops' credentials. Empty is key.json in the stack's
 	// directory; it is made where it is missing.
 	KeyFile string
+	// Past is how many sales the books begin with, of channels that are closed. 0 is none;
+	// else it is trade.Least or more.
+	Past int
 	// Stock is what the warehouse begins with of each item. 0 is enough for some
 	// hundred orders, and too little of what the shop itself has oversold.
 	Stock int64
@@ -62,6 +65,9 @@ func Start(ctx context.Context, o Options) (_ *Ground, err error) {
 	}
 	g.CAFile = ca.PEMPath()
 	if _, err := db.Migrate(ctx, secret.String(stack.OwnerURL)); err != nil {
+		return nil, err
+	}
+	if err := g.fillPast(ctx, o.Past); err != nil {
 		return nil, err
 	}
 	if g.Shops, err = Open(filepath.Join(dir, "shops"), ca, o.Plans, o.Export); err != nil {

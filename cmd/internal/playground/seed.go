@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -50,7 +51,7 @@ func (s Seed) Run(ctx context.Context, shops []*Shop, products []woosim.Product)
 	if _, err := draft.Apply(ctx, s.DB, blueprint.Options{
 		Platforms: connectors.Registry{woocommerce.Platform: woocommerce.New, prom.Platform: prom.New}, Actor: actor,
 	}); err != nil {
-		return err
+		return eachMistake(err)
 	}
 	for _, shop := range shops {
 		if err := s.keepKey(ctx, shop.Code, shop.credentials()); err != nil {
@@ -63,6 +64,15 @@ func (s Seed) Run(ctx context.Context, shops []*Shop, products []woosim.Product)
 		}
 	}
 	return s.openStock(ctx, shops, products)
+}
+
+// eachMistake is a file's error with all that is wrong with it: nobody reads the file.
+func eachMistake(err error) error {
+	wrong, ok := errors.AsType[*blueprint.Error](err)
+	if !ok {
+		return err
+	}
+	return fmt.Errorf("%w:\n%s", err, strings.Join(wrong.Lines(), "\n"))
 }
 
 func (s Seed) keepKey(ctx context.Context, code string, key connectors.Credentials) error {

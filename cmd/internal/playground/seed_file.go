@@ -5,6 +5,7 @@ import (
 	"context"
 	_ "embed" // orderloom.yaml
 	"fmt"
+	"slices"
 
 	"go.yaml.in/yaml/v3"
 
@@ -32,7 +33,7 @@ func (s Seed) file(ctx context.Context, shops []*Shop, products []woosim.Product
 	if err := yaml.Unmarshal(known, &d); err != nil {
 		return nil, fmt.Errorf("read what there is: %w", err)
 	}
-	if len(d["channels"]) == 0 {
+	if !s.described(d, shops) {
 		d = nil
 		if err := yaml.Unmarshal(backOffice, &d); err != nil {
 			return nil, fmt.Errorf("read orderloom.yaml: %w", err)
@@ -56,6 +57,14 @@ func (s Seed) file(ctx context.Context, shops []*Shop, products []woosim.Product
 		}
 	}
 	return yaml.Marshal(d)
+}
+
+// described reports whether an earlier run has described any of the shops.
+func (s Seed) described(d description, shops []*Shop) bool {
+	return slices.ContainsFunc(d["channels"], func(channel entry) bool {
+		return slices.ContainsFunc(shops, func(shop *Shop) bool { return channel["code"] == shop.Code }) ||
+			slices.ContainsFunc(s.Companies, func(company *Company) bool { return channel["code"] == company.Code })
+	})
 }
 
 // add adds an entry unless there is one of that name. It answers with the one that

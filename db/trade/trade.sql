@@ -125,3 +125,5 @@ FROM sales s JOIN channels c ON c.id = s.channel_id CROSS JOIN unnest(ARRAY['doc
 SELECT setval(pg_get_serial_sequence(t, 'id'), (SELECT coalesce(max((xpath('/row/m/text()', x))[1]::text::bigint), 1) FROM query_to_xml('SELECT max(id) AS m FROM ' || t, true, true, '') x))
 FROM unnest(ARRAY['warehouses', 'points_of_sale', 'money_accounts', 'registers', 'channels', 'shifts', 'items', 'listings', 'stock_pushes', 'exports', 'customers', 'sales', 'document_series', 'documents', 'payments',
                   'delivery_notes', 'message_threads', 'messages']) t;
+UPDATE document_series s SET next_number = (SELECT coalesce(max(d.number), 0) + 1 FROM documents d WHERE d.series_id = s.id),
+    last_issued_on = (SELECT max(d.issued_on) FROM documents d WHERE d.series_id = s.id);
