@@ -43,6 +43,9 @@ func Straight() MakeOption {
 	return func(m *maker) { m.straight, m.customShare = true, 0 }
 }
 
+// Unpaid makes the straight ones be paid by bank transfer instead, and none of them is paid yet: each is on hold.
+func Unpaid() MakeOption { return func(m *maker) { m.unpaid = true } }
+
 // Of makes orders of these products and variations alone, by id.
 func Of(products ...int64) MakeOption { return func(m *maker) { m.only = products } }
 
@@ -62,6 +65,7 @@ type maker struct {
 	currencyShare float64
 	customShare   float64
 	straight      bool
+	unpaid        bool
 	only          []int64
 }
 
@@ -116,6 +120,9 @@ func (m *maker) order() Made {
 	status := pick(m, lifeShares())
 	if m.straight {
 		status = "processing"
+		if m.unpaid {
+			status = "on-hold"
+		}
 	}
 	body := m.body(wrong)
 	o, bad := s.create(body, true)

@@ -16,6 +16,9 @@ func (m *maker) body(wrong Wrong) object {
 	method := pick(m, []share{{"bacs", 35}, {"cod", 25}, {CardMethod, 25}, {"cheque", 10}, {"", 5}})
 	if m.straight {
 		method = CardMethod
+		if m.unpaid {
+			method = "bacs"
+		}
 	}
 	body := newObject("status", "pending", "payment_method", method, "payment_method_title", paymentTitle(method),
 		"created_via", m.oneOf([]string{"checkout", "checkout", "store-api", "admin", "rest-api"}), "billing", billing, "shipping", shipping,
