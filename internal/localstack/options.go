@@ -25,6 +25,8 @@ type Options struct {
 	// InMemory puts an ephemeral cluster into memory where the system has 4 GiB free for that: making and dropping
 	// databases takes a disk long.
 	InMemory bool
+	// Postgres are further settings of a private cluster, each as name=value: those of a measurement, for example.
+	Postgres []string
 	// NoTemporal leaves Temporal out.
 	NoTemporal bool
 	// Temporal is the kind that the stack has: DevServer unless said otherwise. Each kind keeps a state of its own in

@@ -81,7 +81,7 @@ func (s *postgresServer) clearRemains(o Options) error {
 func (s *postgresServer) launch(ctx context.Context, o Options) error {
 	var err error
 	s.process, err = startProcess(command{
-		name: "PostgreSQL", path: filepath.Join(s.program.bin, "postgres"), args: s.args(o.Ephemeral), env: serverEnv(),
+		name: "PostgreSQL", path: filepath.Join(s.program.bin, "postgres"), args: s.args(o), env: serverEnv(),
 		log: postgresLog(o), as: s.home.as, holds: s.home.lock, orphaned: syscall.SIGINT,
 	})
 	if err != nil {
@@ -97,18 +97,18 @@ func (s *postgresServer) launch(ctx context.Context, o Options) error {
 }
 
 // args keeps statements and values out of the log: they hold personal data.
-func (s *postgresServer) args(ephemeral bool) []string {
+func (s *postgresServer) args(o Options) []string {
 	settings := []string{
 		"listen_addresses=" + loopback, "port=" + strconv.Itoa(s.port),
 		"unix_socket_directories=" + s.socketDir, "unix_socket_permissions=0700",
 		"max_connections=200", "timezone=UTC", "log_timezone=UTC",
 		"log_min_error_statement=panic", "log_error_verbosity=terse", "cluster_name=orderloom",
 	}
-	if ephemeral {
+	if o.Ephemeral {
 		settings = append(settings, "fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=64MB", "max_wal_size=4GB")
 	}
 	args := []string{"-D", s.home.data()}
-	for _, setting := range settings {
+	for _, setting := range append(settings, o.Postgres...) {
 		args = append(args, "-c", setting)
 	}
 	return args
