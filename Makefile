@@ -38,9 +38,22 @@ dev: build ## PostgreSQL, Temporal, simulated shops and a worker until Ctrl-C
 	@bin/orderloom dev $(ARGS)
 
 .PHONY: bench
-bench: build ## Orders per second beside a floor; ARGS="--output json", "--temporal postgres"
+bench: build ## Orders per second beside a floor; ARGS="latency", "waiting", "noisy", "growth", …
 	@CGO_ENABLED=0 go build -trimpath -buildvcs=false -o bin/bench ./cmd/bench
 	@bin/bench $(ARGS)
+
+RESULTS = deploy/results/results.json
+
+.PHONY: bench-all
+bench-all: ## Measure everything on a quiet machine, about an hour, and publish it in deploy/results
+	@for what in "" "--shop-delay=200ms" latency noisy channels waiting growth catalogue stock; do \
+		$(MAKE) --no-print-directory bench ARGS="$$what --keep $(RESULTS)" || exit; done
+	@$(MAKE) --no-print-directory bench-page
+
+.PHONY: bench-page
+bench-page: ## The page of deploy/results anew, from its results.json
+	@CGO_ENABLED=0 go build -trimpath -buildvcs=false -o bin/bench ./cmd/bench
+	@bin/bench page $(RESULTS)
 
 .PHONY: chaos
 chaos: build ## Kill, break and change everything, then count; ARGS="--seed 7 --orders 400"

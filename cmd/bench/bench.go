@@ -12,7 +12,7 @@ func (b *bench) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return b.print(r)
+	return b.tell(r)
 }
 
 func (b *bench) measure(ctx context.Context) (_ report, err error) {
@@ -52,6 +52,7 @@ type figures struct {
 	shopRequests float64            // per order; the way's alone
 	cpu          map[string]float64 // milliseconds per order; nil where not measured
 	histories    histories
+	statements   []statement // the way's alone, where they are counted
 }
 
 // round is one of each.

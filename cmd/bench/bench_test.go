@@ -49,7 +49,7 @@ func call(ctx context.Context, dataDir string, args ...string) answer {
 func TestBench(t *testing.T) {
 	dir := t.TempDir()
 	profile := filepath.Join(t.TempDir(), "worker.pprof")
-	got := call(t.Context(), dir, "--binary", workerstest.Build(t), "--orders", "20", "--rounds", "1", "--profile", profile, "--output", "json")
+	got := call(t.Context(), dir, "--binary", workerstest.Build(t), "--temporal", "dev", "--orders", "20", "--rounds", "1", "--shop-delay", "20ms", "--statements", "--profile", profile, "--output", "json")
 	require.Zero(t, got.code, got.errOut)
 	require.Equal(t, 1, strings.Count(got.out, "\n"), "one object, on one line")
 	require.Contains(t, got.errOut, "Round 1 of 1")
@@ -67,6 +67,10 @@ func TestBench(t *testing.T) {
 	require.Less(t, r.ActionsPerOrder, 8.0)
 	require.Greater(t, r.ShopRequestsPerOrder, 2.0, "a note, a status, and a share of a page")
 	require.LessOrEqual(t, r.ShopRequestsPerOrder, 2.4, "four shops of five orders each have a page each")
+	require.Equal(t, int64(20), r.ShopDelayMS)
+	require.InDelta(t, 4*2/0.02/r.ShopRequestsPerOrder, r.ShopPace, 0.01, "four shops, two calls at once")
+	require.LessOrEqual(t, r.OrdersPerSecond, r.ShopPace)
+	requireStatements(t, r.Statements)
 	requireMeasured(t, r)
 
 	taken, err := os.ReadFile(profile)
@@ -77,10 +81,23 @@ func TestBench(t *testing.T) {
 	require.Empty(t, left, "nothing stays behind")
 }
 
+// requireStatements asks for the statements by their names, those of functions apart.
+func requireStatements(t *testing.T, all []statement) {
+	t.Helper()
+	times := map[string]float64{}
+	for _, s := range all {
+		if !s.Inner {
+			times[s.Name] = s.PerOrder
+		}
+	}
+	require.InDelta(t, 1, times["DocumentPost"], 0.2, "once for each order")
+	require.InDelta(t, 1, times["SaleSave"], 0.2)
+}
+
 // requireMeasured asks for the figures that this machine's kernel gives.
 func requireMeasured(t *testing.T, r report) {
 	t.Helper()
-	if readUsage(os.Getpid()) == nil {
+	if readUsage(nil) == nil {
 		require.Nil(t, r.WayCPU)
 		require.Zero(t, r.WorkerMemoryBytes)
 		return
@@ -103,7 +120,7 @@ func TestInterruptedBenchLeavesNothing(t *testing.T) {
 	load := func() (config.Config, error) {
 		return config.LoadFrom(map[string]string{"ORDERLOOM_DATA_DIR": dir})
 	}
-	code := run(ctx, []string{"--binary", workerstest.Build(t), "--orders", "20"}, load, strings.NewReader(""), io.Discard, said)
+	code := run(ctx, []string{"--binary", workerstest.Build(t), "--temporal", "dev", "--orders", "20"}, load, strings.NewReader(""), io.Discard, said)
 	require.Equal(t, exitInterrupted, code, said.String())
 	left, err := filepath.Glob(filepath.Join(dir, "bench-*"))
 	require.NoError(t, err)
@@ -129,7 +146,9 @@ func TestWrongUsageIsFoundBeforeAnythingStarts(t *testing.T) {
 	for args, want := range map[string]string{
 		"--orders 0":               "--orders: want 1 or more",
 		"--rounds 0":               "--rounds: want 1 or more",
-		"--temporal cloud":         "--temporal: want dev or postgres",
+		"--shop-delay -1s":         "--shop-delay: want no time below zero",
+		"--shop-calls 0":           "--shop-calls: want 1 or more",
+		"--temporal cloud":         "--temporal: want postgres or dev",
 		"--binary /no/such":        "make build",
 		"--output xml":             "want table or json",
 		"--no-such-flag":           "unknown flag",
@@ -161,21 +180,21 @@ func TestReportSaysWhatWasNotMeasured(t *testing.T) {
 	b := &bench{out: &out, format: "table", temporal: "dev", orders: 300, rounds: 1}
 	r := b.report([]round{{way: figures{perSecond: 20}, floor: figures{perSecond: 40}}}, 0)
 	require.InDelta(t, 0.5, r.Ratio, 0)
-	require.NoError(t, b.print(r))
+	require.NoError(t, b.tell(r))
 	require.Contains(t, out.String(), "ratio                            0.50")
 	require.Equal(t, 9, strings.Count(out.String(), "not measured"), "memory, and four processes twice")
 }
 
 func TestUsageOfThisProcess(t *testing.T) {
 	t.Parallel()
-	before := readUsage(os.Getpid())
+	before := readUsage(nil)
 	if before == nil {
 		require.Nil(t, before.since(nil).per(1))
 		return
 	}
 	for began := time.Now(); time.Since(began) < 50*time.Millisecond; { // burns what is measured
 	}
-	spent := readUsage(os.Getpid()).since(before).per(2)
+	spent := readUsage(nil).since(before).per(2)
 	require.Positive(t, spent[byShops])
 	require.Positive(t, peakMemory(os.Getpid()))
 	require.Zero(t, peakMemory(-1))

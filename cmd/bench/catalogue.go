@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
@@ -17,10 +16,9 @@ import (
 // catalogue is shops of several sizes, and what it costs to read what they sell.
 type catalogue struct {
 	*place
-	sizes   []int // products of each shop, variations among them
-	changed int   // of them, before the second reading
-	orders  int   // alone, and again beside a reading
-	seed    uint64
+	sizes   []int            // products of each shop, variations among them
+	changed int              // of them, before the second reading
+	orders  int              // alone, and again beside a reading
 	shelves map[string]shelf // of each shop
 }
 
@@ -40,20 +38,13 @@ its last. How long they take from appearing to settled is compared.`,
   bench catalogue --sizes 500,2000 --orders 20 --output json`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			b.orders, b.rounds, b.temporal = 1, 1, "dev"
-			if err := errors.Join(b.check(), c.check()); err != nil {
-				return err
-			}
-			b.running = true
-			return c.run(cmd.Context())
+			return b.start(cmd, c.check, c.run)
 		},
 	}
 	flags := cmd.Flags()
 	flags.IntSliceVar(&c.sizes, "sizes", []int{1_000, 10_000, 100_000}, "how many products each shop has, variations among them; the largest last")
 	flags.IntVar(&c.changed, "changed", 50, "how many products change before each is read again")
 	flags.IntVar(&c.orders, "orders", 300, "how many orders appear while no catalogue is read, and again while one is")
-	flags.StringVar(&b.binary, "binary", "", "the built program (default: orderloom beside this command)")
-	flags.VarP(&output.Flag{To: &b.format}, "output", "o", "how to print: table, or json for programs")
 	return cmd
 }
 
@@ -98,7 +89,7 @@ func (c *catalogue) run(ctx context.Context) (err error) {
 		return err
 	}
 	r.Ratio = rounded(r.Beside.P95MS / r.Alone.P95MS)
-	return c.print(r)
+	return c.tell(r)
 }
 
 // plans are the shops by size, and a small one that nobody reads the catalogue of
@@ -144,12 +135,7 @@ func (r reading) cells() []string {
 	return []string{strconv.Itoa(r.Requests), strconv.FormatFloat(r.Seconds, 'f', 1, 64)}
 }
 
-func (c *catalogue) print(r catalogueReport) error {
-	if c.format == output.JSON {
-		return json.NewEncoder(c.out).Encode(r)
-	}
-	page := output.NewPage(c.out)
-	page.Line("")
+func (r catalogueReport) write(page *output.Page) {
 	var rows [][]string
 	for _, s := range r.Sizes {
 		row := append([]string{strconv.Itoa(s.Products)}, s.Full.cells()...)
@@ -158,10 +144,17 @@ func (c *catalogue) print(r catalogueReport) error {
 	}
 	page.Table(output.Right("PRODUCTS", "REQUESTS", "SECONDS", "PER SECOND", "WORKER MB", fmt.Sprintf("%d CHANGED: REQUESTS", r.Changed), "SECONDS"), rows)
 	page.Line("")
-	page.Table(append(output.Left("ORDERS"), output.Right("ORDERS", "MEDIAN MS", "P95 MS", "MOST MS")...), [][]string{
+	page.Table(append(output.Left("ORDERS"), waitColumns()...), [][]string{
 		append([]string{"alone"}, r.Alone.cells()...),
 		append([]string{"beside a catalogue that is read"}, r.Beside.cells()...),
 	})
 	page.Line("\nFrom appearing in a shop to settled; ratio of the 95th percentiles %.2f.", r.Ratio)
-	return page.Err()
+}
+
+func (r catalogueReport) plots() []plot {
+	p := plot{title: "Products read per second, by the size of the shop"}
+	for _, s := range r.Sizes {
+		p.bars = append(p.bars, bar{strconv.Itoa(s.Products), float64(s.Products) / s.Full.Seconds})
+	}
+	return []plot{p}
 }

@@ -45,7 +45,7 @@ func (c *catalogue) ordersUntil(ctx context.Context, shops []*playground.Shop, o
 	defer tick.Stop()
 	for going := true; going && len(appeared) < c.orders; {
 		shop := shops[c.seed%uint64(len(shops))]
-		order, at, err := c.appear(ctx, shop, c.seed, woosim.Of(c.shelves[shop.Code].ordered...))
+		order, at, err := c.appearAndWake(ctx, shop, c.seed, woosim.Of(c.shelves[shop.Code].ordered...))
 		if err != nil {
 			return waits{}, err
 		}

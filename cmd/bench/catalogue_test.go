@@ -13,7 +13,7 @@ import (
 // what they are called is what it shows.
 func TestACatalogueIsReadInPagesAndOrdersGoOn(t *testing.T) {
 	t.Parallel()
-	got := call(t.Context(), t.TempDir(), "catalogue", "--binary", workerstest.Build(t), "--sizes", "130,350", "--changed", "3", "--orders", "4", "--output", "json")
+	got := call(t.Context(), t.TempDir(), "catalogue", "--binary", workerstest.Build(t), "--temporal", "dev", "--sizes", "130,350", "--changed", "3", "--orders", "4", "--output", "json")
 	require.Zero(t, got.code, got.errOut)
 	var r catalogueReport
 	require.NoError(t, json.Unmarshal([]byte(got.out), &r), got.out)

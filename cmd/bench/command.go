@@ -1,10 +1,13 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -15,15 +18,22 @@ import (
 
 // bench is what a call was asked for, and where it speaks.
 type bench struct {
-	binary   string // of the program
-	orders   int    // per round
-	rounds   int
-	temporal string
-	profile  string // file; empty takes none
-	format   string // of the answer
+	binary     string // of the program
+	orders     int    // per round
+	rounds     int
+	shopDelay  time.Duration // that the shops take for each call
+	shopCalls  int           // that each takes at once where they take their time
+	temporal   string
+	statements bool   // whether PostgreSQL's statements are counted
+	profile    string // file; empty takes none
+	format     string // of the answer
+	keep       string // file that the result is kept in; empty keeps none
 
 	load    func() (config.Config, error)
-	running bool // past the checks of its usage
+	running bool      // past the checks of its usage
+	command string    // as it was typed
+	began   time.Time // when it was
+	servers string    // that it was measured on
 	in      io.Reader
 	out     io.Writer
 	errOut  io.Writer
@@ -38,42 +48,65 @@ servers: the way, straight orders from the shop's feed to the status written bac
 of the built program; and the floor, a workflow with the same commands whose steps each commit one row
 and whose call to the shop is one request. The ratio is the way's speed as a share of the floor's.
 
-A round of each warms up and doesn't count. Figures are medians over the rounds.`,
+A round of each warms up and doesn't count. Figures are medians over the rounds. With --shop-delay the way's
+shops take that long for each call and a few calls at once; how fast they could be by themselves is told beside.`,
 		Example: `  bench
   bench --orders 1000 --rounds 5 --output json
-  bench --temporal postgres
+  bench --temporal dev --statements
+  bench --shop-delay 200ms
   bench --profile worker.pprof`,
 		Args:          cobra.NoArgs,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := b.check(); err != nil {
-				return err
-			}
-			b.running = true
-			return b.run(cmd.Context())
+			return b.start(cmd, b.checkRounds, b.run)
 		},
 	}
 	b.format = output.Table
 	flags := cmd.Flags()
 	flags.IntVar(&b.orders, "orders", 300, "how many orders a round has")
 	flags.IntVar(&b.rounds, "rounds", 3, "how many rounds of each count")
-	flags.StringVar(&b.temporal, "temporal", "dev", "the Temporal server: dev (SQLite), or postgres")
+	flags.DurationVar(&b.shopDelay, "shop-delay", 0, "how long the way's shops take for each call")
+	flags.IntVar(&b.shopCalls, "shop-calls", 2, "how many calls each takes at once then")
+	flags.BoolVar(&b.statements, "statements", false, "count PostgreSQL's statements and their time, which costs some")
 	flags.StringVar(&b.profile, "profile", "", "file for a CPU profile of the worker in the last round")
-	flags.StringVar(&b.binary, "binary", "", "the built program (default: orderloom beside this command)")
-	flags.VarP(&output.Flag{To: &b.format}, "output", "o", "how to print: table, or json for programs")
-	cmd.AddCommand(newFloorCommand(b), newCrowdCommand(b), newCatalogueCommand(b), newStockCommand(b))
+	shared := cmd.PersistentFlags()
+	shared.StringVar(&b.temporal, "temporal", "postgres", "the Temporal server: postgres, or dev (SQLite)")
+	shared.StringVar(&b.binary, "binary", "", "the built program (default: orderloom beside this command)")
+	shared.StringVar(&b.keep, "keep", "", "file of results to keep this one in, for `bench page`")
+	shared.VarP(&output.Flag{To: &b.format}, "output", "o", "how to print: table, or json for programs")
+	cmd.AddCommand(
+		newFloorCommand(b), newLatencyCommand(b), newWaitingCommand(b), newNoisyCommand(b), newGrowthCommand(b),
+		newCrowdCommand(b), newCatalogueCommand(b), newStockCommand(b), newPageCommand(b),
+	)
 	return cmd
 }
 
-// check finds what is wrong with the flags before anything is started.
-func (b *bench) check() error {
+// start checks what was asked for before anything is started, and measures.
+func (b *bench) start(cmd *cobra.Command, check func() error, run func(context.Context) error) error {
+	if err := errors.Join(b.check(), check()); err != nil {
+		return err
+	}
+	b.running, b.command, b.began = true, commandLine(cmd), time.Now()
+	return run(cmd.Context())
+}
+
+func (b *bench) checkRounds() error {
 	switch {
 	case b.orders < 1:
 		return fmt.Errorf("--orders: want 1 or more")
 	case b.rounds < 1:
 		return fmt.Errorf("--rounds: want 1 or more")
+	case b.shopDelay < 0:
+		return fmt.Errorf("--shop-delay: want no time below zero")
+	case b.shopCalls < 1:
+		return fmt.Errorf("--shop-calls: want 1 or more")
 	}
+	return nil
+}
+
+// check finds what is wrong with the flags that all commands share.
+func (b *bench) check() error {
 	if _, err := b.temporalKind(); err != nil {
 		return err
 	}
@@ -97,7 +130,7 @@ func (b *bench) temporalKind() (localstack.TemporalKind, error) {
 	case "postgres":
 		return localstack.OverPostgreSQL, nil
 	default:
-		return localstack.DevServer, fmt.Errorf("--temporal: want dev or postgres")
+		return localstack.DevServer, fmt.Errorf("--temporal: want postgres or dev")
 	}
 }
 

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -18,8 +17,7 @@ import (
 type crowd struct {
 	*place
 	channels, dead, throttled int
-	perShop                   int    // orders, per round
-	seed                      uint64 // of the next order
+	perShop                   int // orders, per round
 }
 
 func newCrowdCommand(b *bench) *cobra.Command {
@@ -35,12 +33,7 @@ settled is compared.`,
   bench channels --channels 20 --dead 3 --output json`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			b.orders, b.rounds, b.temporal = 1, 1, "dev"
-			if err := errors.Join(b.check(), c.check()); err != nil {
-				return err
-			}
-			b.running = true
-			return c.run(cmd.Context())
+			return b.start(cmd, c.check, c.run)
 		},
 	}
 	flags := cmd.Flags()
@@ -48,8 +41,6 @@ settled is compared.`,
 	flags.IntVar(&c.dead, "dead", 1, "how many shops never answer in the second round")
 	flags.IntVar(&c.throttled, "throttled", 1, "how many shops refuse most requests in the second round")
 	flags.IntVar(&c.perShop, "orders", 6, "how many orders appear in each shop, per round")
-	flags.StringVar(&b.binary, "binary", "", "the built program (default: orderloom beside this command)")
-	flags.VarP(&output.Flag{To: &b.format}, "output", "o", "how to print: table, or json for programs")
 	return cmd
 }
 
@@ -79,7 +70,7 @@ func (c *crowd) run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	return c.print(crowdReport{
+	return c.tell(crowdReport{
 		Channels: c.channels, Dead: c.dead, Throttled: c.throttled, Calm: calm, Troubled: troubled,
 		Ratio: rounded(troubled.MedianMS / calm.MedianMS),
 	})
@@ -115,16 +106,17 @@ type crowdReport struct {
 	Ratio    float64 `json:"ratio"` // of the medians
 }
 
-func (c *crowd) print(r crowdReport) error {
-	if c.format == output.JSON {
-		return json.NewEncoder(c.out).Encode(r)
-	}
-	page := output.NewPage(c.out)
-	page.Line("")
-	page.Table(append(output.Left("SHOPS"), output.Right("ORDERS", "MEDIAN MS", "P95 MS", "MOST MS")...), [][]string{
+func (r crowdReport) write(page *output.Page) {
+	page.Table(append(output.Left("SHOPS"), waitColumns()...), [][]string{
 		append([]string{"all answer"}, r.Calm.cells()...),
 		append([]string{fmt.Sprintf("%d dead, %d throttled", r.Dead, r.Throttled)}, r.Troubled.cells()...),
 	})
-	page.Line("\nFrom appearing in a shop to settled, for the %d shops that always answer; ratio of the medians %.2f.", c.channels-c.dead-c.throttled, r.Ratio)
-	return page.Err()
+	page.Line("\nFrom appearing in a shop to settled, for the %d shops that always answer; ratio of the medians %.2f.", r.Channels-r.Dead-r.Throttled, r.Ratio)
+}
+
+func (r crowdReport) plots() []plot {
+	return []plot{{"How long an order takes while all shops answer, and while some don't, ms", []bar{
+		{"median, all answer", r.Calm.MedianMS}, {"median, some don't", r.Troubled.MedianMS},
+		{"95 of 100, all answer", r.Calm.P95MS}, {"95 of 100, some don't", r.Troubled.P95MS},
+	}}}
 }

@@ -19,7 +19,7 @@ func (c *crowd) round(ctx context.Context) (waits, error) {
 				return waits{}, ctx.Err()
 			case <-tick.C:
 			}
-			order, at, err := c.appear(ctx, shop, c.seed)
+			order, at, err := c.appearAndWake(ctx, shop, c.seed)
 			if err != nil {
 				return waits{}, err
 			}

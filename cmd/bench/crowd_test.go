@@ -13,7 +13,7 @@ import (
 // the others are settled while a shop never answers is what it shows.
 func TestShopsInTroubleHoldNoOtherUp(t *testing.T) {
 	t.Parallel()
-	got := call(t.Context(), t.TempDir(), "channels", "--binary", workerstest.Build(t), "--channels", "5", "--dead", "2", "--orders", "2", "--output", "json")
+	got := call(t.Context(), t.TempDir(), "channels", "--binary", workerstest.Build(t), "--temporal", "dev", "--channels", "5", "--dead", "2", "--orders", "2", "--output", "json")
 	require.Zero(t, got.code, got.errOut)
 	var r crowdReport
 	require.NoError(t, json.Unmarshal([]byte(got.out), &r), got.out)

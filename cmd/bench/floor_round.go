@@ -70,7 +70,7 @@ func (s *stage) floorRound(ctx context.Context, round int) (figures, error) {
 	if err := json.NewEncoder(s.floor.tasks).Encode(floorTask{Round: round, Orders: s.floor.orders}); err != nil {
 		return figures{}, err
 	}
-	if err := s.until(ctx, before+int64(len(s.floor.orders)), s.floorDone); err != nil {
+	if err := until(ctx, s.alive, before+int64(len(s.floor.orders)), s.floorDone); err != nil {
 		return figures{}, err
 	}
 	out := taken.end(len(s.floor.orders))
@@ -78,7 +78,7 @@ func (s *stage) floorRound(ctx context.Context, round int) (figures, error) {
 	for i, ref := range s.floor.orders {
 		ids[i] = floorID(round, ref)
 	}
-	out.histories, err = s.examine(ctx, ids)
+	out.histories, err = examine(ctx, s.temporal, ids)
 	return out, err
 }
 
@@ -96,7 +96,7 @@ type measurement struct {
 }
 
 func (s *stage) measure(worker int) measurement {
-	read := func() usage { return readUsage(worker) }
+	read := func() usage { return readUsage(map[int]string{worker: byWorker}) }
 	return measurement{began: time.Now(), cpu: read(), read: read}
 }
 

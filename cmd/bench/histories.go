@@ -9,6 +9,7 @@ import (
 
 	enums "go.temporal.io/api/enums/v1"
 	historypb "go.temporal.io/api/history/v1"
+	"go.temporal.io/sdk/client"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/orderloom/orderloom/internal/bill"
@@ -21,7 +22,7 @@ type histories struct {
 }
 
 // examine waits for the end of workflows and looks at their histories.
-func (s *stage) examine(ctx context.Context, ids []string) (histories, error) {
+func examine(ctx context.Context, temporal client.Client, ids []string) (histories, error) {
 	var mu sync.Mutex
 	var out histories
 	shortest := math.MaxInt
@@ -29,11 +30,11 @@ func (s *stage) examine(ctx context.Context, ids []string) (histories, error) {
 	g.SetLimit(floorHands)
 	for _, id := range ids {
 		g.Go(func() error {
-			found, err := s.historyOf(ctx, id)
+			found, err := historyOf(ctx, temporal, id)
 			if err != nil {
 				return fmt.Errorf("workflow %s: %w", id, err)
 			}
-			size, err := s.sizeOf(ctx, id)
+			size, err := sizeOf(ctx, temporal, id)
 			if err != nil {
 				return fmt.Errorf("workflow %s: %w", id, err)
 			}
@@ -57,12 +58,12 @@ func (s *stage) examine(ctx context.Context, ids []string) (histories, error) {
 	return out, nil
 }
 
-func (s *stage) historyOf(ctx context.Context, id string) (*historypb.History, error) {
-	if err := s.temporal.GetWorkflow(ctx, id, "").Get(ctx, nil); err != nil {
+func historyOf(ctx context.Context, temporal client.Client, id string) (*historypb.History, error) {
+	if err := temporal.GetWorkflow(ctx, id, "").Get(ctx, nil); err != nil {
 		return nil, err
 	}
 	found := &historypb.History{}
-	pages := s.temporal.GetWorkflowHistory(ctx, id, "", false, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	pages := temporal.GetWorkflowHistory(ctx, id, "", false, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	for pages.HasNext() {
 		event, err := pages.Next()
 		if err != nil {
@@ -73,8 +74,8 @@ func (s *stage) historyOf(ctx context.Context, id string) (*historypb.History, e
 	return found, nil
 }
 
-func (s *stage) sizeOf(ctx context.Context, id string) (int64, error) {
-	described, err := s.temporal.DescribeWorkflowExecution(ctx, id, "")
+func sizeOf(ctx context.Context, temporal client.Client, id string) (int64, error) {
+	described, err := temporal.DescribeWorkflowExecution(ctx, id, "")
 	return described.GetWorkflowExecutionInfo().GetHistorySizeBytes(), err
 }
 

@@ -2,7 +2,7 @@ package main
 
 import (
 	"context"
-	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -19,68 +19,56 @@ import (
 // pace is how often an order appears in some shop.
 const pace = 100 * time.Millisecond
 
-// waits are how long orders took from appearing to settled.
-type waits struct {
-	Orders   int     `json:"orders"`
-	MedianMS float64 `json:"median_ms"`
-	P95MS    float64 `json:"p95_ms"`
-	MostMS   float64 `json:"most_ms"`
-}
-
-func (w waits) cells() []string {
-	whole := func(ms float64) string { return strconv.FormatFloat(ms, 'f', 0, 64) }
-	return []string{strconv.Itoa(w.Orders), whole(w.MedianMS), whole(w.P95MS), whole(w.MostMS)}
-}
-
-func waitsOf(took []float64) waits {
-	if len(took) == 0 {
-		return waits{}
-	}
-	slices.Sort(took)
-	return waits{Orders: len(took), MedianMS: rounded(took[len(took)/2]), P95MS: rounded(took[len(took)*95/100]), MostMS: rounded(took[len(took)-1])}
-}
-
 // appearances are orders and when each appeared in its shop.
 type appearances map[commerce.OrderRef]time.Time
 
-// appear lets a straight order appear in a shop, and wakes its reader as a webhook does.
-func (p *place) appear(ctx context.Context, shop *playground.Shop, seed uint64, options ...woosim.MakeOption) (ref commerce.OrderRef, at time.Time, err error) {
+// channels are the codes of the shops that orders appeared in.
+func (a appearances) channels() []string {
+	codes := map[string]bool{}
+	for ref := range a {
+		codes[ref.Channel] = true
+	}
+	return slices.Sorted(maps.Keys(codes))
+}
+
+// appear lets a straight order appear in a shop, which tells its webhooks of it, if it has any.
+func appear(shop *playground.Shop, seed uint64, options ...woosim.MakeOption) (ref commerce.OrderRef, at time.Time) {
 	at = time.Now()
 	placed := at.AddDate(0, -1, 0) // long enough ago for the life that it led before it appears
 	for _, made := range shop.Simulated.MakeOrders(seed, 1, placed, append(options, woosim.Straight())...) {
 		shop.Simulated.TouchOrder(made.ID) // it changes now: it is news
 		ref = commerce.OrderRef{Channel: shop.Code, RemoteID: strconv.FormatInt(made.ID, 10)}
 	}
+	return ref, at
+}
+
+// appearAndWake is appear for a shop without webhooks: its reader is woken as by one.
+func (p *place) appearAndWake(ctx context.Context, shop *playground.Shop, seed uint64, options ...woosim.MakeOption) (ref commerce.OrderRef, at time.Time, err error) {
+	ref, at = appear(shop, seed, options...)
 	return ref, at, activities.WakeReader(ctx, p.db, shop.Code)
 }
 
+// Ends of an order's way, each a query for the orders of some channels that have come to
+// it, with when, among the sales after one.
+const (
+	invoiced = `SELECT c.code, s.remote_id, d.posted_at FROM documents d JOIN sales s ON s.id = d.sale_id JOIN channels c ON c.id = s.channel_id
+		WHERE d.type = 'invoice' AND d.posted_at IS NOT NULL AND s.id > $1 AND c.code = ANY ($2)`
+	settled = `SELECT c.code, s.remote_id, s.updated_at FROM sales s JOIN channels c ON c.id = s.channel_id
+		WHERE s.state = 'settled' AND s.id > $1 AND c.code = ANY ($2)`
+)
+
 // settled waits for these orders and says how long each took, in milliseconds.
-func (p *place) settled(ctx context.Context, appeared appearances) ([]float64, error) {
-	tick := time.NewTicker(look)
-	defer tick.Stop()
-	for began := time.Now(); ; {
-		took, err := p.took(ctx, appeared)
-		switch {
-		case err != nil:
-			return nil, err
-		case len(took) == len(appeared):
-			return took, nil
-		case time.Since(began) > stalled:
-			return nil, fmt.Errorf("%d of %d orders are not settled after %s", len(appeared)-len(took), len(appeared), stalled)
-		}
-		select {
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		case <-p.worker.Gone():
-			return nil, fmt.Errorf("the worker is gone: %w", p.worker.Err())
-		case <-tick.C:
-		}
-	}
+func (p *place) settled(ctx context.Context, appeared appearances) (took []float64, err error) {
+	err = until(ctx, p.alive, int64(len(appeared)), func(ctx context.Context) (int64, error) {
+		took, err = p.took(ctx, appeared, settled)
+		return int64(len(took)), err
+	})
+	return took, err
 }
 
-// took is how long those took that are settled, in milliseconds.
-func (p *place) took(ctx context.Context, appeared appearances) ([]float64, error) {
-	rows, err := p.db.Query(ctx, `SELECT c.code, s.remote_id, s.updated_at FROM sales s JOIN channels c ON c.id = s.channel_id WHERE s.state = 'settled'`)
+// took is how long those took that have come to an end, in milliseconds.
+func (p *place) took(ctx context.Context, appeared appearances, end string) ([]float64, error) {
+	rows, err := p.db.Query(ctx, end, p.before, appeared.channels())
 	if err != nil {
 		return nil, db.Wrap("look at the sales", err)
 	}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
@@ -21,6 +20,11 @@ type report struct {
 
 	ByRound []speeds `json:"by_round"`
 
+	// What the way's shops take for a call, and how fast they could be with no time lost
+	// between calls; left out where they answer at once.
+	ShopDelayMS int64   `json:"shop_delay_ms,omitempty"`
+	ShopPace    float64 `json:"shop_pace_per_second,omitempty"`
+
 	EventsPerOrder       float64 `json:"events_per_order"`
 	BytesPerOrder        float64 `json:"bytes_per_order"`
 	ActionsPerOrder      float64 `json:"actions_per_order"`
@@ -30,6 +34,9 @@ type report struct {
 	WorkerMemoryBytes int64              `json:"worker_memory_bytes,omitempty"` // at its most
 	WayCPU            map[string]float64 `json:"cpu_ms_per_order,omitempty"`
 	FloorCPU          map[string]float64 `json:"floor_cpu_ms_per_order,omitempty"`
+
+	// Statements are the way's in the last round; left out unless they were asked for.
+	Statements []statement `json:"statements,omitempty"`
 }
 
 // speeds is what one round came to.
@@ -52,7 +59,7 @@ func (b *bench) report(rounds []round, memory int64) report {
 	for _, r := range rounds {
 		byRound = append(byRound, speedsOf(r))
 	}
-	return report{
+	out := report{
 		ByRound:  byRound,
 		Temporal: b.temporal, Orders: b.orders, Rounds: b.rounds,
 		OrdersPerSecond:      of(func(r round) float64 { return r.way.perSecond }),
@@ -65,7 +72,13 @@ func (b *bench) report(rounds []round, memory int64) report {
 		WorkerMemoryBytes:    memory,
 		WayCPU:               medians(rounds, func(r round) map[string]float64 { return r.way.cpu }),
 		FloorCPU:             medians(rounds, func(r round) map[string]float64 { return r.floor.cpu }),
+		Statements:           rounds[len(rounds)-1].way.statements,
 	}
+	if b.shopDelay > 0 {
+		out.ShopDelayMS = b.shopDelay.Milliseconds()
+		out.ShopPace = rounded(float64(len(b.four(wayPrefix(0)))*b.shopCalls) / b.shopDelay.Seconds() / out.ShopRequestsPerOrder)
+	}
+	return out
 }
 
 // median is the middle one, with three decimals; of an even number the mean of the
@@ -98,14 +111,9 @@ func medians(rounds []round, of func(round) map[string]float64) map[string]float
 	return out
 }
 
-// print writes the report as a person or a program reads it.
-func (b *bench) print(r report) error {
-	if b.format == output.JSON {
-		return json.NewEncoder(b.out).Encode(r)
-	}
-	page := output.NewPage(b.out)
-	page.Line("")
-	page.Table(append(output.Left("FIGURE"), output.Right("MEDIAN")...), [][]string{
+// write says it as a person reads it.
+func (r report) write(page *output.Page) {
+	rows := [][]string{
 		{"orders per second", fmt.Sprintf("%.1f", r.OrdersPerSecond)},
 		{"floor per second", fmt.Sprintf("%.1f", r.FloorPerSecond)},
 		{"ratio", fmt.Sprintf("%.2f", r.Ratio)},
@@ -114,10 +122,31 @@ func (b *bench) print(r report) error {
 		{"actions per order", fmt.Sprintf("%.2f", r.ActionsPerOrder)},
 		{"shop requests per order", fmt.Sprintf("%.2f", r.ShopRequestsPerOrder)},
 		{"worker's memory, MB", megabytes(r.WorkerMemoryBytes)},
-	})
+	}
+	if r.ShopDelayMS > 0 {
+		rows = append(rows, []string{"the shops' own pace, orders per second", fmt.Sprintf("%.1f", r.ShopPace)})
+	}
+	page.Table(append(output.Left("FIGURE"), output.Right("MEDIAN")...), rows)
 	page.Section("CPU MS PER ORDER", append(output.Left("PROCESS"), output.Right("WAY", "FLOOR")...), r.cpuRows())
-	page.Line("\nMedians of %d rounds of %d orders each, on a Temporal %s server.", r.Rounds, r.Orders, r.Temporal)
-	return page.Err()
+	page.Section("STATEMENTS PER ORDER", append(output.Left("STATEMENT"), output.Right("TIMES", "MS", "MS AT BEST")...), statementRows(r.Statements))
+	page.Line("\nMedians of %d rounds of %d orders each, on Temporal over %s.", r.Rounds, r.Orders, stores()[r.Temporal])
+}
+
+// stores are what each kind of Temporal server keeps its state in.
+func stores() map[string]string { return map[string]string{"postgres": "PostgreSQL", "dev": "SQLite"} }
+
+func (r report) plots() []plot {
+	speed := plot{"Orders per second", []bar{{"floor", r.FloorPerSecond}, {"way", r.OrdersPerSecond}}}
+	if r.ShopDelayMS > 0 {
+		return []plot{{"Orders per second", []bar{{"the shops' own pace", r.ShopPace}, {"way", r.OrdersPerSecond}}}}
+	}
+	cpu := plot{title: "CPU per order, ms"}
+	for _, who := range users() {
+		if r.WayCPU != nil {
+			cpu.bars = append(cpu.bars, bar{who + ", floor", r.FloorCPU[who]}, bar{who + ", way", r.WayCPU[who]})
+		}
+	}
+	return []plot{speed, cpu}
 }
 
 func (r report) cpuRows() [][]string {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
@@ -37,12 +36,7 @@ too long.`,
   bench stock --listings 2000 --batch 1s --slow 0 --output json`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			b.orders, b.rounds, b.temporal = 1, 1, "dev"
-			if err := errors.Join(b.check(), s.check()); err != nil {
-				return err
-			}
-			b.running = true
-			return s.run(cmd.Context())
+			return b.start(cmd, s.check, s.run)
 		},
 	}
 	flags := cmd.Flags()
@@ -50,8 +44,6 @@ too long.`,
 	flags.DurationVar(&s.batch, "batch", 300*time.Millisecond, "how long the shop takes for a batch")
 	flags.IntVar(&s.slow, "slow", 3_000, "how many products change where the shop doesn't keep up; 0 leaves that out")
 	flags.DurationVar(&s.each, "each", 120*time.Millisecond, "how long it takes for each item of a batch then")
-	flags.StringVar(&b.binary, "binary", "", "the built program (default: orderloom beside this command)")
-	flags.VarP(&output.Flag{To: &b.format}, "output", "o", "how to print: table, or json for programs")
 	return cmd
 }
 
@@ -93,7 +85,7 @@ func (s *shelves) run(ctx context.Context) (err error) {
 			return fmt.Errorf("a shop that doesn't keep up: %w", err)
 		}
 	}
-	return s.print(r)
+	return s.tell(r)
 }
 
 func (s *shelves) shop() *woosim.Shop { return s.ground.Shops[0].Simulated }
@@ -126,20 +118,18 @@ func (p pushes) cells() []string {
 	}
 }
 
-func (s *shelves) print(r stockReport) error {
-	if s.format == output.JSON {
-		return json.NewEncoder(s.out).Encode(r)
-	}
+func (r stockReport) write(page *output.Page) {
 	rows := [][]string{
 		append([]string{"the first, let go by a person"}, r.First.cells()...),
 		append([]string{"all changed"}, r.Changed.cells()...),
 	}
-	if s.slow > 0 {
+	if r.Slow.Listings > 0 {
 		rows = append(rows, append([]string{"a shop that doesn't keep up"}, r.Slow.cells()...))
 	}
-	page := output.NewPage(s.out)
-	page.Line("")
 	page.Table(append(output.Left("PUSH"), output.Right("LISTINGS", "REQUESTS", "SECONDS", "PER SECOND", "WAITED S", "BATCH")...), rows)
 	page.Line("\nA batch takes the shop %d ms; where it doesn't keep up, %d ms for each item.", r.BatchMS, r.EachMS)
-	return page.Err()
+}
+
+func (r stockReport) plots() []plot {
+	return []plot{{"Listings told per second", []bar{{"the first", r.First.PerSecond}, {"all changed", r.Changed.PerSecond}, {"a slow shop", r.Slow.PerSecond}}}}
 }

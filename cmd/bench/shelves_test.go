@@ -13,7 +13,7 @@ import (
 // batch and no more is what it shows.
 func TestAShopIsToldOfStockInBatches(t *testing.T) {
 	t.Parallel()
-	got := call(t.Context(), t.TempDir(), "stock", "--binary", workerstest.Build(t), "--listings", "250", "--batch", "20ms", "--slow", "30", "--each", "1ms", "--output", "json")
+	got := call(t.Context(), t.TempDir(), "stock", "--binary", workerstest.Build(t), "--temporal", "dev", "--listings", "250", "--batch", "20ms", "--slow", "30", "--each", "1ms", "--output", "json")
 	require.Zero(t, got.code, got.errOut)
 	var r stockReport
 	require.NoError(t, json.Unmarshal([]byte(got.out), &r), got.out)

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -32,10 +33,6 @@ const (
 	boundless = 1_000_000
 	// never keeps the readers' schedules out of the figures: the bench wakes them.
 	never = 100_000 * time.Hour
-	// look is how often is counted what is done.
-	look = 50 * time.Millisecond
-	// stalled is how long nothing may move before the bench gives up.
-	stalled = 2 * time.Minute
 )
 
 // stage is everything that is measured: servers, shops, and a process for the way
@@ -75,7 +72,7 @@ func (b *bench) raise(ctx context.Context) (_ *stage, err error) {
 		return nil, err
 	}
 	s.Ground, err = playground.Start(ctx, playground.Options{
-		Stack: localstack.Options{Dir: s.dir, Temporal: kind, Progress: func(line string) { b.say("%s", line) }},
+		Stack: localstack.Options{Dir: s.dir, Temporal: kind, Postgres: b.counting(), Progress: func(line string) { b.say("%s", line) }},
 		Plans: b.plans(), Export: woosim.Captured(), Stock: stock,
 	})
 	if err != nil {
@@ -94,7 +91,11 @@ func (s *stage) connect(ctx context.Context, cfg config.Config) (err error) {
 	}); err != nil {
 		return err
 	}
-	if err := s.liftLimits(ctx); err != nil {
+	if err := errors.Join(s.liftLimits(ctx), s.countStatements(ctx)); err != nil {
+		return err
+	}
+	s.slowDown()
+	if s.servers, err = serversOf(ctx, s.db, s.temporal, s.bench.temporal); err != nil {
 		return err
 	}
 	environment, err := s.settings(cfg.Worker)
@@ -112,21 +113,37 @@ func (s *stage) connect(ctx context.Context, cfg config.Config) (err error) {
 }
 
 // liftLimits lets the shops be asked as fast as anybody can: what is measured is
-// the program and not their patience.
+// the program and not their patience. Of slow shops it is how well they are used.
 func (s *stage) liftLimits(ctx context.Context) error {
 	q := dbgen.New()
+	atOnce := int32(boundless)
+	if s.shopDelay > 0 {
+		atOnce = int32(s.shopCalls) //nolint:gosec // a few
+	}
 	for _, shop := range s.Shops {
 		channel, err := q.ChannelByCode(ctx, s.db, shop.Code)
 		if err != nil {
 			return db.Wrap("load channel "+shop.Code, err)
 		}
 		if err := q.ChannelLimit(ctx, s.db, dbgen.ChannelLimitParams{
-			ID: channel.Channel.ID, CallsPerSecond: money.Int(boundless), CallsBurst: boundless, CallsAtOnce: boundless,
+			ID: channel.Channel.ID, CallsPerSecond: money.Int(boundless), CallsBurst: boundless, CallsAtOnce: atOnce,
 		}); err != nil {
 			return db.Wrap("lift the limit of "+shop.Code, err)
 		}
 	}
 	return nil
+}
+
+// slowDown has the way's shops take their time.
+func (s *stage) slowDown() {
+	if s.shopDelay == 0 {
+		return
+	}
+	for _, shop := range s.Shops {
+		if !strings.HasPrefix(shop.Code, floorPrefix) {
+			shop.Simulated.AddFault(woosim.Rule{Fault: woosim.Fault{Slow: s.shopDelay}})
+		}
+	}
 }
 
 // settings are those of both processes, which are tuned alike.
@@ -173,34 +190,16 @@ func (s *stage) close() error {
 	return errors.Join(failed, os.RemoveAll(s.dir))
 }
 
-// until waits until as much is done as wanted. It ends early when a process or a
-// server does, or when nothing moves.
-func (s *stage) until(ctx context.Context, wanted int64, done func(context.Context) (int64, error)) error {
-	tick := time.NewTicker(look)
-	defer tick.Stop()
-	moved, last := time.Now(), int64(0)
-	for {
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-s.worker.Gone():
-			return fmt.Errorf("the worker is gone: %w", s.worker.Err())
-		case <-s.floor.Gone():
-			return fmt.Errorf("the floor's worker is gone: %w", s.floor.Err())
-		case err := <-s.Stack.Done():
-			return err
-		case <-tick.C:
-		}
-		now, err := done(ctx)
-		switch {
-		case err != nil:
-			return err
-		case now >= wanted:
-			return nil
-		case now != last:
-			moved, last = time.Now(), now
-		case time.Since(moved) > stalled:
-			return fmt.Errorf("%d of %d have not moved for %s", wanted-now, wanted, stalled)
-		}
+// alive is an error where a process or a server has ended.
+func (s *stage) alive() error {
+	select {
+	case <-s.worker.Gone():
+		return fmt.Errorf("the worker is gone: %w", s.worker.Err())
+	case <-s.floor.Gone():
+		return fmt.Errorf("the floor's worker is gone: %w", s.floor.Err())
+	case err := <-s.Stack.Done():
+		return err
+	default:
+		return nil
 	}
 }

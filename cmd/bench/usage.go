@@ -14,20 +14,22 @@ type usage map[string]time.Duration
 // Who uses CPU time. The bench itself is the simulated shops, and counts what is done.
 const (
 	byWorker   = "worker"
+	byGateway  = "gateway"
 	byTemporal = "temporal"
 	byDatabase = "postgresql"
 	byShops    = "shops"
 )
 
-// users is the order in which they are shown.
+// users is the order in which those are shown that there are in every run.
 func users() []string { return []string{byWorker, byTemporal, byDatabase, byShops} }
 
 // clockTick is Linux's unit of CPU time in /proc, the same on every architecture.
 const clockTick = 10 * time.Millisecond
 
-// readUsage is the CPU time so far of a worker and of everything else that this
-// process has started. Linux tells; elsewhere it is nil.
-func readUsage(worker int) usage {
+// readUsage is the CPU time so far of everything that this process has started: of the
+// product's processes by their names, of its servers and of itself. Linux tells;
+// elsewhere it is nil.
+func readUsage(product map[int]string) usage {
 	own, ok := readStat(os.Getpid())
 	if !ok {
 		return nil
@@ -37,8 +39,8 @@ func readUsage(worker int) usage {
 	for _, p := range all {
 		switch {
 		case p.parent != own.pid:
-		case p.pid == worker:
-			out[byWorker] += p.own
+		case product[p.pid] != "":
+			out[product[p.pid]] += p.own
 		case p.name == "postgres":
 			out[byDatabase] += p.own + p.gone + childrenOf(p.pid, all)
 		case strings.Contains(p.name, "temporal"):
@@ -127,15 +129,19 @@ func readStat(pid int) (stat, bool) {
 	}, true
 }
 
-// peakMemory is the most memory that a process ever held, in bytes; 0 where this
-// machine doesn't tell.
-func peakMemory(pid int) int64 {
+// peakMemory is the most memory that a process ever held, in bytes, and memory what it
+// holds; 0 where this machine doesn't tell.
+func peakMemory(pid int) int64 { return readMemory(pid, "VmHWM:") }
+
+func memory(pid int) int64 { return readMemory(pid, "VmRSS:") }
+
+func readMemory(pid int, which string) int64 {
 	raw, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "status"))
 	if err != nil {
 		return 0
 	}
 	for line := range strings.Lines(string(raw)) {
-		if rest, found := strings.CutPrefix(line, "VmHWM:"); found {
+		if rest, found := strings.CutPrefix(line, which); found {
 			kilobytes, _ := strconv.ParseInt(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(rest), "kB")), 10, 64)
 			return kilobytes << 10
 		}

@@ -26,16 +26,22 @@ func (s *stage) wayRound(ctx context.Context, round int) (figures, error) {
 		return figures{}, err
 	}
 	forgetRequests(shops)
+	if err := s.forgetStatements(ctx); err != nil {
+		return figures{}, err
+	}
 	taken := s.measure(s.worker.PID())
 	for _, shop := range shops {
 		if err := activities.WakeReader(ctx, s.db, shop.Code); err != nil {
 			return figures{}, err
 		}
 	}
-	if err := s.until(ctx, before+int64(len(orders)), s.walked); err != nil {
+	if err := until(ctx, s.alive, before+int64(len(orders)), s.walked); err != nil {
 		return figures{}, err
 	}
 	out := taken.end(len(orders))
+	if out.statements, err = s.statementsPer(ctx, len(orders)); err != nil {
+		return figures{}, err
+	}
 	asked := requestsTo(shops)
 	out.shopRequests = float64(sum(asked)) / float64(len(orders))
 	if err := s.checkStraight(ctx, len(orders), asked); err != nil {
@@ -45,7 +51,7 @@ func (s *stage) wayRound(ctx context.Context, round int) (figures, error) {
 	for i, ref := range orders {
 		ids[i] = workflows.OrderWorkflowID(ref)
 	}
-	out.histories, err = s.examine(ctx, ids)
+	out.histories, err = examine(ctx, s.temporal, ids)
 	return out, err
 }
 
