@@ -162,11 +162,8 @@ func insertNote(ctx context.Context, tx pgx.Tx, note dbgen.DeliveryNoteAddParams
 	if err != nil {
 		return 0, db.Wrap("create "+note.Kind+" note", err)
 	}
-	lines := make([]dbgen.DeliveryNoteLinesAddParams, len(goods))
-	for i, g := range goods {
-		lines[i] = dbgen.DeliveryNoteLinesAddParams{DeliveryNoteID: id, ItemID: g.ItemID, Quantity: g.Quantity}
-	}
-	_, err = queries.DeliveryNoteLinesAdd(ctx, tx, lines)
+	items, quantities := itemised(goods)
+	err = queries.DeliveryNoteLinesAdd(ctx, tx, dbgen.DeliveryNoteLinesAddParams{DeliveryNoteID: id, Items: items, Quantities: quantities})
 	return id, db.Wrap("write the "+note.Kind+" note", err)
 }
 

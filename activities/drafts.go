@@ -62,15 +62,11 @@ func keepDraft(ctx context.Context, tx pgx.Tx, sale sale, l ledger, d draft) (in
 	if err != nil {
 		return id, db.Wrap("keep the draft", err)
 	}
-	lines, err := draftLines(id, d.Document)
+	parts, err := draftParts(id, d.Document)
 	if err != nil {
 		return id, err
 	}
-	if _, err := queries.DocumentLinesAdd(ctx, tx, lines); err != nil {
-		return id, db.Wrap("keep the draft's lines", err)
-	}
-	_, err = queries.DocumentTaxesAdd(ctx, tx, draftTaxes(id, d.Document))
-	return id, db.Wrap("keep the draft's taxes", err)
+	return id, db.Wrap("keep the draft's lines and taxes", queries.DraftPartsAdd(ctx, tx, parts))
 }
 
 // draftRow makes the document, or empties the draft of it that is there.
@@ -120,26 +116,30 @@ func (l ledger) hasDrafts() bool {
 	return false
 }
 
-func draftLines(id int64, doc posting.Document) ([]dbgen.DocumentLinesAddParams, error) {
-	lines := make([]dbgen.DocumentLinesAddParams, len(doc.Lines))
+// draftParts are a document's lines and taxes, by columns.
+func draftParts(id int64, doc posting.Document) (dbgen.DraftPartsAddParams, error) {
+	parts := dbgen.DraftPartsAddParams{DocumentID: id}
 	for i, l := range doc.Lines {
 		taxes, err := draftLineTaxes(l)
 		if err != nil {
-			return nil, err
+			return parts, err
 		}
-		lines[i] = dbgen.DocumentLinesAddParams{
-			DocumentID: id, Position: int32(i + 1), Kind: string(l.Kind), SKU: l.SKU, Name: l.Name,
-			Quantity: l.Quantity, Discount: l.Discount, Net: l.Net, Tax: l.Tax,
-			TaxGroups: l.TaxGroup, Taxes: taxes, RemoteLineID: l.RemoteLineID,
+		groups, err := json.Marshal(append([]string{}, l.TaxGroup...)) // nil would be null
+		if err != nil {
+			return parts, err
 		}
-		if l.TaxGroup == nil {
-			lines[i].TaxGroups = []string{} // nil would be NULL
-		}
-		if l.ItemID != 0 {
-			lines[i].ItemID = &l.ItemID
-		}
+		parts.Positions, parts.Kinds = append(parts.Positions, int32(i+1)), append(parts.Kinds, string(l.Kind))
+		parts.Items, parts.Skus, parts.Names = append(parts.Items, l.ItemID), append(parts.Skus, l.SKU), append(parts.Names, l.Name)
+		parts.Quantities, parts.Discounts = append(parts.Quantities, l.Quantity), append(parts.Discounts, l.Discount)
+		parts.Nets, parts.LineTaxes = append(parts.Nets, l.Net), append(parts.LineTaxes, l.Tax)
+		parts.TaxGroups, parts.Taxes = append(parts.TaxGroups, groups), append(parts.Taxes, taxes)
+		parts.RemoteLineIds = append(parts.RemoteLineIds, l.RemoteLineID)
 	}
-	return lines, nil
+	for _, t := range doc.Taxes {
+		parts.Rates, parts.Percents = append(parts.Rates, t.Group), append(parts.Percents, t.Percent)
+		parts.Bases, parts.RateTaxes = append(parts.Bases, t.Base), append(parts.RateTaxes, t.Tax)
+	}
+	return parts, nil
 }
 
 // draftLineTaxes is empty where the line's own columns say it all.
@@ -148,14 +148,6 @@ func draftLineTaxes(l posting.Line) (json.RawMessage, error) {
 		return json.RawMessage("[]"), nil
 	}
 	return json.Marshal(l.Taxes)
-}
-
-func draftTaxes(id int64, doc posting.Document) []dbgen.DocumentTaxesAddParams {
-	taxes := make([]dbgen.DocumentTaxesAddParams, len(doc.Taxes))
-	for i, t := range doc.Taxes {
-		taxes[i] = dbgen.DocumentTaxesAddParams{DocumentID: id, TaxGroup: t.Group, Percent: t.Percent, Base: t.Base, Tax: t.Tax}
-	}
-	return taxes
 }
 
 // orNil and orEmpty are a text as a column that may be NULL, and back.

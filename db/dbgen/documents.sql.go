@@ -101,26 +101,20 @@ func (q *Queries) DeliveryNoteLast(ctx context.Context, db DBTX, saleID int64) (
 	return id, err
 }
 
+const deliveryNoteLinesAdd = `-- name: DeliveryNoteLinesAdd :exec
+INSERT INTO delivery_note_lines (delivery_note_id, item_id, quantity)
+SELECT $1, unnest($2::bigint[]), unnest($3::numeric[])
+`
+
 type DeliveryNoteLinesAddParams struct {
 	DeliveryNoteID int64
-	ItemID         int64
-	Quantity       money.Amount
+	Items          []int64
+	Quantities     []money.Amount
 }
 
-type DocumentLinesAddParams struct {
-	DocumentID   int64
-	Position     int32
-	Kind         string
-	ItemID       *int64
-	SKU          string
-	Name         string
-	Quantity     money.Amount
-	Discount     money.Amount
-	Net          money.Amount
-	Tax          money.Amount
-	TaxGroups    []string
-	Taxes        json.RawMessage
-	RemoteLineID string
+func (q *Queries) DeliveryNoteLinesAdd(ctx context.Context, db DBTX, arg DeliveryNoteLinesAddParams) error {
+	_, err := db.Exec(ctx, deliveryNoteLinesAdd, arg.DeliveryNoteID, arg.Items, arg.Quantities)
+	return err
 }
 
 const documentPost = `-- name: DocumentPost :one
@@ -170,14 +164,6 @@ func (q *Queries) DocumentPost(ctx context.Context, db DBTX, arg DocumentPostPar
 	var number_text string
 	err := row.Scan(&number_text)
 	return number_text, err
-}
-
-type DocumentTaxesAddParams struct {
-	DocumentID int64
-	TaxGroup   string
-	Percent    money.Amount
-	Base       money.Amount
-	Tax        money.Amount
 }
 
 const draftInsert = `-- name: DraftInsert :one
@@ -254,6 +240,66 @@ func (q *Queries) DraftNext(ctx context.Context, db DBTX, saleID int64) (DraftNe
 	return i, err
 }
 
+const draftPartsAdd = `-- name: DraftPartsAdd :exec
+WITH taxed AS (
+    INSERT INTO document_taxes (document_id, tax_group, percent, base, tax)
+    SELECT $1::bigint, unnest($14::text[]), unnest($15::numeric[]), unnest($16::numeric[]), unnest($17::numeric[])
+)
+INSERT INTO document_lines (document_id, position, kind, item_id, sku, name, quantity, discount, net, tax, tax_groups, taxes, remote_line_id)
+SELECT $1::bigint, l.position, l.kind, nullif(l.item_id, 0), l.sku, l.name, l.quantity, l.discount, l.net, l.tax,
+       ARRAY(SELECT jsonb_array_elements_text(l.tax_groups)), l.taxes, l.remote_line_id
+FROM (
+    SELECT unnest($2::int[]) AS position, unnest($3::text[]) AS kind, unnest($4::bigint[]) AS item_id,
+           unnest($5::text[]) AS sku, unnest($6::text[]) AS name, unnest($7::numeric[]) AS quantity,
+           unnest($8::numeric[]) AS discount, unnest($9::numeric[]) AS net, unnest($10::numeric[]) AS tax,
+           unnest($11::jsonb[]) AS tax_groups, unnest($12::jsonb[]) AS taxes, unnest($13::text[]) AS remote_line_id
+) l
+`
+
+type DraftPartsAddParams struct {
+	DocumentID    int64
+	Positions     []int32
+	Kinds         []string
+	Items         []int64
+	Skus          []string
+	Names         []string
+	Quantities    []money.Amount
+	Discounts     []money.Amount
+	Nets          []money.Amount
+	LineTaxes     []money.Amount
+	TaxGroups     []json.RawMessage
+	Taxes         []json.RawMessage
+	RemoteLineIds []string
+	Rates         []string
+	Percents      []money.Amount
+	Bases         []money.Amount
+	RateTaxes     []money.Amount
+}
+
+// A draft's lines and taxes. An item of 0 is none; groups are each line's as JSON.
+func (q *Queries) DraftPartsAdd(ctx context.Context, db DBTX, arg DraftPartsAddParams) error {
+	_, err := db.Exec(ctx, draftPartsAdd,
+		arg.DocumentID,
+		arg.Positions,
+		arg.Kinds,
+		arg.Items,
+		arg.Skus,
+		arg.Names,
+		arg.Quantities,
+		arg.Discounts,
+		arg.Nets,
+		arg.LineTaxes,
+		arg.TaxGroups,
+		arg.Taxes,
+		arg.RemoteLineIds,
+		arg.Rates,
+		arg.Percents,
+		arg.Bases,
+		arg.RateTaxes,
+	)
+	return err
+}
+
 const draftTaxesClear = `-- name: DraftTaxesClear :exec
 DELETE FROM document_taxes WHERE document_id = $1
 `
@@ -303,7 +349,7 @@ const goodsOfSale = `-- name: GoodsOfSale :many
 WITH sold AS (
     SELECT d.id FROM documents d
     WHERE d.id = (SELECT max(x.id) FROM documents x WHERE x.sale_id = $1 AND x.type IN ('invoice', 'receipt') AND x.number IS NOT NULL)
-      AND NOT EXISTS (SELECT FROM documents n WHERE n.credits_id = d.id AND n.refund_id IS NULL AND n.number IS NOT NULL)
+      AND NOT EXISTS (SELECT FROM documents n WHERE n.sale_id = $1 AND n.credits_id = d.id AND n.refund_id IS NULL AND n.number IS NOT NULL)
 )
 SELECT false AS moved, l.document_id, l.remote_line_id, i.id AS item_id, i.sku, l.quantity, 0::numeric AS kept
 FROM sold
@@ -550,7 +596,7 @@ SELECT coalesce(i.id, 0)::bigint AS invoice, coalesce(i.number_text, '')::text A
        EXISTS (SELECT FROM delivery_notes n WHERE n.sale_id = s.id AND n.approved_at IS NOT NULL) AS has_moved
 FROM sales s
 LEFT JOIN documents i ON i.id = (SELECT max(d.id) FROM documents d WHERE d.sale_id = s.id AND d.type IN ('invoice', 'receipt') AND d.number IS NOT NULL)
-    AND NOT EXISTS (SELECT FROM documents n WHERE n.credits_id = i.id AND n.refund_id IS NULL AND n.number IS NOT NULL)
+    AND NOT EXISTS (SELECT FROM documents n WHERE n.sale_id = s.id AND n.credits_id = i.id AND n.refund_id IS NULL AND n.number IS NOT NULL)
 WHERE s.id = $1
 `
 

@@ -29,13 +29,21 @@ DELETE FROM document_lines WHERE document_id = @document_id;
 -- name: DraftTaxesClear :exec
 DELETE FROM document_taxes WHERE document_id = @document_id;
 
--- name: DocumentLinesAdd :copyfrom
+-- name: DraftPartsAdd :exec
+-- A draft's lines and taxes. An item of 0 is none; groups are each line's as JSON.
+WITH taxed AS (
+    INSERT INTO document_taxes (document_id, tax_group, percent, base, tax)
+    SELECT @document_id::bigint, unnest(@rates::text[]), unnest(@percents::numeric[]), unnest(@bases::numeric[]), unnest(@rate_taxes::numeric[])
+)
 INSERT INTO document_lines (document_id, position, kind, item_id, sku, name, quantity, discount, net, tax, tax_groups, taxes, remote_line_id)
-VALUES (@document_id, @position, @kind, @item_id, @sku, @name, @quantity, @discount, @net, @tax, @tax_groups, @taxes, @remote_line_id);
-
--- name: DocumentTaxesAdd :copyfrom
-INSERT INTO document_taxes (document_id, tax_group, percent, base, tax)
-VALUES (@document_id, @tax_group, @percent, @base, @tax);
+SELECT @document_id::bigint, l.position, l.kind, nullif(l.item_id, 0), l.sku, l.name, l.quantity, l.discount, l.net, l.tax,
+       ARRAY(SELECT jsonb_array_elements_text(l.tax_groups)), l.taxes, l.remote_line_id
+FROM (
+    SELECT unnest(@positions::int[]) AS position, unnest(@kinds::text[]) AS kind, unnest(@items::bigint[]) AS item_id,
+           unnest(@skus::text[]) AS sku, unnest(@names::text[]) AS name, unnest(@quantities::numeric[]) AS quantity,
+           unnest(@discounts::numeric[]) AS discount, unnest(@nets::numeric[]) AS net, unnest(@line_taxes::numeric[]) AS tax,
+           unnest(@tax_groups::jsonb[]) AS tax_groups, unnest(@taxes::jsonb[]) AS taxes, unnest(@remote_line_ids::text[]) AS remote_line_id
+) l;
 
 -- name: CreditDraftInsert :one
 -- A credit note about an invoice: for a refund of the shop, or for the rest.
@@ -101,7 +109,7 @@ SELECT coalesce(i.id, 0)::bigint AS invoice, coalesce(i.number_text, '')::text A
        EXISTS (SELECT FROM delivery_notes n WHERE n.sale_id = s.id AND n.approved_at IS NOT NULL) AS has_moved
 FROM sales s
 LEFT JOIN documents i ON i.id = (SELECT max(d.id) FROM documents d WHERE d.sale_id = s.id AND d.type IN ('invoice', 'receipt') AND d.number IS NOT NULL)
-    AND NOT EXISTS (SELECT FROM documents n WHERE n.credits_id = i.id AND n.refund_id IS NULL AND n.number IS NOT NULL)
+    AND NOT EXISTS (SELECT FROM documents n WHERE n.sale_id = s.id AND n.credits_id = i.id AND n.refund_id IS NULL AND n.number IS NOT NULL)
 WHERE s.id = @sale_id;
 
 -- name: SaleIsBooked :one
@@ -119,7 +127,7 @@ SELECT (EXISTS (SELECT FROM documents d WHERE d.sale_id = @sale_id AND d.number 
 WITH sold AS (
     SELECT d.id FROM documents d
     WHERE d.id = (SELECT max(x.id) FROM documents x WHERE x.sale_id = @sale_id AND x.type IN ('invoice', 'receipt') AND x.number IS NOT NULL)
-      AND NOT EXISTS (SELECT FROM documents n WHERE n.credits_id = d.id AND n.refund_id IS NULL AND n.number IS NOT NULL)
+      AND NOT EXISTS (SELECT FROM documents n WHERE n.sale_id = @sale_id AND n.credits_id = d.id AND n.refund_id IS NULL AND n.number IS NOT NULL)
 )
 SELECT false AS moved, l.document_id, l.remote_line_id, i.id AS item_id, i.sku, l.quantity, 0::numeric AS kept
 FROM sold
@@ -171,8 +179,9 @@ WITH note AS (
 )
 SELECT id FROM note;
 
--- name: DeliveryNoteLinesAdd :copyfrom
-INSERT INTO delivery_note_lines (delivery_note_id, item_id, quantity) VALUES (@delivery_note_id, @item_id, @quantity);
+-- name: DeliveryNoteLinesAdd :exec
+INSERT INTO delivery_note_lines (delivery_note_id, item_id, quantity)
+SELECT @delivery_note_id, unnest(@items::bigint[]), unnest(@quantities::numeric[]);
 
 -- name: StockMovesOfNote :exec
 INSERT INTO stock_moves (item_id, warehouse_id, quantity, kind, delivery_note_id, key)
