@@ -30,17 +30,8 @@ func (s *Set) intendStatus(ctx context.Context, tx pgx.Tx, sale sale, plan posti
 	if wanted == "" || sale.OrderStatus == wanted || sale.OrderStatus == commerce.Trashed || sale.Unreadable != nil {
 		return wanted, nil
 	}
-	before, err := queries.StatusWritten(ctx, tx, sale.ID, wanted)
-	if err != nil || before {
-		return wanted, db.Wrap("look for an earlier status", err)
-	}
-	if _, err := queries.ShopWriteIntend(ctx, tx, dbgen.ShopWriteIntendParams{
-		SaleID: sale.ID, Kind: writeStatus, Body: wanted, State: sale.channel.intent(true),
-	}); err != nil {
-		return wanted, db.Wrap("intend a status", err)
-	}
-	return wanted, db.Wrap("expect the status", queries.OrderExpectStatus(ctx, tx, dbgen.OrderExpectStatusParams{
-		Status: wanted, ChannelID: sale.ChannelID, RemoteID: sale.RemoteID,
+	return wanted, db.Wrap("intend a status", queries.StatusIntend(ctx, tx, dbgen.StatusIntendParams{
+		SaleID: sale.ID, Status: wanted, State: sale.channel.intent(true),
 	}))
 }
 

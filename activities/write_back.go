@@ -138,21 +138,13 @@ func (s *Set) intendNote(ctx context.Context, tx pgx.Tx, sale sale) error {
 	if err != nil || len(events) == 0 {
 		return db.Wrap("load events", err)
 	}
-	open, err := queries.ShopWriteIsOpen(ctx, tx, sale.ID, writeNote)
-	if err != nil || open {
-		return db.Wrap("look for an open note", err)
-	}
-	id, err := queries.ShopWriteIntend(ctx, tx, dbgen.ShopWriteIntendParams{
-		SaleID: sale.ID, Kind: writeNote, Body: noteText(events), State: sale.channel.intent(sale.channel.Notes),
-	})
-	if err != nil {
-		return db.Wrap("intend a note", err)
-	}
 	ids := make([]int64, len(events))
 	for i, event := range events {
 		ids[i] = event.ID
 	}
-	return db.Wrap("put events in a note", queries.EventsTell(ctx, tx, &id, ids))
+	return db.Wrap("intend a note", queries.NoteIntend(ctx, tx, dbgen.NoteIntendParams{
+		SaleID: sale.ID, Body: noteText(events), State: sale.channel.intent(sale.channel.Notes), Events: ids,
+	}))
 }
 
 // noteText is the events as a note, one a line.

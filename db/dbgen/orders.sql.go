@@ -118,22 +118,6 @@ func (q *Queries) FeedProofSave(ctx context.Context, db DBTX, arg FeedProofSaveP
 	return err
 }
 
-const orderExpectStatus = `-- name: OrderExpectStatus :exec
-UPDATE orders SET written_status = $1::text WHERE channel_id = $2 AND remote_id = $3
-`
-
-type OrderExpectStatusParams struct {
-	Status    string
-	ChannelID int64
-	RemoteID  string
-}
-
-// Remembers which status we are about to write, so that its echo is no news.
-func (q *Queries) OrderExpectStatus(ctx context.Context, db DBTX, arg OrderExpectStatusParams) error {
-	_, err := db.Exec(ctx, orderExpectStatus, arg.Status, arg.ChannelID, arg.RemoteID)
-	return err
-}
-
 const orderLock = `-- name: OrderLock :one
 SELECT o.channel_id, o.remote_id, o.number, o.status, o.modified_at, o.body, o.unreadable, o.version, o.processed_version, o.payload_hash
 FROM orders o

@@ -129,17 +129,11 @@ func (q *Queries) CommandsPending(ctx context.Context, db DBTX, saleID int64) ([
 	return items, nil
 }
 
-const eventsTell = `-- name: EventsTell :exec
-UPDATE sale_events SET write_id = $1 WHERE id = ANY ($2::bigint[]) AND write_id IS NULL
-`
-
-func (q *Queries) EventsTell(ctx context.Context, db DBTX, writeID *int64, events []int64) error {
-	_, err := db.Exec(ctx, eventsTell, writeID, events)
-	return err
-}
-
 const eventsUntold = `-- name: EventsUntold :many
-SELECT id, text FROM sale_events WHERE sale_id = $1 AND write_id IS NULL ORDER BY id
+SELECT e.id, e.text FROM sale_events e
+WHERE e.sale_id = $1 AND e.write_id IS NULL
+  AND NOT EXISTS (SELECT FROM shop_writes w WHERE w.sale_id = e.sale_id AND w.kind = 'note' AND w.state = 'intended')
+ORDER BY e.id
 `
 
 type EventsUntoldRow struct {
@@ -147,6 +141,7 @@ type EventsUntoldRow struct {
 	Text string
 }
 
+// What the shop's staff have yet to be told: none while an earlier note is open.
 func (q *Queries) EventsUntold(ctx context.Context, db DBTX, saleID int64) ([]EventsUntoldRow, error) {
 	rows, err := db.Query(ctx, eventsUntold, saleID)
 	if err != nil {

@@ -9,6 +9,33 @@ import (
 	"context"
 )
 
+const noteIntend = `-- name: NoteIntend :exec
+WITH note AS (
+    INSERT INTO shop_writes (sale_id, kind, body, state, done_at)
+    VALUES ($2, 'note', $3, $4::text, CASE WHEN $4::text = 'intended' THEN NULL ELSE now() END)
+    RETURNING id
+)
+UPDATE sale_events e SET write_id = note.id FROM note WHERE e.id = ANY ($1::bigint[]) AND e.write_id IS NULL
+`
+
+type NoteIntendParams struct {
+	Events []int64
+	SaleID int64
+	Body   string
+	State  string
+}
+
+// Means to write a note, in which these events are told.
+func (q *Queries) NoteIntend(ctx context.Context, db DBTX, arg NoteIntendParams) error {
+	_, err := db.Exec(ctx, noteIntend,
+		arg.Events,
+		arg.SaleID,
+		arg.Body,
+		arg.State,
+	)
+	return err
+}
+
 const notesUntell = `-- name: NotesUntell :exec
 UPDATE sale_events e SET write_id = NULL FROM shop_writes w
 WHERE e.sale_id = $1 AND w.id = e.write_id AND w.kind = 'note' AND w.state = 'refused'
@@ -74,17 +101,6 @@ func (q *Queries) ShopWriteIntend(ctx context.Context, db DBTX, arg ShopWriteInt
 	var id int64
 	err := row.Scan(&id)
 	return id, err
-}
-
-const shopWriteIsOpen = `-- name: ShopWriteIsOpen :one
-SELECT EXISTS (SELECT FROM shop_writes WHERE sale_id = $1 AND kind = $2 AND state = 'intended')
-`
-
-func (q *Queries) ShopWriteIsOpen(ctx context.Context, db DBTX, saleID int64, kind string) (bool, error) {
-	row := db.QueryRow(ctx, shopWriteIsOpen, saleID, kind)
-	var exists bool
-	err := row.Scan(&exists)
-	return exists, err
 }
 
 const shopWriteNotDone = `-- name: ShopWriteNotDone :exec
@@ -163,16 +179,30 @@ func (q *Queries) StatusGiveUp(ctx context.Context, db DBTX, arg StatusGiveUpPar
 	return err
 }
 
-const statusWritten = `-- name: StatusWritten :one
-SELECT EXISTS (SELECT FROM shop_writes WHERE sale_id = $1 AND kind = 'status' AND body = $2
-    AND NOT (state = 'withheld' AND error IS NOT NULL))
+const statusIntend = `-- name: StatusIntend :exec
+WITH intended AS (
+    INSERT INTO shop_writes (sale_id, kind, body, state, done_at)
+    SELECT $2, 'status', $1::text, $3::text, CASE WHEN $3::text = 'intended' THEN NULL ELSE now() END
+    WHERE NOT EXISTS (SELECT FROM shop_writes w WHERE w.sale_id = $2 AND w.kind = 'status' AND w.body = $1::text
+        AND NOT (w.state = 'withheld' AND w.error IS NOT NULL))
+    RETURNING sale_id
+)
+UPDATE orders o SET written_status = $1::text
+FROM intended
+JOIN sales s ON s.id = intended.sale_id
+WHERE o.channel_id = s.channel_id AND o.remote_id = s.remote_id
 `
 
-// Whether this status was written, or meant to be, for this sale before: also one
-// that the shop refused for good is not tried again. One that was given up is.
-func (q *Queries) StatusWritten(ctx context.Context, db DBTX, saleID int64, status string) (bool, error) {
-	row := db.QueryRow(ctx, statusWritten, saleID, status)
-	var exists bool
-	err := row.Scan(&exists)
-	return exists, err
+type StatusIntendParams struct {
+	Status string
+	SaleID int64
+	State  string
+}
+
+// Means to write a status, and remembers that its echo is no news: unless it was written,
+// or meant to be, for this sale before, even where the shop refused it for good. One that
+// was given up is meant anew.
+func (q *Queries) StatusIntend(ctx context.Context, db DBTX, arg StatusIntendParams) error {
+	_, err := db.Exec(ctx, statusIntend, arg.Status, arg.SaleID, arg.State)
+	return err
 }

@@ -72,10 +72,6 @@ SELECT r.version, r.body::jsonb AS body, r.until::timestamptz AS until FROM (
 ) r
 ORDER BY r.version;
 
--- name: OrderExpectStatus :exec
--- Remembers which status we are about to write, so that its echo is no news.
-UPDATE orders SET written_status = @status::text WHERE channel_id = @channel_id AND remote_id = @remote_id;
-
 -- name: OrderMarkProcessed :exec
 -- A pass is over: it walked this version of the order, and carried out what people had
 -- asked of the sale by then.

@@ -187,7 +187,8 @@ SELECT step FROM commands WHERE sale_id = @sale_id AND kind = 'skip' AND applied
 UPDATE commands SET applied_at = now() WHERE id = @id AND applied_at IS NULL;
 
 -- name: EventsUntold :many
-SELECT id, text FROM sale_events WHERE sale_id = @sale_id AND write_id IS NULL ORDER BY id;
-
--- name: EventsTell :exec
-UPDATE sale_events SET write_id = @write_id WHERE id = ANY (@events::bigint[]) AND write_id IS NULL;
+-- What the shop's staff have yet to be told: none while an earlier note is open.
+SELECT e.id, e.text FROM sale_events e
+WHERE e.sale_id = @sale_id AND e.write_id IS NULL
+  AND NOT EXISTS (SELECT FROM shop_writes w WHERE w.sale_id = e.sale_id AND w.kind = 'note' AND w.state = 'intended')
+ORDER BY e.id;

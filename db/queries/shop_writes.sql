@@ -10,9 +10,6 @@ UPDATE shop_writes SET attempts = attempts + 1
 WHERE id = (SELECT w.id FROM shop_writes w WHERE w.sale_id = @sale_id AND w.state = 'intended' AND w.kind = ANY (@kinds::text[]) ORDER BY w.id LIMIT 1)
 RETURNING id, kind, body, attempts - 1 AS tried;
 
--- name: ShopWriteIsOpen :one
-SELECT EXISTS (SELECT FROM shop_writes WHERE sale_id = @sale_id AND kind = @kind AND state = 'intended');
-
 -- name: ShopWriteNotDone :exec
 -- The shop said no in so many words: nothing was written, nothing to look for.
 UPDATE shop_writes SET attempts = 0, error = @error WHERE id = @write_id AND state = 'intended';
@@ -20,11 +17,30 @@ UPDATE shop_writes SET attempts = 0, error = @error WHERE id = @write_id AND sta
 -- name: ShopWriteClose :exec
 UPDATE shop_writes SET state = @state, remote_id = @remote_id, error = @error, done_at = now() WHERE id = @id AND state = 'intended';
 
--- name: StatusWritten :one
--- Whether this status was written, or meant to be, for this sale before: also one
--- that the shop refused for good is not tried again. One that was given up is.
-SELECT EXISTS (SELECT FROM shop_writes WHERE sale_id = @sale_id AND kind = 'status' AND body = @status
-    AND NOT (state = 'withheld' AND error IS NOT NULL));
+-- name: NoteIntend :exec
+-- Means to write a note, in which these events are told.
+WITH note AS (
+    INSERT INTO shop_writes (sale_id, kind, body, state, done_at)
+    VALUES (@sale_id, 'note', @body, @state::text, CASE WHEN @state::text = 'intended' THEN NULL ELSE now() END)
+    RETURNING id
+)
+UPDATE sale_events e SET write_id = note.id FROM note WHERE e.id = ANY (@events::bigint[]) AND e.write_id IS NULL;
+
+-- name: StatusIntend :exec
+-- Means to write a status, and remembers that its echo is no news: unless it was written,
+-- or meant to be, for this sale before, even where the shop refused it for good. One that
+-- was given up is meant anew.
+WITH intended AS (
+    INSERT INTO shop_writes (sale_id, kind, body, state, done_at)
+    SELECT @sale_id, 'status', @status::text, @state::text, CASE WHEN @state::text = 'intended' THEN NULL ELSE now() END
+    WHERE NOT EXISTS (SELECT FROM shop_writes w WHERE w.sale_id = @sale_id AND w.kind = 'status' AND w.body = @status::text
+        AND NOT (w.state = 'withheld' AND w.error IS NOT NULL))
+    RETURNING sale_id
+)
+UPDATE orders o SET written_status = @status::text
+FROM intended
+JOIN sales s ON s.id = intended.sale_id
+WHERE o.channel_id = s.channel_id AND o.remote_id = s.remote_id;
 
 -- name: StatusGiveUp :exec
 -- Gives an open status up that isn't the wanted one. Whatever the order's status is
