@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -73,6 +75,7 @@ type grown struct {
 	CPU             map[string]float64 `json:"cpu_ms_per_order,omitempty"` // left out where this machine doesn't tell
 	EventsPerOrder  float64            `json:"events_per_order"`
 	HistoryBytes    float64            `json:"history_bytes_per_order"`
+	ReadWhole       []string           `json:"read_whole"`     // tables that grow with the books and were read from end to end
 	DatabaseBytes   int64              `json:"database_bytes"` // ours, afterwards
 	TemporalBytes   int64              `json:"temporal_bytes,omitempty"`
 }
@@ -92,6 +95,16 @@ func (r growthReport) write(page *output.Page) {
 	}
 	page.Table(output.Right("SALES BEFORE", "ORDERS/S", "WORKER MS", "TEMPORAL MS", "POSTGRESQL MS", "EVENTS", "HISTORY BYTES", "DATABASE MB", "TEMPORAL'S MB"), rows)
 	page.Line("\nCPU, events and history of one order, among %d of one shop. Temporal knows these alone.", r.Orders)
+	page.Line("Tables of more than %d rows that were read from end to end meanwhile: %s.", longTable, r.readWhole())
+}
+
+func (r growthReport) readWhole() string {
+	var tables []string
+	for _, s := range r.Sizes {
+		tables = append(tables, s.ReadWhole...)
+	}
+	slices.Sort(tables)
+	return cmp.Or(strings.Join(slices.Compact(tables), ", "), "none")
 }
 
 func (r growthReport) plots() []plot {

@@ -21,14 +21,25 @@ import (
 func (g *growth) over(ctx context.Context, size int) (out grown, err error) {
 	p := &place{bench: g.bench, durable: true, past: size}
 	defer func() { err = errors.Join(err, p.close()) }()
-	if err := p.raise(ctx, []playground.Plan{planOf("warm"), planOf("counted")}, woosim.Captured()); err != nil {
+	if err := p.raise(ctx, []playground.Plan{planOf("first"), planOf("warm"), planOf("counted")}, woosim.Captured()); err != nil {
 		return out, err
 	}
 	if _, err := p.carry(ctx, p.ground.Shops[0], g.orders); err != nil {
 		return out, err
 	}
+	p.worker.Kill()
+	readBefore, err := p.wholeReads(ctx)
+	if err != nil {
+		return out, err
+	}
+	if err := p.hire(ctx); err != nil {
+		return out, err
+	}
+	if _, err := p.carry(ctx, p.ground.Shops[1], warming); err != nil { // connections are open and plans made then
+		return out, err
+	}
 	before, began := p.usage(), time.Now()
-	ids, err := p.carry(ctx, p.ground.Shops[1], g.orders)
+	ids, err := p.carry(ctx, p.ground.Shops[2], g.orders)
 	if err != nil {
 		return out, err
 	}
@@ -38,6 +49,10 @@ func (g *growth) over(ctx context.Context, size int) (out grown, err error) {
 		return out, err
 	}
 	out.EventsPerOrder, out.HistoryBytes = rounded(left.events), rounded(left.bytes)
+	p.worker.Kill()
+	if out.ReadWhole, err = p.readWholeSince(ctx, readBefore); err != nil {
+		return out, err
+	}
 	return out, p.sizes(ctx, &out)
 }
 

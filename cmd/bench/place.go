@@ -75,7 +75,7 @@ func (p *place) raise(ctx context.Context, plans []playground.Plan, sell *woosim
 
 // connect opens what is looked through.
 func (p *place) connect(ctx context.Context) (err error) {
-	if p.db, err = db.Open(ctx, secret.String(p.ground.Stack.AppURL)); err != nil {
+	if p.db, err = db.Open(ctx, secret.String(p.ground.Stack.AppURL), named); err != nil {
 		return err
 	}
 	if err := p.db.QueryRow(ctx, "SELECT coalesce(max(id), 0) FROM sales").Scan(&p.before); err != nil {
