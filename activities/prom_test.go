@@ -75,6 +75,24 @@ func TestAWordToAMarketplaceWhoseAnswerWasLost(t *testing.T) {
 	}
 }
 
+// TestAnOrderThatStaffMovedOnIsNotAcceptedAnyMore: what we meant to write and couldn't was
+// meant for the order as it was.
+func TestAnOrderThatStaffMovedOnIsNotAcceptedAnyMore(t *testing.T) {
+	t.Parallel()
+	b := setupProm(t, commerce.Production, kyiv)
+	order := b.shops[kyiv].PlaceOrder(oneOf("KAVA-250", promsim.PromPay))
+	b.shops[kyiv].AddFault(promsim.Rule{Kind: "orders.set_status", Nth: 1, Fault: promsim.Fault{CutBefore: true}})
+	require.NoError(t, b.read(kyiv))
+	_, err := pass(t.Context(), b.set, commerce.OrderRef{Channel: kyiv, RemoteID: strconv.FormatInt(order, 10)})
+	require.Error(t, err)
+	require.Equal(t, "received intended", b.given())
+	b.shops[kyiv].Finish(order)
+	require.Equal(t, "settled", b.goOn(kyiv, order).State)
+	require.Equal(t, "received withheld", b.given())
+	require.Equal(t, 1, b.shops[kyiv].RequestCount()["orders.set_status"], "the shop isn't asked again")
+	require.Equal(t, "delivered", b.told(kyiv, order, "status"))
+}
+
 func TestAnOrderThatABuyerCancelsEndsItsSale(t *testing.T) {
 	t.Parallel()
 	b := setupProm(t, commerce.Production, kyiv)

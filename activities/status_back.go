@@ -20,7 +20,7 @@ func (s *Set) intendStatus(ctx context.Context, tx pgx.Tx, sale sale, plan posti
 	if wanted, err = wantedStatus(ctx, tx, sale, plan, state); err != nil {
 		return "", err
 	}
-	if state != stateSettled || sale.channel.StatusCompleted != "" {
+	if ch := sale.channel; state != stateSettled || ch.StatusCompleted != "" || ch.StatusAccepted != "" { // else only one status is ever written
 		if err := queries.StatusGiveUp(ctx, tx, dbgen.StatusGiveUpParams{
 			SaleID: sale.ID, Wanted: wanted, Why: "the sale is " + state + ": its order was moved on",
 		}); err != nil {
