@@ -20,6 +20,7 @@
 //     group. Where it takes the money itself, its word on that counts whatever the status.
 //     An order that is only left to be accepted is accepted, and counts as that.
 //   - An order whose figures can't be read holds its sale, and nothing of it is booked.
+//   - Goods that have left the house stay away while an order merely waits again.
 //   - Of an order that is refused nothing is left: no money, no goods, and all of
 //     its documents are credited, in every tax.
 //   - A sale is held exactly where something is wrong: an item, a tax or a payment

@@ -23,15 +23,52 @@ func (f *file) staying() map[int64]decimal.Decimal {
 	return goods
 }
 
+// leaves reports whether the order calls for its goods to leave.
+func (f *file) leaves() bool { return f.invoice != nil && f.want.deliver }
+
+// toStay is what should be with the buyer now, by item. An order that no longer calls for
+// its goods gets back what lies in the house yet; what has left it stays away, unless the
+// order is refused.
+func (f *file) toStay() map[int64]decimal.Decimal {
+	switch {
+	case f.want.refused:
+		return nil
+	case f.leaves():
+		return f.staying()
+	}
+	stay, away := f.staying(), f.moved(f.isAway)
+	for item, quantity := range stay {
+		stay[item] = decimal.Min(quantity, away[item])
+	}
+	return stay
+}
+
 // left is what left the warehouse and didn't come back, by item.
 func (f *file) left() map[int64]decimal.Decimal {
-	left := map[int64]decimal.Decimal{}
+	return f.moved(func(delivery) bool { return true })
+}
+
+// moved is what some of the notes took out, less what they brought back, by item.
+func (f *file) moved(which func(delivery) bool) map[int64]decimal.Decimal {
+	sums := map[int64]decimal.Decimal{}
 	for _, note := range f.deliveries() {
+		if !which(note) {
+			continue
+		}
 		for _, parcel := range f.books.parcels[note.ID] {
-			left[parcel.Item] = left[parcel.Item].Add(parcel.Quantity.Mul(note.sign()))
+			sums[parcel.Item] = sums[parcel.Item].Add(parcel.Quantity.Mul(note.sign()))
 		}
 	}
-	return left
+	return sums
+}
+
+// isAway reports whether a note's goods have left the house: of a return, whether those had
+// that it brought back.
+func (f *file) isAway(note delivery) bool {
+	if note.Returns == nil {
+		return note.away()
+	}
+	return slices.ContainsFunc(f.deliveries(), func(d delivery) bool { return d.ID == *note.Returns && d.away() })
 }
 
 func (f *file) deliveries() []delivery { return f.books.deliveries[f.sale.ID] }
@@ -48,10 +85,7 @@ func (f *file) examineDelivery() {
 	if len(f.deliveries()) > 0 && !f.was(f.channel.policy.DeliveryStatuses) {
 		f.add(Audit, "goods left, though no status of the order ever called for it")
 	}
-	due := f.staying()
-	if f.invoice == nil || !f.want.deliver {
-		due = nil
-	}
+	due := f.toStay()
 	left := f.left()
 	for item, quantity := range left {
 		switch {
@@ -63,7 +97,7 @@ func (f *file) examineDelivery() {
 			f.add(Doubled, "%s of item %d came back that never left", quantity.Neg(), item)
 		}
 	}
-	if missing := f.missing(); len(missing) > 0 && due != nil && !f.short(missing) {
+	if missing := f.missing(); len(missing) > 0 && f.leaves() && !f.short(missing) {
 		f.add(Lost, "the order is %s, its goods are in stock, and of items %v not all left", f.order.Status, missing)
 	}
 }

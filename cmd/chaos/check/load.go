@@ -52,7 +52,7 @@ func load(ctx context.Context, tx pgx.Tx) (b books, err error) {
 		payments: by(fetch[payment](&l, `SELECT id, sale_id, money_account_id, kind, coalesce(refund_id, ''), amount::text, currency FROM payments ORDER BY id`),
 			func(p payment) int64 { return p.Sale }),
 		settled: by(fetch[allocation](&l, `SELECT document_id, amount::text FROM payment_allocations`), func(a allocation) int64 { return a.Document }),
-		deliveries: by(fetch[delivery](&l, `SELECT id, sale_id, warehouse_id, kind FROM delivery_notes WHERE approved_at IS NOT NULL ORDER BY id`),
+		deliveries: by(fetch[delivery](&l, `SELECT id, sale_id, warehouse_id, kind, state, returns_id FROM delivery_notes WHERE approved_at IS NOT NULL ORDER BY id`),
 			func(d delivery) int64 { return d.Sale }),
 		parcels: by(fetch[deliveryLine](&l, `SELECT delivery_note_id, item_id, quantity::text FROM delivery_note_lines`), func(d deliveryLine) int64 { return d.Note }),
 		moves:   fetch[move](&l, `SELECT id, item_id, warehouse_id, quantity::text, delivery_note_id FROM stock_moves`),

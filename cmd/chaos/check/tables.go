@@ -151,7 +151,13 @@ type allocation struct {
 
 type delivery struct {
 	ID, Sale, Warehouse int64
-	Kind                string
+	Kind, State         string
+	Returns             *int64 // of a return: the note whose goods came back
+}
+
+// away reports whether what the note took out has left the house.
+func (d delivery) away() bool {
+	return slices.Contains([]string{"shipped", "delivered", "received"}, d.State)
 }
 
 // sign is 1 where goods left, -1 where they came back.
