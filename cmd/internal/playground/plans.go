@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/orderloom/orderloom/connectors/woocommerce/woosim"
 	"github.com/orderloom/orderloom/internal/commerce"
@@ -16,6 +17,7 @@ type Plan struct {
 	PricesIncludeTax bool
 	RoundAtSubtotal  bool
 	Environment      commerce.Environment // a test shop is reached over plain http with OAuth
+	ClockOff         time.Duration        // how far ahead its clock is; below nothing: how far behind
 	Methods          []string             // payment methods that buyers will use, and the shop doesn't list
 	Orders           []json.RawMessage    // captured ones, as the REST API shows them
 	Made             int                  // further ones to make

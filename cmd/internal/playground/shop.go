@@ -63,7 +63,7 @@ func openShop(dir string, ca *localstack.CA, plan Plan, export *woosim.Export, s
 
 // standShop loads the shop as an earlier run left it, else makes it.
 func standShop(file string, plan Plan, export *woosim.Export, seed uint64) (*woosim.Shop, error) {
-	options := []woosim.Option{woosim.WithSeed(seed)}
+	options := []woosim.Option{woosim.WithSeed(seed), woosim.WithClock(func() time.Time { return time.Now().Add(plan.ClockOff) })}
 	if export != nil {
 		options = append(options, woosim.WithExport(export))
 	}
