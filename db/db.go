@@ -42,6 +42,7 @@ func Open(ctx context.Context, url secret.String, options ...Option) (*pgxpool.P
 		return nil, unreadableAddress()
 	}
 	config.ConnConfig.RuntimeParams["timezone"] = "UTC"
+	config.ConnConfig.RuntimeParams["jit"] = "off" // all that is asked takes milliseconds, and a guess too high would be compiled for a second
 	config.AfterConnect = timesInUTC
 	config.MaxConns = connections
 	for _, option := range options {

@@ -177,20 +177,27 @@ func (q *Queries) ItemImagesFill(ctx context.Context, db DBTX, arg ItemImagesFil
 }
 
 const itemList = `-- name: ItemList :many
-SELECT i.sku, count(*) OVER () AS in_all FROM items i
-WHERE $1::text = '' OR position(lower($1) IN lower(concat_ws(' ', i.sku, i.name, i.kind, i.category, i.tax_group))) > 0
-ORDER BY CASE WHEN NOT $2::boolean THEN CASE $3::text WHEN 'name' THEN i.name WHEN 'kind' THEN i.kind WHEN 'category' THEN i.category WHEN 'tax_group' THEN i.tax_group ELSE i.sku END END,
-         CASE WHEN $2 THEN CASE $3 WHEN 'name' THEN i.name WHEN 'kind' THEN i.kind WHEN 'category' THEN i.category WHEN 'tax_group' THEN i.tax_group ELSE i.sku END END DESC NULLS LAST,
+WITH alike AS MATERIALIZED (
+    SELECT items_like($5)
+    UNION ALL
+    SELECT i.id FROM items i WHERE NOT is_short($5) AND (i.kind ILIKE part_of($5) OR i.category ILIKE part_of($5) OR i.tax_group ILIKE part_of($5))
+), found AS NOT MATERIALIZED (
+    SELECT i.id, i.sku, i.name, i.kind, i.parent_id, i.parent_kind, i.description, i.unit, i.category, i.tax_group, i.safety_buffer FROM items i WHERE $5::text = '' OR i.id = ANY (ARRAY(SELECT items_like FROM alike))
+)
+SELECT i.sku, (SELECT count(*) FROM found) AS in_all
+FROM found i
+ORDER BY CASE WHEN NOT $1::boolean THEN CASE $2::text WHEN 'name' THEN i.name WHEN 'kind' THEN i.kind WHEN 'category' THEN i.category WHEN 'tax_group' THEN i.tax_group ELSE i.sku END END,
+         CASE WHEN $1 THEN CASE $2 WHEN 'name' THEN i.name WHEN 'kind' THEN i.kind WHEN 'category' THEN i.category WHEN 'tax_group' THEN i.tax_group ELSE i.sku END END DESC NULLS LAST,
          i.sku
-LIMIT $5 OFFSET $4
+LIMIT $4 OFFSET $3
 `
 
 type ItemListParams struct {
-	Search     string
 	Descending bool
 	Sort       string
 	Skip       int32
 	Most       int32
+	Search     string
 }
 
 type ItemListRow struct {
@@ -202,11 +209,11 @@ type ItemListRow struct {
 // empty text is all of them.
 func (q *Queries) ItemList(ctx context.Context, db DBTX, arg ItemListParams) ([]ItemListRow, error) {
 	rows, err := db.Query(ctx, itemList,
-		arg.Search,
 		arg.Descending,
 		arg.Sort,
 		arg.Skip,
 		arg.Most,
+		arg.Search,
 	)
 	if err != nil {
 		return nil, err

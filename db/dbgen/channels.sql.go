@@ -115,6 +115,17 @@ func (q *Queries) ChannelByCode(ctx context.Context, db DBTX, code string) (Chan
 	return i, err
 }
 
+const channelIDByCode = `-- name: ChannelIDByCode :one
+SELECT id FROM channels WHERE code = $1
+`
+
+func (q *Queries) ChannelIDByCode(ctx context.Context, db DBTX, code string) (int64, error) {
+	row := db.QueryRow(ctx, channelIDByCode, code)
+	var id int64
+	err := row.Scan(&id)
+	return id, err
+}
+
 const channelList = `-- name: ChannelList :many
 WITH found AS NOT MATERIALIZED (
     SELECT c.id, c.code FROM channels c

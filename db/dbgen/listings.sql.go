@@ -13,14 +13,14 @@ import (
 )
 
 const catalogueProblemList = `-- name: CatalogueProblemList :many
-WITH found AS NOT MATERIALIZED (
+WITH alike AS MATERIALIZED (
+    SELECT catalogue_problems_like($3)
+), found AS NOT MATERIALIZED (
     SELECT p.id, p.warning, p.first_seen_at
     FROM catalogue_problems p
-    LEFT JOIN listings l ON l.channel_id = p.channel_id AND l.remote_id = p.remote_id
-    LEFT JOIN items i ON i.id = p.item_id
-    WHERE p.solved_at IS NULL AND p.first_seen_at >= $3 AND ($4::text = '' OR p.channel_id = (SELECT id FROM channels WHERE code = $4))
-      AND ($5::text = '' OR p.kind = $5) AND (NOT $6::boolean OR NOT p.warning) AND ($7::text = '' OR p.remote_id = $7)
-      AND ($8::text = '' OR p.remote_id = $8 OR position(lower($8) IN lower(concat_ws(' ', i.sku, i.name, l.sku, l.name, p.detail))) > 0)
+    WHERE p.solved_at IS NULL AND p.first_seen_at >= $4 AND ($5::text = '' OR p.channel_id = (SELECT id FROM channels WHERE code = $5))
+      AND ($6::text = '' OR p.kind = $6) AND (NOT $7::boolean OR NOT p.warning) AND ($8::text = '' OR p.remote_id = $8)
+      AND ($3::text = '' OR p.id = ANY (ARRAY(SELECT catalogue_problems_like FROM alike)))
 )
 SELECT c.code AS channel, c.zone, p.remote_id, p.kind, p.warning, p.detail, p.remedy, p.first_seen_at, p.last_seen_at,
        coalesce(i.sku, l.sku, '')::text AS sku, coalesce(i.name, l.name, '')::text AS name, (SELECT count(*) FROM found) AS in_all
@@ -35,12 +35,12 @@ ORDER BY p.warning, p.first_seen_at DESC, p.id DESC
 type CatalogueProblemListParams struct {
 	Skip       int32
 	Most       int32
+	Search     string
 	Since      time.Time
 	Channel    string
 	Kind       string
 	NoWarnings bool
 	RemoteID   string
-	Search     string
 }
 
 type CatalogueProblemListRow struct {
@@ -59,17 +59,17 @@ type CatalogueProblemListRow struct {
 }
 
 // What is wrong with shops' products and not solved, the newest first; since a time. Of
-// a remote id: what is wrong with that product.
+// a remote id: what is wrong with that product. search is for catalogue_problems_like.
 func (q *Queries) CatalogueProblemList(ctx context.Context, db DBTX, arg CatalogueProblemListParams) ([]CatalogueProblemListRow, error) {
 	rows, err := db.Query(ctx, catalogueProblemList,
 		arg.Skip,
 		arg.Most,
+		arg.Search,
 		arg.Since,
 		arg.Channel,
 		arg.Kind,
 		arg.NoWarnings,
 		arg.RemoteID,
-		arg.Search,
 	)
 	if err != nil {
 		return nil, err
@@ -185,19 +185,23 @@ func (q *Queries) ListingFind(ctx context.Context, db DBTX, channel string, name
 
 const listingList = `-- name: ListingList :many
 
-WITH found AS NOT MATERIALIZED (
-    SELECT l.id, c.code, l.remote_id
-    FROM listings l JOIN channels c ON c.id = l.channel_id
-    WHERE ($3::text = '' OR c.code = $3)
-      AND CASE $4::text WHEN 'gone' THEN l.gone_at IS NOT NULL WHEN 'bound' THEN l.gone_at IS NULL AND l.item_id IS NOT NULL
+WITH alike AS MATERIALIZED (
+    SELECT listings_like($3)
+), found AS NOT MATERIALIZED (
+    SELECT l.id, l.channel_id, l.remote_id FROM listings l
+    WHERE ($4::text = '' OR l.channel_id = (SELECT id FROM channels WHERE code = $4))
+      AND CASE $5::text WHEN 'gone' THEN l.gone_at IS NOT NULL WHEN 'bound' THEN l.gone_at IS NULL AND l.item_id IS NOT NULL
           WHEN 'unbound' THEN l.gone_at IS NULL AND l.item_id IS NULL ELSE l.gone_at IS NULL END
-      AND ($5::text = '' OR l.remote_id = $5 OR position(lower($5) IN lower(l.sku || ' ' || l.name)) > 0)
+      AND ($3::text = '' OR l.id = ANY (ARRAY(SELECT listings_like FROM alike)))
 )
 SELECT c.code AS channel, l.remote_id, l.remote_parent, l.kind, l.sku, l.name, coalesce(i.sku, '')::text AS item, l.manages_stock, l.seen_quantity,
        l.seen_in_stock, l.seen_price, l.seen_sale_price, l.seen_hidden, l.gone_at,
        (SELECT count(*) FROM catalogue_problems p WHERE p.channel_id = l.channel_id AND p.remote_id = l.remote_id AND p.solved_at IS NULL) AS problems,
        (SELECT count(*) FROM found) AS in_all
-FROM (SELECT id FROM found ORDER BY code, length(remote_id), remote_id LIMIT $2 OFFSET $1) f
+FROM (
+    SELECT f.id FROM channels c JOIN found f ON f.channel_id = c.id
+    ORDER BY c.code, length(f.remote_id), f.remote_id LIMIT $2 OFFSET $1
+) f
 JOIN listings l ON l.id = f.id
 JOIN channels c ON c.id = l.channel_id
 LEFT JOIN items i ON i.id = l.item_id
@@ -207,9 +211,9 @@ ORDER BY c.code, length(l.remote_id), l.remote_id
 type ListingListParams struct {
 	Skip    int32
 	Most    int32
+	Search  string
 	Channel string
 	State   string
-	Search  string
 }
 
 type ListingListRow struct {
@@ -238,9 +242,9 @@ func (q *Queries) ListingList(ctx context.Context, db DBTX, arg ListingListParam
 	rows, err := db.Query(ctx, listingList,
 		arg.Skip,
 		arg.Most,
+		arg.Search,
 		arg.Channel,
 		arg.State,
-		arg.Search,
 	)
 	if err != nil {
 		return nil, err

@@ -44,18 +44,17 @@ func (q *Queries) MessageIDs(ctx context.Context, db DBTX, most int32) ([]Messag
 }
 
 const messageList = `-- name: MessageList :many
-WITH found AS NOT MATERIALIZED (
+WITH alike AS MATERIALIZED (
+    SELECT messages_like($3)
+), replied AS MATERIALIZED (
+    SELECT r.message_id FROM message_replies r
+    WHERE r.state = $4 AND NOT EXISTS (SELECT FROM message_replies l WHERE l.message_id = r.message_id AND l.id > r.id)
+), found AS NOT MATERIALIZED (
     SELECT m.id, m.read_at, m.sent_at FROM messages m
-    WHERE ($3::text = '' OR m.channel_id = (SELECT id FROM channels WHERE code = $3)) AND ($4::text = '' OR m.system = $4) AND ($5::text = '' OR m.remote_id = $5)
-      AND ($6::boolean OR NOT m.own) AND ($7::text = '' OR (m.read_at IS NULL) = ($7 = 'unread'))
-      AND ($8::text = '' OR (SELECT r.state FROM message_replies r WHERE r.message_id = m.id ORDER BY r.id DESC LIMIT 1) = $8)
-      AND ($9::text = '' OR EXISTS (
-          SELECT FROM message_threads t
-          LEFT JOIN message_orders f ON f.message_id = m.id
-          LEFT JOIN orders o ON o.channel_id = m.channel_id AND o.remote_id = f.remote_id
-          LEFT JOIN sales s ON s.channel_id = m.channel_id AND s.remote_id = f.remote_id
-          WHERE t.id = m.thread_id
-            AND strpos(lower(concat_ws(E'\n', m.remote_id, t.remote_id, t.name, t.phone, t.buyer_id, o.number, s.number, m.subject, m.body)), lower($9)) > 0))
+    WHERE ($5::text = '' OR m.channel_id = (SELECT id FROM channels WHERE code = $5)) AND ($6::text = '' OR m.system = $6) AND ($7::text = '' OR m.remote_id = $7)
+      AND ($8::boolean OR NOT m.own) AND ($9::text = '' OR (m.read_at IS NULL) = ($9 = 'unread'))
+      AND ($4::text = '' OR m.id = ANY (ARRAY(SELECT message_id FROM replied)))
+      AND ($3::text = '' OR m.id = ANY (ARRAY(SELECT messages_like FROM alike)))
 )
 SELECT m.id, c.code AS channel, c.zone, m.system, m.remote_id, m.own, m.kind, m.subject, m.body, m.product_id, coalesce(m.unreadable, '')::text AS unreadable,
        m.sent_at, m.read_at, coalesce(m.read_by, '')::text AS read_by, m.told_at, coalesce(m.told_error, '')::text AS told_error,
@@ -79,13 +78,13 @@ ORDER BY m.read_at IS NULL DESC, m.sent_at DESC, m.id DESC
 type MessageListParams struct {
 	Skip     int32
 	Most     int32
+	Search   string
+	Reply    string
 	Channel  string
 	System   string
 	RemoteID string
 	Own      bool
 	Read     string
-	Reply    string
-	Search   string
 }
 
 type MessageListRow struct {
@@ -123,19 +122,19 @@ type MessageListRow struct {
 	InAll       int64
 }
 
-// What is unread comes first, then the newest. Empty filters take all; search finds a part
-// of an id, of who the buyer is, of their order's number or of the text, whatever the case.
+// What is unread comes first, then the newest. Empty filters take all; search is for
+// messages_like.
 func (q *Queries) MessageList(ctx context.Context, db DBTX, arg MessageListParams) ([]MessageListRow, error) {
 	rows, err := db.Query(ctx, messageList,
 		arg.Skip,
 		arg.Most,
+		arg.Search,
+		arg.Reply,
 		arg.Channel,
 		arg.System,
 		arg.RemoteID,
 		arg.Own,
 		arg.Read,
-		arg.Reply,
-		arg.Search,
 	)
 	if err != nil {
 		return nil, err

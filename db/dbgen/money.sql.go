@@ -229,16 +229,18 @@ func (q *Queries) PaymentCommandAdd(ctx context.Context, db DBTX, arg PaymentCom
 }
 
 const paymentList = `-- name: PaymentList :many
-WITH found AS MATERIALIZED (
-    SELECT m.id, m.waits, m.sale_id, m.paid_at FROM (
-        SELECT id, 0::bigint AS waits, sale_id, paid_at, money_account_id, shift_id, 0::bigint AS register_id FROM payments
+WITH found AS NOT MATERIALIZED (
+    SELECT m.id, m.waits, m.sale_id, m.paid_at
+    FROM (
+        SELECT id, 0::bigint AS waits, sale_id, paid_at, money_account_id, shift_id, shift_id AS drawer FROM payments
         UNION ALL
-        SELECT 0, id, sale_id, paid_at, money_account_id, NULL, register_id FROM waiting_payments
+        SELECT 0::bigint, id, sale_id, paid_at, money_account_id, NULL::bigint, -register_id FROM waiting_payments -- a register that is no shift yet
     ) m
+    LEFT JOIN sales s ON s.id = m.sale_id
     WHERE ($3::bigint = 0 OR m.sale_id = $3)
-      AND ($4::text = '' OR m.sale_id IN (SELECT s.id FROM sales s WHERE s.channel_id = (SELECT id FROM channels WHERE code = $4)))
-      AND ($5::text = '' OR m.register_id = (SELECT id FROM registers WHERE code = $5)
-        OR m.shift_id IN (SELECT t.id FROM shifts t JOIN registers r ON r.id = t.register_id WHERE r.code = $5))
+      AND ($4::bigint = 0 OR s.channel_id = $4)
+      AND ($5::text = '' OR m.drawer = ANY (ARRAY(
+          SELECT -r.id FROM registers r WHERE r.code = $5 UNION ALL SELECT t.id FROM shifts t JOIN registers r ON r.id = t.register_id WHERE r.code = $5)))
       AND ($6::bigint = 0 OR m.shift_id = $6)
       AND ($7::text = '' OR m.money_account_id = (SELECT id FROM money_accounts WHERE code = $7))
       AND (NOT $8::boolean OR m.id = 0)
@@ -264,7 +266,7 @@ type PaymentListParams struct {
 	Skip         int32
 	Most         int32
 	SaleID       int64
-	Channel      string
+	ChannelID    int64
 	Register     string
 	ShiftID      int64
 	MoneyAccount string
@@ -291,13 +293,13 @@ type PaymentListRow struct {
 }
 
 // Money that came in and went out, the newest first. What waits for its register has
-// no id, and settles nothing.
+// no id, and settles nothing. Without a channel, 0, the sales aren't joined.
 func (q *Queries) PaymentList(ctx context.Context, db DBTX, arg PaymentListParams) ([]PaymentListRow, error) {
 	rows, err := db.Query(ctx, paymentList,
 		arg.Skip,
 		arg.Most,
 		arg.SaleID,
-		arg.Channel,
+		arg.ChannelID,
 		arg.Register,
 		arg.ShiftID,
 		arg.MoneyAccount,

@@ -86,13 +86,14 @@ func (q *Queries) DocumentFind(ctx context.Context, db DBTX, number string) ([]D
 const documentList = `-- name: DocumentList :many
 WITH alike AS MATERIALIZED (
     SELECT documents_like($3)
+), mailed AS MATERIALIZED (
+    SELECT m.document_id FROM document_mails m
+    WHERE m.state = $4 AND NOT EXISTS (SELECT FROM document_mails l WHERE l.document_id = m.document_id AND l.sending > m.sending)
 ), found AS NOT MATERIALIZED (
-    SELECT d.id FROM documents d
-    WHERE ($4::bigint = 0 OR d.sale_id = $4) AND ($5::text = '' OR d.sale_id IN (SELECT s.id FROM sales s WHERE s.channel_id = (SELECT id FROM channels WHERE code = $5)))
-      AND ($6::text = '' OR d.type = $6) AND ($7::text = '' OR d.state = $7)
-      AND ($8::text = '' OR d.id IN (
-          SELECT m.document_id FROM document_mails m
-          WHERE m.state = $8 AND NOT EXISTS (SELECT FROM document_mails l WHERE l.document_id = m.document_id AND l.sending > m.sending)))
+    SELECT d.id FROM documents d LEFT JOIN sales s ON s.id = d.sale_id
+    WHERE ($5::bigint = 0 OR d.sale_id = $5) AND ($6::bigint = 0 OR s.channel_id = $6)
+      AND ($7::text = '' OR d.type = $7) AND ($8::text = '' OR d.state = $8)
+      AND ($4::text = '' OR d.id = ANY (ARRAY(SELECT document_id FROM mailed)))
       AND ($9::date IS NULL OR d.issued_on >= $9) AND ($10::date IS NULL OR d.issued_on <= $10)
       AND ($3::text = '' OR d.id = ANY (ARRAY(SELECT documents_like FROM alike)))
 )
@@ -108,16 +109,16 @@ ORDER BY d.id DESC
 `
 
 type DocumentListParams struct {
-	Skip    int32
-	Most    int32
-	Search  string
-	SaleID  int64
-	Channel string
-	Type    string
-	State   string
-	Mail    string
-	Since   *time.Time
-	Till    *time.Time
+	Skip      int32
+	Most      int32
+	Search    string
+	Mail      string
+	SaleID    int64
+	ChannelID int64
+	Type      string
+	State     string
+	Since     *time.Time
+	Till      *time.Time
 }
 
 type DocumentListRow struct {
@@ -140,17 +141,17 @@ type DocumentListRow struct {
 }
 
 // The newest first; mail is the state of their last one. search is for documents_like. A
-// sale of 0 is any.
+// sale of 0 is any. Without a channel, 0, the sales aren't joined.
 func (q *Queries) DocumentList(ctx context.Context, db DBTX, arg DocumentListParams) ([]DocumentListRow, error) {
 	rows, err := db.Query(ctx, documentList,
 		arg.Skip,
 		arg.Most,
 		arg.Search,
+		arg.Mail,
 		arg.SaleID,
-		arg.Channel,
+		arg.ChannelID,
 		arg.Type,
 		arg.State,
-		arg.Mail,
 		arg.Since,
 		arg.Till,
 	)

@@ -656,8 +656,8 @@ WITH alike AS MATERIALIZED (
     SELECT s.id, s.placed_at FROM sales s
     WHERE ($4::text = '' OR s.channel_id = (SELECT id FROM channels WHERE code = $4)) AND ($5::text = '' OR s.state = $5)
       AND ($3::text = '' OR s.id = ANY (ARRAY(SELECT sales_like FROM alike)))
-      AND ($6::text = '' OR EXISTS (SELECT FROM sale_holds h WHERE h.sale_id = s.id AND h.reason = $6))
-      AND ($7::text = '' OR EXISTS (SELECT FROM sale_holds h WHERE h.sale_id = s.id AND h.need_kind = $7 AND h.need_value = $8::text))
+      AND ($6::text = '' OR s.id = ANY (ARRAY(SELECT h.sale_id FROM sale_holds h WHERE h.reason = $6)))
+      AND ($7::text = '' OR s.id = ANY (ARRAY(SELECT h.sale_id FROM sale_holds h WHERE h.need_kind = $7 AND h.need_value = $8::text)))
       AND ($9::bigint = 0 OR s.id = $9) AND NOT ($10::boolean AND s.state IN ('settled', 'cancelled', 'reversed'))
 )
 SELECT s.id, c.code AS channel, c.zone, s.number, s.remote_id, s.state, s.currency, s.total, s.placed_at, s.updated_at, s.dated_on,

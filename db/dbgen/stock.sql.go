@@ -41,13 +41,12 @@ func (q *Queries) RequestClose(ctx context.Context, db DBTX, arg RequestClosePar
 }
 
 const requestList = `-- name: RequestList :many
-WITH found AS NOT MATERIALIZED (
-    SELECT q.id
-    FROM stock_requests q
-    JOIN items i ON i.id = q.item_id
-    JOIN sales s ON s.id = q.sale_id
-    WHERE ($3::text = '' OR s.channel_id = (SELECT id FROM channels WHERE code = $3)) AND ($4::text = '' OR q.state = $4) AND ($5::bigint = 0 OR q.id = $5)
-      AND ($6::text = '' OR strpos(lower(concat_ws(E'\n', i.sku, i.name, s.number, s.remote_id, q.reason)), lower($6)) > 0)
+WITH alike AS MATERIALIZED (
+    SELECT stock_requests_like($3)
+), found AS NOT MATERIALIZED (
+    SELECT q.id FROM stock_requests q LEFT JOIN sales s ON s.id = q.sale_id
+    WHERE ($4::bigint = 0 OR s.channel_id = $4)
+      AND ($5::text = '' OR q.state = $5) AND ($6::bigint = 0 OR q.id = $6) AND ($3::text = '' OR q.id = ANY (ARRAY(SELECT stock_requests_like FROM alike)))
 )
 SELECT q.id, q.state, i.sku, i.name, q.quantity, c.code AS channel, c.zone, s.number, s.remote_id, s.state AS sale_state, w.code AS warehouse,
        q.opened_at, q.closed_at, coalesce(q.closed_by, '')::text AS closed_by, coalesce(q.outcome, '')::text AS outcome, q.reason, (SELECT count(*) FROM found) AS in_all
@@ -62,12 +61,12 @@ ORDER BY q.id
 `
 
 type RequestListParams struct {
-	Skip    int32
-	Most    int32
-	Channel string
-	State   string
-	ID      int64
-	Search  string
+	Skip      int32
+	Most      int32
+	Search    string
+	ChannelID int64
+	State     string
+	ID        int64
 }
 
 type RequestListRow struct {
@@ -90,15 +89,16 @@ type RequestListRow struct {
 	InAll     int64
 }
 
-// The oldest first; a state of ” is all of them, an id of 0 likewise.
+// The oldest first; a state of ” is all of them, an id of 0 likewise. search is for
+// stock_requests_like.
 func (q *Queries) RequestList(ctx context.Context, db DBTX, arg RequestListParams) ([]RequestListRow, error) {
 	rows, err := db.Query(ctx, requestList,
 		arg.Skip,
 		arg.Most,
-		arg.Channel,
+		arg.Search,
+		arg.ChannelID,
 		arg.State,
 		arg.ID,
-		arg.Search,
 	)
 	if err != nil {
 		return nil, err
@@ -238,26 +238,32 @@ func (q *Queries) StockItems(ctx context.Context, db DBTX, skus []string) ([]Sto
 }
 
 const stockList = `-- name: StockList :many
-WITH found AS MATERIALIZED (
-    SELECT b.item_id, b.warehouse_id, i.sku, w.code
+WITH alike AS MATERIALIZED (
+    SELECT items_like($3)
+), found AS MATERIALIZED (
+    SELECT b.item_id, b.warehouse_id
     FROM (
         SELECT item_id, warehouse_id FROM stock_levels
-        UNION
+        UNION ALL
         SELECT g.item_id, p.warehouse_id
         FROM sale_goods g
-        CROSS JOIN LATERAL (SELECT s.channel_id FROM sales s WHERE s.id = g.sale_id OFFSET 0) s -- few of all sales are open
+        JOIN sales s ON s.id = g.sale_id
         JOIN channels c ON c.id = s.channel_id
         JOIN points_of_sale p ON p.id = c.pos_id
-        WHERE g.open > 0
+        WHERE g.open > 0 AND NOT EXISTS (SELECT FROM stock_levels l WHERE l.item_id = g.item_id AND l.warehouse_id = p.warehouse_id)
+        GROUP BY g.item_id, p.warehouse_id
     ) b
-    JOIN items i ON i.id = b.item_id
-    JOIN warehouses w ON w.id = b.warehouse_id
-    WHERE ($3::text = '' OR w.code = $3) AND ($4::text = '' OR i.sku = $4)
-      AND ($5::text = '' OR strpos(lower(concat_ws(E'\n', i.sku, i.name)), lower($5)) > 0)
+    WHERE ($4::text = '' OR b.warehouse_id = (SELECT id FROM warehouses WHERE code = $4)) AND ($5::text = '' OR b.item_id = (SELECT id FROM items WHERE sku = $5))
+      AND ($3::text = '' OR b.item_id = ANY (ARRAY(SELECT items_like FROM alike)))
 )
 SELECT f.sku, i.name, f.code AS warehouse, coalesce(l.on_hand, 0)::numeric AS on_hand, coalesce(l.reserved, 0)::numeric AS reserved, o.open::numeric AS open,
        (SELECT count(*) FROM found) AS in_all
-FROM (SELECT item_id, warehouse_id, sku, code FROM found ORDER BY sku, code LIMIT $2 OFFSET $1) f
+FROM (
+    SELECT f.item_id, f.warehouse_id, f.sku, w.code
+    FROM (SELECT f.item_id, f.warehouse_id, i.sku FROM found f JOIN items i ON i.id = f.item_id OFFSET 0) f -- how few warehouses there are says nothing of how many rows
+    JOIN warehouses w ON w.id = f.warehouse_id
+    ORDER BY f.sku, w.code LIMIT $2 OFFSET $1
+) f
 JOIN items i ON i.id = f.item_id
 LEFT JOIN stock_levels l ON l.item_id = f.item_id AND l.warehouse_id = f.warehouse_id
 CROSS JOIN LATERAL (
@@ -271,9 +277,9 @@ ORDER BY f.sku, f.code
 type StockListParams struct {
 	Skip      int32
 	Most      int32
+	Search    string
 	Warehouse string
 	SKU       string
-	Search    string
 }
 
 type StockListRow struct {
@@ -288,13 +294,14 @@ type StockListRow struct {
 
 // Items by SKU, warehouse by warehouse, where there is or was any, or a sale wants some.
 // What is open is to leave from there; it is taken off what is available once, kept or not.
+// search is for items_like.
 func (q *Queries) StockList(ctx context.Context, db DBTX, arg StockListParams) ([]StockListRow, error) {
 	rows, err := db.Query(ctx, stockList,
 		arg.Skip,
 		arg.Most,
+		arg.Search,
 		arg.Warehouse,
 		arg.SKU,
-		arg.Search,
 	)
 	if err != nil {
 		return nil, err

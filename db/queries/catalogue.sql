@@ -237,8 +237,15 @@ ON CONFLICT (topic, channel, subject) DO UPDATE SET version = o.version + 1;
 -- name: ItemList :many
 -- SKUs of items that show a text somewhere, by sku, name, kind, category or tax_group; an
 -- empty text is all of them.
-SELECT i.sku, count(*) OVER () AS in_all FROM items i
-WHERE @search::text = '' OR position(lower(@search) IN lower(concat_ws(' ', i.sku, i.name, i.kind, i.category, i.tax_group))) > 0
+WITH alike AS MATERIALIZED (
+    SELECT items_like(@search)
+    UNION ALL
+    SELECT i.id FROM items i WHERE NOT is_short(@search) AND (i.kind ILIKE part_of(@search) OR i.category ILIKE part_of(@search) OR i.tax_group ILIKE part_of(@search))
+), found AS NOT MATERIALIZED (
+    SELECT i.* FROM items i WHERE @search::text = '' OR i.id = ANY (ARRAY(SELECT * FROM alike))
+)
+SELECT i.sku, (SELECT count(*) FROM found) AS in_all
+FROM found i
 ORDER BY CASE WHEN NOT @descending::boolean THEN CASE @sort::text WHEN 'name' THEN i.name WHEN 'kind' THEN i.kind WHEN 'category' THEN i.category WHEN 'tax_group' THEN i.tax_group ELSE i.sku END END,
          CASE WHEN @descending THEN CASE @sort WHEN 'name' THEN i.name WHEN 'kind' THEN i.kind WHEN 'category' THEN i.category WHEN 'tax_group' THEN i.tax_group ELSE i.sku END END DESC NULLS LAST,
          i.sku

@@ -10,6 +10,9 @@ WHERE c.code = @code;
 -- The zone that a channel's people are in.
 SELECT zone FROM channels WHERE code = @code;
 
+-- name: ChannelIDByCode :one
+SELECT id FROM channels WHERE code = @code;
+
 -- name: ChannelList :many
 -- Channels with what is going on in them; archived ones where they are asked for, too.
 WITH found AS NOT MATERIALIZED (

@@ -3,19 +3,23 @@
 -- name: ListingList :many
 -- Listings by channel and the shop's id; those that are gone only where they are asked
 -- for. state is bound, unbound or gone; empty: bound and unbound.
-WITH found AS NOT MATERIALIZED (
-    SELECT l.id, c.code, l.remote_id
-    FROM listings l JOIN channels c ON c.id = l.channel_id
-    WHERE (@channel::text = '' OR c.code = @channel)
+WITH alike AS MATERIALIZED (
+    SELECT listings_like(@search)
+), found AS NOT MATERIALIZED (
+    SELECT l.id, l.channel_id, l.remote_id FROM listings l
+    WHERE (@channel::text = '' OR l.channel_id = (SELECT id FROM channels WHERE code = @channel))
       AND CASE @state::text WHEN 'gone' THEN l.gone_at IS NOT NULL WHEN 'bound' THEN l.gone_at IS NULL AND l.item_id IS NOT NULL
           WHEN 'unbound' THEN l.gone_at IS NULL AND l.item_id IS NULL ELSE l.gone_at IS NULL END
-      AND (@search::text = '' OR l.remote_id = @search OR position(lower(@search) IN lower(l.sku || ' ' || l.name)) > 0)
+      AND (@search::text = '' OR l.id = ANY (ARRAY(SELECT * FROM alike)))
 )
 SELECT c.code AS channel, l.remote_id, l.remote_parent, l.kind, l.sku, l.name, coalesce(i.sku, '')::text AS item, l.manages_stock, l.seen_quantity,
        l.seen_in_stock, l.seen_price, l.seen_sale_price, l.seen_hidden, l.gone_at,
        (SELECT count(*) FROM catalogue_problems p WHERE p.channel_id = l.channel_id AND p.remote_id = l.remote_id AND p.solved_at IS NULL) AS problems,
        (SELECT count(*) FROM found) AS in_all
-FROM (SELECT id FROM found ORDER BY code, length(remote_id), remote_id LIMIT @most OFFSET @skip) f
+FROM (
+    SELECT f.id FROM channels c JOIN found f ON f.channel_id = c.id
+    ORDER BY c.code, length(f.remote_id), f.remote_id LIMIT @most OFFSET @skip
+) f
 JOIN listings l ON l.id = f.id
 JOIN channels c ON c.id = l.channel_id
 LEFT JOIN items i ON i.id = l.item_id
@@ -40,15 +44,15 @@ ORDER BY c.code, l.id LIMIT @most;
 
 -- name: CatalogueProblemList :many
 -- What is wrong with shops' products and not solved, the newest first; since a time. Of
--- a remote id: what is wrong with that product.
-WITH found AS NOT MATERIALIZED (
+-- a remote id: what is wrong with that product. search is for catalogue_problems_like.
+WITH alike AS MATERIALIZED (
+    SELECT catalogue_problems_like(@search)
+), found AS NOT MATERIALIZED (
     SELECT p.id, p.warning, p.first_seen_at
     FROM catalogue_problems p
-    LEFT JOIN listings l ON l.channel_id = p.channel_id AND l.remote_id = p.remote_id
-    LEFT JOIN items i ON i.id = p.item_id
     WHERE p.solved_at IS NULL AND p.first_seen_at >= @since AND (@channel::text = '' OR p.channel_id = (SELECT id FROM channels WHERE code = @channel))
       AND (@kind::text = '' OR p.kind = @kind) AND (NOT @no_warnings::boolean OR NOT p.warning) AND (@remote_id::text = '' OR p.remote_id = @remote_id)
-      AND (@search::text = '' OR p.remote_id = @search OR position(lower(@search) IN lower(concat_ws(' ', i.sku, i.name, l.sku, l.name, p.detail))) > 0)
+      AND (@search::text = '' OR p.id = ANY (ARRAY(SELECT * FROM alike)))
 )
 SELECT c.code AS channel, c.zone, p.remote_id, p.kind, p.warning, p.detail, p.remedy, p.first_seen_at, p.last_seen_at,
        coalesce(i.sku, l.sku, '')::text AS sku, coalesce(i.name, l.name, '')::text AS name, (SELECT count(*) FROM found) AS in_all

@@ -78,20 +78,19 @@ SELECT EXISTS (SELECT FROM message_replies r JOIN messages m ON m.id = r.message
        EXISTS (SELECT FROM messages m WHERE m.channel_id = @channel_id AND m.read_at IS NOT NULL AND m.told_at IS NULL AND m.told_error IS NULL) AS read;
 
 -- name: MessageList :many
--- What is unread comes first, then the newest. Empty filters take all; search finds a part
--- of an id, of who the buyer is, of their order's number or of the text, whatever the case.
-WITH found AS NOT MATERIALIZED (
+-- What is unread comes first, then the newest. Empty filters take all; search is for
+-- messages_like.
+WITH alike AS MATERIALIZED (
+    SELECT messages_like(@search)
+), replied AS MATERIALIZED (
+    SELECT r.message_id FROM message_replies r
+    WHERE r.state = @reply AND NOT EXISTS (SELECT FROM message_replies l WHERE l.message_id = r.message_id AND l.id > r.id)
+), found AS NOT MATERIALIZED (
     SELECT m.id, m.read_at, m.sent_at FROM messages m
     WHERE (@channel::text = '' OR m.channel_id = (SELECT id FROM channels WHERE code = @channel)) AND (@system::text = '' OR m.system = @system) AND (@remote_id::text = '' OR m.remote_id = @remote_id)
       AND (@own::boolean OR NOT m.own) AND (@read::text = '' OR (m.read_at IS NULL) = (@read = 'unread'))
-      AND (@reply::text = '' OR (SELECT r.state FROM message_replies r WHERE r.message_id = m.id ORDER BY r.id DESC LIMIT 1) = @reply)
-      AND (@search::text = '' OR EXISTS (
-          SELECT FROM message_threads t
-          LEFT JOIN message_orders f ON f.message_id = m.id
-          LEFT JOIN orders o ON o.channel_id = m.channel_id AND o.remote_id = f.remote_id
-          LEFT JOIN sales s ON s.channel_id = m.channel_id AND s.remote_id = f.remote_id
-          WHERE t.id = m.thread_id
-            AND strpos(lower(concat_ws(E'\n', m.remote_id, t.remote_id, t.name, t.phone, t.buyer_id, o.number, s.number, m.subject, m.body)), lower(@search)) > 0))
+      AND (@reply::text = '' OR m.id = ANY (ARRAY(SELECT * FROM replied)))
+      AND (@search::text = '' OR m.id = ANY (ARRAY(SELECT * FROM alike)))
 )
 SELECT m.id, c.code AS channel, c.zone, m.system, m.remote_id, m.own, m.kind, m.subject, m.body, m.product_id, coalesce(m.unreadable, '')::text AS unreadable,
        m.sent_at, m.read_at, coalesce(m.read_by, '')::text AS read_by, m.told_at, coalesce(m.told_error, '')::text AS told_error,

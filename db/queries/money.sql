@@ -58,17 +58,19 @@ ON CONFLICT (id) DO NOTHING;
 
 -- name: PaymentList :many
 -- Money that came in and went out, the newest first. What waits for its register has
--- no id, and settles nothing.
-WITH found AS MATERIALIZED (
-    SELECT m.id, m.waits, m.sale_id, m.paid_at FROM (
-        SELECT id, 0::bigint AS waits, sale_id, paid_at, money_account_id, shift_id, 0::bigint AS register_id FROM payments
+-- no id, and settles nothing. Without a channel, 0, the sales aren't joined.
+WITH found AS NOT MATERIALIZED (
+    SELECT m.id, m.waits, m.sale_id, m.paid_at
+    FROM (
+        SELECT id, 0::bigint AS waits, sale_id, paid_at, money_account_id, shift_id, shift_id AS drawer FROM payments
         UNION ALL
-        SELECT 0, id, sale_id, paid_at, money_account_id, NULL, register_id FROM waiting_payments
+        SELECT 0::bigint, id, sale_id, paid_at, money_account_id, NULL::bigint, -register_id FROM waiting_payments -- a register that is no shift yet
     ) m
+    LEFT JOIN sales s ON s.id = m.sale_id
     WHERE (@sale_id::bigint = 0 OR m.sale_id = @sale_id)
-      AND (@channel::text = '' OR m.sale_id IN (SELECT s.id FROM sales s WHERE s.channel_id = (SELECT id FROM channels WHERE code = @channel)))
-      AND (@register::text = '' OR m.register_id = (SELECT id FROM registers WHERE code = @register)
-        OR m.shift_id IN (SELECT t.id FROM shifts t JOIN registers r ON r.id = t.register_id WHERE r.code = @register))
+      AND (@channel_id::bigint = 0 OR s.channel_id = @channel_id)
+      AND (@register::text = '' OR m.drawer = ANY (ARRAY(
+          SELECT -r.id FROM registers r WHERE r.code = @register UNION ALL SELECT t.id FROM shifts t JOIN registers r ON r.id = t.register_id WHERE r.code = @register)))
       AND (@shift_id::bigint = 0 OR m.shift_id = @shift_id)
       AND (@money_account::text = '' OR m.money_account_id = (SELECT id FROM money_accounts WHERE code = @money_account))
       AND (NOT @waiting::boolean OR m.id = 0)

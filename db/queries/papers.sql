@@ -25,16 +25,17 @@ SELECT tax_group, percent, base, tax FROM document_taxes WHERE document_id = @do
 
 -- name: DocumentList :many
 -- The newest first; mail is the state of their last one. search is for documents_like. A
--- sale of 0 is any.
+-- sale of 0 is any. Without a channel, 0, the sales aren't joined.
 WITH alike AS MATERIALIZED (
     SELECT documents_like(@search)
+), mailed AS MATERIALIZED (
+    SELECT m.document_id FROM document_mails m
+    WHERE m.state = @mail AND NOT EXISTS (SELECT FROM document_mails l WHERE l.document_id = m.document_id AND l.sending > m.sending)
 ), found AS NOT MATERIALIZED (
-    SELECT d.id FROM documents d
-    WHERE (@sale_id::bigint = 0 OR d.sale_id = @sale_id) AND (@channel::text = '' OR d.sale_id IN (SELECT s.id FROM sales s WHERE s.channel_id = (SELECT id FROM channels WHERE code = @channel)))
+    SELECT d.id FROM documents d LEFT JOIN sales s ON s.id = d.sale_id
+    WHERE (@sale_id::bigint = 0 OR d.sale_id = @sale_id) AND (@channel_id::bigint = 0 OR s.channel_id = @channel_id)
       AND (@type::text = '' OR d.type = @type) AND (@state::text = '' OR d.state = @state)
-      AND (@mail::text = '' OR d.id IN (
-          SELECT m.document_id FROM document_mails m
-          WHERE m.state = @mail AND NOT EXISTS (SELECT FROM document_mails l WHERE l.document_id = m.document_id AND l.sending > m.sending)))
+      AND (@mail::text = '' OR d.id = ANY (ARRAY(SELECT * FROM mailed)))
       AND (sqlc.narg(since)::date IS NULL OR d.issued_on >= sqlc.narg(since)) AND (sqlc.narg(till)::date IS NULL OR d.issued_on <= sqlc.narg(till))
       AND (@search::text = '' OR d.id = ANY (ARRAY(SELECT * FROM alike)))
 )

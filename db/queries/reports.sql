@@ -9,8 +9,8 @@ WITH alike AS MATERIALIZED (
     SELECT s.id, s.placed_at FROM sales s
     WHERE (@channel::text = '' OR s.channel_id = (SELECT id FROM channels WHERE code = @channel)) AND (@state::text = '' OR s.state = @state)
       AND (@search::text = '' OR s.id = ANY (ARRAY(SELECT * FROM alike)))
-      AND (@held_for::text = '' OR EXISTS (SELECT FROM sale_holds h WHERE h.sale_id = s.id AND h.reason = @held_for))
-      AND (@need_kind::text = '' OR EXISTS (SELECT FROM sale_holds h WHERE h.sale_id = s.id AND h.need_kind = @need_kind AND h.need_value = @need_value::text))
+      AND (@held_for::text = '' OR s.id = ANY (ARRAY(SELECT h.sale_id FROM sale_holds h WHERE h.reason = @held_for)))
+      AND (@need_kind::text = '' OR s.id = ANY (ARRAY(SELECT h.sale_id FROM sale_holds h WHERE h.need_kind = @need_kind AND h.need_value = @need_value::text)))
       AND (@sale_id::bigint = 0 OR s.id = @sale_id) AND NOT (@only_open::boolean AND s.state IN ('settled', 'cancelled', 'reversed'))
 )
 SELECT s.id, c.code AS channel, c.zone, s.number, s.remote_id, s.state, s.currency, s.total, s.placed_at, s.updated_at, s.dated_on,

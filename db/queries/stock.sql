@@ -50,26 +50,33 @@ ORDER BY i.sku;
 -- name: StockList :many
 -- Items by SKU, warehouse by warehouse, where there is or was any, or a sale wants some.
 -- What is open is to leave from there; it is taken off what is available once, kept or not.
-WITH found AS MATERIALIZED (
-    SELECT b.item_id, b.warehouse_id, i.sku, w.code
+-- search is for items_like.
+WITH alike AS MATERIALIZED (
+    SELECT items_like(@search)
+), found AS MATERIALIZED (
+    SELECT b.item_id, b.warehouse_id
     FROM (
         SELECT item_id, warehouse_id FROM stock_levels
-        UNION
+        UNION ALL
         SELECT g.item_id, p.warehouse_id
         FROM sale_goods g
-        CROSS JOIN LATERAL (SELECT s.channel_id FROM sales s WHERE s.id = g.sale_id OFFSET 0) s -- few of all sales are open
+        JOIN sales s ON s.id = g.sale_id
         JOIN channels c ON c.id = s.channel_id
         JOIN points_of_sale p ON p.id = c.pos_id
-        WHERE g.open > 0
+        WHERE g.open > 0 AND NOT EXISTS (SELECT FROM stock_levels l WHERE l.item_id = g.item_id AND l.warehouse_id = p.warehouse_id)
+        GROUP BY g.item_id, p.warehouse_id
     ) b
-    JOIN items i ON i.id = b.item_id
-    JOIN warehouses w ON w.id = b.warehouse_id
-    WHERE (@warehouse::text = '' OR w.code = @warehouse) AND (@sku::text = '' OR i.sku = @sku)
-      AND (@search::text = '' OR strpos(lower(concat_ws(E'\n', i.sku, i.name)), lower(@search)) > 0)
+    WHERE (@warehouse::text = '' OR b.warehouse_id = (SELECT id FROM warehouses WHERE code = @warehouse)) AND (@sku::text = '' OR b.item_id = (SELECT id FROM items WHERE sku = @sku))
+      AND (@search::text = '' OR b.item_id = ANY (ARRAY(SELECT * FROM alike)))
 )
 SELECT f.sku, i.name, f.code AS warehouse, coalesce(l.on_hand, 0)::numeric AS on_hand, coalesce(l.reserved, 0)::numeric AS reserved, o.open::numeric AS open,
        (SELECT count(*) FROM found) AS in_all
-FROM (SELECT * FROM found ORDER BY sku, code LIMIT @most OFFSET @skip) f
+FROM (
+    SELECT f.*, w.code
+    FROM (SELECT f.*, i.sku FROM found f JOIN items i ON i.id = f.item_id OFFSET 0) f -- how few warehouses there are says nothing of how many rows
+    JOIN warehouses w ON w.id = f.warehouse_id
+    ORDER BY f.sku, w.code LIMIT @most OFFSET @skip
+) f
 JOIN items i ON i.id = f.item_id
 LEFT JOIN stock_levels l ON l.item_id = f.item_id AND l.warehouse_id = f.warehouse_id
 CROSS JOIN LATERAL (
@@ -111,14 +118,14 @@ LIMIT @most OFFSET @skip;
 SELECT count(*) FROM stock_moves WHERE item_id = @item_id;
 
 -- name: RequestList :many
--- The oldest first; a state of '' is all of them, an id of 0 likewise.
-WITH found AS NOT MATERIALIZED (
-    SELECT q.id
-    FROM stock_requests q
-    JOIN items i ON i.id = q.item_id
-    JOIN sales s ON s.id = q.sale_id
-    WHERE (@channel::text = '' OR s.channel_id = (SELECT id FROM channels WHERE code = @channel)) AND (@state::text = '' OR q.state = @state) AND (@id::bigint = 0 OR q.id = @id)
-      AND (@search::text = '' OR strpos(lower(concat_ws(E'\n', i.sku, i.name, s.number, s.remote_id, q.reason)), lower(@search)) > 0)
+-- The oldest first; a state of '' is all of them, an id of 0 likewise. search is for
+-- stock_requests_like.
+WITH alike AS MATERIALIZED (
+    SELECT stock_requests_like(@search)
+), found AS NOT MATERIALIZED (
+    SELECT q.id FROM stock_requests q LEFT JOIN sales s ON s.id = q.sale_id
+    WHERE (@channel_id::bigint = 0 OR s.channel_id = @channel_id)
+      AND (@state::text = '' OR q.state = @state) AND (@id::bigint = 0 OR q.id = @id) AND (@search::text = '' OR q.id = ANY (ARRAY(SELECT * FROM alike)))
 )
 SELECT q.id, q.state, i.sku, i.name, q.quantity, c.code AS channel, c.zone, s.number, s.remote_id, s.state AS sale_state, w.code AS warehouse,
        q.opened_at, q.closed_at, coalesce(q.closed_by, '')::text AS closed_by, coalesce(q.outcome, '')::text AS outcome, q.reason, (SELECT count(*) FROM found) AS in_all

@@ -65,9 +65,13 @@ func Deliveries(ctx context.Context, q dbgen.DBTX, f DeliveryFilter, part Part) 
 	if err := admit(ctx, q, f, part, channel(f.Channel), pointOfSale(f.POS), warehouse(f.Warehouse)); err != nil {
 		return Page[Delivery]{}, err
 	}
+	its, err := channelID(ctx, q, f.Channel)
+	if err != nil {
+		return Page[Delivery]{}, err
+	}
 	return turn(part, "deliveries", func(most, skip int32) ([]dbgen.DeliveryListRow, error) {
 		return dbgen.New().DeliveryList(ctx, db.Planned(q), dbgen.DeliveryListParams{
-			States: f.states(), Channel: f.Channel, Pos: f.POS, Warehouse: f.Warehouse, Search: f.Search, Most: most, Skip: skip,
+			States: f.states(), ChannelID: its, Pos: f.POS, Warehouse: f.Warehouse, Search: f.Search, Most: most, Skip: skip,
 		})
 	}, func(r dbgen.DeliveryListRow) (Delivery, int64) {
 		return Delivery{

@@ -51,7 +51,7 @@ func (f DocumentFilter) params() (q dbgen.DocumentListParams, err error) {
 			return q, err
 		}
 	}
-	q = dbgen.DocumentListParams{SaleID: f.Sale, Channel: f.Channel, Type: f.Type, State: f.State, Mail: f.Mail, Search: f.Search}
+	q = dbgen.DocumentListParams{SaleID: f.Sale, Type: f.Type, State: f.State, Mail: f.Mail, Search: f.Search}
 	if q.Since, err = day("from", f.From); err != nil {
 		return q, err
 	}
@@ -97,6 +97,9 @@ func Documents(ctx context.Context, q dbgen.DBTX, f DocumentFilter, part Part) (
 	}
 	params, err := f.params()
 	if err != nil {
+		return Page[Document]{}, err
+	}
+	if params.ChannelID, err = channelID(ctx, q, f.Channel); err != nil {
 		return Page[Document]{}, err
 	}
 	now := time.Now()

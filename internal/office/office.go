@@ -47,6 +47,17 @@ func channel(code string) name {
 	return name{"channel", code, func(ctx context.Context, q dbgen.DBTX) ([]string, error) { return dbgen.New().ChannelCodes(ctx, q) }}
 }
 
+// channelID is our id of a channel, for lists of what belongs to a channel by its sale;
+// 0 where none is named. PostgreSQL knows beforehand how much belongs to an id, and nothing
+// of a code. It is fault.NotFound where there is none.
+func channelID(ctx context.Context, q dbgen.DBTX, code string) (int64, error) {
+	if code == "" {
+		return 0, nil
+	}
+	id, err := dbgen.New().ChannelIDByCode(ctx, q, code)
+	return id, db.Wrap("look for the channel", err)
+}
+
 func warehouse(code string) name {
 	return name{"warehouse", code, func(ctx context.Context, q dbgen.DBTX) ([]string, error) { return dbgen.New().WarehouseCodes(ctx, q) }}
 }

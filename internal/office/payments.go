@@ -45,9 +45,13 @@ func Payments(ctx context.Context, q dbgen.DBTX, f PaymentFilter, part Part) (Pa
 	if err := admit(ctx, q, f, part, channel(f.Channel), register(f.Register), account(f.Account)); err != nil {
 		return Page[Payment]{}, err
 	}
+	its, err := channelID(ctx, q, f.Channel)
+	if err != nil {
+		return Page[Payment]{}, err
+	}
 	return turn(part, "payments", func(most, skip int32) ([]dbgen.PaymentListRow, error) {
 		return dbgen.New().PaymentList(ctx, db.Planned(q), dbgen.PaymentListParams{
-			SaleID: f.Sale, Channel: f.Channel, Register: f.Register, ShiftID: f.Shift, MoneyAccount: f.Account, Waiting: f.Waiting, Most: most, Skip: skip,
+			SaleID: f.Sale, ChannelID: its, Register: f.Register, ShiftID: f.Shift, MoneyAccount: f.Account, Waiting: f.Waiting, Most: most, Skip: skip,
 		})
 	}, func(r dbgen.PaymentListRow) (Payment, int64) {
 		return Payment{

@@ -58,9 +58,13 @@ func Requests(ctx context.Context, q dbgen.DBTX, f RequestFilter, part Part) (Pa
 	if err := admit(ctx, q, f, part, channel(f.Channel)); err != nil {
 		return Page[Request]{}, err
 	}
+	its, err := channelID(ctx, q, f.Channel)
+	if err != nil {
+		return Page[Request]{}, err
+	}
 	return turn(part, "the requests", func(most, skip int32) ([]dbgen.RequestListRow, error) {
 		return dbgen.New().RequestList(ctx, db.Planned(q), dbgen.RequestListParams{
-			ID: f.ID, Channel: f.Channel, State: f.state(), Search: f.Search, Most: most, Skip: skip,
+			ID: f.ID, ChannelID: its, State: f.state(), Search: f.Search, Most: most, Skip: skip,
 		})
 	}, newRequest)
 }
