@@ -3,70 +3,15 @@ package main
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/orderloom/orderloom/cmd/internal/output"
 	"github.com/orderloom/orderloom/internal/office"
 )
 
 // paperView is a document with all there is to it, the buyer's data aside.
-type paperView struct {
-	ID             int64             `json:"id"`
-	Type           string            `json:"type"`
-	State          string            `json:"state"`
-	Number         string            `json:"number"` // empty on a draft
-	Channel        string            `json:"channel"`
-	Environment    string            `json:"environment"`
-	Sale           string            `json:"sale"`
-	CreditsInvoice string            `json:"credits_invoice"` // on a credit note: the invoice's number
-	RefundID       string            `json:"refund_id"`       // on a credit note: the shop's refund it stands for
-	IssuedOn       string            `json:"issued_on"`       // a day in the channel's zone; empty on a draft
-	DueOn          string            `json:"due_on"`          // likewise
-	Overdue        bool              `json:"overdue"`
-	Currency       string            `json:"currency"`
-	Net            string            `json:"net"`
-	Tax            string            `json:"tax"`
-	Total          string            `json:"total"`
-	Paid           string            `json:"paid"`
-	Cleared        string            `json:"cleared"`  // settled against a credit note or its invoice, not by money
-	Credited       string            `json:"credited"` // by credit notes
-	Open           string            `json:"open"`
-	Lines          []office.Line     `json:"lines"`
-	Taxes          []documentTaxView `json:"taxes"`
-	Payments       []settlingView    `json:"payments"`
-	CreditNotes    []creditNoteView  `json:"credit_notes"`
-	Mails          []office.Mail     `json:"mails"`
+type paperView struct{ *office.DocumentRecord }
 
-	zone *time.Location
-}
-
-type documentTaxView struct {
-	TaxGroup string `json:"tax_group"`
-	Percent  string `json:"percent"`
-	Base     string `json:"base"`
-	Tax      string `json:"tax"`
-}
-
-// settlingView is a payment's part in settling a document.
-type settlingView struct {
-	Kind         string    `json:"kind"`       // payment, refund or reversal
-	Amount       string    `json:"amount"`     // of it, for this document
-	OfPayment    string    `json:"of_payment"` // the whole payment
-	PaidAt       time.Time `json:"paid_at"`
-	MoneyAccount string    `json:"money_account"`
-	Method       string    `json:"method"` // the shop's, where it names one
-	ByHand       bool      `json:"by_hand"`
-}
-
-type creditNoteView struct {
-	ID       int64  `json:"id"`
-	Number   string `json:"number"`
-	State    string `json:"state"`
-	IssuedOn string `json:"issued_on"`
-	Total    string `json:"total"`
-}
-
-func (v *paperView) page(p *output.Page) {
+func (v paperView) page(p *output.Page) {
 	money := func(text string) string { return text + " " + v.Currency }
 	unlessNone := func(text string) string {
 		if strings.Trim(text, "0.") == "" {
@@ -85,7 +30,7 @@ func (v *paperView) page(p *output.Page) {
 	v.mails(p)
 }
 
-func (v *paperView) settlement(p *output.Page) {
+func (v paperView) settlement(p *output.Page) {
 	var taxes, payments, notes [][]string
 	for _, t := range v.Taxes {
 		taxes = append(taxes, []string{t.TaxGroup, t.Percent + " %", t.Base, t.Tax})
@@ -95,7 +40,7 @@ func (v *paperView) settlement(p *output.Page) {
 		if m.OfPayment != m.Amount {
 			of = "of " + m.OfPayment
 		}
-		payments = append(payments, []string{m.Amount, v.Currency, of, m.Kind, m.MoneyAccount, moment(m.PaidAt, v.zone)})
+		payments = append(payments, []string{m.Amount, v.Currency, of, m.Kind, m.MoneyAccount, moment(m.PaidAt, office.Location(v.Zone))})
 	}
 	for _, n := range v.CreditNotes {
 		notes = append(notes, []string{callsign(n.ID, n.Number), n.State, n.IssuedOn, n.Total})
@@ -105,14 +50,14 @@ func (v *paperView) settlement(p *output.Page) {
 	p.Section("CREDIT NOTES", append(output.Left("NUMBER", "STATE", "ISSUED"), output.Right("TOTAL")...), notes)
 }
 
-func (v *paperView) mails(p *output.Page) {
+func (v paperView) mails(p *output.Page) {
 	var rows [][]string
 	for _, m := range v.Mails {
 		at := m.IntendedAt
 		if m.DoneAt != nil {
 			at = *m.DoneAt
 		}
-		rows = append(rows, []string{count(m.Sending), spoken(m.State), count(m.Attempts), moment(at, v.zone), m.Error})
+		rows = append(rows, []string{count(m.Sending), spoken(m.State), count(m.Attempts), moment(at, office.Location(v.Zone)), m.Error})
 	}
 	p.Section("MAILS", append(append(output.Right("SENDING"), output.Left("STATE")...), append(output.Right("ATTEMPTS"), output.Left("AT", "WHY")...)...), rows)
 }

@@ -50,7 +50,7 @@ func (p *program) registerReport(ctx context.Context, code string, shift int64) 
 }
 
 func loadReport(ctx context.Context, pool *pgxpool.Pool, register dbgen.RegisterByCodeRow, shift int64) (shiftView, error) {
-	report, err := office.LoadShift(ctx, pool, register, shift)
+	report, err := office.LoadShiftOf(ctx, pool, register, shift)
 	switch {
 	case fault.Is(err, fault.NotFound) && shift == 0:
 		return shiftView{}, notFoundf("register %s was never open: `orderloom register open %s` opens it", register.Code, register.Code)

@@ -347,7 +347,7 @@ func (q *Queries) DeliveryParcels(ctx context.Context, db DBTX, deliveryNoteID i
 
 const deliveryShow = `-- name: DeliveryShow :one
 SELECT n.id, n.sale_id, n.part, n.kind, n.state, n.by_hand, n.created_at, coalesce(n.returns_id, 0)::bigint AS returns_id, c.code AS channel, c.zone, p.code AS pos,
-       w.code AS warehouse, w.external, s.number AS sale, s.remote_id, coalesce(s.delivery_method, '')::text AS delivery_method, coalesce(d.number_text, '')::text AS document,
+       w.code AS warehouse, w.external, s.number AS sale, s.remote_id, coalesce(s.delivery_method, '')::text AS delivery_method, coalesce(d.number_text, '')::text AS document, coalesce(n.document_id, 0)::bigint AS document_id,
        coalesce(nullif(b.company, ''), b.name, '')::text AS counterparty
 FROM delivery_notes n
 JOIN sales s ON s.id = n.sale_id
@@ -377,6 +377,7 @@ type DeliveryShowRow struct {
 	RemoteID       string
 	DeliveryMethod string
 	Document       string
+	DocumentID     int64
 	Counterparty   string
 }
 
@@ -402,6 +403,7 @@ func (q *Queries) DeliveryShow(ctx context.Context, db DBTX, id int64) (Delivery
 		&i.RemoteID,
 		&i.DeliveryMethod,
 		&i.Document,
+		&i.DocumentID,
 		&i.Counterparty,
 	)
 	return i, err

@@ -12,6 +12,49 @@ import (
 	"github.com/orderloom/orderloom/internal/money"
 )
 
+const documentsOfPayment = `-- name: DocumentsOfPayment :many
+SELECT d.id, d.type, coalesce(d.number_text, '')::text AS number, d.state, d.total, x.amount
+FROM payment_allocations x JOIN documents d ON d.id = x.document_id
+WHERE x.payment_id = $1 ORDER BY d.id
+`
+
+type DocumentsOfPaymentRow struct {
+	ID     int64
+	Type   string
+	Number string
+	State  string
+	Total  money.Amount
+	Amount money.Amount
+}
+
+// What a payment settles of which documents.
+func (q *Queries) DocumentsOfPayment(ctx context.Context, db DBTX, paymentID int64) ([]DocumentsOfPaymentRow, error) {
+	rows, err := db.Query(ctx, documentsOfPayment, paymentID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []DocumentsOfPaymentRow
+	for rows.Next() {
+		var i DocumentsOfPaymentRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Type,
+			&i.Number,
+			&i.State,
+			&i.Total,
+			&i.Amount,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const moneyByKey = `-- name: MoneyByKey :one
 SELECT m.id, m.sale_id, m.kind, m.method, m.amount, m.currency, a.code AS money_account, coalesce(r.code, '')::text AS register
 FROM (
@@ -362,6 +405,66 @@ func (q *Queries) PaymentMappingTake(ctx context.Context, db DBTX, arg PaymentMa
 		arg.RegisterID,
 	)
 	return err
+}
+
+const paymentShow = `-- name: PaymentShow :one
+SELECT p.id, c.code AS channel, c.zone, s.number, s.remote_id, p.kind, p.amount, p.currency, p.method, a.code AS money_account, coalesce(r.code, '')::text AS register,
+       coalesce(p.shift_id, 0)::bigint AS shift, p.paid_at, p.recorded_at, p.by_hand, coalesce(p.refund_id, '')::text AS refund_id,
+       (SELECT p.amount - coalesce(sum(x.amount), 0) FROM payment_allocations x JOIN documents d ON d.id = x.document_id
+        WHERE x.payment_id = p.id AND d.type <> 'prepayment_invoice')::numeric AS free
+FROM payments p
+JOIN sales s ON s.id = p.sale_id
+JOIN channels c ON c.id = s.channel_id
+JOIN money_accounts a ON a.id = p.money_account_id
+LEFT JOIN shifts t ON t.id = p.shift_id
+LEFT JOIN registers r ON r.id = t.register_id
+WHERE p.id = $1
+`
+
+type PaymentShowRow struct {
+	ID           int64
+	Channel      string
+	Zone         string
+	Number       string
+	RemoteID     string
+	Kind         string
+	Amount       money.Amount
+	Currency     string
+	Method       string
+	MoneyAccount string
+	Register     string
+	Shift        int64
+	PaidAt       time.Time
+	RecordedAt   time.Time
+	ByHand       bool
+	RefundID     string
+	Free         money.Amount
+}
+
+// Money that is booked, and what of it settles nothing.
+func (q *Queries) PaymentShow(ctx context.Context, db DBTX, id int64) (PaymentShowRow, error) {
+	row := db.QueryRow(ctx, paymentShow, id)
+	var i PaymentShowRow
+	err := row.Scan(
+		&i.ID,
+		&i.Channel,
+		&i.Zone,
+		&i.Number,
+		&i.RemoteID,
+		&i.Kind,
+		&i.Amount,
+		&i.Currency,
+		&i.Method,
+		&i.MoneyAccount,
+		&i.Register,
+		&i.Shift,
+		&i.PaidAt,
+		&i.RecordedAt,
+		&i.ByHand,
+		&i.RefundID,
+		&i.Free,
+	)
+	return i, err
 }
 
 const posPaymentMappingSave = `-- name: PosPaymentMappingSave :exec

@@ -224,7 +224,8 @@ func (q *Queries) DocumentNumbers(ctx context.Context, db DBTX, most int32) ([]D
 
 const documentShow = `-- name: DocumentShow :one
 SELECT d.id, d.sale_id, d.type, d.state, coalesce(d.number_text, '')::text AS number, d.issued_on, d.due_on, d.posted_at,
-       d.currency, d.net, d.tax, d.total, d.paid, d.cleared, d.credited, coalesce(i.number_text, '')::text AS credits, coalesce(d.refund_id, '')::text AS refund_id,
+       d.currency, d.net, d.tax, d.total, d.paid, d.cleared, d.credited, coalesce(i.number_text, '')::text AS credits, coalesce(d.credits_id, 0)::bigint AS credits_id,
+       coalesce(d.refund_id, '')::text AS refund_id,
        c.code AS channel, c.environment, c.zone, s.number AS sale, s.remote_id
 FROM documents d
 JOIN sales s ON s.id = d.sale_id
@@ -250,6 +251,7 @@ type DocumentShowRow struct {
 	Cleared     money.Amount
 	Credited    money.Amount
 	Credits     string
+	CreditsID   int64
 	RefundID    string
 	Channel     string
 	Environment string
@@ -278,6 +280,7 @@ func (q *Queries) DocumentShow(ctx context.Context, db DBTX, id int64) (Document
 		&i.Cleared,
 		&i.Credited,
 		&i.Credits,
+		&i.CreditsID,
 		&i.RefundID,
 		&i.Channel,
 		&i.Environment,
@@ -704,7 +707,7 @@ func (q *Queries) PaperDocument(ctx context.Context, db DBTX, id int64) (PaperDo
 }
 
 const paymentsOfDocument = `-- name: PaymentsOfDocument :many
-SELECT x.amount, p.kind, p.amount AS of_amount, p.currency, p.paid_at, p.by_hand, p.method, a.code AS money_account
+SELECT p.id, x.amount, p.kind, p.amount AS of_amount, p.currency, p.paid_at, p.by_hand, p.method, a.code AS money_account
 FROM payment_allocations x
 JOIN payments p ON p.id = x.payment_id
 JOIN money_accounts a ON a.id = p.money_account_id
@@ -712,6 +715,7 @@ WHERE x.document_id = $1 ORDER BY p.id
 `
 
 type PaymentsOfDocumentRow struct {
+	ID           int64
 	Amount       money.Amount
 	Kind         string
 	OfAmount     money.Amount
@@ -733,6 +737,7 @@ func (q *Queries) PaymentsOfDocument(ctx context.Context, db DBTX, documentID in
 	for rows.Next() {
 		var i PaymentsOfDocumentRow
 		if err := rows.Scan(
+			&i.ID,
 			&i.Amount,
 			&i.Kind,
 			&i.OfAmount,

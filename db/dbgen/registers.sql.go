@@ -361,37 +361,16 @@ func (q *Queries) ShiftDrawers(ctx context.Context, db DBTX, shiftID int64) ([]S
 	return items, nil
 }
 
-const shiftFind = `-- name: ShiftFind :one
-SELECT s.id, s.opened_at, s.opened_by, s.closed_at, coalesce(s.closed_by, '')::text AS closed_by, a.code AS money_account
-FROM shifts s
-JOIN money_accounts a ON a.id = s.money_account_id
-WHERE s.register_id = $1 AND (s.id = $2 OR $2::bigint = 0)
-ORDER BY s.id DESC
-LIMIT 1
+const shiftLast = `-- name: ShiftLast :one
+SELECT id FROM shifts WHERE register_id = $1 ORDER BY id DESC LIMIT 1
 `
 
-type ShiftFindRow struct {
-	ID           int64
-	OpenedAt     time.Time
-	OpenedBy     string
-	ClosedAt     *time.Time
-	ClosedBy     string
-	MoneyAccount string
-}
-
-// A shift of a register; of 0, the open one, else the last.
-func (q *Queries) ShiftFind(ctx context.Context, db DBTX, registerID int64, shiftID int64) (ShiftFindRow, error) {
-	row := db.QueryRow(ctx, shiftFind, registerID, shiftID)
-	var i ShiftFindRow
-	err := row.Scan(
-		&i.ID,
-		&i.OpenedAt,
-		&i.OpenedBy,
-		&i.ClosedAt,
-		&i.ClosedBy,
-		&i.MoneyAccount,
-	)
-	return i, err
+// The open shift of a register, else the last.
+func (q *Queries) ShiftLast(ctx context.Context, db DBTX, registerID int64) (int64, error) {
+	row := db.QueryRow(ctx, shiftLast, registerID)
+	var id int64
+	err := row.Scan(&id)
+	return id, err
 }
 
 const shiftLate = `-- name: ShiftLate :many
@@ -448,6 +427,82 @@ func (q *Queries) ShiftLate(ctx context.Context, db DBTX, shiftID int64) ([]Shif
 	return items, nil
 }
 
+const shiftList = `-- name: ShiftList :many
+WITH found AS NOT MATERIALIZED (
+    SELECT s.id FROM shifts s
+    WHERE ($3::text = '' OR s.register_id = (SELECT id FROM registers WHERE code = $3))
+      AND ($4::text = '' OR (s.closed_at IS NULL) = ($4 = 'open'))
+      AND ($5::timestamptz IS NULL OR s.opened_at >= $5) AND ($6::timestamptz IS NULL OR s.opened_at < $6)
+)
+SELECT s.id, r.code AS register, p.code AS pos, a.code AS money_account, s.opened_at, s.opened_by, s.closed_at, coalesce(s.closed_by, '')::text AS closed_by,
+       (SELECT count(*) FROM found) AS in_all
+FROM (SELECT id FROM found ORDER BY id DESC LIMIT $2 OFFSET $1) f
+JOIN shifts s ON s.id = f.id
+JOIN registers r ON r.id = s.register_id
+JOIN points_of_sale p ON p.id = r.pos_id
+JOIN money_accounts a ON a.id = s.money_account_id
+ORDER BY s.id DESC
+`
+
+type ShiftListParams struct {
+	Skip     int32
+	Most     int32
+	Register string
+	State    string
+	Since    *time.Time
+	Until    *time.Time
+}
+
+type ShiftListRow struct {
+	ID           int64
+	Register     string
+	Pos          string
+	MoneyAccount string
+	OpenedAt     time.Time
+	OpenedBy     string
+	ClosedAt     *time.Time
+	ClosedBy     string
+	InAll        int64
+}
+
+// The newest first; those that opened from since on and before until.
+func (q *Queries) ShiftList(ctx context.Context, db DBTX, arg ShiftListParams) ([]ShiftListRow, error) {
+	rows, err := db.Query(ctx, shiftList,
+		arg.Skip,
+		arg.Most,
+		arg.Register,
+		arg.State,
+		arg.Since,
+		arg.Until,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ShiftListRow
+	for rows.Next() {
+		var i ShiftListRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Register,
+			&i.Pos,
+			&i.MoneyAccount,
+			&i.OpenedAt,
+			&i.OpenedBy,
+			&i.ClosedAt,
+			&i.ClosedBy,
+			&i.InAll,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const shiftOpened = `-- name: ShiftOpened :one
 SELECT id, opened_at, opened_by FROM shifts WHERE register_id = $1 AND closed_at IS NULL
 `
@@ -463,6 +518,44 @@ func (q *Queries) ShiftOpened(ctx context.Context, db DBTX, registerID int64) (S
 	row := db.QueryRow(ctx, shiftOpened, registerID)
 	var i ShiftOpenedRow
 	err := row.Scan(&i.ID, &i.OpenedAt, &i.OpenedBy)
+	return i, err
+}
+
+const shiftShow = `-- name: ShiftShow :one
+SELECT s.id, r.code AS register, r.name, p.code AS pos, a.code AS money_account, s.opened_at, s.opened_by, s.closed_at, coalesce(s.closed_by, '')::text AS closed_by
+FROM shifts s
+JOIN registers r ON r.id = s.register_id
+JOIN points_of_sale p ON p.id = r.pos_id
+JOIN money_accounts a ON a.id = s.money_account_id
+WHERE s.id = $1
+`
+
+type ShiftShowRow struct {
+	ID           int64
+	Register     string
+	Name         string
+	Pos          string
+	MoneyAccount string
+	OpenedAt     time.Time
+	OpenedBy     string
+	ClosedAt     *time.Time
+	ClosedBy     string
+}
+
+func (q *Queries) ShiftShow(ctx context.Context, db DBTX, id int64) (ShiftShowRow, error) {
+	row := db.QueryRow(ctx, shiftShow, id)
+	var i ShiftShowRow
+	err := row.Scan(
+		&i.ID,
+		&i.Register,
+		&i.Name,
+		&i.Pos,
+		&i.MoneyAccount,
+		&i.OpenedAt,
+		&i.OpenedBy,
+		&i.ClosedAt,
+		&i.ClosedBy,
+	)
 	return i, err
 }
 
@@ -512,35 +605,49 @@ func (q *Queries) ShiftSums(ctx context.Context, db DBTX, shiftID int64) ([]Shif
 	return items, nil
 }
 
-const shiftsOfRegister = `-- name: ShiftsOfRegister :many
-SELECT id, opened_at, opened_by, closed_at, coalesce(closed_by, '')::text AS closed_by
-FROM shifts WHERE register_id = $1 ORDER BY id DESC LIMIT $2
+const shiftTotals = `-- name: ShiftTotals :many
+WITH taken AS (
+    SELECT p.shift_id, p.currency, sum(p.amount) AS sum FROM payments p WHERE p.shift_id = ANY ($1::bigint[]) GROUP BY p.shift_id, p.currency
+), drawer AS (
+    SELECT d.shift_id, d.currency, d.opening, d.received, d.expected FROM shift_drawers d WHERE d.shift_id = ANY ($1::bigint[])
+)
+SELECT coalesce(t.shift_id, d.shift_id, 0)::bigint AS shift_id, coalesce(t.currency, d.currency, '')::text AS currency, coalesce(t.sum, 0)::numeric AS taken,
+       coalesce(d.opening, 0)::numeric AS opening, coalesce(d.received, 0)::numeric AS received, coalesce(d.expected, 0)::numeric AS expected, c.counted
+FROM drawer d
+FULL JOIN taken t ON t.shift_id = d.shift_id AND t.currency = d.currency
+LEFT JOIN shift_cash c ON c.shift_id = d.shift_id AND c.currency = d.currency
+ORDER BY 1, 2
 `
 
-type ShiftsOfRegisterRow struct {
-	ID       int64
-	OpenedAt time.Time
-	OpenedBy string
-	ClosedAt *time.Time
-	ClosedBy string
+type ShiftTotalsRow struct {
+	ShiftID  int64
+	Currency string
+	Taken    money.Amount
+	Opening  money.Amount
+	Received money.Amount
+	Expected money.Amount
+	Counted  *money.Amount
 }
 
-// The shifts of a register, the newest first.
-func (q *Queries) ShiftsOfRegister(ctx context.Context, db DBTX, registerID int64, most int32) ([]ShiftsOfRegisterRow, error) {
-	rows, err := db.Query(ctx, shiftsOfRegister, registerID, most)
+// What shifts come to by currency: what was taken less what was given back, by whichever
+// account, and their drawers; counted is null until they are closed.
+func (q *Queries) ShiftTotals(ctx context.Context, db DBTX, shifts []int64) ([]ShiftTotalsRow, error) {
+	rows, err := db.Query(ctx, shiftTotals, shifts)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []ShiftsOfRegisterRow
+	var items []ShiftTotalsRow
 	for rows.Next() {
-		var i ShiftsOfRegisterRow
+		var i ShiftTotalsRow
 		if err := rows.Scan(
-			&i.ID,
-			&i.OpenedAt,
-			&i.OpenedBy,
-			&i.ClosedAt,
-			&i.ClosedBy,
+			&i.ShiftID,
+			&i.Currency,
+			&i.Taken,
+			&i.Opening,
+			&i.Received,
+			&i.Expected,
+			&i.Counted,
 		); err != nil {
 			return nil, err
 		}

@@ -515,11 +515,12 @@ func (q *Queries) PaymentSums(ctx context.Context, db DBTX) ([]PaymentSumsRow, e
 }
 
 const paymentsOfSale = `-- name: PaymentsOfSale :many
-SELECT p.kind, p.amount, p.currency, p.paid_at, a.code AS money_account, p.by_hand, coalesce(p.refund_id, '')::text AS refund_id FROM payments p JOIN money_accounts a ON a.id = p.money_account_id
+SELECT p.id, p.kind, p.amount, p.currency, p.paid_at, a.code AS money_account, p.by_hand, coalesce(p.refund_id, '')::text AS refund_id FROM payments p JOIN money_accounts a ON a.id = p.money_account_id
 WHERE p.sale_id = $1 ORDER BY p.id
 `
 
 type PaymentsOfSaleRow struct {
+	ID           int64
 	Kind         string
 	Amount       money.Amount
 	Currency     string
@@ -539,6 +540,7 @@ func (q *Queries) PaymentsOfSale(ctx context.Context, db DBTX, saleID int64) ([]
 	for rows.Next() {
 		var i PaymentsOfSaleRow
 		if err := rows.Scan(
+			&i.ID,
 			&i.Kind,
 			&i.Amount,
 			&i.Currency,

@@ -115,7 +115,7 @@ ORDER BY n.id;
 -- name: DeliveryShow :one
 -- A note with what is around it; of a return note, the delivery that it takes back.
 SELECT n.id, n.sale_id, n.part, n.kind, n.state, n.by_hand, n.created_at, coalesce(n.returns_id, 0)::bigint AS returns_id, c.code AS channel, c.zone, p.code AS pos,
-       w.code AS warehouse, w.external, s.number AS sale, s.remote_id, coalesce(s.delivery_method, '')::text AS delivery_method, coalesce(d.number_text, '')::text AS document,
+       w.code AS warehouse, w.external, s.number AS sale, s.remote_id, coalesce(s.delivery_method, '')::text AS delivery_method, coalesce(d.number_text, '')::text AS document, coalesce(n.document_id, 0)::bigint AS document_id,
        coalesce(nullif(b.company, ''), b.name, '')::text AS counterparty
 FROM delivery_notes n
 JOIN sales s ON s.id = n.sale_id

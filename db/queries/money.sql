@@ -91,6 +91,26 @@ JOIN money_accounts a ON a.id = coalesce(p.money_account_id, w.money_account_id)
 LEFT JOIN registers r ON r.id = coalesce(t.register_id, w.register_id)
 ORDER BY m.paid_at DESC, m.id DESC, m.sale_id DESC;
 
+-- name: PaymentShow :one
+-- Money that is booked, and what of it settles nothing.
+SELECT p.id, c.code AS channel, c.zone, s.number, s.remote_id, p.kind, p.amount, p.currency, p.method, a.code AS money_account, coalesce(r.code, '')::text AS register,
+       coalesce(p.shift_id, 0)::bigint AS shift, p.paid_at, p.recorded_at, p.by_hand, coalesce(p.refund_id, '')::text AS refund_id,
+       (SELECT p.amount - coalesce(sum(x.amount), 0) FROM payment_allocations x JOIN documents d ON d.id = x.document_id
+        WHERE x.payment_id = p.id AND d.type <> 'prepayment_invoice')::numeric AS free
+FROM payments p
+JOIN sales s ON s.id = p.sale_id
+JOIN channels c ON c.id = s.channel_id
+JOIN money_accounts a ON a.id = p.money_account_id
+LEFT JOIN shifts t ON t.id = p.shift_id
+LEFT JOIN registers r ON r.id = t.register_id
+WHERE p.id = @id;
+
+-- name: DocumentsOfPayment :many
+-- What a payment settles of which documents.
+SELECT d.id, d.type, coalesce(d.number_text, '')::text AS number, d.state, d.total, x.amount
+FROM payment_allocations x JOIN documents d ON d.id = x.document_id
+WHERE x.payment_id = @payment_id ORDER BY d.id;
+
 -- name: PaymentMappingTake :exec
 -- Has a register take a channel's payments by a method; when they count as paid stays.
 INSERT INTO payment_mappings (channel_id, remote_method, money_account_id, register_id)

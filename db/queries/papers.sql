@@ -56,7 +56,8 @@ WHERE d.number_text = @number::text ORDER BY d.id;
 
 -- name: DocumentShow :one
 SELECT d.id, d.sale_id, d.type, d.state, coalesce(d.number_text, '')::text AS number, d.issued_on, d.due_on, d.posted_at,
-       d.currency, d.net, d.tax, d.total, d.paid, d.cleared, d.credited, coalesce(i.number_text, '')::text AS credits, coalesce(d.refund_id, '')::text AS refund_id,
+       d.currency, d.net, d.tax, d.total, d.paid, d.cleared, d.credited, coalesce(i.number_text, '')::text AS credits, coalesce(d.credits_id, 0)::bigint AS credits_id,
+       coalesce(d.refund_id, '')::text AS refund_id,
        c.code AS channel, c.environment, c.zone, s.number AS sale, s.remote_id
 FROM documents d
 JOIN sales s ON s.id = d.sale_id
@@ -75,7 +76,7 @@ WHERE credits_id = @document_id::bigint AND state <> 'cancelled' ORDER BY id;
 
 -- name: PaymentsOfDocument :many
 -- What was settled of a document, by which money.
-SELECT x.amount, p.kind, p.amount AS of_amount, p.currency, p.paid_at, p.by_hand, p.method, a.code AS money_account
+SELECT p.id, x.amount, p.kind, p.amount AS of_amount, p.currency, p.paid_at, p.by_hand, p.method, a.code AS money_account
 FROM payment_allocations x
 JOIN payments p ON p.id = x.payment_id
 JOIN money_accounts a ON a.id = p.money_account_id

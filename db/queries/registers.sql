@@ -77,14 +77,49 @@ LEFT JOIN shift_cash c ON c.shift_id = d.shift_id AND c.currency = d.currency
 WHERE d.shift_id = @shift_id
 ORDER BY d.currency;
 
--- name: ShiftFind :one
--- A shift of a register; of 0, the open one, else the last.
-SELECT s.id, s.opened_at, s.opened_by, s.closed_at, coalesce(s.closed_by, '')::text AS closed_by, a.code AS money_account
+-- name: ShiftTotals :many
+-- What shifts come to by currency: what was taken less what was given back, by whichever
+-- account, and their drawers; counted is null until they are closed.
+WITH taken AS (
+    SELECT p.shift_id, p.currency, sum(p.amount) AS sum FROM payments p WHERE p.shift_id = ANY (@shifts::bigint[]) GROUP BY p.shift_id, p.currency
+), drawer AS (
+    SELECT d.shift_id, d.currency, d.opening, d.received, d.expected FROM shift_drawers d WHERE d.shift_id = ANY (@shifts::bigint[])
+)
+SELECT coalesce(t.shift_id, d.shift_id, 0)::bigint AS shift_id, coalesce(t.currency, d.currency, '')::text AS currency, coalesce(t.sum, 0)::numeric AS taken,
+       coalesce(d.opening, 0)::numeric AS opening, coalesce(d.received, 0)::numeric AS received, coalesce(d.expected, 0)::numeric AS expected, c.counted
+FROM drawer d
+FULL JOIN taken t ON t.shift_id = d.shift_id AND t.currency = d.currency
+LEFT JOIN shift_cash c ON c.shift_id = d.shift_id AND c.currency = d.currency
+ORDER BY 1, 2;
+
+-- name: ShiftShow :one
+SELECT s.id, r.code AS register, r.name, p.code AS pos, a.code AS money_account, s.opened_at, s.opened_by, s.closed_at, coalesce(s.closed_by, '')::text AS closed_by
 FROM shifts s
+JOIN registers r ON r.id = s.register_id
+JOIN points_of_sale p ON p.id = r.pos_id
 JOIN money_accounts a ON a.id = s.money_account_id
-WHERE s.register_id = @register_id AND (s.id = @shift_id OR @shift_id::bigint = 0)
-ORDER BY s.id DESC
-LIMIT 1;
+WHERE s.id = @id;
+
+-- name: ShiftLast :one
+-- The open shift of a register, else the last.
+SELECT id FROM shifts WHERE register_id = @register_id ORDER BY id DESC LIMIT 1;
+
+-- name: ShiftList :many
+-- The newest first; those that opened from since on and before until.
+WITH found AS NOT MATERIALIZED (
+    SELECT s.id FROM shifts s
+    WHERE (@register::text = '' OR s.register_id = (SELECT id FROM registers WHERE code = @register))
+      AND (@state::text = '' OR (s.closed_at IS NULL) = (@state = 'open'))
+      AND (sqlc.narg(since)::timestamptz IS NULL OR s.opened_at >= sqlc.narg(since)) AND (sqlc.narg(until)::timestamptz IS NULL OR s.opened_at < sqlc.narg(until))
+)
+SELECT s.id, r.code AS register, p.code AS pos, a.code AS money_account, s.opened_at, s.opened_by, s.closed_at, coalesce(s.closed_by, '')::text AS closed_by,
+       (SELECT count(*) FROM found) AS in_all
+FROM (SELECT id FROM found ORDER BY id DESC LIMIT @most OFFSET @skip) f
+JOIN shifts s ON s.id = f.id
+JOIN registers r ON r.id = s.register_id
+JOIN points_of_sale p ON p.id = r.pos_id
+JOIN money_accounts a ON a.id = s.money_account_id
+ORDER BY s.id DESC;
 
 -- name: ShiftSums :many
 -- What a shift took and gave back, by method, account, currency and kind.
@@ -115,7 +150,3 @@ JOIN channels c ON c.id = s.channel_id
 WHERE s.id IN (SELECT w.sale_id FROM waiting_payments w WHERE w.register_id = @register_id)
 ORDER BY c.code, s.remote_id;
 
--- name: ShiftsOfRegister :many
--- The shifts of a register, the newest first.
-SELECT id, opened_at, opened_by, closed_at, coalesce(closed_by, '')::text AS closed_by
-FROM shifts WHERE register_id = @register_id ORDER BY id DESC LIMIT @most;

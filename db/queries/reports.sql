@@ -62,7 +62,7 @@ WHERE d.sale_id = @sale_id ORDER BY d.id;
 SELECT position, kind, sku, name, quantity, discount, net, tax, tax_groups FROM document_lines WHERE document_id = @document_id ORDER BY position;
 
 -- name: PaymentsOfSale :many
-SELECT p.kind, p.amount, p.currency, p.paid_at, a.code AS money_account, p.by_hand, coalesce(p.refund_id, '')::text AS refund_id FROM payments p JOIN money_accounts a ON a.id = p.money_account_id
+SELECT p.id, p.kind, p.amount, p.currency, p.paid_at, a.code AS money_account, p.by_hand, coalesce(p.refund_id, '')::text AS refund_id FROM payments p JOIN money_accounts a ON a.id = p.money_account_id
 WHERE p.sale_id = @sale_id ORDER BY p.id;
 
 -- name: DeliveryNotesOfSale :many

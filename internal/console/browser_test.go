@@ -160,6 +160,7 @@ func TestInABrowser(t *testing.T) {
 		"from the door to a sale": walkToASale,
 		"an admin keeps one out":  walkUsers,
 		"settings in Latvian":     walkSettings,
+		"papers and shifts":       walkPapers,
 		"a buyer is answered":     walkMessages,
 		"a channel is set up":     walkChannels,
 		"master data is kept":     walkMaster,

@@ -36,6 +36,14 @@ func (v *visit) count(n int64) cell {
 // digits is a cell of plain digits, such as a quantity.
 func (v *visit) digits(plain string) cell { return cell{Plain: plain, Said: v.language.Digits(plain)} }
 
+// digitsOr is digits of what may not be known.
+func (v *visit) digitsOr(plain *string) cell {
+	if plain == nil {
+		return cell{}
+	}
+	return v.digits(*plain)
+}
+
 // amount is a cell of money.
 func (v *visit) amount(plain, currency string) cell {
 	return cell{Plain: plain, Said: v.language.Money(plain, currency)}

@@ -19,7 +19,7 @@ func deliveryPage(v *visit, d *office.DeliveryRecord) (shownRecord, error) {
 		List: link{To: "/deliveries", Text: "deliveries.title"}, Title: v.language.Text("delivery."+d.Kind, "n", v.id(d.ID).Plain), State: v.state(d.State),
 		Facts: []shownFact{
 			{"sale", v.text(d.Sale).to(saleLink(d.Channel, d.RemoteID))}, {"channel", v.text(d.Channel)}, {"part", v.count(int64(d.Part))}, {"takes_back", takesBack(v, d.Returns)},
-			{"warehouse", v.text(d.Warehouse)}, {"external", v.yes(d.External)}, {"document", v.text(d.Document)}, {"delivery", v.text(d.DeliveryMethod)},
+			{"warehouse", v.text(d.Warehouse)}, {"external", v.yes(d.External)}, {"document", v.text(d.Document).to(documentLink(d.DocumentID))}, {"delivery", v.text(d.DeliveryMethod)},
 			{"counterparty", v.text(d.Counterparty)}, {"by_hand", v.yes(d.ByHand)}, {"created", v.moment(d.CreatedAt, d.Zone)},
 		},
 		Tables: []shownTable{deliveryLines(v, d.Lines), deliveryParcels(v, d), deliverySteps(v, d)},

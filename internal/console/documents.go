@@ -28,7 +28,7 @@ func documents() list[office.DocumentFilter, office.Document] {
 			{name: "channel", cell: func(v *visit, d office.Document) cell { return v.text(d.Channel) }},
 			{name: "sale", cell: func(v *visit, d office.Document) cell { return v.text(d.Sale).to(saleLink(d.Channel, d.RemoteID)) }},
 			{name: "issued", cell: func(v *visit, d office.Document) cell { return v.day(d.IssuedOn) }},
-			{name: "due", cell: func(v *visit, d office.Document) cell { return due(v, d) }},
+			{name: "due", cell: func(v *visit, d office.Document) cell { return v.due(d.DueOn, d.Overdue) }},
 			{name: "total", number: true, cell: func(v *visit, d office.Document) cell { return v.amount(d.Total, d.Currency) }},
 			{name: "unpaid", number: true, cell: func(v *visit, d office.Document) cell { return v.amount(d.Open, d.Currency) }},
 			{name: "currency", inFile: true, cell: func(v *visit, d office.Document) cell { return v.text(d.Currency) }},
@@ -42,17 +42,20 @@ func callsign(id int64, number string) string {
 	return cmp.Or(number, fmt.Sprintf("#%d", id))
 }
 
-// due is when a document is to be paid.
-func due(v *visit, d office.Document) cell {
-	c := v.day(d.DueOn)
-	if d.Overdue {
+// due is a cell of when a document is to be paid.
+func (v *visit) due(day string, overdue bool) cell {
+	c := v.day(day)
+	if overdue {
 		c.State = "overdue"
 	}
 	return c
 }
 
-// documentLink is a document as its buyer gets it.
-func documentLink(id int64) string { return fmt.Sprintf("/documents/%d/pdf", id) }
+// documentLink is a document's page.
+func documentLink(id int64) string { return fmt.Sprintf("/documents/%d", id) }
+
+// paperLink is a document as its buyer gets it.
+func paperLink(id int64) string { return documentLink(id) + "/pdf" }
 
 // documentForms mail a document, once more where it was mailed before.
 func documentForms(v *visit, d office.Document) []form { return v.mailForms(d.ID, d.Number, d.State) }
@@ -61,5 +64,5 @@ func (v *visit) mailForms(id int64, number, state string) []form {
 	if !v.operates() || number == "" || state == "cancelled" {
 		return nil
 	}
-	return []form{v.newForm(fmt.Sprintf("mail-%d", id), fmt.Sprintf("/documents/%d/mail", id), v.language.Text("do.mail"))}
+	return []form{v.newForm(fmt.Sprintf("mail-%d", id), documentLink(id)+"/mail", v.language.Text("do.mail"))}
 }

@@ -57,8 +57,8 @@ func TestListsOfGoodsAndPapersShowTheirRows(t *testing.T) {
 		"pushes?state=waiting":                   {"/pushes/1", "It would empty too much", "1,riga,waiting,40,30,12"},
 		"push-problems?search=refused":           {"/listings/riga/77", "the shop says no", "77,riga,TEA,refused"},
 		"deliveries?state=all":                   {"/deliveries/1", "2001", "1,2001,1,approved,riga,main"},
-		"documents?type=invoice&from=2026-01-01": {"/documents/1/pdf", "i-000001", "invoice,paid,riga,2001"},
-		"payments?account=bank":                  {"/sales/riga/2001", "31.00", "riga,2001,payment,31.00,EUR"},
+		"documents?type=invoice&from=2026-01-01": {"/documents/1", "i-000001", "invoice,paid,riga,2001"},
+		"payments?account=bank":                  {"/payments/1", "31.00", "riga,2001,payment,31.00,EUR"},
 		"customers?search=ann@example.com":       {"/customers/1", "Ann Buyer", "1,Ann Buyer"},
 	} {
 		page := w.page("/" + list)

@@ -58,6 +58,7 @@ func navigation() []struct {
 			{"/documents", "nav.documents", access.Viewer},
 			{"/payments", "nav.payments", access.Viewer},
 			{"/registers", "nav.registers", access.Viewer},
+			{"/shifts", "nav.shifts", access.Viewer},
 		}},
 		{"nav.oversight", []entry{
 			{"/gaps", "nav.gaps", access.Viewer},

@@ -1,6 +1,8 @@
 package console
 
 import (
+	"fmt"
+
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/access"
 	"github.com/orderloom/orderloom/internal/office"
@@ -18,7 +20,7 @@ func payments() list[office.PaymentFilter, office.Payment] {
 			{name: "waiting", own: true, flag: func(f *office.PaymentFilter) *bool { return &f.Waiting }},
 		},
 		columns: []column[office.Payment]{
-			{name: "paid", cell: func(v *visit, p office.Payment) cell { return v.moment(p.PaidAt, p.Zone) }},
+			{name: "paid", cell: func(v *visit, p office.Payment) cell { return v.moment(p.PaidAt, p.Zone).to(paymentLink(p.ID)) }},
 			{name: "channel", cell: func(v *visit, p office.Payment) cell { return v.text(p.Channel) }},
 			{name: "sale", cell: func(v *visit, p office.Payment) cell { return v.text(p.Number).to(saleLink(p.Channel, p.RemoteID)) }},
 			{name: "kind", cell: func(v *visit, p office.Payment) cell { return v.word(p.Kind) }},
@@ -33,13 +35,21 @@ func payments() list[office.PaymentFilter, office.Payment] {
 	}
 }
 
+// paymentLink is a payment's page; empty while it waits for its register.
+func paymentLink(id int64) string {
+	if id == 0 {
+		return ""
+	}
+	return fmt.Sprintf("/payments/%d", id)
+}
+
 // drawer is the register and the shift that took money, or that it waits for.
 func drawer(v *visit, p office.Payment) cell {
 	switch {
 	case p.Waits:
-		return v.text(p.Register + ", " + v.language.Text("payments.waits"))
+		return v.text(p.Register + ", " + v.language.Text("payments.waits")).to(registerLink(p.Register))
 	case p.Register != "":
-		return v.text(p.Register + ", " + v.language.Text("payments.shift", "n", p.Shift))
+		return v.text(p.Register + ", " + v.language.Text("payments.shift", "n", p.Shift)).to(shiftLink(p.Shift))
 	default:
 		return cell{}
 	}

@@ -64,6 +64,7 @@ type shownTable struct {
 	Title    string // a text's key
 	Headings []heading
 	Rows     []shownRow
+	Acts     bool // rows have forms
 	Pages    pager
 }
 

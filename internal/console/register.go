@@ -2,7 +2,7 @@ package console
 
 import (
 	"net/http"
-	"strconv"
+	"net/url"
 	"time"
 
 	"github.com/orderloom/orderloom/db"
@@ -12,17 +12,18 @@ import (
 	"github.com/orderloom/orderloom/internal/office"
 )
 
-// shiftsShown is how many shifts of a register are named.
-const shiftsShown = 30
-
-// registerShown is a register with one of its shifts, by UTC.
+// registerShown is a register with its open shift, else the last, by UTC.
 type registerShown struct {
 	dbgen.RegisterByCodeRow
 
 	Shift  *office.ShiftRecord // nil: it was never open
-	Shifts []dbgen.ShiftsOfRegisterRow
+	Tables []shownTable        // of the shift
 	Forms  []form
 }
+
+// ShiftAt is the shift's page; ShiftsAt, the list of all that the register has.
+func (r registerShown) ShiftAt() string  { return shiftLink(r.Shift.Shift) }
+func (r registerShown) ShiftsAt() string { return address("/shifts", url.Values{"register": {r.Code}}) }
 
 // Open reports whether the shift is.
 func (r registerShown) Open() bool { return r.Shift != nil && r.Shift.ClosedAt == nil }
@@ -41,19 +42,15 @@ func register(v *visit) error {
 	if err != nil {
 		return err
 	}
-	shift, err := strconv.ParseInt(v.r.FormValue("shift"), 10, 64)
-	if err != nil && v.r.FormValue("shift") != "" {
-		return errNowhere
-	}
 	shown := registerShown{RegisterByCodeRow: found}
-	shown.Shift, err = office.LoadShift(v.ctx(), v.db, found, shift)
-	if err != nil && (shift > 0 || !fault.Is(err, fault.NotFound)) {
-		return orNowhere(err)
+	shown.Shift, err = office.LoadShiftOf(v.ctx(), v.db, found, 0)
+	switch {
+	case err == nil:
+		shown.Tables = shiftTables(v, shown.Shift)
+	case !fault.Is(err, fault.NotFound):
+		return err
 	}
-	if shown.Shifts, err = dbgen.New().ShiftsOfRegister(v.ctx(), v.db, found.ID, shiftsShown); err != nil {
-		return db.Wrap("list the shifts", err)
-	}
-	if v.who.Role.Allows(access.Operator) && shift == 0 {
+	if v.who.Role.Allows(access.Operator) {
 		if shown.Forms, err = v.registerForms(found, shown.Open()); err != nil {
 			return err
 		}
@@ -71,7 +68,7 @@ func (v *visit) loadShift() (*office.ShiftRecord, error) {
 	if err != nil {
 		return nil, err
 	}
-	record, err := office.LoadShift(v.ctx(), v.db, found, int64(shift))
+	record, err := office.LoadShiftOf(v.ctx(), v.db, found, int64(shift))
 	return record, orNowhere(err)
 }
 

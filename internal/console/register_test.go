@@ -53,9 +53,8 @@ func TestARegisterIsOpenedAndClosedWithCounts(t *testing.T) {
 	page = w.page(till)
 	require.Contains(t, page, `<td class="n">49.50</td><td class="n">-0.50</td>`)
 	require.Contains(t, page, "The register is closed.")
-	require.Contains(t, w.page(till+"?shift=1"), "-0.50")
 	require.Contains(t, b.program(access.Viewer).page("/api/v1"+till+"/shift?shift=1"), `"difference":"-0.50"`)
-	for _, target := range []string{"/registers/none", till + "?shift=7", till + "?shift=x"} {
+	for _, target := range []string{"/registers/none", "/api/v1" + till + "/shift?shift=7"} {
 		require.Equal(t, http.StatusNotFound, w.get(target).Code, target)
 	}
 	opened := b.program(access.Operator).send("/api/v1"+till+"/open", `{"float": {"USD": "5.00"}}`)

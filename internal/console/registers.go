@@ -24,7 +24,7 @@ func registers() list[office.RegisterFilter, office.Register] {
 				if r.Shift == 0 {
 					return v.state("closed")
 				}
-				return v.id(r.Shift)
+				return shiftOf(v, r.Shift)
 			}},
 			{name: "open_since", cell: func(v *visit, r office.Register) cell { return v.momentOr(r.OpenedAt, "UTC") }},
 			{name: "by", cell: func(v *visit, r office.Register) cell { return v.text(r.OpenedBy) }},

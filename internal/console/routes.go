@@ -56,8 +56,6 @@ func saleRoutes() []route {
 		[]route{
 			get(salePath, access.Viewer, sale),
 			told("sales/{channel}/{order}", access.Viewer, "A sale with all there is to it, the buyer's data aside", saleRecord),
-			get("/documents/{id}/pdf", access.Viewer, documentPDF),
-			get("/deliveries/{note}/pdf", access.Viewer, packingList),
 		},
 		done(commandMany()),
 		[]route{
@@ -71,7 +69,6 @@ func saleRoutes() []route {
 		done(createDelivery()),
 		done(moveDelivery()),
 		done(reverseDelivery()),
-		done(mailDocument()),
 
 		listed(customers()),
 		recorded(customer()),
@@ -110,7 +107,14 @@ func paperRoutes() []route {
 		listed(deliveries()),
 		recorded(delivery()),
 		listed(documents()),
+		recorded(document()),
+		[]route{
+			get("/documents/{id}/pdf", access.Viewer, documentPDF),
+			get("/deliveries/{note}/pdf", access.Viewer, packingList),
+		},
+		done(mailDocument()),
 		listed(payments()),
+		recorded(payment()),
 	)
 }
 
@@ -176,6 +180,8 @@ func dealingRoutes() []route {
 			told("registers/{register}/shift", access.Viewer, "What a shift of a register comes to: the open one, else the last", (*visit).loadShift),
 		},
 		done(openRegister()), done(closeRegister()), done(takeMethod()),
+		listed(shifts()),
+		recorded(shift()),
 
 		listed(gaps()),
 		[]route{

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"slices"
 
-	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/journal"
@@ -26,7 +25,11 @@ type saleShown struct {
 }
 
 // PDF is where a document is to be had.
-func (s saleShown) PDF(d office.SaleDocument) string { return documentLink(d.ID) }
+func (s saleShown) PDF(d office.SaleDocument) string { return paperLink(d.ID) }
+
+// DocumentAt is the page of a document; PaymentAt, of a payment.
+func (s saleShown) DocumentAt(d office.SaleDocument) string { return documentLink(d.ID) }
+func (s saleShown) PaymentAt(p office.SalePayment) string   { return paymentLink(p.ID) }
 
 // Whose is the page of its customer; NoteAt, of a note.
 func (s saleShown) Whose() string                   { return customerLink(s.CustomerID) }
@@ -78,17 +81,4 @@ func (v *visit) findSale() (dbgen.SaleFindRow, error) {
 		return dbgen.SaleFindRow{}, errNowhere
 	}
 	return rows[i], nil
-}
-
-// documentPDF is a document as its buyer gets it.
-func documentPDF(v *visit) error {
-	id, err := v.pathID("id")
-	if err != nil {
-		return err
-	}
-	document, err := activities.Onlooker{DB: v.db}.DocumentPaper(v.ctx(), id)
-	if err != nil {
-		return orNowhere(err)
-	}
-	return v.pdf(document)
 }

@@ -22,6 +22,7 @@ type DeliveryRecord struct {
 	Warehouse      string           `json:"warehouse"`
 	External       bool             `json:"external"`        // the warehouse is somebody else's
 	Document       string           `json:"document"`        // the invoice that sells the goods; empty for none
+	DocumentID     int64            `json:"document_id"`     // likewise; 0 for none
 	DeliveryMethod string           `json:"delivery_method"` // ours
 	Counterparty   string           `json:"counterparty"`    // stands for who carries the goods; empty for nobody
 	ByHand         bool             `json:"by_hand"`
@@ -64,7 +65,7 @@ func LoadDelivery(ctx context.Context, q dbgen.DBTX, id int64) (*DeliveryRecord,
 	}
 	v := &DeliveryRecord{
 		ID: row.ID, Kind: row.Kind, Sale: row.Sale, RemoteID: row.RemoteID, Part: row.Part, State: row.State, Returns: row.ReturnsID, Channel: row.Channel,
-		POS: row.Pos, Warehouse: row.Warehouse, External: row.External, Document: row.Document, DeliveryMethod: row.DeliveryMethod,
+		POS: row.Pos, Warehouse: row.Warehouse, External: row.External, Document: row.Document, DocumentID: row.DocumentID, DeliveryMethod: row.DeliveryMethod,
 		Counterparty: row.Counterparty, ByHand: row.ByHand, CreatedAt: row.CreatedAt.UTC(), Zone: row.Zone,
 	}
 	return v, v.loadParts(ctx, q)

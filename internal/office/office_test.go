@@ -119,6 +119,7 @@ func TestEveryFilterKnowsItsWords(t *testing.T) {
 		{"state", office.NoticeFilter{State: "x"}},
 		{"kind", office.GapFilter{Kind: "x"}},
 		{"sort", office.ItemFilter{Sort: "x"}},
+		{"state", office.ShiftFilter{State: "x"}},
 	} {
 		var field *office.FieldError
 		require.ErrorAs(t, test.filter.Check(), &field, "%T", test.filter)
@@ -128,7 +129,7 @@ func TestEveryFilterKnowsItsWords(t *testing.T) {
 	for _, usual := range []office.Filter{
 		office.PushFilter{}, office.PushProblemFilter{}, office.CatalogueProblemFilter{}, office.ExportFilter{}, office.ListingFilter{}, office.FindingFilter{},
 		office.RequestFilter{}, office.OversoldFilter{}, office.NoticeFilter{}, office.GapFilter{}, office.ItemFilter{}, office.ChannelFilter{}, office.RegisterFilter{},
-		office.UserFilter{}, office.TokenFilter{}, office.JournalFilter{},
+		office.UserFilter{}, office.TokenFilter{}, office.JournalFilter{}, office.ShiftFilter{},
 	} {
 		require.NoError(t, usual.Check(), "%T", usual)
 	}

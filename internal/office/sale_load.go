@@ -114,7 +114,7 @@ func (v *SaleRecord) loadMoney(ctx context.Context, pool *pgxpool.Pool, id int64
 	}
 	v.Payments = make([]SalePayment, len(payments))
 	for i, m := range payments {
-		v.Payments[i] = SalePayment{m.Kind, m.Amount.In(m.Currency), m.Currency, m.PaidAt.UTC(), m.MoneyAccount, m.ByHand, m.RefundID}
+		v.Payments[i] = SalePayment{m.ID, m.Kind, m.Amount.In(m.Currency), m.Currency, m.PaidAt.UTC(), m.MoneyAccount, m.ByHand, m.RefundID}
 	}
 	standing, err := dbgen.New().SaleStanding(ctx, pool, id)
 	if err != nil {

@@ -10,13 +10,13 @@ import (
 	"github.com/orderloom/orderloom/db/dbgen"
 )
 
-func newSaleDocument(d dbgen.DocumentsOfSaleRow, lines []dbgen.DocumentLineListRow, mails []dbgen.MailsOfDocumentsRow) SaleDocument {
+func newSaleDocument(d dbgen.DocumentsOfSaleRow, sold []dbgen.DocumentLineListRow, sent []dbgen.MailsOfDocumentsRow) SaleDocument {
 	return SaleDocument{
 		ID: d.ID, Type: d.Type, State: d.State, Number: d.NumberText, Credits: d.Credits, RefundID: d.RefundID, Currency: d.Currency,
 		IssuedOn: Day(d.IssuedOn), DueOn: Day(d.DueOn),
 		Net: d.Net.In(d.Currency), Tax: d.Tax.In(d.Currency), Total: d.Total.In(d.Currency), Paid: d.Paid.In(d.Currency),
 		Cleared: d.Cleared.In(d.Currency), Open: Open(d.State, d.Total.Sub(d.Paid).Sub(d.Cleared)).In(d.Currency),
-		Lines: Lines(lines, d.Currency), Mails: Mails(mails),
+		Lines: lines(sold, d.Currency), Mails: mails(sent),
 	}
 }
 
@@ -27,8 +27,8 @@ func newBalance(s dbgen.SaleStandingRow) Balance {
 	}
 }
 
-// Mails are sendings of documents as people and programs see them.
-func Mails(rows []dbgen.MailsOfDocumentsRow) []Mail {
+// mails are sendings of documents as people and programs see them.
+func mails(rows []dbgen.MailsOfDocumentsRow) []Mail {
 	views := make([]Mail, len(rows))
 	for i, m := range rows {
 		views[i] = Mail{m.Sending, m.State, m.Attempts, m.Error, m.MessageID, m.Command, m.IntendedAt.UTC(), nil}
@@ -40,10 +40,10 @@ func Mails(rows []dbgen.MailsOfDocumentsRow) []Mail {
 	return views
 }
 
-// Lines are lines of a document, in its currency.
-func Lines(lines []dbgen.DocumentLineListRow, currency string) []Line {
-	views := make([]Line, len(lines))
-	for i, l := range lines {
+// lines are lines of a document, in its currency.
+func lines(rows []dbgen.DocumentLineListRow, currency string) []Line {
+	views := make([]Line, len(rows))
+	for i, l := range rows {
 		views[i] = Line{
 			l.Kind, l.SKU, l.Name, l.Quantity.Short(), l.Discount.In(currency), l.Net.In(currency), l.Tax.In(currency),
 			listed(l.TaxGroups),

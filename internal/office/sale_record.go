@@ -109,6 +109,7 @@ type Line struct {
 
 // SalePayment is money that came in; negative, that went back.
 type SalePayment struct {
+	ID           int64     `json:"id"`
 	Kind         string    `json:"kind"` // payment, refund or reversal
 	Amount       string    `json:"amount"`
 	Currency     string    `json:"currency"`

@@ -4,27 +4,61 @@ import (
 	"context"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgxpool"
-
 	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 )
 
-// ShiftRecord is what a shift of a register comes to.
-type ShiftRecord struct {
+// ShiftFilter says which shifts are wanted.
+type ShiftFilter struct {
+	Register string
+	State    string // one of ShiftStates
+	From, To string // days of UTC on which they opened, such as 2026-11-22
+}
+
+// ShiftStates are what a shift can be in.
+func ShiftStates() []string { return []string{"open", "closed"} }
+
+// Check implements Filter.
+func (f ShiftFilter) Check() error {
+	_, err := f.params()
+	return err
+}
+
+// params are the filter as the database takes it.
+func (f ShiftFilter) params() (q dbgen.ShiftListParams, err error) {
+	if err := oneOf("state", f.State, ShiftStates()); err != nil {
+		return q, err
+	}
+	q = dbgen.ShiftListParams{Register: f.Register, State: f.State}
+	if q.Since, err = day("from", f.From); err != nil {
+		return q, err
+	}
+	last, err := day("to", f.To)
+	if last != nil {
+		end := last.AddDate(0, 0, 1)
+		q.Until = &end
+	}
+	return q, err
+}
+
+// Shift is a shift of a register, and what it comes to.
+type Shift struct {
+	ID           int64        `json:"shift"`
 	Register     string       `json:"register"`
-	Name         string       `json:"name"`
 	POS          string       `json:"pos"`
 	MoneyAccount string       `json:"money_account"` // of the drawer
-	Shift        int64        `json:"shift"`
+	State        string       `json:"state"`
 	OpenedAt     time.Time    `json:"opened_at"`
 	OpenedBy     string       `json:"opened_by"`
 	ClosedAt     *time.Time   `json:"closed_at"` // null: it is open
 	ClosedBy     string       `json:"closed_by"`
-	Drawers      []Drawer     `json:"drawers"` // by currency
-	Money        []ShiftMoney `json:"money"`
-	Late         []LateMoney  `json:"late"`
+	Totals       []ShiftTotal `json:"totals"` // by currency
+}
+
+// ShiftTotal is what a shift comes to in a currency.
+type ShiftTotal struct {
+	Taken string `json:"taken"` // less what was given back, by whichever account
+	Drawer
 }
 
 // Drawer is one currency of a shift's drawer: expected = opening + received.
@@ -37,86 +71,59 @@ type Drawer struct {
 	Difference *string `json:"difference"` // counted − expected
 }
 
-// ShiftMoney is what went by one method, account, currency and kind.
-type ShiftMoney struct {
-	Method       string `json:"method"`
-	MoneyAccount string `json:"money_account"`
-	Currency     string `json:"currency"`
-	Kind         string `json:"kind"`
-	Count        int64  `json:"count"`
-	Sum          string `json:"sum"`
+func newDrawer(d dbgen.ShiftDrawersRow) Drawer {
+	v := Drawer{Currency: d.Currency, Opening: d.Opening.In(d.Currency), Received: d.Received.In(d.Currency), Expected: d.Expected.In(d.Currency)}
+	if d.Counted != nil {
+		counted, difference := d.Counted.In(d.Currency), d.Counted.Sub(d.Expected).In(d.Currency)
+		v.Counted, v.Difference = &counted, &difference
+	}
+	return v
 }
 
-// LateMoney is money that was paid before the shift opened, and waited for it.
-type LateMoney struct {
-	Channel  string    `json:"channel"`
-	Number   string    `json:"number"` // of the sale
-	Kind     string    `json:"kind"`
-	Amount   string    `json:"amount"`
-	Currency string    `json:"currency"`
-	Method   string    `json:"method"`
-	PaidAt   time.Time `json:"paid_at"`
-
-	Zone string `json:"-"` // the channel's, for people
+// Shifts are the shifts of registers, the newest first.
+func Shifts(ctx context.Context, q dbgen.DBTX, f ShiftFilter, part Part) (page Page[Shift], err error) {
+	if err := admit(ctx, q, f, part, register(f.Register)); err != nil {
+		return page, err
+	}
+	params, err := f.params()
+	if err != nil {
+		return page, err
+	}
+	page, err = turn(part, "shifts", func(most, skip int32) ([]dbgen.ShiftListRow, error) {
+		params.Most, params.Skip = most, skip
+		return dbgen.New().ShiftList(ctx, db.Planned(q), params)
+	}, newShift)
+	if err != nil {
+		return page, err
+	}
+	return page, addUp(ctx, q, page.Rows)
 }
 
-// LoadShift is one picture of a shift of a register, which others may add to meanwhile: of
-// 0 that of the open one, else the last. db.IsNotFound: there is none.
-func LoadShift(ctx context.Context, pool *pgxpool.Pool, register dbgen.RegisterByCodeRow, shift int64) (*ShiftRecord, error) {
-	tx, err := pool.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly})
-	if err != nil {
-		return nil, db.Wrap("begin", err)
-	}
-	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }() // nothing to lose
-	s, err := dbgen.New().ShiftFind(ctx, tx, register.ID, shift)
-	if err != nil {
-		return nil, db.Wrap("load the shift", err)
-	}
-	v := &ShiftRecord{
-		Register: register.Code, Name: register.Name, POS: register.Pos, MoneyAccount: s.MoneyAccount,
-		Shift: s.ID, OpenedAt: s.OpenedAt.UTC(), OpenedBy: s.OpenedBy, ClosedBy: s.ClosedBy,
-	}
+func newShift(s dbgen.ShiftListRow) (Shift, int64) {
+	state := "open"
 	if s.ClosedAt != nil {
-		closed := s.ClosedAt.UTC()
-		v.ClosedAt = &closed
+		state = "closed"
 	}
-	for _, load := range []func(context.Context, dbgen.DBTX) error{v.loadDrawers, v.loadMoney, v.loadLate} {
-		if err := load(ctx, tx); err != nil {
-			return nil, err
-		}
-	}
-	return v, nil
+	return Shift{
+		ID: s.ID, Register: s.Register, POS: s.Pos, MoneyAccount: s.MoneyAccount, State: state,
+		OpenedAt: s.OpenedAt.UTC(), OpenedBy: s.OpenedBy, ClosedAt: utc(s.ClosedAt), ClosedBy: s.ClosedBy,
+	}, s.InAll
 }
 
-func (v *ShiftRecord) loadDrawers(ctx context.Context, q dbgen.DBTX) error {
-	rows, err := dbgen.New().ShiftDrawers(ctx, q, v.Shift)
-	v.Drawers = make([]Drawer, len(rows))
-	for i, d := range rows {
-		v.Drawers[i] = Drawer{
-			Currency: d.Currency, Opening: d.Opening.In(d.Currency), Received: d.Received.In(d.Currency), Expected: d.Expected.In(d.Currency),
-		}
-		if d.Counted != nil {
-			counted, difference := d.Counted.In(d.Currency), d.Counted.Sub(d.Expected).In(d.Currency)
-			v.Drawers[i].Counted, v.Drawers[i].Difference = &counted, &difference
-		}
+// addUp adds what shifts come to.
+func addUp(ctx context.Context, q dbgen.DBTX, shifts []Shift) error {
+	ids := make([]int64, len(shifts))
+	for i, s := range shifts {
+		ids[i] = s.ID
 	}
-	return db.Wrap("load the drawer", err)
-}
-
-func (v *ShiftRecord) loadMoney(ctx context.Context, q dbgen.DBTX) error {
-	rows, err := dbgen.New().ShiftSums(ctx, q, v.Shift)
-	v.Money = make([]ShiftMoney, len(rows))
-	for i, m := range rows {
-		v.Money[i] = ShiftMoney{m.Method, m.MoneyAccount, m.Currency, m.Kind, m.Count, m.Sum.In(m.Currency)}
+	rows, err := dbgen.New().ShiftTotals(ctx, q, ids)
+	totals := map[int64][]ShiftTotal{}
+	for _, t := range rows {
+		drawer := newDrawer(dbgen.ShiftDrawersRow{Currency: t.Currency, Opening: t.Opening, Received: t.Received, Expected: t.Expected, Counted: t.Counted})
+		totals[t.ShiftID] = append(totals[t.ShiftID], ShiftTotal{t.Taken.In(t.Currency), drawer})
 	}
-	return db.Wrap("add the shift's money up", err)
-}
-
-func (v *ShiftRecord) loadLate(ctx context.Context, q dbgen.DBTX) error {
-	rows, err := dbgen.New().ShiftLate(ctx, q, v.Shift)
-	v.Late = make([]LateMoney, len(rows))
-	for i, m := range rows {
-		v.Late[i] = LateMoney{m.Channel, m.Number, m.Kind, m.Amount.In(m.Currency), m.Currency, m.Method, m.PaidAt.UTC(), m.Zone}
+	for i, s := range shifts {
+		shifts[i].Totals = listed(totals[s.ID])
 	}
-	return db.Wrap("load what came late", err)
+	return db.Wrap("add the shifts' money up", err)
 }
