@@ -52,6 +52,11 @@ func TestAUserIsLookedAfterByCommands(t *testing.T) {
 	list := fromJSON[[]office.User](t, requireOK(t, environment, "user", "list", "-o", "json"))
 	require.Equal(t, []office.User{{Person: "anna", Name: "Anna Ozola", Role: "admin", Language: "lv"}}, list)
 	require.Contains(t, requireOK(t, environment, "user", "list"), "anna  Anna Ozola  admin  lv        may sign in")
+	last := call(t.Context(), environment, "user", "disable", "anna")
+	require.Equal(t, exitRefused, last.code)
+	require.Contains(t, last.errOut, "anna is the last admin")
+	requireOK(t, environment, "person", "add", "bob", "--name", "Bob")
+	require.Equal(t, exitOK, typing(t, environment, password, "user", "add", "bob", "--role", "admin").code)
 	require.Equal(t, "User anna is edited.\n", requireOK(t, environment, "user", "edit", "anna", "--role", "viewer", "--language="))
 	require.Equal(t, "User anna is edited.\n", typing(t, environment, "another long way\n", "user", "edit", "anna", "--password").out)
 	require.Equal(t, "User anna is disabled.\n", requireOK(t, environment, "user", "disable", "anna"))
@@ -65,7 +70,7 @@ func TestAUserIsLookedAfterByCommands(t *testing.T) {
 	require.NoError(t, d.App.QueryRow(t.Context(), "SELECT count(*) FROM journal WHERE action LIKE 'user %' AND detail->>'user' = 'anna'").Scan(&told))
 	require.Equal(t, 5, told)
 	var kept string
-	require.NoError(t, d.App.QueryRow(t.Context(), "SELECT password FROM users").Scan(&kept))
+	require.NoError(t, d.App.QueryRow(t.Context(), "SELECT password FROM users WHERE person = 'anna'").Scan(&kept))
 	require.Regexp(t, `^\$argon2id\$v=19\$m=65536,t=3,p=4\$`, kept)
 }
 
@@ -79,17 +84,20 @@ func TestATokenIsShownOnce(t *testing.T) {
 	made := fromJSON[tokenView](t, requireOK(t, environment, "user", "token", "add", "anna", "--name", "nightly", "-o", "json"))
 	require.Equal(t, "viewer", made.Role)
 	require.Contains(t, requireOK(t, environment, "user", "token", "add", "anna", "--name", "hourly", "--role", "operator"), "The token is not shown again.")
+	require.Equal(t, exitUsage, call(t.Context(), environment, "user", "token", "add", "anna", "--name", "x", "--expires", "soon").code)
+	requireOK(t, environment, "user", "token", "add", "anna", "--name", "audit", "--expires", "2099-01-01")
 	require.Equal(t, exitRefused, call(t.Context(), environment, "user", "token", "add", "anna", "--name", "nightly").code)
 	listed := requireOK(t, environment, "user", "token", "list")
 	require.Contains(t, listed, "anna  nightly  viewer")
+	require.Regexp(t, "anna  audit    viewer .* 2099-01-01 00:00", listed)
 	require.NotContains(t, listed, made.Token)
 	require.Equal(t, "Token nightly of anna is revoked.\n", requireOK(t, environment, "user", "token", "revoke", "anna", "--name", "nightly"))
 	require.Equal(t, exitNotFound, call(t.Context(), environment, "user", "token", "revoke", "anna", "--name", "nightly").code)
 	require.NotContains(t, requireOK(t, environment, "user", "token", "list"), "nightly")
 	revoked := fromJSON[[]office.Token](t, requireOK(t, environment, "user", "token", "list", "--revoked", "--sort", "name", "-o", "json"))
-	require.Len(t, revoked, 2)
-	require.NotNil(t, revoked[1].RevokedAt)
-	require.Contains(t, requireOK(t, environment, "user", "list"), "operator            may sign in       1")
+	require.Len(t, revoked, 3)
+	require.NotNil(t, revoked[2].RevokedAt)
+	require.Contains(t, requireOK(t, environment, "user", "list"), "operator            may sign in       2")
 }
 
 func TestShellsAreToldUsers(t *testing.T) {

@@ -20,30 +20,49 @@ func newUserTokenCommand(p *program) *cobra.Command {
 }
 
 func newUserTokenAddCommand(p *program) *cobra.Command {
-	var name, role, by string
+	var t access.Token
+	var role, expires, by string
 	cmd := &cobra.Command{
 		Use:   "add PERSON --name NAME",
 		Short: "Make a token, and print it this once",
 		Long: `Makes a token by which a program asks the console in a user's name, in the header "Authorization: Bearer TOKEN".
 It may what its role may, and never more than its user. It is printed this once.`,
 		Example: `  orderloom user token add anna --name nightly-export
+  orderloom user token add anna --name audit --expires 2027-01-01
   curl --header "Authorization: Bearer $TOKEN" https://console.example.com/sales.csv`,
 		Args:              theUser(),
 		ValidArgsFunction: firstOnly(p.completeUser),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
-			if name == "" {
+			if t.Name == "" {
 				return usagef("say with --name what the token is for")
+			}
+			if t.ExpiresAt, err = tokenExpiry(expires); err != nil {
+				return err
 			}
 			if by, err = actor(by); err != nil {
 				return err
 			}
-			return p.userTokenAdd(cmd.Context(), args[0], name, access.Role(cmp.Or(role, string(access.Viewer))), by)
+			t.Person, t.Role = args[0], access.Role(cmp.Or(role, string(access.Viewer)))
+			return p.userTokenAdd(cmd.Context(), t, by)
 		},
 	}
-	cmd.Flags().StringVar(&name, "name", "", "what it is for")
+	cmd.Flags().StringVar(&t.Name, "name", "", "what it is for")
+	cmd.Flags().StringVar(&expires, "expires", "", "the day on which it ends as it begins, by UTC (default when it is revoked)")
 	roleFlag(cmd, &role, "what it may (default viewer)")
 	actorFlag(cmd, &by)
 	return cmd
+}
+
+// tokenExpiry is when a token ends: as a day begins, by UTC; zero where none is given.
+func tokenExpiry(day string) (time.Time, error) {
+	if day == "" {
+		return time.Time{}, nil
+	}
+	at, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return at, usagef("--expires: %q is no day: want 2027-01-01", day)
+	}
+	return at, nil
 }
 
 // tokenView is a token that was made now.
@@ -54,16 +73,16 @@ type tokenView struct {
 	Token string `json:"token"`
 }
 
-func (p *program) userTokenAdd(ctx context.Context, person, name string, role access.Role, by string) error {
+func (p *program) userTokenAdd(ctx context.Context, t access.Token, by string) error {
 	var made secret.String
 	err := p.withAccess(ctx, func(desk *access.Desk) (err error) {
-		made, err = desk.AddToken(ctx, person, name, role, by)
+		made, err = desk.AddToken(ctx, t, by)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	return p.show(tokenView{person, name, string(role), made.Reveal()})
+	return p.show(tokenView{t.Person, t.Name, string(t.Role), made.Reveal()})
 }
 
 func (v tokenView) page(p *output.Page) {
@@ -114,9 +133,9 @@ func newUserTokenListCommand(p *program) *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&f.Revoked, "revoked", false, "revoked ones, too")
 	return siftCommand(p, cmd, &f, "tokens", office.Tokens, table[office.Token]{
-		columns: output.Left("USER", "NAME", "ROLE", "MADE", "LAST USED", "REVOKED"),
+		columns: output.Left("USER", "NAME", "ROLE", "MADE", "LAST USED", "EXPIRES", "REVOKED"),
 		cells: func(t office.Token) []string {
-			return []string{t.Person, t.Name, t.Role, moment(t.CreatedAt, time.UTC), momentOr(t.LastUsedAt, time.UTC), momentOr(t.RevokedAt, time.UTC)}
+			return []string{t.Person, t.Name, t.Role, moment(t.CreatedAt, time.UTC), momentOr(t.LastUsedAt, time.UTC), momentOr(t.ExpiresAt, time.UTC), momentOr(t.RevokedAt, time.UTC)}
 		},
 		none: "There are no tokens: `orderloom user token add` makes one.",
 	})

@@ -13,6 +13,31 @@ import (
 	"github.com/sqlc-dev/pqtype"
 )
 
+const adminsLock = `-- name: AdminsLock :many
+SELECT person FROM users WHERE role = 'admin' AND disabled_at IS NULL ORDER BY person FOR NO KEY UPDATE
+`
+
+// The admins who may sign in, who stay so until the end of the transaction.
+func (q *Queries) AdminsLock(ctx context.Context, db DBTX) ([]string, error) {
+	rows, err := db.Query(ctx, adminsLock)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var person string
+		if err := rows.Scan(&person); err != nil {
+			return nil, err
+		}
+		items = append(items, person)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const deviceKnown = `-- name: DeviceKnown :one
 SELECT EXISTS (SELECT FROM user_devices WHERE token_hash = $1 AND person = $2)
 `
@@ -68,13 +93,13 @@ func (q *Queries) FailuresTidy(ctx context.Context, db DBTX, before time.Time) e
 }
 
 const sessionAdd = `-- name: SessionAdd :exec
-INSERT INTO user_sessions (token_hash, person, seen_at, expires_at) VALUES ($1, $2, $3, $4)
+INSERT INTO user_sessions (token_hash, person, opened_at, seen_at, expires_at) VALUES ($1, $2, $3, $3, $4)
 `
 
 type SessionAddParams struct {
 	TokenHash []byte
 	Person    string
-	SeenAt    time.Time
+	OpenedAt  time.Time
 	ExpiresAt time.Time
 }
 
@@ -82,7 +107,7 @@ func (q *Queries) SessionAdd(ctx context.Context, db DBTX, arg SessionAddParams)
 	_, err := db.Exec(ctx, sessionAdd,
 		arg.TokenHash,
 		arg.Person,
-		arg.SeenAt,
+		arg.OpenedAt,
 		arg.ExpiresAt,
 	)
 	return err
@@ -97,11 +122,73 @@ func (q *Queries) SessionEnd(ctx context.Context, db DBTX, tokenHash []byte) err
 	return err
 }
 
+const sessionEndNumbered = `-- name: SessionEndNumbered :execrows
+DELETE FROM user_sessions WHERE person = $1 AND id = $2
+`
+
+func (q *Queries) SessionEndNumbered(ctx context.Context, db DBTX, person string, iD int64) (int64, error) {
+	result, err := db.Exec(ctx, sessionEndNumbered, person, iD)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
+const sessionList = `-- name: SessionList :many
+SELECT id, opened_at, seen_at, expires_at FROM user_sessions
+WHERE person = $1 AND expires_at > $2 AND seen_at > $3 ORDER BY seen_at DESC, id DESC LIMIT $4
+`
+
+type SessionListParams struct {
+	Person    string
+	At        time.Time
+	IdleSince time.Time
+	Most      int32
+}
+
+type SessionListRow struct {
+	ID        int64
+	OpenedAt  time.Time
+	SeenAt    time.Time
+	ExpiresAt time.Time
+}
+
+// A user's sessions that aren't over, those that were used last first.
+func (q *Queries) SessionList(ctx context.Context, db DBTX, arg SessionListParams) ([]SessionListRow, error) {
+	rows, err := db.Query(ctx, sessionList,
+		arg.Person,
+		arg.At,
+		arg.IdleSince,
+		arg.Most,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []SessionListRow
+	for rows.Next() {
+		var i SessionListRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.OpenedAt,
+			&i.SeenAt,
+			&i.ExpiresAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const sessionLook = `-- name: SessionLook :one
 WITH said AS (
     UPDATE user_sessions SET notice = NULL WHERE token_hash = $1 AND notice IS NOT NULL AND $4::boolean
 )
-SELECT s.person, p.name, u.role, u.language, s.seen_at, s.notice
+SELECT s.id, s.person, p.name, u.role, u.language, s.seen_at, s.notice
 FROM user_sessions s
 JOIN users u ON u.person = s.person AND u.disabled_at IS NULL
 JOIN people p ON p.code = s.person
@@ -116,6 +203,7 @@ type SessionLookParams struct {
 }
 
 type SessionLookRow struct {
+	ID       int64
 	Person   string
 	Name     string
 	Role     string
@@ -135,6 +223,7 @@ func (q *Queries) SessionLook(ctx context.Context, db DBTX, arg SessionLookParam
 	)
 	var i SessionLookRow
 	err := row.Scan(
+		&i.ID,
 		&i.Person,
 		&i.Name,
 		&i.Role,
@@ -267,7 +356,7 @@ func (q *Queries) SignInWait(ctx context.Context, db DBTX, subjects [][]byte) (t
 }
 
 const tokenAdd = `-- name: TokenAdd :execrows
-INSERT INTO user_tokens (token_hash, person, name, role) VALUES ($1, $2, $3, $4)
+INSERT INTO user_tokens (token_hash, person, name, role, expires_at) VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (person, name) WHERE revoked_at IS NULL DO NOTHING
 `
 
@@ -276,6 +365,7 @@ type TokenAddParams struct {
 	Person    string
 	Name      string
 	Role      string
+	ExpiresAt *time.Time
 }
 
 // No row: the user has a token of that name.
@@ -285,6 +375,7 @@ func (q *Queries) TokenAdd(ctx context.Context, db DBTX, arg TokenAddParams) (in
 		arg.Person,
 		arg.Name,
 		arg.Role,
+		arg.ExpiresAt,
 	)
 	if err != nil {
 		return 0, err
@@ -293,14 +384,15 @@ func (q *Queries) TokenAdd(ctx context.Context, db DBTX, arg TokenAddParams) (in
 }
 
 const tokenList = `-- name: TokenList :many
-SELECT t.person, t.name, t.role, t.created_at, t.last_used_at, t.revoked_at, count(*) OVER () AS in_all
+SELECT t.person, t.name, t.role, t.created_at, t.last_used_at, t.expires_at, t.revoked_at, count(*) OVER () AS in_all
 FROM user_tokens t
-WHERE t.revoked_at IS NULL OR $1::boolean
+WHERE ($1::text = '' OR t.person = $1) AND (t.revoked_at IS NULL OR $2::boolean)
 ORDER BY t.person, t.id
-LIMIT $3 OFFSET $2
+LIMIT $4 OFFSET $3
 `
 
 type TokenListParams struct {
+	Person  string
 	Revoked bool
 	Skip    int32
 	Most    int32
@@ -312,13 +404,19 @@ type TokenListRow struct {
 	Role       string
 	CreatedAt  time.Time
 	LastUsedAt *time.Time
+	ExpiresAt  *time.Time
 	RevokedAt  *time.Time
 	InAll      int64
 }
 
-// Tokens that are good for something; the revoked where they are asked for, too.
+// Tokens that nobody revoked; the revoked where they are asked for, too.
 func (q *Queries) TokenList(ctx context.Context, db DBTX, arg TokenListParams) ([]TokenListRow, error) {
-	rows, err := db.Query(ctx, tokenList, arg.Revoked, arg.Skip, arg.Most)
+	rows, err := db.Query(ctx, tokenList,
+		arg.Person,
+		arg.Revoked,
+		arg.Skip,
+		arg.Most,
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -332,6 +430,7 @@ func (q *Queries) TokenList(ctx context.Context, db DBTX, arg TokenListParams) (
 			&i.Role,
 			&i.CreatedAt,
 			&i.LastUsedAt,
+			&i.ExpiresAt,
 			&i.RevokedAt,
 			&i.InAll,
 		); err != nil {
@@ -350,7 +449,7 @@ SELECT t.id, t.person, p.name, t.role, u.role AS user_role, u.language, t.last_u
 FROM user_tokens t
 JOIN users u ON u.person = t.person AND u.disabled_at IS NULL
 JOIN people p ON p.code = t.person
-WHERE t.token_hash = $1 AND t.revoked_at IS NULL
+WHERE t.token_hash = $1 AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $2)
 `
 
 type TokenLookRow struct {
@@ -363,8 +462,8 @@ type TokenLookRow struct {
 	LastUsedAt *time.Time
 }
 
-func (q *Queries) TokenLook(ctx context.Context, db DBTX, tokenHash []byte) (TokenLookRow, error) {
-	row := db.QueryRow(ctx, tokenLook, tokenHash)
+func (q *Queries) TokenLook(ctx context.Context, db DBTX, tokenHash []byte, at *time.Time) (TokenLookRow, error) {
+	row := db.QueryRow(ctx, tokenLook, tokenHash, at)
 	var i TokenLookRow
 	err := row.Scan(
 		&i.ID,
@@ -426,6 +525,60 @@ func (q *Queries) UserAdd(ctx context.Context, db DBTX, arg UserAddParams) (int6
 	return result.RowsAffected(), nil
 }
 
+const userCandidates = `-- name: UserCandidates :many
+SELECT p.code, p.name FROM people p WHERE NOT EXISTS (SELECT FROM users u WHERE u.person = p.code) ORDER BY p.code
+`
+
+type UserCandidatesRow struct {
+	Code string
+	Name string
+}
+
+// People who may not sign in, and could be let.
+func (q *Queries) UserCandidates(ctx context.Context, db DBTX) ([]UserCandidatesRow, error) {
+	rows, err := db.Query(ctx, userCandidates)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []UserCandidatesRow
+	for rows.Next() {
+		var i UserCandidatesRow
+		if err := rows.Scan(&i.Code, &i.Name); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const userCodes = `-- name: UserCodes :many
+SELECT person FROM users ORDER BY person
+`
+
+func (q *Queries) UserCodes(ctx context.Context, db DBTX) ([]string, error) {
+	rows, err := db.Query(ctx, userCodes)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var person string
+		if err := rows.Scan(&person); err != nil {
+			return nil, err
+		}
+		items = append(items, person)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const userEdit = `-- name: UserEdit :execrows
 UPDATE users SET role = coalesce($1, role), language = coalesce($2, language),
                  password = coalesce($3, password)
@@ -454,12 +607,30 @@ func (q *Queries) UserEdit(ctx context.Context, db DBTX, arg UserEditParams) (in
 }
 
 const userList = `-- name: UserList :many
+WITH found AS NOT MATERIALIZED (
+    SELECT u.person FROM users u
+    JOIN people p ON p.code = u.person
+    WHERE ($3::text = '' OR u.person = $3) AND ($4::text = '' OR u.role = $4)
+      AND ($5::text = '' OR (u.disabled_at IS NULL) = ($5 = 'enabled'))
+      AND ($6::text = '' OR strpos(lower(u.person || ' ' || p.name), lower($6)) > 0)
+)
 SELECT u.person, p.name, u.role, u.language, u.disabled_at, u.signed_in_at,
-       (SELECT count(*) FROM user_tokens t WHERE t.person = u.person AND t.revoked_at IS NULL) AS tokens, (SELECT count(*) FROM users) AS in_all
-FROM (SELECT person, role, password, language, disabled_at, signed_in_at, created_at FROM users ORDER BY person LIMIT $2 OFFSET $1) u
+       (SELECT count(*) FROM user_tokens t WHERE t.person = u.person AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now())) AS tokens,
+       (SELECT count(*) FROM found) AS in_all
+FROM (SELECT person FROM found ORDER BY person LIMIT $2 OFFSET $1) f
+JOIN users u ON u.person = f.person
 JOIN people p ON p.code = u.person
 ORDER BY u.person
 `
+
+type UserListParams struct {
+	Skip   int32
+	Most   int32
+	Person string
+	Role   string
+	State  string
+	Search string
+}
 
 type UserListRow struct {
 	Person     string
@@ -472,8 +643,16 @@ type UserListRow struct {
 	InAll      int64
 }
 
-func (q *Queries) UserList(ctx context.Context, db DBTX, skip int32, most int32) ([]UserListRow, error) {
-	rows, err := db.Query(ctx, userList, skip, most)
+// search is a part of a code or a name.
+func (q *Queries) UserList(ctx context.Context, db DBTX, arg UserListParams) ([]UserListRow, error) {
+	rows, err := db.Query(ctx, userList,
+		arg.Skip,
+		arg.Most,
+		arg.Person,
+		arg.Role,
+		arg.State,
+		arg.Search,
+	)
 	if err != nil {
 		return nil, err
 	}

@@ -15,11 +15,32 @@ WHERE person = @person;
 UPDATE users SET disabled_at = CASE WHEN @disabled::boolean THEN coalesce(disabled_at, now()) END WHERE person = @person;
 
 -- name: UserList :many
+-- search is a part of a code or a name.
+WITH found AS NOT MATERIALIZED (
+    SELECT u.person FROM users u
+    JOIN people p ON p.code = u.person
+    WHERE (@person::text = '' OR u.person = @person) AND (@role::text = '' OR u.role = @role)
+      AND (@state::text = '' OR (u.disabled_at IS NULL) = (@state = 'enabled'))
+      AND (@search::text = '' OR strpos(lower(u.person || ' ' || p.name), lower(@search)) > 0)
+)
 SELECT u.person, p.name, u.role, u.language, u.disabled_at, u.signed_in_at,
-       (SELECT count(*) FROM user_tokens t WHERE t.person = u.person AND t.revoked_at IS NULL) AS tokens, (SELECT count(*) FROM users) AS in_all
-FROM (SELECT * FROM users ORDER BY person LIMIT @most OFFSET @skip) u
+       (SELECT count(*) FROM user_tokens t WHERE t.person = u.person AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now())) AS tokens,
+       (SELECT count(*) FROM found) AS in_all
+FROM (SELECT person FROM found ORDER BY person LIMIT @most OFFSET @skip) f
+JOIN users u ON u.person = f.person
 JOIN people p ON p.code = u.person
 ORDER BY u.person;
+
+-- name: UserCodes :many
+SELECT person FROM users ORDER BY person;
+
+-- name: UserCandidates :many
+-- People who may not sign in, and could be let.
+SELECT p.code, p.name FROM people p WHERE NOT EXISTS (SELECT FROM users u WHERE u.person = p.code) ORDER BY p.code;
+
+-- name: AdminsLock :many
+-- The admins who may sign in, who stay so until the end of the transaction.
+SELECT person FROM users WHERE role = 'admin' AND disabled_at IS NULL ORDER BY person FOR NO KEY UPDATE;
 
 -- name: UserPassword :one
 SELECT person, role, password, disabled_at FROM users WHERE person = @person;
@@ -30,7 +51,7 @@ SELECT person, role, password, disabled_at FROM users WHERE person = @person;
 UPDATE users SET signed_in_at = @at, password = @password::text WHERE person = @person AND password = @was::text AND disabled_at IS NULL;
 
 -- name: SessionAdd :exec
-INSERT INTO user_sessions (token_hash, person, seen_at, expires_at) VALUES (@token_hash, @person, @seen_at, @expires_at);
+INSERT INTO user_sessions (token_hash, person, opened_at, seen_at, expires_at) VALUES (@token_hash, @person, @opened_at, @opened_at, @expires_at);
 
 -- name: SessionLook :one
 -- Whose a session is, and what there is to say to them, which is said once: to who
@@ -38,7 +59,7 @@ INSERT INTO user_sessions (token_hash, person, seen_at, expires_at) VALUES (@tok
 WITH said AS (
     UPDATE user_sessions SET notice = NULL WHERE token_hash = @token_hash AND notice IS NOT NULL AND @listens::boolean
 )
-SELECT s.person, p.name, u.role, u.language, s.seen_at, s.notice
+SELECT s.id, s.person, p.name, u.role, u.language, s.seen_at, s.notice
 FROM user_sessions s
 JOIN users u ON u.person = s.person AND u.disabled_at IS NULL
 JOIN people p ON p.code = s.person
@@ -52,6 +73,14 @@ UPDATE user_sessions SET notice = @notice WHERE token_hash = @token_hash;
 
 -- name: SessionEnd :exec
 DELETE FROM user_sessions WHERE token_hash = @token_hash;
+
+-- name: SessionList :many
+-- A user's sessions that aren't over, those that were used last first.
+SELECT id, opened_at, seen_at, expires_at FROM user_sessions
+WHERE person = @person AND expires_at > @at AND seen_at > @idle_since ORDER BY seen_at DESC, id DESC LIMIT @most;
+
+-- name: SessionEndNumbered :execrows
+DELETE FROM user_sessions WHERE person = @person AND id = @id;
 
 -- name: SessionsEnd :exec
 -- All of a user's but one, which may be none.
@@ -69,14 +98,14 @@ SELECT EXISTS (SELECT FROM user_devices WHERE token_hash = @token_hash AND perso
 
 -- name: TokenAdd :execrows
 -- No row: the user has a token of that name.
-INSERT INTO user_tokens (token_hash, person, name, role) VALUES (@token_hash, @person, @name, @role)
+INSERT INTO user_tokens (token_hash, person, name, role, expires_at) VALUES (@token_hash, @person, @name, @role, @expires_at)
 ON CONFLICT (person, name) WHERE revoked_at IS NULL DO NOTHING;
 
 -- name: TokenList :many
--- Tokens that are good for something; the revoked where they are asked for, too.
-SELECT t.person, t.name, t.role, t.created_at, t.last_used_at, t.revoked_at, count(*) OVER () AS in_all
+-- Tokens that nobody revoked; the revoked where they are asked for, too.
+SELECT t.person, t.name, t.role, t.created_at, t.last_used_at, t.expires_at, t.revoked_at, count(*) OVER () AS in_all
 FROM user_tokens t
-WHERE t.revoked_at IS NULL OR @revoked::boolean
+WHERE (@person::text = '' OR t.person = @person) AND (t.revoked_at IS NULL OR @revoked::boolean)
 ORDER BY t.person, t.id
 LIMIT @most OFFSET @skip;
 
@@ -88,7 +117,7 @@ SELECT t.id, t.person, p.name, t.role, u.role AS user_role, u.language, t.last_u
 FROM user_tokens t
 JOIN users u ON u.person = t.person AND u.disabled_at IS NULL
 JOIN people p ON p.code = t.person
-WHERE t.token_hash = @token_hash AND t.revoked_at IS NULL;
+WHERE t.token_hash = @token_hash AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > @at);
 
 -- name: TokenUsed :exec
 UPDATE user_tokens SET last_used_at = @at::timestamptz WHERE id = @id;

@@ -88,6 +88,7 @@ type Visitor struct {
 	Name     string
 	Role     Role
 	Language string // of pages; empty: what the browser asks for
+	Session  int64  // its number; 0: a program asks by a token
 	Notice   []byte // JSON of what the next page says; nil: nothing
 }
 

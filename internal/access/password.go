@@ -44,6 +44,9 @@ func CheckPassword(password secret.String) error {
 	return nil
 }
 
+// MakePassword makes a password that nobody guesses, for a user to be given once.
+func MakePassword() secret.String { return secret.String(rand.Text()) }
+
 // canonical makes the same of a password on every keyboard: ā is one character on some
 // and two on others.
 func canonical(password secret.String) string { return norm.NFKC.String(password.Reveal()) }

@@ -121,7 +121,7 @@ func (d *Desk) admit(ctx context.Context, a Attempt, p proof, password string) (
 			return err
 		}
 		return db.Wrap("open a session", d.queries.SessionAdd(ctx, tx, dbgen.SessionAddParams{
-			TokenHash: hash(entry.Session), Person: person, SeenAt: now, ExpiresAt: now.Add(SessionLife),
+			TokenHash: hash(entry.Session), Person: person, OpenedAt: now, ExpiresAt: now.Add(SessionLife),
 		}))
 	})
 	if err != nil {
@@ -156,7 +156,7 @@ func (d *Desk) Look(ctx context.Context, session secret.String, use Use) (Visito
 			return Visitor{}, db.Wrap("note that the session is used", err)
 		}
 	}
-	v := Visitor{Person: row.Person, Name: row.Name, Role: Role(row.Role), Language: row.Language}
+	v := Visitor{Person: row.Person, Name: row.Name, Role: Role(row.Role), Language: row.Language, Session: row.ID}
 	if row.Notice.Valid && use != Watches {
 		v.Notice = row.Notice.RawMessage
 	}

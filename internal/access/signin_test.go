@@ -25,7 +25,8 @@ func TestAUserSignsInAndOut(t *testing.T) {
 	require.NoError(t, err)
 	who, err := b.look(entry.Session)
 	require.NoError(t, err)
-	require.Equal(t, access.Visitor{Person: "ann", Name: "ANN", Role: access.Operator}, who)
+	require.Equal(t, access.Visitor{Person: "ann", Name: "ANN", Role: access.Operator, Session: who.Session}, who)
+	require.Positive(t, who.Session)
 	require.Equal(t, 1, b.count("SELECT count(*) FROM users WHERE person = 'ann' AND signed_in_at = $1", b.now))
 
 	require.NoError(t, b.desk.SignOut(t.Context(), entry.Session))
@@ -272,7 +273,7 @@ func TestWhatIsKeptOpensNothing(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	entry := b.signIn()
-	token, err := b.desk.AddToken(t.Context(), "ann", "nightly", access.Viewer, "bob")
+	token, err := b.desk.AddToken(t.Context(), access.Token{Person: "ann", Name: "nightly", Role: access.Viewer}, "bob")
 	require.NoError(t, err)
 	for _, table := range []string{"users", "user_sessions", "user_devices", "user_tokens", "sign_in_failures", "journal"} {
 		var rows []byte

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -65,7 +66,8 @@ type Changes struct {
 }
 
 // Edit changes a user. A role counts from the next request on; a new password ends every
-// session. No such user is fault.NotFound, what can't be fault.Invalid.
+// session. No such user is fault.NotFound, what can't be fault.Invalid, the last admin who
+// may sign in stays one: fault.Conflict.
 func (d *Desk) Edit(ctx context.Context, person string, c Changes, actor string) error {
 	if c.Role != "" {
 		if err := check(c.Role, ""); err != nil {
@@ -87,7 +89,14 @@ func (d *Desk) Edit(ctx context.Context, person string, c Changes, actor string)
 		}
 		edit.Password = &password
 	}
-	return db.InTx(ctx, d.db, func(tx pgx.Tx) error { return d.edit(ctx, tx, edit, "", actor, told) })
+	return db.InTx(ctx, d.db, func(tx pgx.Tx) error {
+		if c.Role != "" && c.Role != Admin {
+			if err := d.leaveAnAdmin(ctx, tx, person); err != nil {
+				return err
+			}
+		}
+		return d.edit(ctx, tx, edit, "", actor, told)
+	})
 }
 
 // edit changes a user; with a password, only one session is left.
@@ -140,7 +149,7 @@ func (d *Desk) ChangePassword(ctx context.Context, a Attempt, next secret.String
 }
 
 // Disable keeps a user out from now on: their sessions end, their tokens rest. No such
-// user is fault.NotFound.
+// user is fault.NotFound, the last admin who may sign in fault.Conflict.
 func (d *Desk) Disable(ctx context.Context, person, actor string) error {
 	return d.turn(ctx, person, true, "user disabled", actor)
 }
@@ -152,6 +161,11 @@ func (d *Desk) Enable(ctx context.Context, person, actor string) error {
 
 func (d *Desk) turn(ctx context.Context, person string, off bool, action, actor string) error {
 	return db.InTx(ctx, d.db, func(tx pgx.Tx) error {
+		if off {
+			if err := d.leaveAnAdmin(ctx, tx, person); err != nil {
+				return err
+			}
+		}
 		rows, err := d.queries.UserSwitch(ctx, tx, off, person)
 		if err != nil {
 			return db.Wrap("switch the user", err)
@@ -166,6 +180,19 @@ func (d *Desk) turn(ctx context.Context, person string, off bool, action, actor 
 		}
 		return journal.Entry{Actor: actor, Action: action, Detail: entry{User: person}}.Write(ctx, tx)
 	})
+}
+
+// leaveAnAdmin is fault.Conflict where nobody but a person is an admin who may sign in. Of
+// two admins who would keep each other out at once one is heard.
+func (d *Desk) leaveAnAdmin(ctx context.Context, tx pgx.Tx, person string) error {
+	admins, err := d.queries.AdminsLock(ctx, tx)
+	if err != nil {
+		return db.Wrap("look for the admins", err)
+	}
+	if slices.Equal(admins, []string{person}) {
+		return fault.New(fault.Conflict, "access", "%s is the last admin: make somebody else one first", person)
+	}
+	return nil
 }
 
 // mustBe is fault.NotFound where there is no such user.
@@ -214,4 +241,7 @@ type entry struct {
 	Language string `json:"language,omitempty"`
 	Password bool   `json:"password,omitempty"` // a new one was set
 	Token    string `json:"token,omitempty"`    // its name
+	Session  int64  `json:"session,omitempty"`  // its number
+	// Expires is when a token ends by itself.
+	Expires *time.Time `json:"expires,omitempty"`
 }

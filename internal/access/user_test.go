@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/orderloom/orderloom/internal/access"
 	"github.com/orderloom/orderloom/internal/fault"
@@ -57,7 +58,7 @@ func TestWhatChangesAUserCountsAtOnce(t *testing.T) {
 	require.NoError(t, b.desk.Edit(t.Context(), "ann", access.Changes{Role: access.Viewer, Language: &latvian}, "bob"))
 	who, err := b.look(session)
 	require.NoError(t, err)
-	require.Equal(t, access.Visitor{Person: "ann", Name: "ANN", Role: access.Viewer, Language: "lv"}, who)
+	require.Equal(t, access.Visitor{Person: "ann", Name: "ANN", Role: access.Viewer, Language: "lv", Session: who.Session}, who)
 	require.Equal(t, 1, b.count(`SELECT count(*) FROM journal WHERE actor = 'bob' AND action = 'user edited' AND detail = '{"user": "ann", "role": "viewer", "language": "lv"}'`))
 
 	require.NoError(t, b.desk.Disable(t.Context(), "ann", "bob"))
@@ -106,12 +107,85 @@ func TestANewPasswordEndsWhatTheOldOneOpened(t *testing.T) {
 	requireKind(t, fault.Unauthorized, err)
 }
 
+func TestTheLastAdminIsNotKeptOut(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	requireKind(t, fault.Conflict, b.desk.Disable(t.Context(), "bob", "bob"))
+	requireKind(t, fault.Conflict, b.desk.Edit(t.Context(), "bob", access.Changes{Role: access.Operator}, "bob"))
+	require.NoError(t, b.desk.Edit(t.Context(), "ann", access.Changes{Role: access.Admin}, "bob"))
+
+	var all errgroup.Group
+	refused := make(chan error, 2)
+	for person, other := range map[string]string{"ann": "bob", "bob": "ann"} {
+		all.Go(func() error {
+			err := b.desk.Disable(t.Context(), other, person)
+			if err != nil {
+				refused <- err
+			}
+			return nil
+		})
+	}
+	require.NoError(t, all.Wait())
+	close(refused)
+	requireKind(t, fault.Conflict, <-refused)
+	require.NoError(t, <-refused, "of two who keep each other out at once one is heard")
+	require.Equal(t, 1, b.count("SELECT count(*) FROM users WHERE role = 'admin' AND disabled_at IS NULL"))
+}
+
+func TestSessionsAreListedAndEnded(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	first := b.signIn()
+	b.after(time.Hour)
+	second := b.signIn()
+	sessions, err := b.desk.Sessions(t.Context(), "ann")
+	require.NoError(t, err)
+	require.Len(t, sessions, 2)
+	who, err := b.look(second.Session)
+	require.NoError(t, err)
+	require.Equal(t, access.Session{ID: who.Session, OpenedAt: b.now, SeenAt: b.now, ExpiresAt: b.now.Add(access.SessionLife)}, sessions[0])
+
+	requireKind(t, fault.NotFound, b.desk.EndSession(t.Context(), "bob", sessions[1].ID, "bob"))
+	require.NoError(t, b.desk.EndSession(t.Context(), "ann", sessions[1].ID, "bob"))
+	_, err = b.look(first.Session)
+	requireKind(t, fault.Unauthorized, err)
+	requireKind(t, fault.NotFound, b.desk.EndSession(t.Context(), "ann", sessions[1].ID, "bob"))
+	third := b.signIn()
+	require.NoError(t, b.desk.EndSessions(t.Context(), "ann", third.Session, "ann"))
+	_, err = b.look(second.Session)
+	requireKind(t, fault.Unauthorized, err)
+	_, err = b.look(third.Session)
+	require.NoError(t, err, "the one that stays")
+	requireKind(t, fault.NotFound, b.desk.EndSessions(t.Context(), "eve", "", "bob"))
+	b.after(access.SessionLife)
+	sessions, err = b.desk.Sessions(t.Context(), "ann")
+	require.NoError(t, err)
+	require.Empty(t, sessions, "what is over isn't listed")
+	require.Equal(t, 2, b.count("SELECT count(*) FROM journal WHERE action IN ('session ended', 'sessions ended')"))
+}
+
+func TestATokenEndsByItself(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	wanted := access.Token{Person: "ann", Name: "audit", Role: access.Viewer, ExpiresAt: b.now}
+	_, err := b.desk.AddToken(t.Context(), wanted, "bob")
+	requireKind(t, fault.Invalid, err)
+	wanted.ExpiresAt = b.now.Add(time.Hour)
+	token, err := b.desk.AddToken(t.Context(), wanted, "bob")
+	require.NoError(t, err)
+	_, err = b.desk.LookToken(t.Context(), token)
+	require.NoError(t, err)
+	b.after(time.Hour)
+	_, err = b.desk.LookToken(t.Context(), token)
+	requireKind(t, fault.Unauthorized, err)
+}
+
 func TestATokenAsksInAUsersName(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	tokens := map[access.Role]secret.String{}
 	for _, role := range access.Roles() {
-		token, err := b.desk.AddToken(t.Context(), "ann", "for "+string(role), role, "bob")
+		token, err := b.desk.AddToken(t.Context(), access.Token{Person: "ann", Name: "for " + string(role), Role: role}, "bob")
 		require.NoError(t, err)
 		require.Regexp(t, "^orderloom_[A-Z2-7]{52}$", token.Reveal())
 		tokens[role] = token
@@ -131,20 +205,20 @@ func TestATokenAsksInAUsersName(t *testing.T) {
 	require.Equal(t, access.Viewer, role(tokens[access.Viewer]))
 	require.Equal(t, 1, b.count(used, b.now))
 
-	_, err := b.desk.AddToken(t.Context(), "ann", "for viewer", access.Viewer, "bob")
+	_, err := b.desk.AddToken(t.Context(), access.Token{Person: "ann", Name: "for viewer", Role: access.Viewer}, "bob")
 	requireKind(t, fault.Conflict, err)
-	_, err = b.desk.AddToken(t.Context(), "eve", "x", access.Viewer, "bob")
+	_, err = b.desk.AddToken(t.Context(), access.Token{Person: "eve", Name: "x", Role: access.Viewer}, "bob")
 	requireKind(t, fault.NotFound, err)
-	_, err = b.desk.AddToken(t.Context(), "ann", "", access.Viewer, "bob")
+	_, err = b.desk.AddToken(t.Context(), access.Token{Person: "ann", Name: "", Role: access.Viewer}, "bob")
 	requireKind(t, fault.Invalid, err)
-	_, err = b.desk.AddToken(t.Context(), "ann", "x", "owner", "bob")
+	_, err = b.desk.AddToken(t.Context(), access.Token{Person: "ann", Name: "x", Role: "owner"}, "bob")
 	requireKind(t, fault.Invalid, err)
 
 	require.NoError(t, b.desk.RevokeToken(t.Context(), "ann", "for viewer", "bob"))
 	_, err = b.desk.LookToken(t.Context(), tokens[access.Viewer])
 	requireKind(t, fault.Unauthorized, err)
 	requireKind(t, fault.NotFound, b.desk.RevokeToken(t.Context(), "ann", "for viewer", "bob"))
-	_, err = b.desk.AddToken(t.Context(), "ann", "for viewer", access.Viewer, "bob")
+	_, err = b.desk.AddToken(t.Context(), access.Token{Person: "ann", Name: "for viewer", Role: access.Viewer}, "bob")
 	require.NoError(t, err, "the name is free again")
 
 	require.NoError(t, b.desk.Disable(t.Context(), "ann", "bob"))

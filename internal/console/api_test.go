@@ -15,7 +15,7 @@ import (
 // program asks by the token of a user of a role.
 func (b *bundle) program(role access.Role) *browser {
 	b.t.Helper()
-	token, err := b.desk.AddToken(b.t.Context(), string(role), "test", role, "root")
+	token, err := b.desk.AddToken(b.t.Context(), access.Token{Person: string(role), Name: "test", Role: role}, "root")
 	require.NoError(b.t, err)
 	w := b.browser()
 	w.header = http.Header{"Authorization": {"Bearer " + token.Reveal()}}
@@ -68,17 +68,17 @@ func TestAProgramDoesWhatPeopleDo(t *testing.T) {
 		status int
 		detail string
 	}{
-		"a field that isn't there": {`{"doo": "disable"}`, 400, "doo: there is no such field"},
-		"no JSON":                  {`do=disable`, 400, `the body can't be read: invalid character 'd' at start of value`},
-		"a field twice":            {`{"do": "disable", "do": "enable"}`, 400, "do: it is there twice"},
-		"another sort of value":    {`{"do": 1}`, 400, "do: want a text"},
-		"more than one value":      {`{"do": "disable"} {}`, 400, "the body can't be read: invalid character '{' after top-level value after offset 18"},
+		"a field that isn't there": {`{"roel": "viewer"}`, 400, "roel: there is no such field"},
+		"no JSON":                  {`role=viewer`, 400, `the body can't be read: invalid character 'r' at start of value`},
+		"a field twice":            {`{"role": "viewer", "role": "admin"}`, 400, "role: it is there twice"},
+		"another sort of value":    {`{"role": 1}`, 400, "role: want a text"},
+		"more than one value":      {`{"role": "viewer"} {}`, 400, "the body can't be read: invalid character '{' after top-level value after offset 19"},
 		"no object":                {`[]`, 400, "body: want an object"},
 		"brackets without an end":  {strings.Repeat("[", 60_000), 400, "body: want an object"},
-		"no text":                  {`{"do": "\u0000"}`, 400, "what was sent is no text"},
-		"no UTF-8":                 {"{\"do\": \"\xff\"}", 400, "what was sent is no text"},
+		"no text":                  {`{"role": "\u0000"}`, 400, "what was sent is no text"},
+		"no UTF-8":                 {"{\"role\": \"\xff\"}", 400, "what was sent is no text"},
 		"a role that isn't there":  {`{"role": "owner"}`, 400, `"owner" is no role: want viewer, operator or admin`},
-		"what can be done":         {`{"do": "disable"}`, 200, ""},
+		"what can be done":         {`{"role": "viewer"}`, 200, ""},
 	} {
 		answer := w.send("/api/v1/users/operator", test.body)
 		require.Equal(t, test.status, answer.Code, name)

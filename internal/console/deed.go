@@ -2,6 +2,7 @@ package console
 
 import (
 	"errors"
+	"net/http"
 	"reflect"
 	"strings"
 
@@ -23,6 +24,9 @@ type deed[I, O any] struct {
 	// form is the pattern of the page that has its form, and shows it once more to whom it
 	// was refused; empty: the nearest page above its path.
 	form string
+	// once is what people are shown this once, in place of where they go on to: a secret that
+	// is kept nowhere; nil, or answering nil: there is none.
+	once func(*visit, I, O) *shownSecret
 }
 
 // done are the routes of a deed.
@@ -40,6 +44,11 @@ func (d deed[I, O]) byForm(v *visit) error {
 	out, err := d.do(v, in)
 	if err != nil {
 		return v.again(d.form, theirs(err))
+	}
+	if d.once != nil {
+		if shown := d.once(v, in, out); shown != nil {
+			return v.show(http.StatusOK, "secret", shown)
+		}
 	}
 	to, say := d.next(v, in, out)
 	return v.done(to, say.Key, say.Fill)

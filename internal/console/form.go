@@ -10,6 +10,7 @@ type form struct {
 	Fields []field // may be none
 	Key    string  // so that it acts once, however often it is sent; empty: it does anyway
 	Danger bool    // it can't be taken back
+	Label  string  // what its button says to who doesn't see beside what it stands; empty: what it says anyway
 	Open   bool    // it is being filled in
 }
 
@@ -33,6 +34,8 @@ const (
 	write  = "write" // several lines
 	some   = "some"  // any number of choices
 	hidden = "hidden"
+	// unseen is a password for somebody: it is never sent back.
+	unseen = "password"
 )
 
 // newForm makes a form whose fields are unlike those of other forms on the page by its

@@ -28,11 +28,11 @@ func lookForm(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.show(http.StatusOK, "look", v.newForm("look", "/looks", said("look.do"),
+	return v.show(http.StatusOK, "form", shownForm{List: link{To: "/looks", Text: "looks.title"}, Title: said("look.title"), About: said("look.about"), Form: v.newForm("look", "/looks", said("look.do"),
 		field{Name: "channel", Kind: choose, Label: said("sift.channel"), Help: said("look.channel.help"), Choices: chosen(v.r.FormValue("channel"), channels), Required: true},
 		field{Name: "since", Kind: "date", Label: said("look.since"), Help: said("look.since.help")},
 		field{Name: "until", Kind: "date", Label: said("look.until"), Help: said("look.until.help")},
-	))
+	)})
 }
 
 // beginLook has a channel's shop held against our books.

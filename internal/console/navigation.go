@@ -73,6 +73,7 @@ func navigation() []struct {
 		}},
 		{"nav.people", []entry{
 			{"/users", "nav.users", access.Admin},
+			{"/tokens", "nav.tokens", access.Admin},
 		}},
 	}
 }

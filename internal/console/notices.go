@@ -103,9 +103,9 @@ func noticeForm(v *visit) error {
 		return err
 	}
 	said := v.language.Text
-	return v.show(http.StatusOK, "notice-try", v.newForm("try", "/notices", said("notice.try.do"), field{
+	return v.show(http.StatusOK, "form", shownForm{List: link{To: "/notices", Text: "notices.title"}, Title: said("notice.try"), Form: v.newForm("try", "/notices", said("notice.try.do"), field{
 		Name: "channel", Kind: choose, Label: said("sift.channel"), Help: said("notice.try.help"), Choices: chosen(v.r.FormValue("channel"), channels), Required: true,
-	}))
+	})})
 }
 
 // tryNotice sends a channel's person a notice of no problem.

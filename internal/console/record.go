@@ -78,6 +78,15 @@ func tabled[R any](v *visit, title string, rows []R, columns ...column[R]) shown
 	return t
 }
 
+// doing has rows of a table do something, by their forms.
+func (t shownTable) doing(forms func(row int) []form) shownTable {
+	for i := range t.Rows {
+		t.Rows[i].Forms = forms(i)
+		t.Acts = t.Acts || len(t.Rows[i].Forms) > 0
+	}
+	return t
+}
+
 // paged has a table lead to its other pages; the address of the page that is shown says
 // which it is.
 func (t shownTable) paged(v *visit, total int64) (shownTable, error) {

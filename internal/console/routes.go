@@ -229,8 +229,22 @@ func peopleRoutes() []route {
 			post("/settings/password", access.Viewer, ownPassword),
 			post("/settings/language", access.Viewer, ownLanguage),
 			post("/sign-out", access.Viewer, signOut),
-			get("/users", access.Admin, users),
 		},
+		lettingIn(ofOneself()),
+
+		listed(users()),
+		[]route{get("/new/user", access.Admin, userForm)},
+		done(addUser()),
+		recorded(user()),
 		done(changeUser()),
+		done(switchUser()),
+		done(setPassword()),
+		lettingIn(ofUser()),
+		listed(tokens()),
 	)
+}
+
+// lettingIn are what is done about sessions and tokens.
+func lettingIn(of whose) []route {
+	return slices.Concat(done(endSessions(of)), done(makeToken(of)), done(revokeToken(of)))
 }

@@ -112,9 +112,38 @@ func may() map[string]struct {
 		"POST /settings/password":             {access.Viewer, 400},
 		"POST /settings/language":             {access.Viewer, 303},
 		"POST /sign-out":                      {access.Viewer, 303},
-		"GET /users":                          {access.Admin, 200},
-		"POST /users/{person}":                {access.Admin, 404},
-		"POST /api/v1/users/{person}":         {access.Admin, 404},
+
+		"POST /settings/sessions/end":               {access.Viewer, 303},
+		"POST /api/v1/settings/sessions/end":        {access.Viewer, 200},
+		"POST /settings/tokens":                     {access.Viewer, 400},
+		"POST /api/v1/settings/tokens":              {access.Viewer, 400},
+		"POST /settings/tokens/revoke":              {access.Viewer, 404},
+		"POST /api/v1/settings/tokens/revoke":       {access.Viewer, 404},
+		"GET /users":                                {access.Admin, 200},
+		"GET /users.csv":                            {access.Admin, 200},
+		"GET /users.xlsx":                           {access.Admin, 200},
+		"GET /api/v1/users":                         {access.Admin, 200},
+		"GET /new/user":                             {access.Admin, 200},
+		"POST /users":                               {access.Admin, 400},
+		"POST /api/v1/users":                        {access.Admin, 400},
+		"GET /users/{person}":                       {access.Admin, 404},
+		"GET /api/v1/users/{person}":                {access.Admin, 404},
+		"POST /users/{person}":                      {access.Admin, 404},
+		"POST /api/v1/users/{person}":               {access.Admin, 404},
+		"POST /users/{person}/switch":               {access.Admin, 404},
+		"POST /api/v1/users/{person}/switch":        {access.Admin, 404},
+		"POST /users/{person}/password":             {access.Admin, 404},
+		"POST /api/v1/users/{person}/password":      {access.Admin, 404},
+		"POST /users/{person}/sessions/end":         {access.Admin, 404},
+		"POST /api/v1/users/{person}/sessions/end":  {access.Admin, 404},
+		"POST /users/{person}/tokens":               {access.Admin, 400},
+		"POST /api/v1/users/{person}/tokens":        {access.Admin, 400},
+		"POST /users/{person}/tokens/revoke":        {access.Admin, 404},
+		"POST /api/v1/users/{person}/tokens/revoke": {access.Admin, 404},
+		"GET /tokens":                               {access.Admin, 200},
+		"GET /tokens.csv":                           {access.Admin, 200},
+		"GET /tokens.xlsx":                          {access.Admin, 200},
+		"GET /api/v1/tokens":                        {access.Admin, 200},
 
 		"POST /sales/{channel}/{order}/commands/{command}":        {access.Operator, 404},
 		"POST /api/v1/sales/{channel}/{order}/commands/{command}": {access.Operator, 404},
@@ -319,7 +348,7 @@ func TestWhoMayWhat(t *testing.T) {
 func TestAProgramAsksByItsToken(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	token, err := b.desk.AddToken(t.Context(), "admin", "nightly", access.Viewer, "root")
+	token, err := b.desk.AddToken(t.Context(), access.Token{Person: "admin", Name: "nightly", Role: access.Viewer}, "root")
 	require.NoError(t, err)
 	w := b.browser()
 	w.header = http.Header{"Authorization": {"Bearer " + token.Reveal()}}
@@ -357,15 +386,15 @@ func TestARoleIsWhatItIsNow(t *testing.T) {
 	require.Equal(t, http.StatusForbidden, w.get("/users").Code)
 	require.NotContains(t, w.page("/"), `href="/users"`)
 	admin := b.as(access.Admin)
-	require.Equal(t, http.StatusSeeOther, admin.post("/users/operator", url.Values{"do": {"role"}, "role": {"admin"}}).Code)
+	require.Equal(t, http.StatusSeeOther, admin.post("/users/operator", url.Values{"role": {"admin"}}).Code)
 	require.Contains(t, admin.page("/users"), "operator is changed.")
 	require.NotContains(t, admin.page("/users"), "operator is changed.", "once said is said")
 	require.Contains(t, w.page("/users"), "Operator")
 	require.Contains(t, w.page("/"), `href="/users"`)
-	require.Equal(t, http.StatusSeeOther, admin.post("/users/operator", url.Values{"do": {"disable"}}).Code)
+	require.Equal(t, http.StatusSeeOther, admin.post("/users/operator/switch", url.Values{}).Code)
 	require.Equal(t, "/sign-in?to=%2Fusers", w.get("/users").Header().Get("Location"))
 	require.Equal(t, http.StatusUnauthorized, w.signIn("operator", password).Code)
-	require.Equal(t, http.StatusSeeOther, admin.post("/users/operator", url.Values{"do": {"enable"}}).Code)
+	require.Equal(t, http.StatusSeeOther, admin.post("/users/operator/switch", url.Values{"enabled": {"true"}}).Code)
 	require.Equal(t, http.StatusSeeOther, w.signIn("operator", password).Code)
 	require.Equal(t, http.StatusBadRequest, admin.post("/users/operator", url.Values{"role": {"owner"}}).Code)
 	require.Equal(t, 3, b.count("SELECT count(*) FROM journal WHERE actor = 'admin'"))

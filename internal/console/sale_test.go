@@ -41,7 +41,7 @@ func TestAProgramReadsASaleWithItsSteps(t *testing.T) {
 	b.sale("1001", "Ann Buyer")
 	b.exec(`INSERT INTO sale_steps (sale_id, step, state, attempts, input, started_at, ended_at, error, failed_at)
 		SELECT id, 'payment', 'failed', 3, '{"sale_id": 1}', now(), now(), 'the register is closed', now() FROM sales`)
-	token, err := b.desk.AddToken(t.Context(), "viewer", "nightly", access.Viewer, "root")
+	token, err := b.desk.AddToken(t.Context(), access.Token{Person: "viewer", Name: "nightly", Role: access.Viewer}, "root")
 	require.NoError(t, err)
 	w := b.browser()
 	w.header = http.Header{"Authorization": {"Bearer " + token.Reveal()}}

@@ -15,16 +15,27 @@ import (
 type own struct {
 	Languages []choice
 	Problem   string // the key of what is wrong with a new password; empty: nothing
+	Tables    []shownTable
+	Forms     []form
 }
 
 func ownSettings(v *visit) error { return v.showOwn(http.StatusOK, "") }
 
+// showOwn shows who asks their own settings, with what is wrong with a new password.
 func (v *visit) showOwn(status int, problem string) error {
-	languages := []choice{{Name: v.language.Text("settings.language.browser"), Chosen: v.who.Language == ""}}
-	for _, code := range locale.Codes() {
-		languages = append(languages, choice{code, locale.Names()[code], v.who.Language == code})
+	sessions, tokens, err := v.letIn(v.who.Person)
+	if err != nil {
+		return err
 	}
-	return v.show(status, "settings", own{languages, problem})
+	me := ofOneself()
+	return v.show(status, "settings", own{
+		Languages: v.languages(v.who.Language), Problem: problem,
+		Tables: []shownTable{sessionTable(v, me, v.who.Person, sessions), tokenTable(v, me, tokens)},
+		Forms: []form{
+			v.tokenForm(me.at(v.who.Person), me.most(v)),
+			{To: me.at(v.who.Person) + "/sessions/end", Button: v.language.Text("sessions.end.others")},
+		},
+	})
 }
 
 func ownLanguage(v *visit) error {

@@ -1,48 +1,46 @@
 package console
 
 import (
-	"net/http"
+	"net/url"
 
 	"github.com/orderloom/orderloom/internal/access"
 	"github.com/orderloom/orderloom/internal/office"
 )
 
-// users shows who may sign in.
-func users(v *visit) error {
-	page, err := office.Users(v.ctx(), v.db, office.UserFilter{}, office.Part{Page: 1, Size: office.MostInFile})
-	if err != nil {
-		return err
+// users are who may sign in, and who no longer may.
+func users() list[office.UserFilter, office.User] {
+	type row = office.User
+	return list[office.UserFilter, row]{
+		name: "users", role: access.Admin, load: office.Users, live: "journal",
+		above: func(*visit) []link { return []link{{To: "/new/user", Text: "users.add"}} },
+		sifters: []sifter[office.UserFilter]{
+			{name: "search", own: true, text: func(f *office.UserFilter) *string { return &f.Search }},
+			{name: "role", own: true, text: func(f *office.UserFilter) *string { return &f.Role }, choices: ofRoles(access.Admin)},
+			{name: "state", own: true, text: func(f *office.UserFilter) *string { return &f.State }, choices: ofWords("state", office.UserStates())},
+		},
+		columns: []column[row]{
+			{name: "user", cell: func(v *visit, u row) cell { return v.text(u.Person).to(userLink(u.Person)) }},
+			{name: "name", cell: func(v *visit, u row) cell { return v.text(u.Name) }},
+			{name: "role", cell: func(v *visit, u row) cell { return v.coded("role", u.Role) }},
+			{name: "state", cell: func(v *visit, u row) cell { return v.state(u.State()) }},
+			{name: "signed_in", cell: func(v *visit, u row) cell { return v.momentOr(u.SignedInAt, "UTC") }},
+			{name: "language", cell: func(v *visit, u row) cell { return spokenIn(v, u.Language) }},
+			{name: "tokens", number: true, cell: func(v *visit, u row) cell { return v.count(u.Tokens) }},
+		},
 	}
-	return v.show(http.StatusOK, "users", struct {
-		Users []office.User
-		Roles []access.Role
-	}{page.Rows, access.Roles()})
 }
 
-// userChange is what becomes of a user: disable, enable, or another role.
-type userChange struct {
-	Do   string `json:"do"`
-	Role string `json:"role"`
-}
+// userLink is a user's page.
+func userLink(person string) string { return "/users/" + url.PathEscape(person) }
 
-// changeUser gives a user another role, keeps one out, or lets one in again.
-func changeUser() deed[userChange, struct{}] {
-	return deed[userChange, struct{}]{
-		path: "/users/{person}", says: "Gives a user another role, keeps one out, or lets one in again", role: access.Admin,
-		do: func(v *visit, change userChange) (nothing struct{}, err error) {
-			person, ctx := v.r.PathValue("person"), v.ctx()
-			switch change.Do {
-			case "disable":
-				err = v.desk.Disable(ctx, person, v.who.Person)
-			case "enable":
-				err = v.desk.Enable(ctx, person, v.who.Person)
-			default:
-				err = v.desk.Edit(ctx, person, access.Changes{Role: access.Role(change.Role)}, v.who.Person)
+// ofRoles are choices of a role and those that may less.
+func ofRoles(most access.Role) func(*visit) ([]choice, error) {
+	return func(v *visit) (choices []choice, err error) {
+		for _, role := range access.Roles() {
+			if most.Allows(role) {
+				choices = append(choices, choice{Value: string(role), Name: v.language.Text("role." + string(role))})
 			}
-			return nothing, err
-		},
-		next: func(v *visit, _ userChange, _ struct{}) (string, notice) {
-			return "/users", notice{"users.done", map[string]string{"user": v.r.PathValue("person")}}
-		},
+		}
+		return choices, nil
 	}
 }

@@ -70,6 +70,10 @@ func register(code string) name {
 	return name{"register", code, func(ctx context.Context, q dbgen.DBTX) ([]string, error) { return dbgen.New().RegisterCodes(ctx, q) }}
 }
 
+func user(code string) name {
+	return name{"user", code, func(ctx context.Context, q dbgen.DBTX) ([]string, error) { return dbgen.New().UserCodes(ctx, q) }}
+}
+
 func account(code string) name {
 	return name{"account", code, func(ctx context.Context, q dbgen.DBTX) ([]string, error) {
 		return dbgen.New().MoneyAccountCodes(ctx, q)

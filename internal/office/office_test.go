@@ -120,6 +120,8 @@ func TestEveryFilterKnowsItsWords(t *testing.T) {
 		{"kind", office.GapFilter{Kind: "x"}},
 		{"sort", office.ItemFilter{Sort: "x"}},
 		{"state", office.ShiftFilter{State: "x"}},
+		{"role", office.UserFilter{Role: "x"}},
+		{"state", office.UserFilter{State: "x"}},
 	} {
 		var field *office.FieldError
 		require.ErrorAs(t, test.filter.Check(), &field, "%T", test.filter)
