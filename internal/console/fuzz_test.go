@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.uber.org/zap"
 
+	"github.com/orderloom/orderloom/db/trade"
 	"github.com/orderloom/orderloom/internal/access"
 	"github.com/orderloom/orderloom/internal/fault"
 	"github.com/orderloom/orderloom/internal/money"
@@ -40,7 +41,7 @@ func (w *browser) asked(t *testing.T, r route, at, query, kind, body string) *ht
 func trading(f *testing.F, role access.Role, method string) (*browser, []route) {
 	f.Helper()
 	b := setup(f)
-	b.database.Trade(f, 60)
+	b.database.Trade(f, trade.Least)
 	b.console.pulse.life = 0 // it says nothing for long
 	return b.as(role), slices.DeleteFunc(b.console.routes(), func(r route) bool { return r.method != method })
 }
