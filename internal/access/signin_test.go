@@ -37,6 +37,7 @@ func TestAUserSignsInAndOut(t *testing.T) {
 func TestWhoIsTurnedAwayLearnsNothing(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
+	require.NoError(t, b.desk.Edit(t.Context(), "ann", access.Changes{Role: access.Admin}, "root"))
 	require.NoError(t, b.desk.Disable(t.Context(), "bob", "root"))
 	var said []string
 	for name, change := range map[string]func(*access.Attempt){

@@ -40,7 +40,7 @@ func asks(t testing.TB, query []parameter) []string {
 		"channel": {"riga", "vilnius"}, "pos": {"web", "street"}, "warehouse": {"main"}, "register": {"street-1"}, "account": {"bank", "till"},
 		"customer_type": {"wholesale"}, "search": {"150", "100500", "Ozola", "anna.saar", "SKU-000100", "chair", "LP0007", "an", "7", "---"},
 		"gap": {"riga/payment/cod"}, "shift": {"7"}, "system": {"chat"}, "number": {"100500"}, "sku": {"SKU-000100"}, "customer": {"70"},
-		"actor": {"anna"}, "action": {"payment_recorded"},
+		"actor": {"anna"}, "user": {"viewer"}, "action": {"payment_recorded"},
 	}
 	asked := []url.Values{{}}
 	for _, p := range query {
