@@ -24,6 +24,8 @@ const (
 // page, the last one and one beyond it, and counts as PostgreSQL does: where few rows are
 // found no large table is read whole, no page looks at more than what it counts and shows
 // takes, and a page beyond the last costs about as much as it does.
+//
+//nolint:paralleltest,tparallel // what one list asks the others would hear
 func TestListsAreReadByIndex(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
@@ -31,7 +33,7 @@ func TestListsAreReadByIndex(t *testing.T) {
 	heard := b.overhear()
 	w := b.as(access.Admin)
 	for _, l := range b.askedLists() {
-		t.Run(strings.ReplaceAll(l.name, "/", " "), func(t *testing.T) { //nolint:paralleltest // what one asks the others would hear
+		t.Run(strings.ReplaceAll(l.name, "/", " "), func(t *testing.T) {
 			var wrong []string
 			for _, asked := range l.asks {
 				_, first := l.page(w, asked, 1)
