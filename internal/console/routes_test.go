@@ -378,24 +378,3 @@ func TestThereIsNothingElse(t *testing.T) {
 	require.Equal(t, http.StatusBadRequest, w.get("/%00").Code)
 	require.Equal(t, http.StatusBadRequest, w.get("/assets/%ff").Code)
 }
-
-func TestARoleIsWhatItIsNow(t *testing.T) {
-	t.Parallel()
-	b := setup(t)
-	w := b.as(access.Operator)
-	require.Equal(t, http.StatusForbidden, w.get("/users").Code)
-	require.NotContains(t, w.page("/"), `href="/users"`)
-	admin := b.as(access.Admin)
-	require.Equal(t, http.StatusSeeOther, admin.post("/users/operator", url.Values{"role": {"admin"}}).Code)
-	require.Contains(t, admin.page("/users"), "operator is changed.")
-	require.NotContains(t, admin.page("/users"), "operator is changed.", "once said is said")
-	require.Contains(t, w.page("/users"), "Operator")
-	require.Contains(t, w.page("/"), `href="/users"`)
-	require.Equal(t, http.StatusSeeOther, admin.post("/users/operator/switch", url.Values{}).Code)
-	require.Equal(t, "/sign-in?to=%2Fusers", w.get("/users").Header().Get("Location"))
-	require.Equal(t, http.StatusUnauthorized, w.signIn("operator", password).Code)
-	require.Equal(t, http.StatusSeeOther, admin.post("/users/operator/switch", url.Values{"enabled": {"true"}}).Code)
-	require.Equal(t, http.StatusSeeOther, w.signIn("operator", password).Code)
-	require.Equal(t, http.StatusBadRequest, admin.post("/users/operator", url.Values{"role": {"owner"}}).Code)
-	require.Equal(t, 3, b.count("SELECT count(*) FROM journal WHERE actor = 'admin'"))
-}
