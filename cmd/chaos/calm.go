@@ -19,6 +19,9 @@ const (
 	stalled = 90 * time.Second
 	// tellEvery is how often it is told what is left.
 	tellEvery = 5 * time.Second
+	// exitWrong is how the product's command says that what it was told is wrong: more
+	// is taken than there is.
+	exitWrong = 2
 	// exitRefused is how the product's command says that it was understood and could
 	// not help.
 	exitRefused = 4
@@ -31,13 +34,13 @@ const (
 // calmDown ends all faults and lets the workers do what is left. What a shop
 // refused for good is tried again by a person, with the product's own command.
 func (w *world) calmDown(ctx context.Context) error {
-	for _, shop := range w.Shops {
-		shop.Simulated.ClearFaults()
+	for _, m := range w.markets {
+		m.desk().ClearFaults()
 	}
 	w.say("calm: the shops answer, the workers stay")
 	for range rounds {
-		for _, shop := range w.Shops {
-			if err := w.poll(ctx, shop.Code); err != nil {
+		for _, m := range w.markets {
+			if err := w.poll(ctx, m); err != nil {
 				return err
 			}
 		}
@@ -115,15 +118,15 @@ func (w *world) left(ctx context.Context) (l left, err error) {
 // is woken again: then not all is read.
 func (w *world) allRead(ctx context.Context) (bool, error) {
 	all := true
-	for _, shop := range w.Shops {
-		ended := w.temporal.GetWorkflow(ctx, workflows.ReaderWorkflowID(shop.Code), "").Get(ctx, nil)
+	for _, channel := range w.Channels() {
+		ended := w.temporal.GetWorkflow(ctx, workflows.ReaderWorkflowID(channel), "").Get(ctx, nil)
 		if ctx.Err() != nil {
 			return false, ctx.Err()
 		}
 		if ended != nil {
-			w.say("the reader of %s gave up: %v", shop.Code, ended)
+			w.say("the reader of %s gave up: %v", channel, ended)
 			all = false
-			if err := w.wake(ctx, shop.Code); err != nil {
+			if err := w.wake(ctx, channel); err != nil {
 				return false, err
 			}
 		}
@@ -146,16 +149,15 @@ func (w *world) tryAgain(ctx context.Context) (int, error) {
 	for _, r := range refused {
 		w.say("a person tries order %s of %s again", r.Order, r.Channel)
 		err := w.program("sale", "retry", r.Order, "--channel", r.Channel, "--reason", "the shop answers again", "--actor", "chaos").Run(ctx)
-		if err != nil && !stillHeld(err) {
+		if err != nil && !exited(err, exitRefused) { // held for something else, or got on by itself meanwhile
 			return 0, fmt.Errorf("retry order %s of %s: %w", r.Order, r.Channel, err)
 		}
 	}
 	return len(refused), nil
 }
 
-// stillHeld reports whether the sale is held for something else now, or got on by
-// itself meanwhile.
-func stillHeld(err error) bool {
+// exited reports whether a command ended with this exit code.
+func exited(err error, code int) bool {
 	exit, ok := errors.AsType[*exec.ExitError](err)
-	return ok && exit.ExitCode() == exitRefused
+	return ok && exit.ExitCode() == code
 }

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"slices"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -40,11 +42,11 @@ func (w *world) run(ctx context.Context) (report, error) {
 	if err := w.openShelves(ctx); err != nil {
 		return report{}, err
 	}
-	rules := w.doHarm(rand.New(rand.NewPCG(w.seed, 3))) //nolint:gosec // chance from a seed is what is wanted
+	began, rules := time.Now(), w.breakShops(rand.New(rand.NewPCG(w.seed, 3))) //nolint:gosec // chance from a seed is what is wanted
 	if err := w.play(ctx, w.script()); err != nil {
 		return report{}, err
 	}
-	faults := suffered(rules)
+	done := w.harmDone(rules, began)
 	if err := w.calmDown(ctx); err != nil {
 		return report{}, err
 	}
@@ -62,8 +64,11 @@ func (w *world) run(ctx context.Context) (report, error) {
 	if err != nil {
 		return report{}, err
 	}
-	found = append(found, own...)
-	return w.report(ctx, faults, found)
+	scanned, leaked, err := w.scan(ctx)
+	if err != nil {
+		return report{}, err
+	}
+	return w.report(ctx, done, scanned, slices.Concat(found, own, leaked))
 }
 
 // check has the books compared with the shops.
@@ -98,21 +103,9 @@ func (w *world) audit(ctx context.Context) ([]check.Finding, error) {
 
 // shopsAsTheyAre are the shops' own lists.
 func (w *world) shopsAsTheyAre() []check.Shop {
-	shops := make([]check.Shop, len(w.Shops))
-	for i, shop := range w.Shops {
-		s := check.Shop{Channel: shop.Code, Orders: shop.Simulated.Orders(), Products: shop.Simulated.Products(), Notes: map[int64][]check.Note{}}
-		for _, raw := range s.Orders {
-			id := orderID(raw)
-			for _, note := range shop.Simulated.Notes(id) {
-				s.Notes[id] = append(s.Notes[id], check.Note{Text: note.Text, ByShop: note.System, At: note.At})
-			}
-		}
-		for _, r := range shop.Simulated.Requests() {
-			if r.Kind == "orders.update" && r.Status >= 200 && r.Status < 300 {
-				s.Writes = append(s.Writes, check.Write{Order: r.OrderID, At: r.At})
-			}
-		}
-		shops[i] = s
+	shops := make([]check.Shop, len(w.markets))
+	for i, m := range w.markets {
+		shops[i] = m.asItIs()
 	}
 	return shops
 }
@@ -121,8 +114,8 @@ func (w *world) shopsAsTheyAre() []check.Shop {
 func (w *world) stayUp(ctx context.Context) error {
 	w.say("Temporal UI  %s", w.Stack.TemporalUIURL)
 	w.say("database     %s", w.Stack.AppURL)
-	for _, shop := range w.Shops {
-		w.say("shop         %s", shop.Line())
+	for _, m := range w.markets {
+		w.say("shop         %s", m.line())
 	}
 	w.say("everything stays up until Ctrl-C")
 	select {

@@ -1,14 +1,83 @@
 package main
 
 import (
-	"context"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"time"
 
+	"github.com/orderloom/orderloom/cmd/chaos/check"
+	"github.com/orderloom/orderloom/cmd/internal/playground"
+	"github.com/orderloom/orderloom/connectors/simulator"
 	"github.com/orderloom/orderloom/connectors/woocommerce/woosim"
 	"github.com/orderloom/orderloom/internal/money"
 )
+
+// wooMarket is a WooCommerce shop, its staff and its buyers.
+type wooMarket struct {
+	shop *playground.Shop
+	ids  []int64
+}
+
+func (m *wooMarket) code() string              { return m.shop.Code }
+func (m *wooMarket) line() string              { return m.shop.Line() }
+func (m *wooMarket) desk() *simulator.Desk     { return m.shop.Simulated.Desk }
+func (m *wooMarket) came() []int64             { return m.ids }
+func (m *wooMarket) orders() []json.RawMessage { return m.shop.Simulated.Orders() }
+func (m *wooMarket) moves(kind string) bool    { return kind == wooWrites }
+func (*wooMarket) hears() bool                 { return true }
+
+func (m *wooMarket) keys() []string {
+	return []string{m.shop.Key.Reveal(), m.shop.Secret.Reveal(), hooksPhrase(m.code())}
+}
+
+// wooWrites is the kind of requests that change an order.
+const wooWrites = "orders.update"
+
+func (*wooMarket) requests() []string {
+	return []string{"orders.list", "notes.create", "notes.list", wooWrites, "products.batch", "variations.batch"}
+}
+
+func (m *wooMarket) appear(seed uint64, orders int) {
+	placed := time.Now().AddDate(0, -1, 0) // long enough ago for the lives that they lead before we hear of them
+	shop := m.shop.Simulated
+	made := shop.MakeOrders(seed, orders, placed,
+		woosim.WithWrong(woosim.UnknownSKU, 0.04), woosim.WithWrong(woosim.OtherCurrency, 0.04), woosim.WithWrong(woosim.WrongTotal, 0.05))
+	for _, one := range made {
+		m.ids = append(m.ids, one.ID)
+		m.news(one.ID)
+	}
+}
+
+// news has an order, and the products whose stock it took in its life before, change as of
+// now: a shop's change feeds tell nothing that was dated back.
+func (m *wooMarket) news(id int64) {
+	shop := m.shop.Simulated
+	shop.TouchOrder(id)
+	var o struct {
+		Items []struct {
+			Product   int64 `json:"product_id"`
+			Variation int64 `json:"variation_id"`
+		} `json:"line_items"`
+	}
+	_ = json.Unmarshal(shop.Order(id), &o) // the check says what is wrong with it
+	for _, l := range o.Items {
+		shop.EditProduct(cmp.Or(l.Variation, l.Product), "{}")
+	}
+}
+
+func (m *wooMarket) asItIs() check.Shop {
+	shop := m.shop.Simulated
+	s := check.Shop{Channel: m.code(), Orders: shop.Orders(), Products: shop.Products(), Notes: map[int64][]check.Note{}, Writes: written(m.desk(), wooWrites)}
+	for _, raw := range s.Orders {
+		id := orderID(raw)
+		for _, note := range shop.Notes(id) {
+			s.Notes[id] = append(s.Notes[id], check.Note{Text: note.Text, ByShop: note.System, At: note.At})
+		}
+	}
+	return s
+}
 
 // known is what people see of an order.
 type known struct {
@@ -33,47 +102,12 @@ type knownLine struct {
 	}
 }
 
-// mostChanges is how many orders people change at a time at most.
-const mostChanges = 10
-
-// meddle lets the staff and the buyers of a shop change some of its orders, and
-// mostly has it polled.
-func (w *world) meddle(ctx context.Context, seed uint64) error {
-	chance := rand.New(rand.NewPCG(seed, 2)) //nolint:gosec // chance from a seed is what is wanted
-	shop := w.Shops[chance.IntN(len(w.Shops))]
-	for range 1 + chance.IntN(mostChanges) {
-		orders := shop.Simulated.Orders()
-		if len(orders) == 0 {
-			return nil
-		}
-		var o known
-		if err := json.Unmarshal(orders[some(chance, len(orders))], &o); err != nil {
-			return fmt.Errorf("read an order of %s: %w", shop.Code, err)
-		}
-		if err := change(chance, shop.Simulated, o); err != nil {
-			return fmt.Errorf("change order %d of %s: %w", o.ID, shop.Code, err)
-		}
+func (m *wooMarket) change(chance *rand.Rand, id int64) error {
+	shop := m.shop.Simulated
+	var o known
+	if err := json.Unmarshal(shop.Order(id), &o); err != nil {
+		return err
 	}
-	if chance.IntN(5) == 0 {
-		return nil // the next poll finds it
-	}
-	return w.poll(ctx, shop.Code)
-}
-
-// fresh is how many of the newest orders people mostly look at: those are under
-// way.
-const fresh = 15
-
-// some is one of n orders, mostly a fresh one.
-func some(chance *rand.Rand, n int) int {
-	if chance.IntN(3) > 0 {
-		return n - 1 - chance.IntN(min(n, fresh))
-	}
-	return chance.IntN(n)
-}
-
-// change does one thing to an order that people do to one in its status.
-func change(chance *rand.Rand, shop *woosim.Shop, o known) error {
 	switch o.Status {
 	case "trash", "checkout-draft", "cancelled", "failed", "refunded":
 		return nil
@@ -130,11 +164,4 @@ func edit(shop *woosim.Shop, id int64, body string) error {
 		return fmt.Errorf("the shop refuses %s: %s", body, refusal)
 	}
 	return nil
-}
-
-// orderID is the id of an order in a shop's list; 0 for what is none.
-func orderID(raw json.RawMessage) int64 {
-	var o known
-	_ = json.Unmarshal(raw, &o) // the check says what is wrong with it
-	return o.ID
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/client"
 
 	"github.com/orderloom/orderloom/cmd/chaos/check"
 )
@@ -25,6 +26,7 @@ func TestWhatIsPlantedIsFound(t *testing.T) {
 	found, err := w.check(t.Context())
 	require.NoError(t, err)
 	require.Empty(t, found)
+	w.requireLeaksAreFound(t)
 
 	for _, tt := range []struct {
 		name  string
@@ -176,6 +178,26 @@ func TestWhatIsPlantedIsFound(t *testing.T) {
 			p.choose("state = 'settled'")
 			p.exec("UPDATE orders o SET version = version + 1 FROM sales s WHERE s.id = $1 AND o.channel_id = s.channel_id AND o.remote_id = s.remote_id", p.sale)
 		}},
+		{"a field that was never read", check.Lost, func(p *planted) {
+			p.choose("state = 'settled'")
+			p.exec(`UPDATE orders o SET body = jsonb_set(o.body, '{billing,phone}', '"+371 20000000"') FROM sales s
+				WHERE s.id = $1 AND o.channel_id = s.channel_id AND o.remote_id = s.remote_id`, p.sale)
+		}},
+		{"a marketplace's tax that is another", check.CentsOff, func(p *planted) {
+			p.chooseOf("prom", "state = 'settled' AND "+plain+" AND "+withInvoice)
+			p.exec("UPDATE document_lines l SET net = l.net - 1, tax = l.tax + 1 FROM documents d WHERE d.id = l.document_id AND d.sale_id = $1 AND l.position = 1", p.sale)
+			p.exec("UPDATE document_taxes x SET base = x.base - 1, tax = x.tax + 1 FROM documents d WHERE d.id = x.document_id AND d.sale_id = $1", p.sale)
+			p.exec("UPDATE documents SET net = net - 1, tax = tax + 1 WHERE sale_id = $1", p.sale)
+		}},
+		{"a marketplace's order that nobody accepted", check.Lost, func(p *planted) {
+			p.chooseOf("prom", "state IN ('settled', 'awaiting_payment') AND "+plain+" AND "+withInvoice+" AND s.remote_id IN (SELECT remote_id FROM orders WHERE status = 'received')")
+			p.exec("UPDATE orders o SET status = 'pending' FROM sales s WHERE s.id = $1 AND o.channel_id = s.channel_id AND o.remote_id = s.remote_id", p.sale)
+			p.reword("status", "pending")
+		}},
+		{"an order that nobody can read, and its money", check.CentsOff, func(p *planted) {
+			p.chooseOf("prom", "state = 'held' AND EXISTS (SELECT FROM sale_holds h WHERE h.sale_id = s.id AND h.reason = 'unreadable')")
+			p.exec("INSERT INTO payments (sale_id, money_account_id, amount, currency, paid_at, key) SELECT $1, min(id), 1, 'UAH', now(), 'guessed' FROM money_accounts", p.sale)
+		}},
 		{"a shelf that was never told", check.Shown, func(p *planted) {
 			p.choose("state = 'settled'")
 			p.number, p.order = "", 0 // of none in particular
@@ -205,6 +227,31 @@ func TestWhatIsPlantedIsFound(t *testing.T) {
 			}
 		})
 	}
+}
+
+// requireLeaksAreFound has a workflow told a buyer's e-mail address, which no history may
+// hold: none did before.
+func (w *world) requireLeaksAreFound(t *testing.T) {
+	t.Helper()
+	scanned, found, err := w.scan(t.Context())
+	require.NoError(t, err)
+	require.Empty(t, found)
+	require.Greater(t, scanned, w.orders)
+	var buyer struct{ Billing struct{ Email string } }
+	for _, raw := range w.markets[0].orders() {
+		if require.NoError(t, json.Unmarshal(raw, &buyer)); buyer.Billing.Email != "" {
+			break
+		}
+	}
+	_, err = w.temporal.ExecuteWorkflow(t.Context(), client.StartWorkflowOptions{ID: "told too much", TaskQueue: "nobody"}, "Told", map[string]string{"to": buyer.Billing.Email})
+	require.NoError(t, err)
+	again, found, err := w.scan(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, scanned+1, again)
+	require.Len(t, found, 1)
+	require.Equal(t, check.Leaked, found[0].Sort)
+	require.Contains(t, found[0].Text, "told too much")
+	require.Contains(t, found[0].Text, buyer.Billing.Email)
 }
 
 // What a sale s has.
@@ -245,12 +292,17 @@ func past(t *testing.T, w *world) pgx.Tx {
 	return tx
 }
 
-// choose takes the first sale that a condition is true of.
+// choose takes the first sale of a WooCommerce shop that a condition is true of.
 func (p *planted) choose(condition string) {
+	p.t.Helper()
+	p.chooseOf("woocommerce", condition)
+}
+
+func (p *planted) chooseOf(platform, condition string) {
 	p.t.Helper()
 	var id string
 	require.NoError(p.t, p.tx.QueryRow(p.t.Context(), `SELECT s.id, s.remote_id, s.number, c.code FROM sales s JOIN channels c ON c.id = s.channel_id
-		WHERE s.`+strings.TrimPrefix(condition, "s.")+` ORDER BY s.id LIMIT 1`).Scan(&p.sale, &id, &p.number, &p.channel), condition)
+		WHERE c.platform = $1 AND s.`+strings.TrimPrefix(condition, "s.")+` ORDER BY s.id LIMIT 1`, platform).Scan(&p.sale, &id, &p.number, &p.channel), condition)
 	var err error
 	p.order, err = strconv.ParseInt(id, 10, 64)
 	require.NoError(p.t, err)
@@ -285,6 +337,24 @@ func (p *planted) exec(sql string, args ...any) {
 	done, err := p.tx.Exec(p.t.Context(), sql, args...)
 	require.NoError(p.t, err)
 	require.True(p.t, done.RowsAffected() > 0 || strings.HasPrefix(sql, "DROP"), "it changes something: %s", sql)
+}
+
+// reword puts another text in place of a field of the order in its shop.
+func (p *planted) reword(field, text string) {
+	shop := p.shop()
+	shop.Orders = slices.Clone(shop.Orders)
+	for i, raw := range shop.Orders {
+		if orderID(raw) != p.order {
+			continue
+		}
+		var order map[string]json.RawMessage
+		require.NoError(p.t, json.Unmarshal(raw, &order))
+		var err error
+		order[field], err = json.Marshal(text)
+		require.NoError(p.t, err)
+		shop.Orders[i], err = json.Marshal(order)
+		require.NoError(p.t, err)
+	}
 }
 
 // show has the order's shop show another quantity of one of its products.

@@ -5,9 +5,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"time"
-
-	"github.com/orderloom/orderloom/cmd/internal/playground"
-	"github.com/orderloom/orderloom/internal/localstack"
 )
 
 // step is something that happens once the shops were asked so many times more
@@ -41,7 +38,7 @@ func (w *world) script() []step {
 	kills, stops, outages := 2+w.orders/30, 1+w.orders/150, 1+w.orders/400
 	batches := w.batches(chance)
 	for i, batch := range batches {
-		add(fmt.Sprintf("%d orders come in to %s", batch.orders, batch.shop.Code), func(ctx context.Context) error { return w.comeIn(ctx, batch) })
+		add(fmt.Sprintf("%d orders come in to %s", batch.orders, batch.market.code()), func(ctx context.Context) error { return w.comeIn(ctx, batch) })
 		seed := chance.Uint64()
 		add("people change orders", func(ctx context.Context) error { return w.meddle(ctx, seed) })
 		add("the warehouse counts and sends", func(ctx context.Context) error { return w.work(ctx, seed) })
@@ -54,8 +51,9 @@ func (w *world) script() []step {
 			add("replace a worker", w.crew.Replace)
 		}
 		for range due(i, len(batches), outages) {
-			add(fmt.Sprintf("Temporal is away for %s", w.away), func(ctx context.Context) error { return w.outage(ctx, localstack.Temporal, batch.shop, seed) })
-			add(fmt.Sprintf("PostgreSQL is away for %s", w.away), func(ctx context.Context) error { return w.outage(ctx, localstack.PostgreSQL, batch.shop, seed) })
+			for _, server := range servers() {
+				add(fmt.Sprintf("%s is away for %s", server, w.away), func(ctx context.Context) error { return w.outage(ctx, server, batch.market, seed) })
+			}
 		}
 	}
 	return steps
@@ -66,34 +64,45 @@ func due(batch, batches, all int) int { return (batch+1)*all/batches - batch*all
 
 // batch is orders that come in at the same time.
 type batch struct {
-	shop   *playground.Shop
+	market market
 	orders int
 	seed   uint64
 }
 
-// batches spread the orders over the shops evenly and over time by chance.
+// batches spread the orders over the markets evenly and over time by chance.
 func (w *world) batches(chance *rand.Rand) []batch {
-	plans := playground.Plans()
-	playground.Spread(plans, w.orders)
-	left := make([]int, len(plans))
-	for i, plan := range plans {
-		left[i] = plan.Made
+	left := make([]int, len(w.markets))
+	for i := range w.orders {
+		left[i%len(left)]++
 	}
 	var all []batch
 	for total := w.orders; total > 0; {
 		i := chance.IntN(len(left))
 		if n := min(1+chance.IntN(mostPerBatch), left[i]); n > 0 {
-			all = append(all, batch{w.Shops[i], n, chance.Uint64()})
+			all = append(all, batch{w.markets[i], n, chance.Uint64()})
 			left[i], total = left[i]-n, total-n
 		}
 	}
 	return all
 }
 
-// comeIn lets a batch's orders appear in their shop and has it polled.
+// comeIn lets a batch's orders appear in their market and has it polled.
 func (w *world) comeIn(ctx context.Context, b batch) error {
-	appear(b.shop.Simulated, b.seed, b.orders)
-	return w.poll(ctx, b.shop.Code)
+	b.market.appear(b.seed, b.orders)
+	return w.poll(ctx, b.market)
+}
+
+// meddle lets the people of some market change its orders, and mostly has it polled.
+func (w *world) meddle(ctx context.Context, seed uint64) error {
+	chance := rand.New(rand.NewPCG(seed, 2)) //nolint:gosec // chance from a seed is what is wanted
+	m := w.markets[chance.IntN(len(w.markets))]
+	if err := meddle(m, chance); err != nil {
+		return err
+	}
+	if chance.IntN(5) == 0 {
+		return nil // the next poll finds it
+	}
+	return w.poll(ctx, m)
 }
 
 // play goes through the script.

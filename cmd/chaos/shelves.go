@@ -16,8 +16,8 @@ func (w *world) openShelves(ctx context.Context) error {
 	if err := w.readShelves(ctx); err != nil {
 		return err
 	}
-	for _, shop := range w.Shops {
-		if err := playground.FirstPush(ctx, w.db, shop.Code); err != nil {
+	for _, channel := range w.Channels() {
+		if err := playground.FirstPush(ctx, w.db, channel); err != nil {
 			return err
 		}
 	}
@@ -26,8 +26,8 @@ func (w *world) openShelves(ctx context.Context) error {
 
 // readShelves reads what the shops sell, and what they show of its stock.
 func (w *world) readShelves(ctx context.Context) error {
-	for _, shop := range w.Shops {
-		if err := w.program("sync", "catalog", "--channel", shop.Code).Run(ctx); err != nil {
+	for _, channel := range w.Channels() {
+		if err := w.program("sync", "catalog", "--channel", channel).Run(ctx); err != nil {
 			return err
 		}
 	}
@@ -46,8 +46,8 @@ func (w *world) settleShelves(ctx context.Context) error {
 	if err := w.endRests(ctx); err != nil {
 		return err
 	}
-	for _, shop := range w.Shops {
-		if err := w.compareShelf(ctx, shop.Code); err != nil {
+	for _, channel := range w.Channels() {
+		if err := w.compareShelf(ctx, channel); err != nil {
 			return err
 		}
 	}

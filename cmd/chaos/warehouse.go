@@ -32,17 +32,18 @@ func (w *world) work(ctx context.Context, seed uint64) error {
 
 // countStock finds a few pieces more or fewer of something than were booked.
 func (w *world) countStock(ctx context.Context, chance *rand.Rand, seed uint64) error {
-	skus, err := list[string](ctx, w, `SELECT i.sku FROM stock_levels l JOIN items i ON i.id = l.item_id ORDER BY i.sku`)
-	if err != nil || len(skus) == 0 {
+	shelves, err := list[struct{ SKU, Warehouse string }](ctx, w, `SELECT i.sku, h.code FROM stock_levels l
+		JOIN items i ON i.id = l.item_id JOIN warehouses h ON h.id = l.warehouse_id ORDER BY i.sku, h.code`)
+	if err != nil || len(shelves) == 0 {
 		return err
 	}
-	sku, by := skus[chance.IntN(len(skus))], 1+chance.IntN(9)
+	at, by := shelves[chance.IntN(len(shelves))], 1+chance.IntN(9)
 	if chance.IntN(3) == 0 {
 		by = -by
 	}
-	err = w.program("stock", "adjust", sku, "--warehouse", "main", "--by="+strconv.Itoa(by), "--reason", "counted",
+	err = w.program("stock", "adjust", at.SKU, "--warehouse", at.Warehouse, "--by="+strconv.Itoa(by), "--reason", "counted",
 		"--key", fmt.Sprintf("count-%d", seed), "--actor", "chaos").Run(ctx)
-	if err != nil && !stillHeld(err) { // what isn't there can't be missing
+	if err != nil && !exited(err, exitWrong) { // what isn't there can't be missing
 		return err
 	}
 	return nil
@@ -51,12 +52,12 @@ func (w *world) countStock(ctx context.Context, chance *rand.Rand, seed uint64) 
 // send packs, ships or delivers the goods of some note that are on their way; one that
 // is as far already is left as it is.
 func (w *world) send(ctx context.Context, chance *rand.Rand, key string) error {
-	notes, err := list[int64](ctx, w, `SELECT id FROM delivery_notes WHERE kind = 'delivery' AND state IN ('approved', 'packed', 'shipped') ORDER BY id`)
+	notes, err := list[struct{ ID int64 }](ctx, w, `SELECT id FROM delivery_notes WHERE kind = 'delivery' AND state IN ('approved', 'packed', 'shipped') ORDER BY id`)
 	if err != nil || len(notes) == 0 {
 		return err
 	}
 	steps := []string{activities.NotePacked, activities.NoteShipped, activities.NoteDelivered}
-	step := activities.DeliveryStep{Key: key, Note: notes[chance.IntN(len(notes))], To: steps[chance.IntN(len(steps))], Actor: "chaos"}
+	step := activities.DeliveryStep{Key: key, Note: notes[chance.IntN(len(notes))].ID, To: steps[chance.IntN(len(steps))], Actor: "chaos"}
 	if _, err := activities.MoveDelivery(ctx, w.db, step); !fault.Is(err, fault.Conflict) {
 		return err
 	}
@@ -68,6 +69,6 @@ func list[T any](ctx context.Context, w *world, sql string) ([]T, error) {
 	if err != nil {
 		return nil, db.Wrap("look around the warehouse", err)
 	}
-	all, err := pgx.CollectRows(rows, pgx.RowTo[T])
+	all, err := pgx.CollectRows(rows, pgx.RowToStructByPos[T])
 	return all, db.Wrap("look around the warehouse", err)
 }

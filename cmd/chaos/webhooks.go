@@ -64,7 +64,7 @@ func (w *world) openPost(ctx context.Context) (err error) {
 	sending, stop := context.WithCancel(ctx)
 	w.post.stop = stop
 	for _, shop := range w.Shops {
-		phrase := secret.String("hooks of " + shop.Code)
+		phrase := secret.String(hooksPhrase(shop.Code))
 		if err := activities.SetWebhookSecret(ctx, w.db, keyring, shop.Code, phrase, "chaos"); err != nil {
 			return err
 		}
@@ -79,6 +79,9 @@ func (w *world) openPost(ctx context.Context) (err error) {
 	}
 	return nil
 }
+
+// hooksPhrase is what a shop's webhooks are signed with.
+func hooksPhrase(channel string) string { return "hooks of " + channel }
 
 // alive is an error where a worker or the gateway ended by itself.
 func (w *world) alive(ctx context.Context) error {
@@ -106,6 +109,28 @@ func (w *world) delivered() map[string]int {
 				count["unanswered"]++
 			default:
 				count[fmt.Sprint(d.Status)]++
+			}
+		}
+	}
+	return count
+}
+
+// What is counted of the deliveries that went wrong on their way.
+const (
+	hookLost     = "lost"
+	hookRepeated = "repeated"
+	hookEarly    = "reordered"
+)
+
+// tampered counts the deliveries that were lost, repeated and reordered.
+func (w *world) tampered() map[string]int {
+	count := map[string]int{}
+	for _, shop := range w.Shops {
+		for _, d := range shop.Simulated.Deliveries() {
+			for what, so := range map[string]bool{hookLost: d.Dropped, hookRepeated: d.Repeated, hookEarly: d.Early && !d.Repeated && !d.Dropped} {
+				if so {
+					count[what]++
+				}
 			}
 		}
 	}

@@ -28,11 +28,12 @@ type world struct {
 	*playground.Ground
 	options
 	dir      string
+	markets  []market
 	db       *pgxpool.Pool
 	temporal client.Client
 	crew     *workers.Crew
 	post     post
-	outages  int
+	outages  map[string]int    // by server
 	settings map[string]string // of the product's processes
 	began    time.Time
 	errOut   io.Writer
@@ -43,7 +44,7 @@ func newWorld(ctx context.Context, o options, errOut io.Writer) (_ *world, err e
 	if _, err := config.Load(); err != nil { // its processes will
 		return nil, err
 	}
-	w := &world{options: o, began: time.Now(), errOut: errOut}
+	w := &world{options: o, outages: map[string]int{}, began: time.Now(), errOut: errOut}
 	if w.dir, err = os.MkdirTemp("", "orderloom-chaos-"); err != nil {
 		return nil, err
 	}
@@ -54,11 +55,12 @@ func newWorld(ctx context.Context, o options, errOut io.Writer) (_ *world, err e
 	}()
 	w.Ground, err = playground.Start(ctx, playground.Options{
 		Stack: localstack.Options{Dir: w.dir, Ephemeral: true, Progress: func(line string) { w.say("%s", line) }},
-		Plans: plans(), Export: woosim.Captured(), Stock: o.stock,
+		Plans: plans(), Companies: playground.Companies(0), Export: woosim.Captured(), Stock: o.stock,
 	})
 	if err != nil {
 		return nil, err
 	}
+	w.open()
 	settings := w.Environment()
 	settings["ORDERLOOM_DATA_DIR"] = w.dir
 	settings["ORDERLOOM_LOG_LEVEL"] = "error"
@@ -74,12 +76,16 @@ func newWorld(ctx context.Context, o options, errOut io.Writer) (_ *world, err e
 	return w, w.openPost(ctx)
 }
 
+// clockOff is how far off the clocks of two of the shops are: one goes behind, one ahead.
+const clockOff = 90 * time.Second
+
 // plans are the shops, whose buyers pay by card as well.
 func plans() []playground.Plan {
 	plans := playground.Plans()
 	for i := range plans {
 		plans[i].Methods = []string{woosim.CardMethod}
 	}
+	plans[1].ClockOff, plans[2].ClockOff = -clockOff, clockOff
 	return plans
 }
 
@@ -114,18 +120,18 @@ func (w *world) wake(ctx context.Context, channel string) error {
 	return activities.WakeReader(ctx, w.db, channel)
 }
 
-// poll wakes a shop's reader as its schedule would, unless webhooks alone shall do.
-func (w *world) poll(ctx context.Context, channel string) error {
-	if w.webhooks == hooksAll {
+// poll wakes a market's reader as its schedule would, unless webhooks alone shall do.
+func (w *world) poll(ctx context.Context, m market) error {
+	if w.webhooks == hooksAll && m.hears() {
 		return nil
 	}
-	return w.wake(ctx, channel)
+	return w.wake(ctx, m.code())
 }
 
 // requests is how much the shops were asked so far: the clock of the script.
 func (w *world) requests() (n int) {
-	for _, shop := range w.Shops {
-		for _, count := range shop.Simulated.RequestCount() {
+	for _, m := range w.markets {
+		for _, count := range m.desk().RequestCount() {
 			n += count
 		}
 	}
