@@ -11,8 +11,9 @@ import (
 )
 
 // longTable is how many rows a table has, and more, that nobody should read from end to
-// end for one order. A shorter one may be quicker to read than its index.
-const longTable = 1000
+// end for one order. A shorter one, as items are beside few sales, may be quicker to read
+// than its index.
+const longTable = 2000
 
 // ownName is what the bench's own connections are called.
 const ownName = "bench"
