@@ -67,6 +67,9 @@ func TestNothingIsLostInAShortChaos(t *testing.T) {
 	require.Greater(t, got["came"], 40.0, "some come in while a server is away")
 	require.Greater(t, got["histories"], 40.0)
 	require.NotEmpty(t, got["held"], "some orders are wrong on purpose")
+	for _, what := range []string{"invoice", "credit_note", "payment", "delivery"} {
+		require.Positive(t, got["booked"].(map[string]any)[what], what)
+	}
 }
 
 // TestARunThatHarmsNothingIsNoProof: whatever should have gone wrong is named, and the run
@@ -109,7 +112,7 @@ func TestARunThatHarmsNothingIsNoProof(t *testing.T) {
 		})
 	}
 	few := r
-	few.Orders, few.Harm.Faults, few.Harm.FaultShare = 40, nil, 0
+	few.Orders, few.Booked, few.Harm.Faults, few.Harm.FaultShare = 40, nil, nil, 0
 	require.Equal(t, []string{"no shop failed"}, few.spared(hooksSome))
 }
 
