@@ -42,6 +42,7 @@ type sentence struct {
 	UK   string `yaml:"uk"`
 
 	begins  string         // what all that were made with the format begin with
+	holds   string         // the longest words that they all have: looked for first, which is quick
 	pattern *regexp.Regexp // what else they are, with their arguments
 	args    []int          // which argument each group of the pattern is
 }
@@ -96,8 +97,9 @@ func (s *sentence) read() {
 	var pattern strings.Builder
 	from, next := 0, 1
 	for _, at := range verb.FindAllStringSubmatchIndex(s.Said, -1) {
-		pattern.WriteString(regexp.QuoteMeta(s.Said[from:at[0]]))
-		from = at[1]
+		words := s.Said[from:at[0]]
+		pattern.WriteString(regexp.QuoteMeta(words))
+		s.holds, from = longer(s.holds, words), at[1]
 		if s.Said[at[4]:at[5]] == "%" {
 			pattern.WriteByte('%')
 			continue
@@ -117,11 +119,19 @@ func (s *sentence) read() {
 	}
 	ending, stop := strings.CutSuffix(s.Said[from:], ".")
 	pattern.WriteString(regexp.QuoteMeta(ending))
+	s.holds = longer(s.holds, ending)
 	if stop {
 		pattern.WriteString(`\.?`) // which goes where a command is told behind it
 	}
 	s.pattern = regexp.MustCompile(`(?s)^` + pattern.String() + `$`)
 	s.begins, _, _ = strings.Cut(strings.TrimSuffix(s.Said, "."), "%")
+}
+
+func longer(a, b string) string {
+	if len(b) > len(a) {
+		return b
+	}
+	return a
 }
 
 // words is how much of a sentence is its own: the one that has most fits best.
@@ -191,7 +201,7 @@ func (s *Sentences) In(l *Language, english string) (said string, known bool) {
 // is known.
 func (s *Sentences) as(l *Language, english string) (said string, known bool) {
 	for _, one := range s.known {
-		if !strings.HasPrefix(english, one.begins) {
+		if !strings.HasPrefix(english, one.begins) || !strings.Contains(english, one.holds) {
 			continue
 		}
 		groups := one.pattern.FindStringSubmatch(english)
