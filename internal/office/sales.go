@@ -98,7 +98,11 @@ func Sales(ctx context.Context, q dbgen.DBTX, f SaleFilter, part Part) (Page[Sal
 	if err != nil {
 		return Page[Sale]{}, err
 	}
-	if err := admit(ctx, q, f, part, channel(params.Channel)); err != nil {
+	of := channel(params.Channel)
+	if f.Gap != "" {
+		of.field = "gap"
+	}
+	if err := admit(ctx, q, f, part, of); err != nil {
 		return Page[Sale]{}, err
 	}
 	page, err := turn(part, "sales", func(most, skip int32) ([]dbgen.SaleListRow, error) {
