@@ -97,7 +97,7 @@ func (e *everywhere) bearsDeed(d described, done map[string]bool, r route) (refu
 				refused = append(refused, byProgram)
 			case !done[r.pattern]:
 				done[r.pattern] = true
-				require.NoError(e.t, d.differs(r.pattern, "post", "200", asJSON, answer.Body.Bytes()), about)
+				require.NoError(e.t, differs(d.t, d.answered(r.pattern, "post", "200", asJSON), answer.Body.Bytes()), about)
 			}
 			if i == 0 || hostile == "-1" {
 				e.bearsInput(asking{about, func() *httptest.ResponseRecorder {
