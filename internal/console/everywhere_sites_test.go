@@ -13,10 +13,11 @@ import (
 // changes a row changes these. Who was seen when is no change.
 func (e *everywhere) rows() map[string]string {
 	e.t.Helper()
-	rows, err := e.db.Query(e.t.Context(), `
+	const each = `
 		SELECT c.relname, md5(query_to_xml(format('SELECT count(*), max(xmin::text::bigint), sum(hashtext(ctid::text)::bigint) FROM %I', c.relname), true, true, '')::text)
 		FROM pg_class c WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace AND has_table_privilege(c.oid, 'SELECT')
-			AND c.relname NOT IN ('user_sessions', 'user_tokens')`)
+			AND c.relname NOT IN ('user_sessions', 'user_tokens')`
+	rows, err := e.db.Query(e.t.Context(), each) //nolint:rowserrcheck // ForEachRow checks it
 	require.NoError(e.t, err)
 	defer rows.Close()
 	found := map[string]string{}
