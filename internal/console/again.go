@@ -43,11 +43,13 @@ func (v *visit) again(pattern string, why error) error {
 	return why
 }
 
+// pathName is a name that a pattern has for a part of an address.
+var pathName = regexp.MustCompile(`\{\w+\}`)
+
 // at is the address of a pattern with what the request's own address has for its names.
 func (v *visit) at(pattern string) *url.URL {
-	named := regexp.MustCompile(`\{\w+\}`)
 	with := func(escape func(string) string) string {
-		return named.ReplaceAllStringFunc(pattern, func(name string) string { return escape(v.r.PathValue(strings.Trim(name, "{}"))) })
+		return pathName.ReplaceAllStringFunc(pattern, func(name string) string { return escape(v.r.PathValue(strings.Trim(name, "{}"))) })
 	}
 	return &url.URL{Path: with(strings.Clone), RawPath: with(url.PathEscape)}
 }

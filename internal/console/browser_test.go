@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -94,6 +95,15 @@ func (w *tab) at(path string) {
 		where, err := chromedp.Run(w.ctx, chromedp.Evaluate[string]("document.readyState + location.pathname + location.search"))
 		return err == nil && where == "complete"+path
 	}, soon, 20*time.Millisecond, path)
+}
+
+// reads waits until the page that the browser is led to says a text.
+func (w *tab) reads(text string) {
+	w.t.Helper()
+	require.Eventually(w.t, func() bool { // a page that goes away meanwhile answers nothing
+		said, err := chromedp.Run(w.ctx, chromedp.Evaluate[string]("document.readyState + document.body.innerText"))
+		return err == nil && strings.HasPrefix(said, "complete") && strings.Contains(said, text)
+	}, soon, 20*time.Millisecond, text)
 }
 
 func (w *tab) text(selector string) string {

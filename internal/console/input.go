@@ -22,10 +22,12 @@ import (
 	"github.com/orderloom/orderloom/internal/office"
 )
 
+// bracketed is a field's name whose brackets close.
+var bracketed = regexp.MustCompile(`^[^\[\]]*(\[[^\[\]]*\][^\[\]]*)*$`)
+
 // filled reads a form into what has the same fields, by their names in JSON. What can't be
 // read is an *office.FieldError.
 func filled[I any](values url.Values) (in I, err error) {
-	bracketed := regexp.MustCompile(`^[^\[\]]*(\[[^\[\]]*\][^\[\]]*)*$`)
 	for name := range values {
 		if !bracketed.MatchString(name) { // the decoder panics at one
 			return in, &office.FieldError{Field: name, Problem: "there is no such field"}

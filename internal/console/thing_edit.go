@@ -80,9 +80,12 @@ func (v *visit) formTitle(t thingRef) string {
 	return v.language.Text("thing.edit.title", "kind", kind, "code", t.code)
 }
 
+// ofAList is the end of a place that is within a list.
+var ofAList = regexp.MustCompile(`\[\d+\]$`)
+
 // fieldOf is the field that a mistake is at: a text of a list has none of its own.
 func fieldOf(place string) string {
-	return regexp.MustCompile(`\[\d+\]$`).ReplaceAllLiteralString(place, "")
+	return ofAList.ReplaceAllLiteralString(place, "")
 }
 
 // mistakeText is a mistake that no field of the form is about.

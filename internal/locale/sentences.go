@@ -257,9 +257,12 @@ func (s *Sentences) filled(l *Language, sort, value string) string {
 	}
 }
 
+// plainNumber is a number as code writes one.
+var plainNumber = regexp.MustCompile(`-?\b\d+(\.\d+)?\b`)
+
 // figures puts the language's marks into all plain numbers of a text, as in 12.50 EUR.
 func (l *Language) figures(text string) string {
-	return regexp.MustCompile(`-?\b\d+(\.\d+)?\b`).ReplaceAllStringFunc(text, l.Digits)
+	return plainNumber.ReplaceAllStringFunc(text, l.Digits)
 }
 
 func joined(list, by string, each func(string) string) string {
