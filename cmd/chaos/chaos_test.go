@@ -61,11 +61,11 @@ func TestWithoutASingleWebhookPollingBringsEveryOrder(t *testing.T) {
 // TestNothingIsLostInAShortChaos is the short form of the whole.
 func TestNothingIsLostInAShortChaos(t *testing.T) {
 	t.Parallel()
-	got := chaos(t, 40, hooksSome)
+	got := chaos(t, 200, hooksSome)
 	require.EqualValues(t, 5, got["seed"])
-	require.EqualValues(t, 40, got["orders"])
-	require.Greater(t, got["came"], 40.0, "some come in while a server is away")
-	require.Greater(t, got["histories"], 40.0)
+	require.EqualValues(t, 200, got["orders"])
+	require.Greater(t, got["came"], 200.0, "some come in while a server is away")
+	require.Greater(t, got["histories"], 200.0)
 	require.NotEmpty(t, got["held"], "some orders are wrong on purpose")
 	for _, what := range []string{"invoice", "credit_note", "payment", "delivery"} {
 		require.Positive(t, got["booked"].(map[string]any)[what], what)

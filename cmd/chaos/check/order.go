@@ -17,6 +17,7 @@ type order struct {
 	Total    decimal.Decimal
 	Tax      decimal.Decimal `json:"total_tax"`
 	Carriage decimal.Decimal `json:"shipping_total"`
+	Within   bool            `json:"prices_include_tax"`
 	Method   string          `json:"payment_method"`
 	Items    []line          `json:"line_items"`
 	Shipping []line          `json:"shipping_lines"`
@@ -49,6 +50,7 @@ type line struct {
 	SKU      string
 	Product  int64 `json:"product_id"`
 	Quantity decimal.Decimal
+	Price    decimal.Decimal // of goods, one of them, net, finer than money
 	Subtotal *decimal.Decimal
 	Total    decimal.Decimal
 	Taxes    []struct{ ID int64 }
@@ -70,6 +72,14 @@ func (o order) refunded() decimal.Decimal {
 
 func (o order) lines() []line { return slices.Concat(o.Items, o.Shipping, o.Fees) }
 
+func totalOf(lines []line) decimal.Decimal {
+	sum := decimal.Zero
+	for _, l := range lines {
+		sum = sum.Add(l.Total)
+	}
+	return sum
+}
+
 // taxes are what each rate comes to, by the shop's word.
 func (o order) taxes() map[int64]decimal.Decimal {
 	sums := map[int64]decimal.Decimal{}
@@ -80,44 +90,6 @@ func (o order) taxes() map[int64]decimal.Decimal {
 		}
 	}
 	return sums
-}
-
-// contradiction is the largest difference between figures of the shop that have
-// to agree.
-func (o order) contradiction() decimal.Decimal {
-	return decimal.Max(o.sumsOff(), o.taxOnNothing())
-}
-
-func (o order) sumsOff() decimal.Decimal {
-	net, carriage, tax := decimal.Zero, decimal.Zero, decimal.Zero
-	for _, l := range o.lines() {
-		net = net.Add(l.Total)
-	}
-	for _, l := range o.Shipping {
-		carriage = carriage.Add(l.Total)
-	}
-	for _, amount := range o.taxes() {
-		tax = tax.Add(amount)
-	}
-	return decimal.Max(
-		o.Total.Sub(net).Sub(o.Tax).Abs(), o.Total.Sub(net).Sub(tax).Abs(),
-		o.Tax.Sub(tax).Abs(), o.Carriage.Sub(carriage).Abs(),
-	)
-}
-
-// taxOnNothing is tax of a rate that no line bears whose net isn't below zero: some
-// shops give tax back for a discount by hand on goods that were never taxed.
-func (o order) taxOnNothing() decimal.Decimal {
-	most, amounts := decimal.Zero, o.taxes()
-	for rate, amount := range amounts {
-		borne := slices.ContainsFunc(o.lines(), func(l line) bool {
-			return !l.Total.IsNegative() && slices.ContainsFunc(l.Taxes, func(t struct{ ID int64 }) bool { return t.ID == rate })
-		})
-		if !borne {
-			most = decimal.Max(most, amount.Abs())
-		}
-	}
-	return most
 }
 
 // minorUnits is how many decimals money of a currency has, of those that occur.

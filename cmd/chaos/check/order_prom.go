@@ -169,14 +169,6 @@ func (p *promOrder) toPay(items []line) (total, carriage decimal.Decimal) {
 	}
 }
 
-func totalOf(items []line) decimal.Decimal {
-	sum := decimal.Zero
-	for _, l := range items {
-		sum = sum.Add(l.Total)
-	}
-	return sum
-}
-
 // reduce takes the special offer off the lines, each by its share in kopecks; those that
 // are left over go to the largest remainders, the earliest first.
 func (p *promOrder) reduce(items []line) {

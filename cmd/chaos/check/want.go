@@ -4,8 +4,6 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-
-	"github.com/shopspring/decimal"
 )
 
 // want is what an order calls for as it stands now.
@@ -99,21 +97,12 @@ func (b books) wrong(c channel, o order, w want) map[string]bool {
 		"unmapped_payment": w.paid && w.account == 0,
 		"currency":         !taken,
 		"too_fine":         o.tooFine(),
-		"totals":           mapped && o.contradiction().GreaterThan(c.tolerance(o.Currency)),
+		"totals":           mapped && b.contradiction(c, o).GreaterThan(c.tolerance(o.Currency)),
 		"tax_rate":         !ratesRight,
 		"inbox":            !c.policy.Automatic,
 	}
 	maps.DeleteFunc(reasons, func(_ string, holds bool) bool { return !holds })
 	return reasons
-}
-
-// tolerance is the difference that a rounding line may take. A shop that rounds
-// taxes at the subtotal is a unit off by itself.
-func (c channel) tolerance(currency string) decimal.Decimal {
-	if !c.policy.RoundTaxAtSubtotal {
-		return c.policy.Tolerance
-	}
-	return decimal.Max(c.policy.Tolerance, decimal.New(1, -minorUnits(currency)))
 }
 
 // rates reports whether each rate that taxes something stands for a group of
