@@ -23,7 +23,7 @@ type AssessedOrder struct {
 // nothing to assess: the zero value.
 func (o Onlooker) AssessSale(ctx context.Context, saleID int64) (AssessedOrder, error) {
 	var out AssessedOrder
-	err := o.onlyLook(ctx, func(tx pgx.Tx) error {
+	err := db.Look(ctx, o.DB, func(tx pgx.Tx) error {
 		row, err := queries.SaleOrder(ctx, tx, saleID)
 		if err != nil {
 			return db.Wrap(fmt.Sprintf("load sale %d", saleID), err)

@@ -24,7 +24,7 @@ import (
 // such document, fault.Conflict where it is cancelled and asks for nothing any more.
 func (o Onlooker) DocumentPaper(ctx context.Context, id int64) (paper.Document, error) {
 	var out sheet
-	err := o.onlyLook(ctx, func(tx pgx.Tx) (err error) {
+	err := db.Look(ctx, o.DB, func(tx pgx.Tx) (err error) {
 		out, err = sheetOf(ctx, tx, id)
 		return err
 	})

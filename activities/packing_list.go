@@ -20,7 +20,7 @@ import (
 // fault.NotFound where there is no such delivery, fault.Conflict where it is a return or
 // reversed: nobody is to pack it.
 func (o Onlooker) PackingList(ctx context.Context, note int64) (out paper.Document, err error) {
-	err = o.onlyLook(ctx, func(tx pgx.Tx) error {
+	err = db.Look(ctx, o.DB, func(tx pgx.Tx) error {
 		out, err = packingList(ctx, tx, note)
 		return err
 	})

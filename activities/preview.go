@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/orderloom/orderloom/connectors"
+	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/commerce"
 	"github.com/orderloom/orderloom/internal/money"
@@ -97,7 +98,7 @@ func (o Onlooker) PreviewOrders(ctx context.Context, in PreviewInput) (PreviewPa
 	} else {
 		out.Next.Page, out.Next.Rest = in.Page+1, read.Rest
 	}
-	err = o.onlyLook(ctx, func(tx pgx.Tx) error {
+	err = db.Look(ctx, o.DB, func(tx pgx.Tx) error {
 		p, err := preparePreview(ctx, tx, in.Channel, read)
 		if err != nil {
 			return err

@@ -50,7 +50,7 @@ func (b booksOf) ours(says commerce.Order) *reconcile.Books {
 
 // loadBooks loads what we have of these orders, by their ids, as it was at one moment.
 func (r *reconciler) loadBooks(ctx context.Context, ids []string) (books map[string]booksOf, err error) {
-	err = Onlooker{DB: r.set.DB}.onlyLook(ctx, func(tx pgx.Tx) error {
+	err = db.Look(ctx, r.set.DB, func(tx pgx.Tx) error {
 		rows, err := queries.ReconcileOrders(ctx, tx, dbgen.ReconcileOrdersParams{ChannelID: r.ch.ID, Channel: r.ch.Code, RemoteIds: ids})
 		if err != nil {
 			return db.Wrap("load orders", err)

@@ -23,7 +23,7 @@ type SaleEdit struct {
 // SaleEdits are the edits of a sale's order, the newest first, each field by field; of what
 // is about people only that it changed.
 func (o Onlooker) SaleEdits(ctx context.Context, saleID int64) (edits []SaleEdit, err error) {
-	err = o.onlyLook(ctx, func(tx pgx.Tx) error {
+	err = db.Look(ctx, o.DB, func(tx pgx.Tx) error {
 		row, err := queries.SaleOrder(ctx, tx, saleID)
 		if err != nil {
 			return db.Wrap("load the sale's order", err)

@@ -65,7 +65,7 @@ type saleGoods struct {
 // GoodsToLeave are the goods of a sale that have yet to leave, as CreateDelivery sends them
 // out. It is fault.Conflict where none may leave now.
 func (o Onlooker) GoodsToLeave(ctx context.Context, saleID int64) (goods []DeliveryGoods, err error) {
-	err = o.onlyLook(ctx, func(tx pgx.Tx) error {
+	err = db.Look(ctx, o.DB, func(tx pgx.Tx) error {
 		row, err := queries.SaleOrder(ctx, tx, saleID)
 		if err != nil {
 			return db.Wrap("load the sale", err)

@@ -93,3 +93,14 @@ func InTx(ctx context.Context, pool *pgxpool.Pool, work func(tx pgx.Tx) error) (
 	}
 	return Wrap("commit", tx.Commit(ctx))
 }
+
+// Look runs work on one picture of the database, which others may change meanwhile.
+// PostgreSQL itself refuses any write in it.
+func Look(ctx context.Context, pool *pgxpool.Pool, work func(tx pgx.Tx) error) error {
+	tx, err := pool.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly})
+	if err != nil {
+		return Wrap("begin", err)
+	}
+	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }() // nothing to lose
+	return work(tx)
+}

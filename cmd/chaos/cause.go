@@ -72,13 +72,12 @@ func (w *world) run(ctx context.Context) (report, error) {
 }
 
 // check has the books compared with the shops.
-func (w *world) check(ctx context.Context) ([]check.Finding, error) {
-	moment, err := w.db.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly})
-	if err != nil {
-		return nil, db.Wrap("check", err)
-	}
-	defer func() { _ = moment.Rollback(context.WithoutCancel(ctx)) }()
-	return check.Run(ctx, moment, w.shopsAsTheyAre())
+func (w *world) check(ctx context.Context) (found []check.Finding, err error) {
+	err = db.Look(ctx, w.db, func(tx pgx.Tx) error {
+		found, err = check.Run(ctx, tx, w.shopsAsTheyAre())
+		return err
+	})
+	return found, err
 }
 
 // audit is what the product's own command finds: the check shares nothing with it,

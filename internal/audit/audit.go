@@ -23,21 +23,18 @@ type Finding struct {
 // meanwhile, and answers what breaks them: rule by rule, the oldest first. A
 // channel's code narrows it down to that channel; "" is the whole ledger. It writes
 // nothing. After each rule it says how many of how many are checked.
-func Run(ctx context.Context, pool *pgxpool.Pool, channel string, progress func(checked, all int)) ([]Finding, error) {
-	tx, err := pool.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly})
-	if err != nil {
-		return nil, db.Wrap("begin", err)
-	}
-	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }() // nothing to lose
-	var all []Finding
+func Run(ctx context.Context, pool *pgxpool.Pool, channel string, progress func(checked, all int)) (all []Finding, err error) {
 	rules := rules()
-	for i, rule := range rules {
-		found, err := rule(ctx, tx, channel)
-		if err != nil {
-			return nil, db.Wrap("audit the ledger", err)
+	err = db.Look(ctx, pool, func(tx pgx.Tx) error {
+		for i, rule := range rules {
+			found, err := rule(ctx, tx, channel)
+			if err != nil {
+				return db.Wrap("audit the ledger", err)
+			}
+			all = append(all, found...)
+			progress(i+1, len(rules))
 		}
-		all = append(all, found...)
-		progress(i+1, len(rules))
-	}
-	return all, nil
+		return nil
+	})
+	return all, err
 }

@@ -3,7 +3,6 @@ package console
 import (
 	"time"
 
-	"github.com/orderloom/orderloom/db"
 	"github.com/orderloom/orderloom/db/dbgen"
 	"github.com/orderloom/orderloom/internal/access"
 	"github.com/orderloom/orderloom/internal/fault"
@@ -15,7 +14,7 @@ func tokens() list[office.TokenFilter, office.Token] {
 	return list[office.TokenFilter, office.Token]{
 		name: "tokens", role: access.Admin, load: office.Tokens, live: "journal",
 		sifters: []sifter[office.TokenFilter]{
-			{name: "user", own: true, text: func(f *office.TokenFilter) *string { return &f.Person }, choices: ofUsers},
+			{name: "user", own: true, text: func(f *office.TokenFilter) *string { return &f.Person }, choices: ofStored("users", dbgen.New().UserCodes)},
 			{name: "revoked", own: true, flag: func(f *office.TokenFilter) *bool { return &f.Revoked }},
 		},
 		columns: append([]column[office.Token]{
@@ -23,12 +22,6 @@ func tokens() list[office.TokenFilter, office.Token] {
 		}, tokenColumns()...),
 		forms: func(v *visit, t office.Token) []form { return v.revoking(ofUser(), t) },
 	}
-}
-
-// ofUsers are the users there are.
-func ofUsers(v *visit) ([]choice, error) {
-	codes, err := dbgen.New().UserCodes(v.ctx(), v.db)
-	return ofCodes(codes), db.Wrap("list users", err)
 }
 
 // tokenColumns are what there is to say of a token, whosever it is.

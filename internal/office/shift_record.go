@@ -53,12 +53,15 @@ type LateMoney struct {
 
 // LoadShift is one picture of a shift, which others may add to meanwhile. It is
 // fault.NotFound where there is none.
-func LoadShift(ctx context.Context, pool *pgxpool.Pool, id int64) (*ShiftRecord, error) {
-	tx, err := pool.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly})
-	if err != nil {
-		return nil, db.Wrap("begin", err)
-	}
-	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }() // nothing to lose
+func LoadShift(ctx context.Context, pool *pgxpool.Pool, id int64) (v *ShiftRecord, err error) {
+	err = db.Look(ctx, pool, func(tx pgx.Tx) error {
+		v, err = loadShift(ctx, tx, id)
+		return err
+	})
+	return v, err
+}
+
+func loadShift(ctx context.Context, tx pgx.Tx, id int64) (*ShiftRecord, error) {
 	s, err := dbgen.New().ShiftShow(ctx, tx, id)
 	if err != nil {
 		return nil, db.Wrap("load the shift", err)
