@@ -6,23 +6,29 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path"
 	"path/filepath"
 	"syscall"
 )
 
+// temporalModule is one that programs of Temporal's are built from.
+type temporalModule struct{ path, version string }
+
+func temporalCLIModule() temporalModule { return temporalModule{"github.com/temporalio/cli", "v1.5.1"} }
+
+func temporalServerModule() temporalModule { return temporalModule{"go.temporal.io/server", "v1.29.1"} }
+
 // temporalProgram is one of Temporal's that Go builds from its module.
 type temporalProgram struct {
+	temporalModule
+
 	what    string // for people
 	name    string // in the cache, before its version
-	module  string
-	version string
 	command string // its package, below the module
 	flags   string // for the linker, beside those that leave out debugging information
 	takes   string // how long building takes
 }
 
-func (p temporalProgram) pkg() string { return p.module + "/" + p.command }
+func (p temporalProgram) pkg() string { return p.path + "/" + p.command }
 
 // ensure answers where the program lies in the cache, and builds it there unless it's there. Without a Go to build it
 // with, the error is errNoGo.
@@ -58,7 +64,7 @@ func (b temporalBuild) ensure(ctx context.Context) error {
 		if _, err := os.Stat(b.target); err == nil {
 			return nil
 		}
-		b.say("Building %s from %s@%s (%s on two cores, once)", p.what, p.module, p.version, p.takes)
+		b.say("Building %s from %s@%s (%s on two cores, once)", p.what, p.path, p.version, p.takes)
 		return b.build(ctx)
 	})
 	if err != nil {
@@ -75,19 +81,30 @@ func (b temporalBuild) build(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	if err := os.WriteFile(filepath.Join(dir, "go.mod"), goMod(), 0o600); err != nil {
+		return err
+	}
+	const built = "built"
 	err = run(ctx, command{
-		name: "go install " + p.pkg(), path: b.goTool, dir: dir, env: buildEnv(dir), log: b.log, orphaned: syscall.SIGINT,
-		args: []string{"install", "-ldflags", "-s -w" + p.flags, p.pkg() + "@" + p.version},
+		name: "go build " + p.pkg(), path: b.goTool, dir: dir, env: buildEnv(), log: b.log, orphaned: syscall.SIGINT,
+		args: []string{"build", "-ldflags", "-s -w" + p.flags, "-o", built, p.pkg()},
 	})
 	if err != nil {
 		return err
 	}
-	return os.Rename(filepath.Join(dir, path.Base(p.command)), b.target)
+	return os.Rename(filepath.Join(dir, built), b.target)
+}
+
+// goMod has all programs built with the same dependencies: the server by itself is made of what the dev server is made
+// of, so whichever is built second takes seconds.
+func goMod() []byte {
+	cli, server := temporalCLIModule(), temporalServerModule()
+	return fmt.Appendf(nil, "module temporal\n\ngo 1.25.0\n\nrequire (\n\t%s %s\n\t%s %s\n)\n", cli.path, cli.version, server.path, server.version)
 }
 
 // buildEnv shuts out what the user set for other builds: workspace, flags (an empty GOFLAGS would let those of
 // `go env -w` through), target system. No C compiler is needed. What this program is made of, too, is compiled already
 // where `make build` was.
-func buildEnv(dir string) []string {
-	return append(os.Environ(), "GOBIN="+dir, "GOFLAGS=-trimpath -buildvcs=false", "GOWORK=off", "GO111MODULE=on", "CGO_ENABLED=0", "GOOS=", "GOARCH=")
+func buildEnv() []string {
+	return append(os.Environ(), "GOFLAGS=-mod=mod -trimpath -buildvcs=false", "GOWORK=off", "GO111MODULE=on", "CGO_ENABLED=0", "GOOS=", "GOARCH=")
 }

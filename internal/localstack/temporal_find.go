@@ -11,10 +11,10 @@ import (
 
 // temporalCLI is the dev server with its UI.
 func temporalCLI() temporalProgram {
-	const module, version = "github.com/temporalio/cli", "v1.5.1"
+	cli := temporalCLIModule()
 	return temporalProgram{
-		what: "Temporal and its UI", name: "temporal", module: module, version: version, command: "cmd/temporal",
-		flags: " -X " + module + "/temporalcli.Version=" + strings.TrimPrefix(version, "v"), takes: "about 3 minutes",
+		temporalModule: cli, what: "Temporal and its UI", name: "temporal", command: "cmd/temporal",
+		flags: " -X " + cli.path + "/temporalcli.Version=" + strings.TrimPrefix(cli.version, "v"), takes: "about 3 minutes",
 	}
 }
 

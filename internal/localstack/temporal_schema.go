@@ -11,7 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// temporalSchema is the tables of one database as temporalServerVersion wants them.
+// temporalSchema is the tables of one database as its server wants them.
 type temporalSchema struct {
 	database string
 	name     string // the schema tool's

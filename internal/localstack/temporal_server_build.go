@@ -5,22 +5,17 @@ import (
 	"errors"
 )
 
-// temporalServerVersion is that of the server and of its schema tool.
-const temporalServerVersion = "v1.29.1"
-
 // serverPrograms are what Temporal over PostgreSQL is made of.
 type serverPrograms struct{ server, schemaTool string }
 
-// ensureServerPrograms builds one after the other: they share most of their packages, so the second takes seconds.
+// ensureServerPrograms builds one after the other: the second takes seconds.
 func ensureServerPrograms(ctx context.Context, o Options) (p serverPrograms, err error) {
-	const module = "go.temporal.io/server"
 	server := temporalProgram{
-		what: "the Temporal server", name: "temporal-server", takes: "about 3 minutes",
-		module: module, version: temporalServerVersion, command: "cmd/server",
+		temporalModule: temporalServerModule(), what: "the Temporal server", name: "temporal-server", command: "cmd/server",
+		takes: "about 3 minutes, seconds where the dev server was built",
 	}
 	schemaTool := temporalProgram{
-		what: "Temporal's schema tool", name: "temporal-sql-tool", takes: "seconds",
-		module: module, version: temporalServerVersion, command: "cmd/tools/sql",
+		temporalModule: temporalServerModule(), what: "Temporal's schema tool", name: "temporal-sql-tool", command: "cmd/tools/sql", takes: "seconds",
 	}
 	if p.server, err = server.ensure(ctx, o); err == nil {
 		p.schemaTool, err = schemaTool.ensure(ctx, o)

@@ -46,7 +46,7 @@ func TestTemporalIsBuiltOnceForAll(t *testing.T) {
 	dir := t.TempDir()
 	calls := filepath.Join(dir, "calls")
 	var said lines
-	goTool := fakeTool(t, `echo "$@" >>`+calls+`; echo built >"$GOBIN/temporal"`)
+	goTool := fakeTool(t, `echo "$@" >>`+calls+`; grep -e cli -e server go.mod >>`+calls+`; echo built >built`)
 	target := filepath.Join(dir, "bin", "temporal")
 	var g errgroup.Group
 	for i := range 4 {
@@ -57,7 +57,8 @@ func TestTemporalIsBuiltOnceForAll(t *testing.T) {
 	require.FileExists(t, target)
 	content, err := os.ReadFile(calls)
 	require.NoError(t, err)
-	require.Equal(t, "install -ldflags -s -w -X github.com/temporalio/cli/temporalcli.Version=1.5.1 github.com/temporalio/cli/cmd/temporal@v1.5.1\n", string(content))
+	require.Equal(t, "build -ldflags -s -w -X github.com/temporalio/cli/temporalcli.Version=1.5.1 -o built github.com/temporalio/cli/cmd/temporal\n"+
+		"\tgithub.com/temporalio/cli v1.5.1\n\tgo.temporal.io/server v1.29.1\n", string(content))
 	require.Contains(t, said.all, "Building Temporal and its UI from github.com/temporalio/cli@v1.5.1 (about 3 minutes on two cores, once)")
 }
 
