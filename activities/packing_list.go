@@ -49,7 +49,8 @@ func packingList(ctx context.Context, q dbgen.DBTX, note int64) (paper.Document,
 		},
 		Buyer: recipientOf(order), BuyerNote: order.BuyerNote,
 	}
-	return d, packedIn(ctx, q, &d, note)
+	err = packedIn(ctx, q, &d, note)
+	return d, err
 }
 
 // packedIn fills in what is in the parcels of a packing list, and their numbers.

@@ -37,7 +37,8 @@ func run[In, Out any](t *testing.T, h *history, step any, in In) (out Out, err e
 	var raw json.RawMessage
 	require.NoError(t, value.Get(&raw))
 	h.told = append(h.told, string(raw))
-	return out, json.Unmarshal(raw, &out)
+	err = json.Unmarshal(raw, &out)
+	return out, err
 }
 
 // walk runs every step on an order.

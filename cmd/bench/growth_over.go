@@ -53,7 +53,8 @@ func (g *growth) over(ctx context.Context, size int) (out grown, err error) {
 	if out.ReadWhole, err = p.readWholeSince(ctx, readBefore); err != nil {
 		return out, err
 	}
-	return out, p.sizes(ctx, &out)
+	err = p.sizes(ctx, &out)
+	return out, err
 }
 
 // carry has so many orders of a shop read and carried to the end, and answers their

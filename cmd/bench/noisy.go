@@ -97,7 +97,8 @@ func (n *noisy) round(ctx context.Context, shops []*playground.Shop) (waits, err
 // walked is how many of a channel's orders were carried to the end.
 func (p *place) walked(ctx context.Context, channel string) (done int, err error) {
 	const walked = `SELECT count(*) FROM orders WHERE channel_id = (SELECT id FROM channels WHERE code = $1) AND processed_version = version`
-	return done, db.Wrap("count orders", p.db.QueryRow(ctx, walked, channel).Scan(&done))
+	err = p.db.QueryRow(ctx, walked, channel).Scan(&done)
+	return done, db.Wrap("count orders", err)
 }
 
 // noisyReport is what was measured. Its keys are part of the command line.

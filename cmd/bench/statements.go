@@ -68,7 +68,7 @@ func (s *stage) statementsPer(ctx context.Context, orders int) (all []statement,
 	const counted = `SELECT st.query, NOT st.toplevel, sum(st.calls)::float8, sum(st.total_exec_time), sum(st.calls * st.min_exec_time)
 		FROM pg_stat_statements st JOIN pg_database d ON d.oid = st.dbid
 		WHERE d.datname = $1 GROUP BY 1, 2 ORDER BY 5 DESC`
-	return all, s.withAdmin(ctx, func(conn *pgx.Conn) error {
+	err = s.withAdmin(ctx, func(conn *pgx.Conn) error {
 		rows, err := conn.Query(ctx, counted, s.db.Config().ConnConfig.Database)
 		if err != nil {
 			return db.Wrap("read the statements", err)
@@ -84,6 +84,7 @@ func (s *stage) statementsPer(ctx context.Context, orders int) (all []statement,
 		})
 		return db.Wrap("read the statements", err)
 	})
+	return all, err
 }
 
 // nameOf is a statement's name in db/queries, else its beginning on one line.

@@ -83,7 +83,8 @@ func (w *waiting) open(ctx context.Context) error {
 	}
 	const open = `SELECT count(*) FROM sales s JOIN orders o USING (channel_id, remote_id) WHERE s.state = 'awaiting_payment' AND o.processed_version = o.version`
 	return until(ctx, w.alive, int64(w.orders), func(ctx context.Context) (n int64, err error) {
-		return n, db.Wrap("count the open sales", w.db.QueryRow(ctx, open).Scan(&n))
+		err = w.db.QueryRow(ctx, open).Scan(&n)
+		return n, db.Wrap("count the open sales", err)
 	})
 }
 

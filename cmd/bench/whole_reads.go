@@ -28,7 +28,8 @@ func named(config *pgxpool.Config) {
 func (p *place) wholeReads(ctx context.Context) (map[string]int64, error) {
 	const others = `SELECT (count(*) = 0)::int FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend' AND application_name <> $1`
 	if err := until(ctx, func() error { return nil }, 1, func(ctx context.Context) (gone int64, err error) {
-		return gone, p.db.QueryRow(ctx, others, ownName).Scan(&gone)
+		err = p.db.QueryRow(ctx, others, ownName).Scan(&gone)
+		return gone, err
 	}); err != nil {
 		return nil, db.Wrap("wait for connections to end", err)
 	}

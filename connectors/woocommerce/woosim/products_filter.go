@@ -51,7 +51,8 @@ func (s *Shop) readProductFilter(q url.Values) (productFilter, *answer) {
 	}
 	f.categories = s.withBelow("categories", csv(q, "category"))
 	f.tags, f.shippingClasses = asked(csv(q, "tag")), asked(csv(q, "shipping_class"))
-	return f, refuse(s.productFilterChecks(q, &f)...)
+	bad := refuse(s.productFilterChecks(q, &f)...)
+	return f, bad
 }
 
 func (s *Shop) productFilterChecks(q url.Values, f *productFilter) []*wrong {
