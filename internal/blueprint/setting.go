@@ -40,15 +40,21 @@ func (s Setting) List() string {
 
 // Settings are all that a thing of the kind has, in the order of a file.
 func (k Kind) Settings() []Setting {
-	return settingsOf("", k.entryType(), *described().Properties[k.List].Items, nil)
+	return slices.Clone(described()[k.List])
 }
 
-// described is what the schema says; it is read once, for each command asks for a lot of it.
-var described = sync.OnceValue(func() (root description) { //nolint:gochecknoglobals // never changes
+// described are the settings of all kinds, by their lists; they are read once, for each
+// command asks for a lot of them.
+var described = sync.OnceValue(func() map[string][]Setting { //nolint:gochecknoglobals // never changes
+	var root description
 	if err := json.Unmarshal(schema, &root); err != nil {
 		panic(fmt.Sprintf("blueprint: the schema can't be read: %v", err)) // it is ours
 	}
-	return root
+	all := map[string][]Setting{}
+	for _, k := range Kinds() {
+		all[k.List] = settingsOf("", k.entryType(), *root.Properties[k.List].Items, nil)
+	}
+	return all
 })
 
 // description is what the schema says of a setting.
