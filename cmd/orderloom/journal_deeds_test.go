@@ -68,7 +68,7 @@ func deeds() []deed {
 		{"schedule pause", "pause schedule", "orders --channel tea"}, {"schedule resume", "resume schedule", "orders --channel tea"},
 		{"history reset", "reset", ""},
 		{"schedule trigger", "trigger schedule", ""}, {"schedule backfill", "backfill schedule", ""},
-		{"release current", "release", ""}, {"release ramp", "release", ""},
+		{"release current", "release build", ""}, {"release ramp", "release build", ""},
 		{"notice test", "try notices", ""}, {"person secret", "notice secret", ""},
 		{"journal erase", "erase journal", ""}, {"journal prune", "prune journal", ""},
 		{"user add", "user added", ""}, {"user edit", "user edited", ""}, {"user disable", "user disabled", ""}, {"user enable", "user enabled", ""},

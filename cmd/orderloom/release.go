@@ -167,7 +167,7 @@ func (v releasedView) entry(by string, before, after map[string]string) journal.
 	was := maps.Clone(before)
 	maps.DeleteFunc(was, same(after))
 	maps.DeleteFunc(after, same(before))
-	return journal.Entry{Actor: by, Action: "release", Detail: v, Before: was, After: after}
+	return journal.Entry{Actor: by, Action: "release build", Detail: v, Before: was, After: after}
 }
 
 func (v releasedView) page(p *output.Page) {

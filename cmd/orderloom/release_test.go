@@ -56,7 +56,7 @@ func (b *books) releases(t *testing.T) (entries []string) {
 	t.Helper()
 	require.NoError(t, b.db.QueryRow(t.Context(), `
 		SELECT array_agg(concat(detail->>'done', ' ', detail->>'build', ': ', coalesce(before::text, 'nothing'), ' -> ', coalesce(after::text, 'nothing')) ORDER BY id DESC)
-		FROM journal WHERE action = 'release' AND actor <> 'orderloom' AND detail->>'deployment' = 'orderloom'`).Scan(&entries))
+		FROM journal WHERE action = 'release build' AND actor <> 'orderloom' AND detail->>'deployment' = 'orderloom'`).Scan(&entries))
 	return entries
 }
 

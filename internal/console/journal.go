@@ -3,6 +3,7 @@ package console
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -73,8 +74,8 @@ func journalList() list[journalAsked, journal.Row] {
 			{name: "entry", cell: func(v *visit, r journal.Row) cell { return v.id(r.ID).to("/journal/" + strconv.FormatInt(r.ID, 10)) }},
 			{name: "at", cell: func(v *visit, r journal.Row) cell { return v.moment(r.At, "UTC") }},
 			{name: "actor", cell: func(v *visit, r journal.Row) cell { return v.text(r.Actor) }},
-			{name: "action", cell: func(v *visit, r journal.Row) cell { return v.text(r.Action) }},
-			{name: "result", cell: func(v *visit, r journal.Row) cell { return v.text(r.Result) }},
+			{name: "action", cell: func(v *visit, r journal.Row) cell { return v.action(r.Action) }},
+			{name: "result", cell: func(v *visit, r journal.Row) cell { return v.state(r.Result) }},
 			{name: "channel", cell: func(v *visit, r journal.Row) cell { return v.text(r.Channel) }},
 			{name: "order", cell: func(v *visit, r journal.Row) cell { return v.text(r.Number).to(salesNumbered(r.Number)) }},
 			{name: "about", cell: func(v *visit, r journal.Row) cell { return v.glance(tells(r)) }},
@@ -82,10 +83,15 @@ func journalList() list[journalAsked, journal.Row] {
 	}
 }
 
-// ofActions is what was ever done.
+// ofActions is what was ever done, by its name in the page's language.
 func ofActions(v *visit) ([]choice, error) {
 	actions, err := journal.Actions(v.ctx(), v.db, "")
-	return ofCodes(actions), err
+	choices := ofCodes(actions)
+	for i, action := range actions {
+		choices[i].Name = actionIn(v.language, action)
+	}
+	slices.SortFunc(choices, func(a, b choice) int { return strings.Compare(a.Name, b.Name) })
+	return choices, err
 }
 
 // salesNumbered are the sales of an order's number; empty where it is none.

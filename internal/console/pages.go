@@ -75,6 +75,7 @@ func words(l *locale.Language, sentences *locale.Sentences) template.FuncMap {
 		"join":   func(list []string) string { return strings.Join(list, ", ") },
 		"plain":  func(code string) string { return strings.ReplaceAll(code, "_", " ") },
 		"word":   func(code string) string { return spoken(l, "word.", strings.ReplaceAll(code, " ", "_")) },
+		"action": func(code string) string { return actionIn(l, code) },
 		"status": func(code string) string { return spoken(l, "state.", code) },
 		"step":   func(code string) string { return spoken(l, "step.", code) },
 		"going":  func(code string) string { return spoken(l, "step.is.", code) },
@@ -89,6 +90,11 @@ func spoken(l *locale.Language, prefix, code string) string {
 		return said
 	}
 	return strings.ReplaceAll(code, "_", " ")
+}
+
+// actionIn is what was done, as the journal has it, in a language.
+func actionIn(l *locale.Language, code string) string {
+	return spoken(l, "action.", strings.ReplaceAll(code, " ", "_"))
 }
 
 // asset answers with a style sheet, a script or an image. They are public, and kept by

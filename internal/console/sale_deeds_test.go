@@ -159,7 +159,7 @@ func TestTheShopsOrderStandsBesideOursAndItsEditsAreShown(t *testing.T) {
 	body := b.as(access.Viewer).page("/sales/riga/1001")
 	for _, said := range []string{
 		"Bank transfer", "3 × The TEA", "Edited in the shop", "lines[11].quantity</th><td>2</td><td>3</td>", "billing.city</th><td></td><td>changed</td>",
-		"<td>orderloom</td><td>import</td><td>done</td>",
+		"<td>orderloom</td><td>Order taken in</td><td>Done</td>",
 	} {
 		require.Contains(t, body, said)
 	}

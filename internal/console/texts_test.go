@@ -11,7 +11,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orderloom/orderloom/internal/access"
-	"github.com/orderloom/orderloom/internal/locale"
 	"github.com/orderloom/orderloom/internal/office"
 )
 
@@ -19,7 +18,7 @@ import (
 // hold nothing else. Keys that are put together are listed by their beginnings.
 func TestEveryTextIsThereAndSaid(t *testing.T) {
 	t.Parallel()
-	texts, err := locale.Load(textFiles())
+	speech, err := readSpeech()
 	require.NoError(t, err)
 	asked := map[string]bool{}
 	templates, err := fs.Glob(embedded, "templates/*.html")
@@ -56,34 +55,34 @@ func TestEveryTextIsThereAndSaid(t *testing.T) {
 		}
 	}
 	for key := range asked {
-		require.True(t, texts.Has(key), "%s is asked for, and in no catalogue", key)
+		require.True(t, speech.texts.Has(key), "%s is asked for, and in no catalogue", key)
 	}
-	for _, key := range texts.Keys() {
+	for _, key := range speech.texts.Keys() {
 		beginning, _, _ := strings.Cut(key, ".")
-		known := asked[key] || beginning == "column" && said[strings.TrimPrefix(key, "column.")] || strings.HasPrefix(key, "gap.missing.") || strings.HasPrefix(key, "gap.value.") || strings.HasPrefix(key, "till.") && said[strings.TrimSuffix(key, ".help")] || said[key] || slices.Contains([]string{"state", "word", "reason", "role", "problem", "step", "key", "told", "do", "finding", "repair", "orderby", "gapkind"}, beginning) || slices.Contains(ofThings(), beginning)
+		known := asked[key] || beginning == "column" && said[strings.TrimPrefix(key, "column.")] || strings.HasPrefix(key, "gap.missing.") || strings.HasPrefix(key, "gap.value.") || strings.HasPrefix(key, "till.") && said[strings.TrimSuffix(key, ".help")] || said[key] || slices.Contains([]string{"state", "word", "reason", "role", "problem", "step", "key", "told", "do", "finding", "repair", "orderby", "gapkind", "action"}, beginning) || slices.Contains(ofThings(), beginning)
 		require.True(t, known, "%s is in the catalogues, and nobody asks for it", key)
 	}
 	for _, states := range [][]string{
 		office.SaleStates(), office.DeliveryStates(), office.RequestStates(), office.ListingStates(), office.PushStates(), office.ExportStates(), office.DocumentStates(), office.MailStates(), office.MessageStates(), office.ReplyStates(), office.FindingStates(), office.LookStates(),
 	} {
 		for _, state := range states {
-			require.True(t, texts.Has("state."+state), state)
+			require.True(t, speech.texts.Has("state."+state), state)
 		}
 	}
 	for _, word := range slices.Concat(office.CatalogueProblemKinds(), office.DocumentTypes()) {
-		require.True(t, texts.Has("word."+word), word)
+		require.True(t, speech.texts.Has("word."+word), word)
 	}
 	for _, kind := range office.GapKinds() {
-		require.True(t, texts.Has("gapkind."+kind) && texts.Has("gap.missing."+kind), kind)
+		require.True(t, speech.texts.Has("gapkind."+kind) && speech.texts.Has("gap.missing."+kind), kind)
 	}
 	for _, kind := range office.FindingKinds() {
-		require.True(t, texts.Has("finding."+kind), kind)
+		require.True(t, speech.texts.Has("finding."+kind), kind)
 	}
 	for _, role := range access.Roles() {
-		require.True(t, texts.Has("role."+string(role)), role)
+		require.True(t, speech.texts.Has("role."+string(role)), role)
 	}
 	for _, status := range []string{"400", "401", "403", "404", "405", "409", "413", "429", "500", "503"} {
-		require.True(t, texts.Has("problem."+status) && texts.Has("problem."+status+".do"), status)
+		require.True(t, speech.texts.Has("problem."+status) && speech.texts.Has("problem."+status+".do"), status)
 	}
 }
 
@@ -91,12 +90,12 @@ func TestEveryTextIsThereAndSaid(t *testing.T) {
 // reason that holds a sale.
 func TestEveryReasonIsSaid(t *testing.T) {
 	t.Parallel()
-	texts, err := locale.Load(textFiles())
+	speech, err := readSpeech()
 	require.NoError(t, err)
 	pages, err := fs.Glob(os.DirFS("../../deploy/runbook/holds"), "*.md")
 	require.NoError(t, err)
 	require.NotEmpty(t, pages)
 	for _, page := range pages {
-		require.True(t, texts.Has("reason."+strings.TrimSuffix(page, ".md")), page)
+		require.True(t, speech.texts.Has("reason."+strings.TrimSuffix(page, ".md")), page)
 	}
 }
