@@ -164,10 +164,10 @@ func (l *Language) formNames() (names []string) {
 // form is the plural form of a whole number.
 func (l *Language) form(n int) plural.Form { return plural.Cardinal.MatchPlural(l.tag, n, 0, 0, 0, 0) }
 
-// blanks are what is filled into a text: {name}.
-func blanks(written string) []string {
-	return regexp.MustCompile(`\{[a-z]+\}`).FindAllString(written, -1)
-}
+// blank is what is filled into a text: {name}.
+var blank = regexp.MustCompile(`\{[a-z]+\}`)
+
+func blanks(written string) []string { return blank.FindAllString(written, -1) }
 
 func set[T comparable](list []T) map[T]bool {
 	members := make(map[T]bool, len(list))

@@ -86,7 +86,8 @@ func readSentences(files fs.FS, name string) (list []sentence, err error) {
 	}
 	decoder := yaml.NewDecoder(bytes.NewReader(raw))
 	decoder.KnownFields(true)
-	return list, decoder.Decode(&list)
+	err = decoder.Decode(&list)
+	return list, err
 }
 
 // verb is a verb of package fmt in a format: which argument it is of, and what it does.
@@ -191,10 +192,35 @@ func (s *Sentences) In(l *Language, english string) (said string, known bool) {
 	if said, known := s.as(l, english); known {
 		return said, true
 	}
+	if said, known := s.severally(l, english); known {
+		return said, true
+	}
 	if plain := WithoutCommands(english); plain != english {
 		return s.In(l, plain)
 	}
 	return english, false
+}
+
+// placed is what a sentence is about, as code names it, and the sentence.
+var placed = regexp.MustCompile(`^([a-z][a-z0-9_.\[\]-]*: )(.+)$`)
+
+// severally is In of several sentences, or of what each is about before it; false where
+// one of them isn't known.
+func (s *Sentences) severally(l *Language, english string) (said string, known bool) {
+	if at := placed.FindStringSubmatch(english); at != nil {
+		said, known = s.In(l, at[2])
+		return at[1] + said, known
+	}
+	all := true
+	said = joined(english, "; ", func(one string) string {
+		said, known := one, false
+		if one != english {
+			said, known = s.In(l, one)
+		}
+		all = all && known
+		return said
+	})
+	return said, all
 }
 
 // as is a sentence in a language by the format that it was made with; false where none

@@ -63,6 +63,10 @@ func TestASentenceIsKnownByItsFormat(t *testing.T) {
 		"push 7 doesn't wait, it is sent: `orderloom push list --channel riga` shows which does": {"push 7 doesn't wait, it is “Sent”", "sūtījums 7 negaida, stāvoklis: Nosūtīts"},
 		"LV21 of 21 %":          {"21 % has LV21", "21 % ir LV21"},
 		"good until 2026-11-22": {"good until 2026-11-22", "derīgs līdz 22.11.2026."},
+		`limits: map it`: {"limits: map it", "limits: attieciniet to"},
+		`pos: goods; lines[0].sku: no item has the SKU "A"; map it`: {
+			`pos: goods; lines[0].sku: no item has the SKU "A"; map it`, `pos: preces; lines[0].sku: nevienai precei nav SKU "A"; attieciniet to`,
+		},
 		"map it: `orderloom gap fill riga/tax/1 GROUP`": {"map it", "attieciniet to"},
 	} {
 		for code, want := range map[string]string{"en": want.en, "lv": want.lv} {
@@ -74,6 +78,9 @@ func TestASentenceIsKnownByItsFormat(t *testing.T) {
 	said, known := s.In(c.Language("lv"), "The server is a teapot: 418")
 	require.False(t, known)
 	require.Equal(t, "The server is a teapot: 418", said, "what nobody translated stays as it is")
+	said, known = s.In(c.Language("lv"), "map it; brew tea")
+	require.False(t, known)
+	require.Equal(t, "map it; brew tea", said, "all of it or nothing")
 	said, known = s.In(c.Language("lv"), "Brew it, then run `orderloom tea brew`; or wait: `orderloom tea list`.")
 	require.False(t, known)
 	require.Equal(t, "Brew it; or wait.", said, "and tells no command")
