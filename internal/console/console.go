@@ -14,7 +14,6 @@ package console
 import (
 	"context"
 	"encoding/json"
-	"html/template"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -29,7 +28,6 @@ import (
 	"github.com/orderloom/orderloom/connectors"
 	"github.com/orderloom/orderloom/internal/access"
 	"github.com/orderloom/orderloom/internal/joining"
-	"github.com/orderloom/orderloom/internal/locale"
 	"github.com/orderloom/orderloom/internal/schedules"
 )
 
@@ -68,16 +66,14 @@ type Console struct {
 	desk     *access.Desk
 	log      *zap.Logger
 	settings Settings
-	texts    *locale.Catalogue
-	// sentences are what rules and steps say, in English, to people.
-	sentences *locale.Sentences
-	pages     map[string]map[string]*template.Template // by language and name
-	shows     map[string]route                         // what a GET is answered by, by pattern
-	metrics   *metrics
-	api       json.RawMessage // what programs can ask for
-	pulse     *pulse
-	ending    chan struct{} // closed once nothing new is taken
-	end       func()
+	*speech
+
+	shows   map[string]route // what a GET is answered by, by pattern
+	metrics *metrics
+	api     json.RawMessage // what programs can ask for
+	pulse   *pulse
+	ending  chan struct{} // closed once nothing new is taken
+	end     func()
 }
 
 // New makes a console over a migrated database.
@@ -87,13 +83,7 @@ func New(pool *pgxpool.Pool, desk *access.Desk, settings Settings, log *zap.Logg
 	c.pulse = newPulse(c.lookForNews, log)
 	c.metrics = newMetrics(c.pulse)
 	var err error
-	if c.texts, err = locale.Load(textFiles()); err != nil {
-		return nil, err
-	}
-	if c.sentences, err = locale.LoadSentences(sentenceFiles()); err != nil {
-		return nil, err
-	}
-	if c.pages, err = parsePages(c.texts, c.sentences); err != nil {
+	if c.speech, err = readSpeech(); err != nil {
 		return nil, err
 	}
 	c.shows = map[string]route{}

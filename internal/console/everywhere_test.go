@@ -144,9 +144,11 @@ func TestEverywhere(t *testing.T) {
 	e.bearsPaths()
 	e.bearsQueries()
 	e.bearsInputs(t)
+	e.bearsForms(all)
 	e.refusesTooMuch()
 	require.Zero(t, e.logged.FilterMessage("a page panicked").Len())
 	require.Zero(t, e.logged.FilterMessage("a page can't be shown").Len(), e.logged.FilterMessage("a page can't be shown").All())
+	e.keepsToItself(secrets)
 }
 
 // reaches finds every route that is asked by GET, and each there.

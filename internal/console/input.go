@@ -56,7 +56,8 @@ func decoded[I any](body io.Reader) (in I, err error) {
 	if len(bytes.TrimSpace(raw)) == 0 {
 		return in, nil
 	}
-	return in, unreadable(json.Unmarshal(raw, &in, json.RejectUnknownMembers(true)))
+	err = json.Unmarshal(raw, &in, json.RejectUnknownMembers(true))
+	return in, unreadable(err)
 }
 
 // unreadable says of JSON what is wrong with it, and where.

@@ -71,13 +71,11 @@ func exampleOf(texts map[string]string) example {
 // TestNoSentenceIsTakenForAnother: each is known by its own format.
 func TestNoSentenceIsTakenForAnother(t *testing.T) {
 	t.Parallel()
-	texts, err := locale.Load(textFiles())
-	require.NoError(t, err)
-	sentences, err := locale.LoadSentences(sentenceFiles())
+	speech, err := readSpeech()
 	require.NoError(t, err)
 	for _, one := range examples(t) {
 		for language, want := range one.texts {
-			said, known := sentences.In(texts.Language(language), one.said)
+			said, known := speech.sentences.In(speech.texts.Language(language), one.said)
 			require.True(t, known, one.said)
 			require.Equal(t, want, said)
 		}

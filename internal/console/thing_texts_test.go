@@ -8,7 +8,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orderloom/orderloom/internal/blueprint"
-	"github.com/orderloom/orderloom/internal/locale"
 )
 
 // ofThings begin the keys that are asked for by kinds, settings and words.
@@ -21,12 +20,12 @@ func ofThings() []string {
 // kind and word has a name; and none is there for what is gone.
 func TestEverySettingIsSaid(t *testing.T) {
 	t.Parallel()
-	texts, err := locale.Load(textFiles())
+	speech, err := readSpeech()
 	require.NoError(t, err)
-	v := &visit{Console: &Console{texts: texts}, language: texts.Language("en")}
+	v := &visit{Console: &Console{speech: speech}, language: speech.texts.Language("en")}
 	used := map[string]bool{}
 	said := func(key string) string {
-		require.True(t, texts.Has(key), key)
+		require.True(t, speech.texts.Has(key), key)
 		used[key] = true
 		return v.language.Text(key)
 	}
@@ -53,7 +52,7 @@ func TestEverySettingIsSaid(t *testing.T) {
 			}
 		}
 	}
-	for _, key := range texts.Keys() {
+	for _, key := range speech.texts.Keys() {
 		beginning, _, _ := strings.Cut(key, ".")
 		if slices.Contains([]string{"set", "group", "entry"}, beginning) {
 			require.True(t, used[key], "%s is in the catalogues, and no setting asks for it", key)
