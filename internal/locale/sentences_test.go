@@ -63,7 +63,7 @@ func TestASentenceIsKnownByItsFormat(t *testing.T) {
 		"push 7 doesn't wait, it is sent: `orderloom push list --channel riga` shows which does": {"push 7 doesn't wait, it is “Sent”", "sūtījums 7 negaida, stāvoklis: Nosūtīts"},
 		"LV21 of 21 %":          {"21 % has LV21", "21 % ir LV21"},
 		"good until 2026-11-22": {"good until 2026-11-22", "derīgs līdz 22.11.2026."},
-		`limits: map it`: {"limits: map it", "limits: attieciniet to"},
+		"limits: map it":        {"limits: map it", "limits: attieciniet to"},
 		`pos: goods; lines[0].sku: no item has the SKU "A"; map it`: {
 			`pos: goods; lines[0].sku: no item has the SKU "A"; map it`, `pos: preces; lines[0].sku: nevienai precei nav SKU "A"; attieciniet to`,
 		},
