@@ -68,7 +68,7 @@ build: ## bin/orderloom, static; the image is built by this line, too
 test: ## All tests, with PostgreSQL and Temporal; ARGS="-run Name", PKG=./db/...
 	@race=-race; if [ "$$(go env CGO_ENABLED)" != 1 ]; then race=; \
 	  echo "not run: the race detector: it needs a C compiler (Debian: apt-get install gcc libc6-dev)"; fi; \
-	set -x; GORACE=atexit_sleep_ms=0 go test $$race -p $$(($$(nproc) + 1)) -vet=off -timeout 20m $(ARGS) $(PKG) # lint vets; servers are waited for
+	set -x; GORACE=atexit_sleep_ms=0 go test $$race -vet=off -timeout 20m $(ARGS) $(PKG) # lint vets
 
 # How long each target is fuzzed.
 FOR ?= 1m
