@@ -67,20 +67,23 @@ func ask[T any](w *tab, action chromedp.Action[T]) T {
 	ctx, cancel := context.WithTimeout(w.ctx, soon)
 	defer cancel()
 	answer, err := chromedp.Run(ctx, action)
+	for err != nil && strings.Contains(err.Error(), "No node with given id") { // a page that keeps up by itself has put another in its place
+		answer, err = chromedp.Run(ctx, action)
+	}
 	require.NoError(w.t, err)
 	return answer
 }
 
 func (w *tab) do(actions ...chromedp.Action[chromedp.Void]) {
 	w.t.Helper()
-	ask(w, chromedp.Steps(actions...))
+	for _, action := range actions {
+		ask(w, action)
+	}
 }
 
-// clicks clicks on what is selected. What a page that keeps up by itself has just put in
-// its place is looked for anew.
 func (w *tab) clicks(selector string) {
 	w.t.Helper()
-	require.Eventually(w.t, func() bool {
+	require.Eventually(w.t, func() bool { // what is clicked on may go while it is scrolled to
 		ctx, cancel := context.WithTimeout(w.ctx, soon)
 		defer cancel()
 		_, err := chromedp.Run(ctx, chromedp.Click(chromedp.CSS(selector)))
