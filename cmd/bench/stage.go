@@ -154,6 +154,7 @@ func (s *stage) settings(w config.Worker) (map[string]string, error) {
 	environment["ORDERLOOM_IMPORT_EVERY"] = never.String()
 	for name, value := range map[string]int{
 		"WORKFLOW_TASKS": w.WorkflowTasks, "ACTIVITIES": w.Activities, "LOCAL_ACTIVITIES": w.LocalActivities, "POLLERS": w.Pollers,
+		"CACHED_WORKFLOWS": w.CachedWorkflows,
 	} {
 		environment["ORDERLOOM_WORKER_"+name] = strconv.Itoa(value)
 	}

@@ -95,6 +95,7 @@ func TestACommandToManyWhoseGiverAndWorkerAreKilledReachesEachSaleOnce(t *testin
 	b := newBooks(t, "tea")
 	sales := b.holdMany(t)
 	b.ownNamespace(t)
+	b.environment["ORDERLOOM_WORKER_CACHED_WORKFLOWS"], b.environment["ORDERLOOM_METRICS_ADDRESS"] = "10", freeAddress(t)
 	binary := workerstest.Build(t)
 	crew := workerstest.Hire(t, binary, b.environment, 1)
 	last, err := b.owner.Begin(t.Context()) // whoever gives the command to the last sale waits
@@ -108,6 +109,7 @@ func TestACommandToManyWhoseGiverAndWorkerAreKilledReachesEachSaleOnce(t *testin
 	giver.Env, giver.Stderr = shell{environment: b.environment}.env(), said
 	require.NoError(t, giver.Start())
 	require.Eventually(t, func() bool { return b.concluded(t) == sales-1 }, time.Minute, 20*time.Millisecond, said)
+	require.Regexp(t, `(?m)^temporal_sticky_cache_size(\{.*\})? 10$`, b.looksAt(t, "/metrics"), "the other lifecycles are in nobody's memory")
 	require.NoError(t, giver.Process.Kill())
 	require.Error(t, giver.Wait())
 	crew.KillAll()

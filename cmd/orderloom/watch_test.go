@@ -31,15 +31,22 @@ func (b *books) watched(t *testing.T) {
 			`temporal_workflow_completed_total{`, `temporal_activity_execution_latency_seconds_bucket{`, `temporal_worker_task_slots_available{`, `go_goroutines`,
 		},
 	} {
-		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+b.environment["ORDERLOOM_METRICS_ADDRESS"]+path, http.NoBody)
-		require.NoError(t, err)
-		answer, err := (&http.Client{}).Do(request)
-		require.NoError(t, err)
-		text, err := io.ReadAll(answer.Body)
-		require.NoError(t, errors.Join(err, answer.Body.Close()))
-		require.Equal(t, http.StatusOK, answer.StatusCode, "%s: %s", path, text)
+		text := b.looksAt(t, path)
 		for _, want := range wanted {
-			require.Contains(t, string(text), want)
+			require.Contains(t, text, want)
 		}
 	}
+}
+
+// looksAt is what a worker says of itself.
+func (b *books) looksAt(t *testing.T, path string) string {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+b.environment["ORDERLOOM_METRICS_ADDRESS"]+path, http.NoBody)
+	require.NoError(t, err)
+	answer, err := (&http.Client{}).Do(request)
+	require.NoError(t, err)
+	text, err := io.ReadAll(answer.Body)
+	require.NoError(t, errors.Join(err, answer.Body.Close()))
+	require.Equal(t, http.StatusOK, answer.StatusCode, "%s: %s", path, text)
+	return string(text)
 }

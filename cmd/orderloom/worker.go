@@ -76,6 +76,7 @@ func (p *program) work(ctx context.Context, s *services) error {
 	if err != nil {
 		return err
 	}
+	worker.SetStickyWorkflowCacheSize(p.cfg.Worker.CachedWorkflows) // of the process, which both share
 	orders := worker.New(s.temporal, workflows.QueueOrders, options)
 	workflows.RegisterOrders(orders, s.set)
 	shops := worker.New(s.temporal, workflows.QueueSync, options)

@@ -143,6 +143,9 @@ type Worker struct {
 	// Pollers is how many requests for work are open at once, for workflow tasks
 	// and for activities alike; at least 2.
 	Pollers int `env:"ORDERLOOM_WORKER_POLLERS" envDefault:"8"`
+	// CachedWorkflows is how many workflows stay in memory between their tasks. Any other is
+	// walked again from its history when something happens to it, which takes milliseconds.
+	CachedWorkflows int `env:"ORDERLOOM_WORKER_CACHED_WORKFLOWS" envDefault:"1000"`
 	// Versioned makes the worker one of its build, which is given work once the build is
 	// made current. Otherwise it is of no build, and takes all work that no build is
 	// given.

@@ -25,7 +25,7 @@ func TestDefaults(t *testing.T) {
 		Console:     config.Console{Address: "127.0.0.1:8090"},
 		SMTP:        config.SMTP{TLS: config.SMTPStartTLS},
 		Log:         config.Log{Level: config.LevelInfo, Format: config.FormatConsole},
-		Worker:      config.Worker{WorkflowTasks: 16, Activities: 100, LocalActivities: 16, Pollers: 8},
+		Worker:      config.Worker{WorkflowTasks: 16, Activities: 100, LocalActivities: 16, Pollers: 8, CachedWorkflows: 1000},
 		Release:     config.Release{Deployment: "orderloom"},
 	}, cfg)
 	require.False(t, cfg.Temporal.UsesTLS())
@@ -71,6 +71,7 @@ func TestEverySettingIsRead(t *testing.T) {
 		"ORDERLOOM_WORKER_ACTIVITIES":       "3",
 		"ORDERLOOM_WORKER_LOCAL_ACTIVITIES": "4",
 		"ORDERLOOM_WORKER_POLLERS":          "5",
+		"ORDERLOOM_WORKER_CACHED_WORKFLOWS": "6",
 		"ORDERLOOM_WORKER_VERSIONED":        "true",
 		"ORDERLOOM_DEPLOYMENT":              "shops",
 		"ORDERLOOM_BUILD":                   "v1.2.3",
@@ -90,7 +91,7 @@ func TestEverySettingIsRead(t *testing.T) {
 		Console:  config.Console{Address: ":8091", URL: "https://console.example.com", Proxies: []string{"10.1.0.0/16", "192.168.1.5"}},
 		SMTP:     config.SMTP{Address: "mail:465", User: "shop", Password: "pw4", From: "Shop <shop@example.com>", TLS: config.SMTPImplicit},
 		Log:      config.Log{Level: config.LevelDebug, Format: config.FormatJSON},
-		Worker:   config.Worker{WorkflowTasks: 2, Activities: 3, LocalActivities: 4, Pollers: 5, Versioned: true},
+		Worker:   config.Worker{WorkflowTasks: 2, Activities: 3, LocalActivities: 4, Pollers: 5, CachedWorkflows: 6, Versioned: true},
 		Release:  config.Release{Deployment: "shops", Build: "v1.2.3"},
 	}, cfg)
 	require.True(t, cfg.Temporal.UsesTLS())
@@ -122,6 +123,7 @@ func TestAMistakeIsNamedWithItsRemedy(t *testing.T) {
 		{"no activities", "ORDERLOOM_WORKER_ACTIVITIES", "0", "want at least 1"},
 		{"no local activities", "ORDERLOOM_WORKER_LOCAL_ACTIVITIES", "-1", "want at least 1"},
 		{"one poller", "ORDERLOOM_WORKER_POLLERS", "1", "want at least 2"},
+		{"no cached workflow", "ORDERLOOM_WORKER_CACHED_WORKFLOWS", "0", "want at least 1"},
 		{"one workflow task", "ORDERLOOM_WORKER_WORKFLOW_TASKS", "1", "want at least 2"},
 		{"a deployment with a dot", "ORDERLOOM_DEPLOYMENT", "shop.riga", "want a name without . : or /"},
 		{"a build with a colon", "ORDERLOOM_BUILD", "a:b", "want a name without : or /"},

@@ -126,6 +126,7 @@ func (c *Config) settle(set map[string]string) []Mistake {
 	add(c.SMTP.User == "", "ORDERLOOM_SMTP_PASSWORD", "set ORDERLOOM_SMTP_USER as well: nobody logs in without a user")
 	add(c.Worker.WorkflowTasks < 2, "ORDERLOOM_WORKER_WORKFLOW_TASKS", "want at least 2")
 	add(c.Worker.Pollers < 2, "ORDERLOOM_WORKER_POLLERS", "want at least 2")
+	add(c.Worker.CachedWorkflows < 1, "ORDERLOOM_WORKER_CACHED_WORKFLOWS", "want at least 1")
 	add(c.Worker.Activities < 1, "ORDERLOOM_WORKER_ACTIVITIES", "want at least 1")
 	add(c.Worker.LocalActivities < 1, "ORDERLOOM_WORKER_LOCAL_ACTIVITIES", "want at least 1")
 	add(strings.ContainsAny(c.Release.Deployment, ".:/"), "ORDERLOOM_DEPLOYMENT", "want a name without . : or /")
