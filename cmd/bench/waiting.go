@@ -74,14 +74,15 @@ func (w *waiting) run(ctx context.Context) (err error) {
 	return w.tell(r)
 }
 
-// open has the shop's orders read, and waits until all of them wait.
+// open has the shop's orders read, and waits until all of them wait: an order of nothing
+// to pay waits for its delivery.
 func (w *waiting) open(ctx context.Context) error {
 	shop := w.ground.Shops[0]
 	shop.Simulated.MakeOrders(1, w.orders, time.Now().AddDate(0, -3, 0), woosim.Straight(), woosim.Unpaid())
 	if err := activities.WakeReader(ctx, w.db, shop.Code); err != nil {
 		return err
 	}
-	const open = `SELECT count(*) FROM sales s JOIN orders o USING (channel_id, remote_id) WHERE s.state = 'awaiting_payment' AND o.processed_version = o.version`
+	const open = `SELECT count(*) FROM sales s JOIN orders o USING (channel_id, remote_id) WHERE s.state LIKE 'awaiting%' AND o.processed_version = o.version`
 	return until(ctx, w.alive, int64(w.orders), func(ctx context.Context) (n int64, err error) {
 		err = w.db.QueryRow(ctx, open).Scan(&n)
 		return n, db.Wrap("count the open sales", err)
