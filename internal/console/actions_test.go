@@ -61,17 +61,13 @@ func writtenActions(t *testing.T) (actions []string) {
 
 // composedActions are those that code puts together.
 func composedActions() []string {
-	commands := []string{
-		activities.CommandRelease, activities.CommandReissue, activities.CommandRetry, activities.CommandIssue, activities.CommandSkip,
-		activities.CommandWalk, activities.CommandCancel,
-	}
-	actions := slices.Concat(commands, []string{activities.CommandMail, activities.CommandCustomer, "write note", "write status", "write parcels"})
+	actions := slices.Concat(saleCommands(), []string{activities.CommandMail, activities.CommandCustomer, "write note", "write status", "write parcels"})
 	with := func(before string, words []string, after string) {
 		for _, word := range words {
 			actions = append(actions, before+strings.ReplaceAll(word, "_", " ")+after)
 		}
 	}
-	with("", commands, " many")
+	with("", saleCommands(), " many")
 	with("move to ", office.SaleStates(), "")
 	with("post ", office.DocumentTypes(), "")
 	with("record ", []string{string(posting.Received), string(posting.Refunded), string(posting.Reversed)}, "")

@@ -107,11 +107,6 @@ func (v *visit) reasons(codes []string) cell {
 	return cell{Plain: strings.Join(codes, ", "), Said: strings.Join(said, ", ")}
 }
 
-// action is a cell of what was done, as the journal has it.
-func (v *visit) action(code string) cell {
-	return cell{Plain: code, Said: actionIn(v.language, code)}
-}
-
 // coded is a cell of a code whose text begins so.
 func (v *visit) coded(prefix, code string) cell {
 	return cell{Plain: code, Said: spoken(v.language, prefix+".", code)}

@@ -74,7 +74,7 @@ func journalList() list[journalAsked, journal.Row] {
 			{name: "entry", cell: func(v *visit, r journal.Row) cell { return v.id(r.ID).to("/journal/" + strconv.FormatInt(r.ID, 10)) }},
 			{name: "at", cell: func(v *visit, r journal.Row) cell { return v.moment(r.At, "UTC") }},
 			{name: "actor", cell: func(v *visit, r journal.Row) cell { return v.text(r.Actor) }},
-			{name: "action", cell: func(v *visit, r journal.Row) cell { return v.action(r.Action) }},
+			{name: "action", cell: func(v *visit, r journal.Row) cell { return v.coded("action", r.Action) }},
 			{name: "result", cell: func(v *visit, r journal.Row) cell { return v.state(r.Result) }},
 			{name: "channel", cell: func(v *visit, r journal.Row) cell { return v.text(r.Channel) }},
 			{name: "order", cell: func(v *visit, r journal.Row) cell { return v.text(r.Number).to(salesNumbered(r.Number)) }},
@@ -86,10 +86,10 @@ func journalList() list[journalAsked, journal.Row] {
 // ofActions is what was ever done, by its name in the page's language.
 func ofActions(v *visit) ([]choice, error) {
 	actions, err := journal.Actions(v.ctx(), v.db, "")
-	choices := ofCodes(actions)
-	for i, action := range actions {
-		choices[i].Name = actionIn(v.language, action)
+	if err != nil {
+		return nil, err
 	}
+	choices, err := ofWords("action", actions)(v)
 	slices.SortFunc(choices, func(a, b choice) int { return strings.Compare(a.Name, b.Name) })
 	return choices, err
 }

@@ -74,8 +74,8 @@ func words(l *locale.Language, sentences *locale.Sentences) template.FuncMap {
 		"iso":    func(t time.Time) string { return t.Format(time.RFC3339) },
 		"join":   func(list []string) string { return strings.Join(list, ", ") },
 		"plain":  func(code string) string { return strings.ReplaceAll(code, "_", " ") },
-		"word":   func(code string) string { return spoken(l, "word.", strings.ReplaceAll(code, " ", "_")) },
-		"action": func(code string) string { return actionIn(l, code) },
+		"word":   func(code string) string { return spoken(l, "word.", code) },
+		"action": func(code string) string { return spoken(l, "action.", code) },
 		"status": func(code string) string { return spoken(l, "state.", code) },
 		"step":   func(code string) string { return spoken(l, "step.", code) },
 		"going":  func(code string) string { return spoken(l, "step.is.", code) },
@@ -86,15 +86,11 @@ func words(l *locale.Language, sentences *locale.Sentences) template.FuncMap {
 
 // spoken is the text of a code; one that was made since says itself.
 func spoken(l *locale.Language, prefix, code string) string {
-	if said := l.Text(prefix + code); said != prefix+code {
+	key := prefix + strings.ReplaceAll(code, " ", "_")
+	if said := l.Text(key); said != key {
 		return said
 	}
 	return strings.ReplaceAll(code, "_", " ")
-}
-
-// actionIn is what was done, as the journal has it, in a language.
-func actionIn(l *locale.Language, code string) string {
-	return spoken(l, "action.", strings.ReplaceAll(code, " ", "_"))
 }
 
 // asset answers with a style sheet, a script or an image. They are public, and kept by

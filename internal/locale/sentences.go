@@ -211,16 +211,16 @@ func (s *Sentences) severally(l *Language, english string) (said string, known b
 		said, known = s.In(l, at[2])
 		return at[1] + said, known
 	}
-	all := true
-	said = joined(english, "; ", func(one string) string {
-		said, known := one, false
-		if one != english {
-			said, known = s.In(l, one)
+	parts := strings.Split(english, "; ")
+	if len(parts) == 1 {
+		return "", false
+	}
+	for i, part := range parts {
+		if parts[i], known = s.In(l, part); !known {
+			return "", false
 		}
-		all = all && known
-		return said
-	})
-	return said, all
+	}
+	return strings.Join(parts, "; "), true
 }
 
 // as is a sentence in a language by the format that it was made with; false where none
