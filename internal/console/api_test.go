@@ -25,12 +25,7 @@ func (b *bundle) program(role access.Role) *browser {
 // send posts JSON.
 func (w *browser) send(target, body string) *httptest.ResponseRecorder {
 	w.t.Helper()
-	r := httptest.NewRequestWithContext(w.t.Context(), http.MethodPost, target, strings.NewReader(body))
-	r.Header = w.header.Clone()
-	r.Header.Set("Content-Type", "application/json")
-	answer := httptest.NewRecorder()
-	w.handler.ServeHTTP(answer, r)
-	return answer
+	return w.sends(target, asJSON, body)
 }
 
 func TestAProgramReadsAListPageByPage(t *testing.T) {

@@ -116,6 +116,21 @@ func (b *bundle) as(role access.Role) *browser {
 	return w
 }
 
+// answered is what the console answers to a request as the browser sends it; media is what
+// its body is said to be.
+func (w *browser) answered(r *http.Request, media string) *httptest.ResponseRecorder {
+	r.Header = w.header.Clone()
+	if media != "" {
+		r.Header.Set("Content-Type", media)
+	}
+	for name, value := range w.cookies {
+		r.AddCookie(&http.Cookie{Name: name, Value: value})
+	}
+	answer := httptest.NewRecorder()
+	w.handler.ServeHTTP(answer, r)
+	return answer
+}
+
 // ask sends a request, with a form where there is one.
 func (w *browser) ask(method, target string, form url.Values) *httptest.ResponseRecorder {
 	w.t.Helper()
@@ -123,16 +138,11 @@ func (w *browser) ask(method, target string, form url.Values) *httptest.Response
 	if form != nil {
 		body = strings.NewReader(form.Encode())
 	}
-	r := httptest.NewRequestWithContext(w.t.Context(), method, target, body)
-	r.Header = w.header.Clone()
+	media := ""
 	if form != nil {
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		media = asForm
 	}
-	for name, value := range w.cookies {
-		r.AddCookie(&http.Cookie{Name: name, Value: value})
-	}
-	answer := httptest.NewRecorder()
-	w.handler.ServeHTTP(answer, r)
+	answer := w.answered(httptest.NewRequestWithContext(w.t.Context(), method, target, body), media)
 	for _, c := range answer.Result().Cookies() {
 		w.cookies[c.Name] = c.Value
 		if c.MaxAge < 0 {

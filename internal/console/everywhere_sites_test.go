@@ -34,15 +34,7 @@ func (e *everywhere) rows() map[string]string {
 // sends sends a body in the browser to where something is changed.
 func (w *browser) sends(address, media, body string) *httptest.ResponseRecorder {
 	w.t.Helper()
-	r := httptest.NewRequestWithContext(w.t.Context(), http.MethodPost, address, strings.NewReader(body))
-	r.Header = w.header.Clone()
-	r.Header.Set("Content-Type", media)
-	for name, value := range w.cookies {
-		r.AddCookie(&http.Cookie{Name: name, Value: value})
-	}
-	answer := httptest.NewRecorder()
-	w.handler.ServeHTTP(answer, r)
-	return answer
+	return w.answered(httptest.NewRequestWithContext(w.t.Context(), http.MethodPost, address, strings.NewReader(body)), media)
 }
 
 // What a form and a program send.

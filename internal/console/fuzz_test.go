@@ -26,14 +26,7 @@ func (w *browser) asked(t *testing.T, r route, at, query, kind, body string) *ht
 	path := regexp.MustCompile(`\{[a-z]+\}`).ReplaceAllLiteralString(strings.TrimSuffix(r.pattern, "{$}"), url.PathEscape(at))
 	sent := httptest.NewRequestWithContext(t.Context(), r.method, "/", strings.NewReader(body))
 	sent.URL.Path, sent.URL.RawPath, sent.URL.RawQuery = strings.ReplaceAll(path, url.PathEscape(at), at), path, query
-	sent.Header = w.header.Clone()
-	sent.Header.Set("Content-Type", kind)
-	for name, value := range w.cookies {
-		sent.AddCookie(&http.Cookie{Name: name, Value: value})
-	}
-	answer := httptest.NewRecorder()
-	w.handler.ServeHTTP(answer, sent)
-	return answer
+	return w.answered(sent, kind)
 }
 
 // trading is a browser at the console of a house that has traded, and the routes by a
