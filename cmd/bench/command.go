@@ -24,10 +24,11 @@ type bench struct {
 	shopDelay  time.Duration // that the shops take for each call
 	shopCalls  int           // that each takes at once where they take their time
 	temporal   string
-	statements bool   // whether PostgreSQL's statements are counted
-	profile    string // file; empty takes none
-	format     string // of the answer
-	keep       string // file that the result is kept in; empty keeps none
+	postgres   []string // settings of PostgreSQL's beyond the stack's own, as name=value
+	statements bool     // whether PostgreSQL's statements are counted
+	profile    string   // file; empty takes none
+	format     string   // of the answer
+	keep       string   // file that the result is kept in; empty keeps none
 
 	load    func() (config.Config, error)
 	running bool      // past the checks of its usage
@@ -53,6 +54,7 @@ shops take that long for each call and a few calls at once; how fast they could 
 		Example: `  bench
   bench --orders 1000 --rounds 5 --output json
   bench --temporal dev --statements
+  bench --postgres max_wal_size=4GB,wal_compression=lz4
   bench --shop-delay 200ms
   bench --profile worker.pprof`,
 		Args:          cobra.NoArgs,
@@ -72,6 +74,7 @@ shops take that long for each call and a few calls at once; how fast they could 
 	flags.StringVar(&b.profile, "profile", "", "file for a CPU profile of the worker in the last round")
 	shared := cmd.PersistentFlags()
 	shared.StringVar(&b.temporal, "temporal", "postgres", "the Temporal server: postgres, or dev (SQLite)")
+	shared.StringSliceVar(&b.postgres, "postgres", nil, "settings of PostgreSQL's to measure with, as name=value,…")
 	shared.StringVar(&b.binary, "binary", "", "the built program (default: orderloom beside this command)")
 	shared.StringVar(&b.keep, "keep", "", "file of results to keep this one in, for `bench page`")
 	shared.VarP(&output.Flag{To: &b.format}, "output", "o", "how to print: table, or json for programs")

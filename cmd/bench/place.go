@@ -54,7 +54,7 @@ func (p *place) raise(ctx context.Context, plans []playground.Plan, sell *woosim
 		return err
 	}
 	p.ground, err = playground.Start(ctx, playground.Options{
-		Stack: localstack.Options{Dir: p.dir, Temporal: kind, Ephemeral: !p.durable, Progress: func(line string) { p.say("%s", line) }},
+		Stack: localstack.Options{Dir: p.dir, Temporal: kind, Ephemeral: !p.durable, Postgres: p.postgres, Progress: func(line string) { p.say("%s", line) }},
 		Plans: plans, Export: sell, Stock: stock, Past: p.past,
 	})
 	if err != nil {

@@ -72,7 +72,7 @@ func (b *bench) raise(ctx context.Context) (_ *stage, err error) {
 		return nil, err
 	}
 	s.Ground, err = playground.Start(ctx, playground.Options{
-		Stack: localstack.Options{Dir: s.dir, Temporal: kind, Postgres: b.counting(), Progress: func(line string) { b.say("%s", line) }},
+		Stack: localstack.Options{Dir: s.dir, Temporal: kind, Postgres: append(b.counting(), b.postgres...), Progress: func(line string) { b.say("%s", line) }},
 		Plans: b.plans(), Export: woosim.Captured(), Stock: stock,
 	})
 	if err != nil {

@@ -31,7 +31,7 @@ func tlsOf(conn *pgx.Conn, settings url.Values) databaseTLS {
 }
 
 // postgresPlugin is Temporal's name for PostgreSQL 12 and newer.
-const postgresPlugin = "postgres12"
+const postgresPlugin = "postgres12_pgx"
 
 // store tells the server of one of the databases.
 func (d *temporalDatabases) store(name string, connections int) section {
