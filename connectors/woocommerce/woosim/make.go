@@ -132,6 +132,9 @@ func (m *maker) order() Made {
 	if m.chance(m.customShare) {
 		m.addCustomLine(o)
 	}
+	if m.straight {
+		m.straighten(o)
+	}
 	m.spoil(o, wrong)
 	m.live(o, status)
 	return Made{o.id, wrong}
@@ -246,6 +249,28 @@ func (m *maker) spoil(o *order, wrong Wrong) {
 	case WrongTotal:
 		o.change("total", m.shop.money(o.doc.dec("total").Add(decimal.New(1, -2))))
 	}
+}
+
+// straighten takes lines off an order until its total is what they show, give or take a
+// cent. A shop that rounds at the subtotal adds up lines as they are and not as they are
+// shown: of many it may be further off, which a back office asks about.
+func (m *maker) straighten(o *order) {
+	for o.offBy().GreaterThan(decimal.New(1, -2)) {
+		lines := o.doc.objects("line_items")
+		o.change("line_items", lines[:len(lines)-1]) // one line alone is never that far off
+		m.shop.recalculate(o)
+	}
+}
+
+// offBy is how far an order's total is from what its lines and its tax show.
+func (o *order) offBy() decimal.Decimal {
+	shown := o.doc.dec("total_tax")
+	for _, kind := range []string{"line_items", "fee_lines", "shipping_lines"} {
+		for _, line := range o.doc.objects(kind) {
+			shown = shown.Add(line.dec("total"))
+		}
+	}
+	return o.doc.dec("total").Sub(shown).Abs()
 }
 
 // addCustomLine adds a line of no product, as the back office can and the API can't.
