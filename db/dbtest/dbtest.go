@@ -18,7 +18,6 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/stretchr/testify/require"
 
@@ -30,8 +29,12 @@ import (
 // template is the migrated database that the others are cloned from.
 const template = "template_orderloom"
 
-// server is the private server of this test binary; set by Main before any test runs.
-var server *localstack.Stack
+// server is the private server of this test binary, and superuser its superuser's
+// connections; set by Main before any test runs.
+var (
+	server    *localstack.Stack
+	superuser *pgxpool.Pool
+)
 
 var databases atomic.Int64
 
@@ -64,11 +67,16 @@ func run(m *testing.M, o localstack.Options, ready func(*localstack.Stack) error
 	defer func() { _ = os.RemoveAll(dir) }()
 	ctx := context.Background()
 	o.Dir, o.Ephemeral, o.InMemory = dir, true, true
+	o.Postgres = []string{"autovacuum=off"} // no database lives long enough to gain by it
 	server, err = localstack.Start(ctx, o)
 	if err != nil {
 		return failed(err)
 	}
 	defer func() { _ = server.Close() }()
+	if superuser, err = pgxpool.New(ctx, bySocket(server.AdminURL, "postgres").Reveal()); err != nil {
+		return failed(err)
+	}
+	defer superuser.Close()
 	if err := errors.Join(makeTemplate(ctx), ready(server)); err != nil {
 		return failed(err)
 	}
@@ -90,12 +98,7 @@ func makeTemplate(ctx context.Context) error {
 
 // admin runs one statement as the superuser, outside of any transaction.
 func admin(ctx context.Context, statement string) error {
-	conn, err := pgx.Connect(ctx, bySocket(server.AdminURL, "postgres").Reveal())
-	if err != nil {
-		return err
-	}
-	defer func() { _ = conn.Close(ctx) }()
-	_, err = conn.Exec(ctx, statement)
+	_, err := superuser.Exec(ctx, statement)
 	return err
 }
 
