@@ -16,9 +16,7 @@ func (r *remainder) takeLines(refund commerce.Refund) []Line {
 			continue // an issue of its own
 		}
 		part := r.partOf(i, l)
-		if part.Net.Cmp(l.Total.Round(r.invoice.Scale)) != 0 {
-			short = short.Add(l.Total).Add(l.Tax()).Sub(part.Net).Sub(part.Tax)
-		}
+		short = short.Add(r.shortOf(i, part, l))
 		r.take(part)
 		taken = append(taken, part)
 	}
@@ -29,6 +27,25 @@ func (r *remainder) takeLines(refund commerce.Refund) []Line {
 		}
 	}
 	return taken
+}
+
+// shortOf is what a refunded part of the i-th line has less than the shop gives back,
+// because it was taken before by amounts, or by pieces whose tax the shop rounded up: of
+// the line's net or, where that is enough, of its tax alone. Tax that the line never bore
+// isn't short.
+func (r *remainder) shortOf(i int, part Line, refunded commerce.RefundLine) money.Amount {
+	given := refunded.Tax()
+	if !part.Net.Equal(refunded.Total.Round(r.invoice.Scale)) {
+		return refunded.Total.Add(given).Sub(part.Net).Sub(part.Tax)
+	}
+	var due money.Amount
+	for k := range part.Taxes {
+		due = due.Add(r.taxDue(i, k, part))
+	}
+	if !due.Equal(given.Round(r.invoice.Scale)) {
+		return money.Zero
+	}
+	return due.Sub(part.Tax)
 }
 
 // refunded is the position of the line that a refund names; -1 if the invoice has
@@ -65,24 +82,37 @@ func (r *remainder) partOf(i int, refunded commerce.RefundLine) Line {
 	return part
 }
 
-// taxPart is the tax by one group on a part of a line: by quantity where the part
-// is so many pieces at their price, as shops reckon it, else in proportion to net.
+// taxPart is the tax by one group on a part of a line, as much as is left of it.
 func (r *remainder) taxPart(i, k int, part Line) LineTax {
-	whole, left, scale := r.whole[i], r.left[i].Taxes[k], r.invoice.Scale
+	whole, left := r.whole[i], r.left[i].Taxes[k]
 	if k >= len(whole.Taxes) {
 		return LineTax{Group: left.Group} // of a credit note alone
 	}
-	some, of := part.Net, whole.Net
-	if r.isPieces(i, part) {
-		some, of = part.Quantity, whole.Quantity
-	}
-	tax := LineTax{Group: left.Group, Tax: share(whole.Taxes[k].Tax, some, of, scale).Between(left.Tax)}
+	tax := LineTax{Group: left.Group, Tax: r.taxDue(i, k, part).Between(left.Tax)}
 	if whole.Taxes[k].Base.Equal(whole.Net) {
 		tax.Base = part.Net
 	} else {
-		tax.Base = share(whole.Taxes[k].Base, some, of, scale).Between(left.Base)
+		tax.Base = r.partTo(i, part, whole.Taxes[k].Base).Between(left.Base)
 	}
 	return tax
+}
+
+// taxDue is what a part of a line bears of its tax by one group.
+func (r *remainder) taxDue(i, k int, part Line) money.Amount {
+	if k >= len(r.whole[i].Taxes) {
+		return money.Zero
+	}
+	return r.partTo(i, part, r.whole[i].Taxes[k].Tax)
+}
+
+// partTo is of one of a line's figures what the part is of the line: by quantity where it
+// is so many pieces at their price, as shops reckon it, else in proportion to net.
+func (r *remainder) partTo(i int, part Line, figure money.Amount) money.Amount {
+	some, of := part.Net, r.whole[i].Net
+	if r.isPieces(i, part) {
+		some, of = part.Quantity, r.whole[i].Quantity
+	}
+	return share(figure, some, of, r.invoice.Scale)
 }
 
 // isPieces reports whether a part of a line is so many pieces at their price.

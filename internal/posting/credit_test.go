@@ -88,6 +88,10 @@ func TestCredit(t *testing.T) {
 			[]commerce.Refund{byAmount("10.00")}, back("15.03", [4]string{"12", "2", "12.42", "2.61"}),
 			[]string{"12 2 8.67 1.82", "11 0 2.51 0.53", "13 0 1.24 0.26"}, nil,
 		},
+		"a piece of a line whose tax amounts that were given back before took": {
+			[]commerce.Refund{byAmount("16.55")}, back("7.52", [4]string{"12", "1", "6.21", "1.31"}),
+			[]string{"12 1 6.21 1.30", "11 0 0.01 0.00"}, nil,
+		},
 		"nothing": {nil, byAmount("0.00"), nil, nil},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -28,7 +28,7 @@ func (f *file) examineCredits() {
 			credited = credited.Add(note.Total)
 		}
 		switch {
-		case credited.GreaterThan(d.Total):
+		case beyond(credited, d.Total):
 			f.add(Doubled, "%s over %s is credited with %s", name(d), d.Total, credited)
 		case d.State == "reversed" && !credited.Equal(d.Total):
 			f.add(Lost, "%s over %s is reversed, and credited with %s", name(d), d.Total, credited)
@@ -48,6 +48,15 @@ func (f *file) examineCredits() {
 	if f.invoice != nil {
 		f.examineRefunds(f.notesOf(*f.invoice))
 	}
+}
+
+// beyond reports whether more was given than there was to give. An order whose discount
+// by hand is more than its goods has less than nothing.
+func beyond(given, whole decimal.Decimal) bool {
+	if whole.IsNegative() {
+		given, whole = given.Neg(), whole.Neg()
+	}
+	return given.GreaterThan(whole)
 }
 
 // notesOf are the credit notes against an invoice.
