@@ -32,7 +32,7 @@ func customerPage(v *visit, c *office.CustomerRecord) (shown shownRecord, err er
 		List: link{To: "/customers", Text: "customers.title"}, Title: v.language.Text("customer.title", "n", v.id(c.ID).Plain),
 		Facts: []shownFact{
 			{"name", v.text(c.Name)}, {"company", v.text(c.Company)}, {"customer_type", v.text(c.Type)}, {"vat_number", v.text(c.VATNumber)}, {"company_number", v.text(c.CompanyNumber)},
-			{"personal_number", v.text(c.PersonalNumber)}, {"phone", v.text(c.Phone)}, {"email", v.text(c.Email)}, {"terms", terms(v, c.Terms)}, {"since", v.moment(c.CreatedAt, "")},
+			{"personal_number", v.text(c.PersonalNumber)}, {"phone", v.text(c.Phone)}, {"email", v.text(c.Email)}, {"terms", terms(v, c.Terms)}, {"since_utc", v.moment(c.CreatedAt, "UTC")},
 			{"sales", v.count(c.SalesInAll)},
 		},
 		Tables: []shownTable{bought},

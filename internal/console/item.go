@@ -120,7 +120,7 @@ func toldStock(v *visit, t office.Told) cell {
 func stockMoves(v *visit, rows []office.StockMove) shownTable {
 	type row = office.StockMove
 	return tabled(v, "item.moves", rows,
-		column[row]{name: "at", cell: func(v *visit, m row) cell { return v.moment(m.At, "") }},
+		column[row]{name: "at_utc", cell: func(v *visit, m row) cell { return v.moment(m.At, "UTC") }},
 		column[row]{name: "warehouse", cell: func(v *visit, m row) cell { return v.text(m.Warehouse) }},
 		column[row]{name: "pieces", number: true, cell: func(v *visit, m row) cell { return v.digits(m.Quantity.Short()) }},
 		column[row]{name: "kind", cell: func(v *visit, m row) cell { return v.word(m.Kind) }},

@@ -72,7 +72,7 @@ func journalList() list[journalAsked, journal.Row] {
 		},
 		columns: []column[journal.Row]{
 			{name: "entry", cell: func(v *visit, r journal.Row) cell { return v.id(r.ID).to("/journal/" + strconv.FormatInt(r.ID, 10)) }},
-			{name: "at", cell: func(v *visit, r journal.Row) cell { return v.moment(r.At, "UTC") }},
+			{name: "at_utc", cell: func(v *visit, r journal.Row) cell { return v.moment(r.At, "UTC") }},
 			{name: "actor", cell: func(v *visit, r journal.Row) cell { return v.text(r.Actor) }},
 			{name: "action", cell: func(v *visit, r journal.Row) cell { return v.coded("action", r.Action) }},
 			{name: "result", cell: func(v *visit, r journal.Row) cell { return v.state(r.Result) }},

@@ -18,8 +18,8 @@ func oversold() list[office.OversoldFilter, office.Oversold] {
 			{name: "environment", cell: func(v *visit, o office.Oversold) cell { return v.word(o.Environment) }},
 			{name: "open", number: true, cell: func(v *visit, o office.Oversold) cell { return v.digits(o.Open.Short()) }},
 			{name: "on_hand", number: true, cell: func(v *visit, o office.Oversold) cell { return v.digits(o.OnHand.Short()) }},
-			{name: "since", cell: func(v *visit, o office.Oversold) cell { return v.moment(o.Since, "") }},
-			{name: "over", cell: func(v *visit, o office.Oversold) cell { return v.momentOr(o.SolvedAt, "") }},
+			{name: "since_utc", cell: func(v *visit, o office.Oversold) cell { return v.moment(o.Since, "UTC") }},
+			{name: "over_utc", cell: func(v *visit, o office.Oversold) cell { return v.momentOr(o.SolvedAt, "UTC") }},
 			{name: "sales", cell: func(v *visit, o office.Oversold) cell { return v.several(o.Sales) }},
 		},
 	}

@@ -61,7 +61,7 @@ func TestBothKindsOfTemporalHaveTheSameSettings(t *testing.T) {
 
 func TestSchemaToolIsToldWhereTheDatabaseIs(t *testing.T) {
 	t.Parallel()
-	plain := []string{"--plugin", "postgres12", "--endpoint", "db.example", "--port", "6543", "--user", "shop@host", "--database", "temporal"}
+	plain := []string{"--plugin", "postgres12_pgx", "--endpoint", "db.example", "--port", "6543", "--user", "shop@host", "--database", "temporal"}
 	tests := map[string]struct {
 		tls  databaseTLS
 		more []string
