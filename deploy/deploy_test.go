@@ -37,6 +37,13 @@ func TestTheServerIsTunedAsTheLocalStackTunesIts(t *testing.T) {
 	require.Equal(t, wanted, set)
 }
 
+func TestTheServerReachesItsTablesAsTheLocalStacksDoes(t *testing.T) {
+	t.Parallel()
+	plugin := regexp.MustCompile(`postgresPlugin = "(.+)"`).FindStringSubmatch(read(t, "../internal/localstack/temporal_reach.go"))
+	require.Len(t, plugin, 2)
+	require.Equal(t, plugin[1], variables(compose(t).Services["temporal"])["DB"])
+}
+
 func TestTheChecksOfAChange(t *testing.T) {
 	t.Parallel()
 	var workflow struct {

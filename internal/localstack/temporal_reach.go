@@ -30,7 +30,8 @@ func tlsOf(conn *pgx.Conn, settings url.Values) databaseTLS {
 	}
 }
 
-// postgresPlugin is Temporal's name for PostgreSQL 12 and newer.
+// postgresPlugin is Temporal's name for PostgreSQL 12 and newer, reached by prepared statements: by postgres12 alone
+// PostgreSQL parses and plans each anew.
 const postgresPlugin = "postgres12_pgx"
 
 // store tells the server of one of the databases.
