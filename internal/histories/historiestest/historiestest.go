@@ -11,18 +11,31 @@ import (
 
 	historypb "go.temporal.io/api/history/v1"
 	"google.golang.org/protobuf/encoding/protojson"
+	"google.golang.org/protobuf/proto"
 )
 
 // Text is all text of a history, in lower case: what stands in its payloads and in the
-// texts of failures as well, whatever is encoded in what.
+// texts of failures as well, whatever is encoded in what. Temporal's own counters, which
+// come to as many digits as a postcode, are none.
 func Text(history *historypb.History) string {
-	raw, err := protojson.Marshal(history)
+	raw, err := protojson.Marshal(uncounted(history))
 	if err != nil {
 		return err.Error()
 	}
 	var text strings.Builder
 	write(&text, string(raw))
 	return strings.ToLower(text.String())
+}
+
+func uncounted(history *historypb.History) *historypb.History {
+	all := proto.CloneOf(history)
+	for _, event := range all.GetEvents() {
+		event.TaskId = 0
+		if task := event.GetWorkflowTaskStartedEventAttributes(); task != nil {
+			task.HistorySizeBytes = 0
+		}
+	}
+	return all
 }
 
 // Personal are the strings of a shop's answer that stand under a name that people or what

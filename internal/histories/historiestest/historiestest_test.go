@@ -38,6 +38,17 @@ func TestDigitsWithinOthersAreNoPostcode(t *testing.T) {
 	require.Empty(t, historiestest.Found("34.871011195z", []string{"10111"}))
 }
 
+func TestTemporalsCountersAreNoPostcode(t *testing.T) {
+	t.Parallel()
+	history := &historypb.History{Events: []*historypb.HistoryEvent{{
+		EventId: 1, TaskId: 10111, Attributes: &historypb.HistoryEvent_WorkflowTaskStartedEventAttributes{
+			WorkflowTaskStartedEventAttributes: &historypb.WorkflowTaskStartedEventAttributes{HistorySizeBytes: 10111, Identity: "10112"},
+		},
+	}}}
+	require.Equal(t, []string{"10112"}, historiestest.Found(historiestest.Text(history), []string{"10111", "10112"}))
+	require.EqualValues(t, 10111, history.GetEvents()[0].GetTaskId(), "what is looked through stays as it is")
+}
+
 func TestPersonalDataAreKnownByTheirNames(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, []string{"+38067000", "Anna", "Anna Ozola", "Brīvības 1", "Ozola"}, historiestest.Personal([]byte(
