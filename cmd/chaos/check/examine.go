@@ -120,7 +120,7 @@ func (f *file) examineHold() {
 	if len(f.books.accepted[f.sale.ID]) > 0 {
 		return
 	}
-	have, due := slices.DeleteFunc(slices.Sorted(slices.Values(f.held)), f.mayHold), f.reasons()
+	have, due := slices.Sorted(slices.Values(f.held)), f.reasons()
 	switch {
 	case slices.Equal(have, due):
 	case len(have) == 0:
@@ -132,11 +132,6 @@ func (f *file) examineHold() {
 	if early && f.invoice != nil && !f.edited() {
 		f.add(CentsOff, "the sale is held (%s), yet %s is posted", strings.Join(have, ", "), name(*f.invoice))
 	}
-}
-
-// mayHold reports whether the order bears out a reason that needn't come up.
-func (f *file) mayHold(reason string) bool {
-	return reason == "refund" && !f.channel.policy.RoundTaxAtSubtotal && len(f.order.Refunds) > 0 && slices.ContainsFunc(f.order.lines(), line.disagrees)
 }
 
 // waits reports whether the sale waits for a person, or ought to.

@@ -53,30 +53,12 @@ type line struct {
 	Price    decimal.Decimal // of goods, one of them, net, finer than money
 	Subtotal *decimal.Decimal
 	Total    decimal.Decimal
-	Tax      decimal.Decimal `json:"total_tax"`
-	Taxes    []lineTax
+	Taxes    []struct{ ID int64 }
 	Meta     []struct {
 		Key   string
 		Value json.RawMessage
 	} `json:"meta_data"`
 	kind string
-}
-
-// lineTax is the tax of one rate on a line.
-type lineTax struct {
-	ID    int64
-	Total decimal.Decimal
-}
-
-// disagrees reports whether a line's taxes come to something else than its tax: where
-// prices have tax within them a shop rounds a half down in the one and up in the other,
-// and gives back what it shows last.
-func (l line) disagrees() bool {
-	sum := decimal.Zero
-	for _, t := range l.Taxes {
-		sum = sum.Add(t.Total)
-	}
-	return !sum.Equal(l.Tax)
 }
 
 // refunded is what was given back in all.

@@ -94,7 +94,7 @@ func (l line) exact() decimal.Decimal {
 }
 
 func (l line) taxedBy(rate int64) bool {
-	return slices.ContainsFunc(l.Taxes, func(t lineTax) bool { return t.ID == rate })
+	return slices.ContainsFunc(l.Taxes, func(t struct{ ID int64 }) bool { return t.ID == rate })
 }
 
 // taxOnNothing is tax of a rate that no line bears whose net isn't below zero: some
