@@ -30,9 +30,9 @@ func (r *remainder) takeLines(refund commerce.Refund) []Line {
 }
 
 // shortOf is what a refunded part of the i-th line has less than the shop gives back,
-// because it was taken before by amounts, or by pieces whose tax the shop rounded up: of
-// the line's net or, where that is enough, of its tax alone. Tax that the line never bore
-// isn't short.
+// because amounts that were given back before took it: of the line's net or, where that
+// is enough, of its tax alone. Tax that the line never bore isn't short, nor what earlier
+// pieces of it were rounded up by: that is the shop's difference, and a person's to accept.
 func (r *remainder) shortOf(i int, part Line, refunded commerce.RefundLine) money.Amount {
 	given := refunded.Tax()
 	if !part.Net.Equal(refunded.Total.Round(r.invoice.Scale)) {
@@ -42,7 +42,7 @@ func (r *remainder) shortOf(i int, part Line, refunded commerce.RefundLine) mone
 	for k := range part.Taxes {
 		due = due.Add(r.taxDue(i, k, part))
 	}
-	if !due.Equal(given.Round(r.invoice.Scale)) {
+	if untouched := r.left[i].Quantity.Equal(r.whole[i].Quantity); !untouched || !due.Equal(given.Round(r.invoice.Scale)) {
 		return money.Zero
 	}
 	return due.Sub(part.Tax)
