@@ -118,15 +118,17 @@ func (s *Set) writeStatus(ctx context.Context, sale sale, write dbgen.ShopWriteT
 // errMovedOn ends a write of a status to an order that somebody moved on meanwhile.
 var errMovedOn = errors.New("the order was moved on in the shop")
 
-// takeIn stores what a look before writing found. News is errMovedOn: the status
-// was meant for the order as it was.
+// takeIn stores what a look before writing found. errMovedOn says that this is news, or
+// that others have stored news of the order since the write was taken: the status was
+// meant for the order as it was.
 func (s *Set) takeIn(ctx context.Context, of sale, found connectors.OrderPage) error {
-	news := 0
-	err := onSale(ctx, s.DB, of.ID, func(tx pgx.Tx, sale sale) (err error) {
-		news, err = saveReadings(ctx, tx, sale.channel, found, live)
+	movedOn := false
+	err := onSale(ctx, s.DB, of.ID, func(tx pgx.Tx, sale sale) error {
+		news, err := saveReadings(ctx, tx, sale.channel, found, live)
+		movedOn = news > 0 || sale.NewestVersion != of.NewestVersion
 		return err
 	})
-	if err == nil && news > 0 {
+	if err == nil && movedOn {
 		return errMovedOn
 	}
 	return err

@@ -3,6 +3,7 @@ package activities_test
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -119,6 +120,49 @@ func TestAStatusThatStaffGaveMeanwhileStands(t *testing.T) {
 			})
 		}
 	}
+}
+
+// TestAStatusThatStaffGaveWhileWeLookedStands: the feed brings it before our look does,
+// which then tells no news of its own.
+func TestAStatusThatStaffGaveWhileWeLookedStands(t *testing.T) {
+	t.Parallel()
+	b := setup(t, straight)
+	b.shop.AddFault(woosim.Rule{Kind: "orders.update", Times: 1, Fault: woosim.ServerError()})
+	b.readAll()
+	_, err := b.pass(t.Context(), straight)
+	require.Error(t, err)
+	b.beforeNextLook(func() {
+		b.shop.SetStatus(straight, "cancelled")
+		require.Equal(t, 1, b.readAll())
+	})
+	_, err = b.pass(t.Context(), straight)
+	require.NoError(t, err)
+	require.JSONEq(t, `"cancelled"`, b.field(straight, "status"))
+	require.Equal(t, 1, b.shop.RequestCount()["orders.update"], "the shop isn't asked again")
+
+	require.Equal(t, "reversed", b.walk(straight).State)
+	require.Equal(t, 0, b.count("shop_writes WHERE state = 'intended'"))
+	require.Equal(t, 0, b.count("orders WHERE processed_version < version"))
+}
+
+// beforeNextLook does something just before the next request for orders by id.
+func (b *bundle) beforeNextLook(do func()) {
+	shops := b.set.Channels.(activities.Shops)
+	shops.Transport = &beforeLook{RoundTripper: shops.Transport, do: do}
+	b.set.Channels = shops
+}
+
+type beforeLook struct {
+	http.RoundTripper
+	do func()
+}
+
+func (l *beforeLook) RoundTrip(r *http.Request) (*http.Response, error) {
+	if do := l.do; do != nil && r.URL.Query().Has("include") {
+		l.do = nil
+		do()
+	}
+	return l.RoundTripper.RoundTrip(r)
 }
 
 func TestALookThatFailsLeavesTheOutcomeUnknown(t *testing.T) {
