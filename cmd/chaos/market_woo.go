@@ -69,9 +69,11 @@ func (m *wooMarket) news(id int64) {
 
 func (m *wooMarket) asItIs() check.Shop {
 	shop := m.shop.Simulated
-	s := check.Shop{Channel: m.code(), Orders: shop.Orders(), Products: shop.Products(), Notes: map[int64][]check.Note{}, Writes: written(m.desk(), wooWrites)}
+	s := check.Shop{Channel: m.code(), Orders: shop.Orders(), Products: shop.Products(), Writes: written(m.desk(), wooWrites),
+		Notes: map[int64][]check.Note{}, Refunds: map[int64][]json.RawMessage{}}
 	for _, raw := range s.Orders {
 		id := orderID(raw)
+		s.Refunds[id] = shop.Refunds(id)
 		for _, note := range shop.Notes(id) {
 			s.Notes[id] = append(s.Notes[id], check.Note{Text: note.Text, ByShop: note.System, At: note.At})
 		}

@@ -15,6 +15,7 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"github.com/orderloom/orderloom/cmd/chaos/check"
+	"github.com/orderloom/orderloom/internal/money"
 )
 
 // TestWhatIsPlantedIsFound takes books that were kept in peace, where nothing is
@@ -157,6 +158,10 @@ func TestWhatIsPlantedIsFound(t *testing.T) {
 			p.exec("DELETE FROM sale_holds WHERE sale_id = $1", p.sale)
 			p.exec("UPDATE sales SET state = 'awaiting_payment' WHERE id = $1", p.sale)
 		}},
+		{"a refund that nobody was asked about", check.CentsOff, func(p *planted) {
+			p.choose("state = 'settled' AND " + plain + " AND " + withInvoice + " AND " + withMoreThanOneLine)
+			p.giveBackMoreThanTaxed("0.02")
+		}},
 		{"a gap in the numbers", check.Audit, func(p *planted) {
 			p.choose("id = (SELECT sale_id FROM documents WHERE type = 'invoice' AND number IS NOT NULL ORDER BY series_id, number DESC LIMIT 1)")
 			p.exec(`WITH series AS (UPDATE document_series s SET next_number = next_number + 1 FROM documents d
@@ -256,13 +261,14 @@ func (w *world) requireLeaksAreFound(t *testing.T) {
 
 // What a sale s has.
 const (
-	withInvoice     = "EXISTS (SELECT FROM documents d WHERE d.sale_id = s.id AND d.number IS NOT NULL)"
-	withoutInvoice  = "NOT " + withInvoice
-	withPayment     = "EXISTS (SELECT FROM payments p WHERE p.sale_id = s.id)"
-	withRefund      = "EXISTS (SELECT FROM payments p WHERE p.sale_id = s.id AND p.kind = 'refund')"
-	withDelivery    = "EXISTS (SELECT FROM delivery_notes n WHERE n.sale_id = s.id)"
-	withoutDelivery = "NOT " + withDelivery
-	plain           = "NOT EXISTS (SELECT FROM documents d WHERE d.sale_id = s.id AND d.type = 'credit_note')"
+	withInvoice         = "EXISTS (SELECT FROM documents d WHERE d.sale_id = s.id AND d.number IS NOT NULL)"
+	withoutInvoice      = "NOT " + withInvoice
+	withPayment         = "EXISTS (SELECT FROM payments p WHERE p.sale_id = s.id)"
+	withRefund          = "EXISTS (SELECT FROM payments p WHERE p.sale_id = s.id AND p.kind = 'refund')"
+	withMoreThanOneLine = "EXISTS (SELECT FROM document_lines l JOIN documents d ON d.id = l.document_id WHERE d.sale_id = s.id AND l.position = 3)"
+	withDelivery        = "EXISTS (SELECT FROM delivery_notes n WHERE n.sale_id = s.id)"
+	withoutDelivery     = "NOT " + withDelivery
+	plain               = "NOT EXISTS (SELECT FROM documents d WHERE d.sale_id = s.id AND d.type = 'credit_note')"
 )
 
 // planted is a spoiled copy of the books and of the shops' lists.
@@ -372,6 +378,31 @@ func (p *planted) show(change func(int64) int64) {
 		shop.Products[i], err = json.Marshal(product)
 		require.NoError(p.t, err)
 	}
+}
+
+// giveBackMoreThanTaxed has the shop tell of a refund of the order's first line with so much
+// more tax than the line bore.
+func (p *planted) giveBackMoreThanTaxed(more string) {
+	shop := p.shop()
+	var order struct {
+		Lines []struct {
+			ID       int64
+			Quantity int64
+			Total    money.Amount
+			Tax      money.Amount `json:"total_tax"`
+		} `json:"line_items"`
+	}
+	raw := shop.Orders[slices.IndexFunc(shop.Orders, func(raw json.RawMessage) bool { return orderID(raw) == p.order })]
+	require.NoError(p.t, json.Unmarshal(raw, &order))
+	l := order.Lines[0]
+	tax := l.Tax.Add(money.MustParse(more))
+	refund, err := json.Marshal(map[string]any{"amount": l.Total.Add(tax), "line_items": []map[string]any{{
+		"quantity": -l.Quantity, "total": l.Total.Neg(), "total_tax": tax.Neg(),
+		"meta_data": []map[string]any{{"key": "_refunded_item_id", "value": strconv.FormatInt(l.ID, 10)}},
+	}}})
+	require.NoError(p.t, err)
+	shop.Refunds = maps.Clone(shop.Refunds)
+	shop.Refunds[p.order] = []json.RawMessage{refund}
 }
 
 func (p *planted) shop() *check.Shop {

@@ -30,7 +30,9 @@
 //     inbox. Held for that, it has no posted document, unless a missing method came
 //     up later.
 //   - After posting, an order that sells something else holds its sale, unless its
-//     channel accepts edits: then the invoice that stands is of what it sells now.
+//     channel accepts edits: then the invoice that stands is of what it sells now. So does
+//     one whose shop gave back of a line another sum, with its tax, than the order says of
+//     it, by more than the tolerance, unless that is all that was left.
 //     While a sale is held, its books stay as they were.
 //   - What a person accepted is held no longer; what was accepted isn't judged.
 //   - Goods that the warehouse can't give now wait. Stock rises here by returns alone:
@@ -88,10 +90,11 @@ func (f Finding) String() string {
 type Shop struct {
 	Channel  string
 	Orders   []json.RawMessage
-	Products []json.RawMessage  // variations among them
-	Notes    map[int64][]Note   // by order, oldest first; nil where orders have no notes
-	Past     map[int64][]string // statuses that orders have had, where no notes tell
-	Writes   []Write            // oldest first
+	Products []json.RawMessage           // variations among them
+	Notes    map[int64][]Note            // by order, oldest first; nil where orders have no notes
+	Refunds  map[int64][]json.RawMessage // of WooCommerce, by order, as its API lists them
+	Past     map[int64][]string          // statuses that orders have had, where no notes tell
+	Writes   []Write                     // oldest first
 }
 
 // Note is an order note.
@@ -156,6 +159,9 @@ func (c *checker) shop(shop Shop) error {
 	for _, raw := range shop.Orders {
 		o, err := channel.read(raw)
 		if err != nil {
+			return err
+		}
+		if o.givenBack, err = readGivenBack(shop.Refunds[o.ID]); err != nil {
 			return err
 		}
 		f := c.file(shop, channel, o)

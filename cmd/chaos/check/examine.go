@@ -91,7 +91,11 @@ func (f *file) reasons() []string {
 	case f.edited():
 		return reasons // as any new invoice
 	default:
-		return slices.DeleteFunc(reasons, func(r string) bool { return r != "unmapped_payment" })
+		reasons = slices.DeleteFunc(reasons, func(r string) bool { return r != "unmapped_payment" })
+		if f.disputed() {
+			reasons = []string{"refund"} // the walk ends there
+		}
+		return reasons
 	}
 }
 
@@ -104,7 +108,7 @@ func (f *file) edited() bool {
 }
 
 // settledLater are reasons that may come up after posting.
-func settledLater() []string { return []string{"edited", "unmapped_payment"} }
+func settledLater() []string { return []string{"edited", "refund", "unmapped_payment"} }
 
 // examineHold: a sale waits for a person exactly where something is wrong.
 func (f *file) examineHold() {

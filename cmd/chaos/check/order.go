@@ -30,6 +30,8 @@ type order struct {
 	} `json:"tax_lines"`
 	Refunds []refund
 
+	givenBack []givenBack // the oldest first, where the shop tells of which lines
+
 	facts facts // what it says in all
 
 	// Of a marketplace:
@@ -53,6 +55,7 @@ type line struct {
 	Price    decimal.Decimal // of goods, one of them, net, finer than money
 	Subtotal *decimal.Decimal
 	Total    decimal.Decimal
+	Tax      decimal.Decimal `json:"total_tax"`
 	Taxes    []struct{ ID int64 }
 	Meta     []struct {
 		Key   string

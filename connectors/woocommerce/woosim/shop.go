@@ -197,6 +197,17 @@ func (s *Shop) Notes(orderID int64) []Note {
 	return slices.Clone(s.notes[orderID])
 }
 
+// Refunds returns an order's refunds as the API lists them (without "_links"), newest first.
+func (s *Shop) Refunds(orderID int64) []json.RawMessage {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var out []json.RawMessage
+	for _, r := range s.refundsOf(orderID) {
+		out = append(out, encode(r.doc))
+	}
+	return out
+}
+
 func (s *Shop) byID() []*order {
 	list := make([]*order, 0, len(s.orders))
 	for _, o := range s.orders {
