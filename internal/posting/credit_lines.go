@@ -29,20 +29,22 @@ func (r *remainder) takeLines(refund commerce.Refund) []Line {
 	return taken
 }
 
-// shortOf is what a refunded part of the i-th line has less than the shop gives back,
-// because amounts that were given back before took it: of the line's net or, where that
-// is enough, of its tax alone. Tax that the line never bore isn't short, nor what earlier
-// pieces of it were rounded up by: that is the shop's difference, and a person's to accept.
+// shortOf is what a refunded part of the i-th line has less than it would have of the
+// whole line, because amounts that were given back before took it: of the line's net or,
+// where that is enough, of its tax alone. Tax that the line never bore isn't short, nor
+// what earlier pieces of it were rounded up by: that is the shop's difference, and a
+// person's to accept.
 func (r *remainder) shortOf(i int, part Line, refunded commerce.RefundLine) money.Amount {
-	given := refunded.Tax()
-	if !part.Net.Equal(refunded.Total.Round(r.invoice.Scale)) {
-		return refunded.Total.Add(given).Sub(part.Net).Sub(part.Tax)
-	}
+	wanted := part
+	wanted.Net, wanted.Quantity = refunded.Total.Round(r.invoice.Scale), refunded.Quantity
 	var due money.Amount
 	for k := range part.Taxes {
-		due = due.Add(r.taxDue(i, k, part))
+		due = due.Add(r.taxDue(i, k, wanted))
 	}
-	if untouched := r.left[i].Quantity.Equal(r.whole[i].Quantity); !untouched || !due.Equal(given.Round(r.invoice.Scale)) {
+	if !part.Net.Equal(wanted.Net) {
+		return wanted.Net.Add(due).Sub(part.Net).Sub(part.Tax)
+	}
+	if untouched := r.left[i].Quantity.Equal(r.whole[i].Quantity); !untouched || !due.Equal(refunded.Tax().Round(r.invoice.Scale)) {
 		return money.Zero
 	}
 	return due.Sub(part.Tax)

@@ -170,6 +170,16 @@ func TestCreditIssues(t *testing.T) {
 			detail: "total: ours 4.03, the shop's 5.00", acceptable: true,
 			accepted: []string{"11 1 3.33 0.70", "rounding 1 0.97 0.00"},
 		},
+		"a cent of tax that the line never bore": {
+			refund: back("15.04", [4]string{"12", "2", "12.42", "2.62"}), subject: "refunds[7]",
+			detail: "tax: ours 2.61, the shop's 2.62; total: ours 15.03, the shop's 15.04", acceptable: true,
+			accepted: []string{"12 2 12.42 2.61", "rounding 1 0.01 0.00"},
+		},
+		"a cent of tax that the line never bore, after amounts took some of it": {
+			before: []commerce.Refund{byAmount("10.00")}, refund: back("15.04", [4]string{"12", "2", "12.42", "2.62"}), subject: "refunds[7]",
+			detail:   "goods: ours 11.18, the shop's 12.42; shipping: ours 1.24, the shop's 0.00; tax: ours 2.61, the shop's 2.62; total: ours 15.03, the shop's 15.04",
+			accepted: []string{"12 2 8.67 1.82", "11 0 2.51 0.53", "13 0 1.24 0.26", "rounding 1 0.01 0.00"}, acceptable: true,
+		},
 		"more than the invoice": {
 			refund: byAmount("33.12"), subject: "refunds[7]", detail: "33.12 is given back; 33.11 is left of the invoice",
 		},

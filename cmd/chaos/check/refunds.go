@@ -54,18 +54,19 @@ func (f *file) disputed() bool {
 }
 
 // dueFor is what a refunded part of a line comes to: its net as the shop says, and of the
-// line's tax as much as its pieces are of the line's.
+// line's tax what the part is of the line. So many pieces at their price are that by
+// number, else it is that by net.
 func (o order) dueFor(part line, scale int32) decimal.Decimal {
-	net := part.Total.Neg()
+	net, pieces := part.Total.Neg(), part.Quantity.Neg()
 	i := slices.IndexFunc(o.lines(), func(l line) bool { return l.ID.String() == part.refundOf() })
-	if i < 0 {
+	if i < 0 || o.lines()[i].Total.IsZero() {
 		return net
 	}
 	whole := o.lines()[i]
-	if whole.kind != "goods" && whole.kind != "custom" || part.Quantity.Neg().Equal(whole.Quantity) {
-		return net.Add(whole.Tax)
+	if pieces.IsPositive() && net.Equal(whole.Total.Mul(pieces).DivRound(whole.Quantity, scale)) {
+		return net.Add(whole.Tax.Mul(pieces).DivRound(whole.Quantity, scale))
 	}
-	return net.Add(whole.Tax.Mul(part.Quantity.Neg()).DivRound(whole.Quantity, scale))
+	return net.Add(whole.Tax.Mul(net).DivRound(whole.Total, scale))
 }
 
 // refundOf is the id of the order's line that a refund's line gives back.
