@@ -40,6 +40,7 @@ type waiting struct {
 type health struct {
 	dbgen.HomeChannelsRow
 
+	Link  string
 	Quiet bool // its orders weren't read for a while
 	Waits bool // the shop wants to be left alone
 }
@@ -90,7 +91,7 @@ func waitings(rows []dbgen.HomeOldestRow) []waiting {
 func healths(rows []dbgen.HomeChannelsRow, now time.Time) []health {
 	list := make([]health, len(rows))
 	for i, r := range rows {
-		list[i] = health{r, r.Reads && now.Sub(r.ReadAt) > quiet, r.ClosedTo.After(now)}
+		list[i] = health{r, channelLink(r.Code), r.Reads && now.Sub(r.ReadAt) > quiet, r.ClosedTo.After(now)}
 		for _, at := range []*time.Time{&list[i].ReadAt, &list[i].HeardAt, &list[i].ClosedTo} {
 			*at = zoned(r.Zone).At(*at)
 		}

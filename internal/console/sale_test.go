@@ -85,6 +85,15 @@ func TestHomeSaysWhatNeedsSomebodyFirst(t *testing.T) {
 	require.Contains(t, w.page("/"), "At most 1 orders in an hour of the last day.")
 	b.exec("UPDATE feed_cursors SET updated_at = now()")
 	require.Contains(t, w.page("/"), `<span class="state settled">Well</span>`)
+
+	b.exec(`INSERT INTO webhook_deliveries (channel_id, delivery, topic, remote_id, outcome, received_at) SELECT id, '1', 'order.updated', '1001', 'woke', '2026-11-20 08:00Z' FROM channels`)
+	b.exec("INSERT INTO shop_turns (channel_id, due_at, promised, closed_to) SELECT id, now(), now(), '2100-01-01 10:00Z' FROM channels")
+	b.exec("INSERT INTO channel_findings (channel_id, kind, subject, detail, remedy) SELECT id, 'reading', '', 'The key was refused.', 'Store another.' FROM channels")
+	body = w.page("/")
+	require.Contains(t, body, "20 Nov 2026 10:00</time>", "the last webhook, in the channel's zone")
+	require.Contains(t, body, "The shop wants rest until 1 Jan 2100 12:00")
+	require.Contains(t, body, `<a href="/channels/riga">1</a>`, "what is wrong with it")
+	require.Contains(t, w.page("/channels/riga"), "The key was refused.")
 	b.exec("UPDATE channels SET enabled = false")
 	require.Contains(t, w.page("/"), "<td>Off</td>")
 }
