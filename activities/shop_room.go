@@ -25,7 +25,10 @@ type Room struct {
 
 // seats are those of one shop. The patient leave one to what is live, where there are
 // several.
-type seats struct{ all, patient *semaphore.Weighted }
+type seats struct {
+	all, patient *semaphore.Weighted
+	ended        chan struct{} // a call was; one who waits for it hears of it
+}
 
 // NewRoom has room for so many steps of each shop.
 func NewRoom(most int) *Room {
@@ -63,12 +66,32 @@ func (r *Room) leave(channel int64, patient bool) {
 	}
 }
 
+// ended says that a call to the shop is over.
+func (r *Room) ended(channel int64) {
+	if r == nil {
+		return
+	}
+	select {
+	case r.of(channel).ended <- struct{}{}:
+	default: // somebody is to hear of one already
+	}
+}
+
+// calls has word of each of this worker's calls to the shop that ends; nil, which never
+// has any, where nobody keeps count.
+func (r *Room) calls(channel int64) <-chan struct{} {
+	if r == nil {
+		return nil
+	}
+	return r.of(channel).ended
+}
+
 func (r *Room) of(channel int64) *seats {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	s, known := r.shops[channel]
 	if !known {
-		s = &seats{semaphore.NewWeighted(r.most), semaphore.NewWeighted(max(r.most-1, 1))}
+		s = &seats{semaphore.NewWeighted(r.most), semaphore.NewWeighted(max(r.most-1, 1)), make(chan struct{}, 1)}
 		r.shops[channel] = s
 	}
 	return s

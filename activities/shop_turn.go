@@ -27,6 +27,10 @@ const PriorityByHand = 4
 // slot for long.
 const longestWait = time.Second
 
+// longestPlaceWait is how long a step waits for a place where as many calls run as may.
+// Calls end all the time, and who waits holds no more of the worker than the shop's share.
+const longestPlaceWait = 5 * time.Second
+
 // noRoom is how long a step stays away whose shop takes up its share of the worker: it
 // does so by being slow.
 const noRoom = 10 * time.Second
@@ -65,6 +69,7 @@ func (t inTurn) RoundTrip(request *http.Request) (*http.Response, error) {
 		t.leave(ctx)
 		// A call that can't be ended ends by itself after longestCall.
 		_ = queries.ShopCallEnd(context.WithoutCancel(ctx), t.db, call)
+		t.room.ended(t.channel)
 	}
 	answer, err := t.send(request)
 	if err != nil {
@@ -92,28 +97,57 @@ func (t inTurn) send(request *http.Request) (*http.Response, error) {
 
 // begin takes a turn and answers with the call's id.
 func (t inTurn) begin(ctx context.Context) (int64, error) {
-	for waited := time.Duration(0); ; {
+	for began, waits := time.Now(), false; ; waits = true {
 		turn, err := queries.ShopCallBegin(ctx, t.db, dbgen.ShopCallBeginParams{
 			ChannelID: t.channel, LongestSeconds: int32(longestCall / time.Second), Patient: patient(ctx),
 		})
 		if err != nil {
 			return 0, db.Wrap("take a turn at the shop of "+t.code, err)
 		}
-		wait := time.Duration(turn.WaitMs) * time.Millisecond
+		waited, wait := time.Since(began), time.Duration(turn.WaitMs)*time.Millisecond
 		if turn.ID != 0 {
-			if waited > 0 {
+			if waits {
 				t.calls.Waited(t.code, waited)
 			}
 			return turn.ID, nil
 		}
-		if waited += wait; activity.IsActivity(ctx) && waited > longestWait {
-			t.calls.PutOff(t.code, waited-wait)
-			return 0, t.refused("its shop is being asked as much as the channel allows", max(wait, longestWait))
+		left := longestFor(turn.Taken) - waited
+		if activity.IsActivity(ctx) {
+			if left <= 0 || wait > left && !turn.Taken {
+				t.calls.PutOff(t.code, waited)
+				return 0, t.refused("its shop is being asked as much as the channel allows", max(wait, longestWait))
+			}
+			wait = min(wait, left)
 		}
-		if err := pause(ctx, wait); err != nil {
+		if err := t.pause(ctx, wait, turn.Taken); err != nil {
 			return 0, err
 		}
 	}
+}
+
+// longestFor is how long a step waits for the shop's pace, or for a place.
+func longestFor(place bool) time.Duration {
+	if place {
+		return longestPlaceWait
+	}
+	return longestWait
+}
+
+// pause waits for so long or, where all places are taken, for this worker to give one back.
+func (t inTurn) pause(ctx context.Context, wait time.Duration, taken bool) error {
+	var ended <-chan struct{}
+	if taken {
+		ended = t.room.calls(t.channel)
+	}
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+	case <-ended:
+	}
+	return nil
 }
 
 func (t inTurn) leave(ctx context.Context) {
@@ -170,15 +204,4 @@ type endingBody struct {
 func (b endingBody) Close() error {
 	defer b.end()
 	return b.ReadCloser.Close()
-}
-
-func pause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
 }

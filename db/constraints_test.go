@@ -74,6 +74,7 @@ func TestEveryRuleRefusesWhatItShould(t *testing.T) {
 		{"channels_calls_positive", "UPDATE channels SET calls_per_second = 0"},
 		{"shop_turns_slowed_or_not", "INSERT INTO shop_turns (channel_id, due_at, promised, slowed_at) VALUES (1, now(), now(), now())"},
 		{"shop_turns_slowed_or_not", "INSERT INTO shop_turns (channel_id, due_at, promised, slowed_at, slowed_to) VALUES (1, now(), now(), now(), 0)"},
+		{"shop_turns_took_no_negative_time", "INSERT INTO shop_turns (channel_id, due_at, promised, took) VALUES (1, now(), now(), '-1 second')"},
 		{"channels_code_plain", "UPDATE channels SET code = 'Riga/1'"},
 		{"channels_environment_known", "UPDATE channels SET environment = 'prod'"},
 		{"keyring_canary_is_one", "INSERT INTO keyring_canary (one, sealed) VALUES (false, '')"},

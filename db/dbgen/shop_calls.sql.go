@@ -12,7 +12,7 @@ import (
 )
 
 const shopCallBegin = `-- name: ShopCallBegin :one
-SELECT coalesce(call_id, 0)::bigint AS id, wait_ms::bigint AS wait_ms
+SELECT coalesce(call_id, 0)::bigint AS id, wait_ms::bigint AS wait_ms, taken::boolean AS taken
 FROM shop_call_begin($1, make_interval(secs => $2::int), $3::boolean)
 `
 
@@ -25,19 +25,20 @@ type ShopCallBeginParams struct {
 type ShopCallBeginRow struct {
 	ID     int64
 	WaitMs int64
+	Taken  bool
 }
 
-// Takes a turn at the channel's shop: the call's id, or 0 and how long to wait. A
-// patient caller waits for those who aren't.
+// Takes a turn at the channel's shop: the call's id, or 0 and how long to wait, and
+// whether for a call to end. A patient caller waits for those who aren't.
 func (q *Queries) ShopCallBegin(ctx context.Context, db DBTX, arg ShopCallBeginParams) (ShopCallBeginRow, error) {
 	row := db.QueryRow(ctx, shopCallBegin, arg.ChannelID, arg.LongestSeconds, arg.Patient)
 	var i ShopCallBeginRow
-	err := row.Scan(&i.ID, &i.WaitMs)
+	err := row.Scan(&i.ID, &i.WaitMs, &i.Taken)
 	return i, err
 }
 
 const shopCallEnd = `-- name: ShopCallEnd :exec
-DELETE FROM shop_calls WHERE id = $1
+SELECT shop_call_end($1)
 `
 
 func (q *Queries) ShopCallEnd(ctx context.Context, db DBTX, id int64) error {

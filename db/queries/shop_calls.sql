@@ -1,11 +1,11 @@
 -- name: ShopCallBegin :one
--- Takes a turn at the channel's shop: the call's id, or 0 and how long to wait. A
--- patient caller waits for those who aren't.
-SELECT coalesce(call_id, 0)::bigint AS id, wait_ms::bigint AS wait_ms
+-- Takes a turn at the channel's shop: the call's id, or 0 and how long to wait, and
+-- whether for a call to end. A patient caller waits for those who aren't.
+SELECT coalesce(call_id, 0)::bigint AS id, wait_ms::bigint AS wait_ms, taken::boolean AS taken
 FROM shop_call_begin(@channel_id, make_interval(secs => @longest_seconds::int), @patient::boolean);
 
 -- name: ShopCallEnd :exec
-DELETE FROM shop_calls WHERE id = @id;
+SELECT shop_call_end(@id);
 
 -- name: ShopStayAway :exec
 -- Lets nobody call the channel's shop for a while.
