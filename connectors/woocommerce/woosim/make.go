@@ -262,15 +262,19 @@ func (m *maker) straighten(o *order) {
 	}
 }
 
-// offBy is how far an order's total is from what its lines and its tax show.
+// offBy is how far an order's total is from what its lines show with its tax, or with the
+// taxes of its rates, which are rounded each by itself: whichever is further.
 func (o *order) offBy() decimal.Decimal {
-	shown := o.doc.dec("total_tax")
+	net, rates := o.doc.dec("total"), decimal.Zero
 	for _, kind := range []string{"line_items", "fee_lines", "shipping_lines"} {
 		for _, line := range o.doc.objects(kind) {
-			shown = shown.Add(line.dec("total"))
+			net = net.Sub(line.dec("total"))
 		}
 	}
-	return o.doc.dec("total").Sub(shown).Abs()
+	for _, rate := range o.doc.objects("tax_lines") {
+		rates = rates.Add(rate.dec("tax_total")).Add(rate.dec("shipping_tax_total"))
+	}
+	return decimal.Max(net.Sub(o.doc.dec("total_tax")).Abs(), net.Sub(rates).Abs())
 }
 
 // addCustomLine adds a line of no product, as the back office can and the API can't.
