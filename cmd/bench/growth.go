@@ -99,12 +99,13 @@ func (r growthReport) write(page *output.Page) {
 }
 
 func (r growthReport) readWhole() string {
-	var tables []string
+	var sizes []string
 	for _, s := range r.Sizes {
-		tables = append(tables, s.ReadWhole...)
+		if len(s.ReadWhole) > 0 {
+			sizes = append(sizes, fmt.Sprintf("over %d sales %s", s.Sales, strings.Join(s.ReadWhole, ", ")))
+		}
 	}
-	slices.Sort(tables)
-	return cmp.Or(strings.Join(slices.Compact(tables), ", "), "none")
+	return cmp.Or(strings.Join(sizes, "; "), "none")
 }
 
 func (r growthReport) plots() []plot {

@@ -39,7 +39,7 @@ SELECT n, 1 + n % 2, CASE WHEN n < 3 THEN 'waiting' ELSE 'done' END, CASE WHEN n
 FROM generate_series(1, {sales} / 20 + 5) n;
 INSERT INTO exports (id, channel_id, state, offered, ended_at) OVERRIDING SYSTEM VALUE SELECT n, 3, 'done', 10, '2026-01-01' FROM generate_series(1, {sales} / 100 + 1) n;
 INSERT INTO oversold (item_id, environment, open, on_hand, since, solved_at)
-SELECT n, 'production', 3, 1, '2026-01-01'::timestamptz + n * '1 hour'::interval, CASE WHEN n % 10 > 1 THEN '2026-11-01'::timestamptz END FROM generate_series(1, {sales} / 50 + 1) n;
+SELECT n, 'production', 3, 1, '2026-01-01'::timestamptz + n * '1 hour'::interval, CASE WHEN n % 50 > 1 THEN '2026-11-01'::timestamptz END FROM generate_series(1, {sales} / 20 + 1) n;
 
 INSERT INTO customers (id, name, company, email, phone, vat_number, customer_type, created_at) OVERRIDING SYSTEM VALUE
 SELECT n, first || ' ' || last, CASE WHEN n % 20 = 0 THEN 'SIA ' || last || ' ' || n ELSE '' END, lower(first || '.' || last) || n || '@buyers.example', '+3712' || lpad((n * 37 % 10000000)::text, 7, '0'),
