@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -148,21 +149,13 @@ func TestAStatusThatStaffGaveWhileWeLookedStands(t *testing.T) {
 // beforeNextLook does something just before the next request for orders by id.
 func (b *bundle) beforeNextLook(do func()) {
 	shops := b.set.Channels.(activities.Shops)
-	shops.Transport = &beforeLook{RoundTripper: shops.Transport, do: do}
+	var once sync.Once
+	shops.Transport = restlessBefore{shops.Transport, func(r *http.Request) {
+		if r.URL.Query().Has("include") {
+			once.Do(do)
+		}
+	}}
 	b.set.Channels = shops
-}
-
-type beforeLook struct {
-	http.RoundTripper
-	do func()
-}
-
-func (l *beforeLook) RoundTrip(r *http.Request) (*http.Response, error) {
-	if do := l.do; do != nil && r.URL.Query().Has("include") {
-		l.do = nil
-		do()
-	}
-	return l.RoundTripper.RoundTrip(r)
 }
 
 func TestALookThatFailsLeavesTheOutcomeUnknown(t *testing.T) {
