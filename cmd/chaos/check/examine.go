@@ -90,12 +90,10 @@ func (f *file) reasons() []string {
 		return []string{"edited"}
 	case f.edited():
 		return reasons // as any new invoice
+	case f.disputed():
+		return []string{"refund"} // the walk ends there
 	default:
-		reasons = slices.DeleteFunc(reasons, func(r string) bool { return r != "unmapped_payment" })
-		if f.disputed() {
-			reasons = []string{"refund"} // the walk ends there
-		}
-		return reasons
+		return slices.DeleteFunc(reasons, func(r string) bool { return r != "unmapped_payment" })
 	}
 }
 

@@ -38,14 +38,14 @@ func readGivenBack(refunds []json.RawMessage) ([]givenBack, error) {
 // half a cent of a line's tax down, and up in the form by which staff give it back. What
 // gives back all that is left is taken as it is.
 func (f *file) disputed() bool {
-	left, scale := f.order.Total, minorUnits(f.order.Currency)
+	left := f.order.Total
 	for _, g := range f.order.givenBack {
-		due := decimal.Zero
-		for _, l := range g.lines() {
-			due = due.Add(f.order.dueFor(l, scale))
+		lines, due := g.lines(), decimal.Zero
+		for _, l := range lines {
+			due = due.Add(f.order.dueFor(l))
 		}
 		differs := g.Amount.Sub(due).Abs().GreaterThan(f.channel.tolerance(f.order.Currency))
-		if len(g.lines()) > 0 && differs && g.Amount.LessThan(left) {
+		if len(lines) > 0 && differs && g.Amount.LessThan(left) {
 			return true
 		}
 		left = left.Sub(g.Amount)
@@ -56,13 +56,13 @@ func (f *file) disputed() bool {
 // dueFor is what a refunded part of a line comes to: its net as the shop says, and of the
 // line's tax what the part is of the line. So many pieces at their price are that by
 // number, else it is that by net.
-func (o order) dueFor(part line, scale int32) decimal.Decimal {
-	net, pieces := part.Total.Neg(), part.Quantity.Neg()
-	i := slices.IndexFunc(o.lines(), func(l line) bool { return l.ID.String() == part.refundOf() })
-	if i < 0 || o.lines()[i].Total.IsZero() {
+func (o order) dueFor(part line) decimal.Decimal {
+	net, pieces, lines, scale := part.Total.Neg(), part.Quantity.Neg(), o.lines(), minorUnits(o.Currency)
+	i := slices.IndexFunc(lines, func(l line) bool { return l.ID.String() == part.refundOf() })
+	if i < 0 || lines[i].Total.IsZero() {
 		return net
 	}
-	whole := o.lines()[i]
+	whole := lines[i]
 	if pieces.IsPositive() && net.Equal(whole.Total.Mul(pieces).DivRound(whole.Quantity, scale)) {
 		return net.Add(whole.Tax.Mul(pieces).DivRound(whole.Quantity, scale))
 	}
