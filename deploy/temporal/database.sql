@@ -4,7 +4,7 @@
 SELECT 'CREATE ROLE temporal' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'temporal') \gexec
 ALTER ROLE temporal LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD :'temporal_password';
 
-SELECT format('CREATE DATABASE %I OWNER temporal ENCODING ''UTF8'' TEMPLATE template0', name)
+SELECT format('CREATE DATABASE %I OWNER temporal ENCODING ''UTF8'' LC_COLLATE ''C'' TEMPLATE template0', name)
   FROM unnest(ARRAY['temporal', 'temporal_visibility']) AS name
  WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = name) \gexec
 

@@ -94,6 +94,7 @@ func TestRolesReachTheirDatabase(t *testing.T) {
 		"the administrator is the superuser": {s.AdminURL, "select current_setting('is_superuser')", "on"},
 		"times are in UTC":                   {s.AppURL, "show timezone", "UTC"},
 		"text is UTF-8":                      {s.AppURL, "show server_encoding", "UTF8"},
+		"text is sorted by code point":       {s.AppURL, "select datcollate || ': ' || (select string_agg(x, ' ' order by x) from unnest(array['ā', 'b', 'Z', 'a']) x) from pg_database where datname = current_database()", "C: Z a b ā"},
 		"every alphabet has its upper case":  {s.AppURL, "select upper('ģіł')", "ĢІŁ"},
 		"there is room for many connections": {s.AppURL, "show max_connections", "200"},
 		"TCP connections need a password":    {s.AdminURL, "select string_agg(distinct auth_method, ',') from pg_hba_file_rules where type = 'host'", "scram-sha-256"},
