@@ -150,6 +150,8 @@ func TestEveryRuleRefusesWhatItShould(t *testing.T) {
 		{"delivery_notes_stay_apart", trialSale + "INSERT INTO delivery_notes (sale_id, warehouse_id, state) SELECT id, 1, 'approved' FROM sales WHERE remote_id = 'trial'"},
 		{"delivery_notes_stay_apart", trialSale + "INSERT INTO delivery_notes (sale_id, warehouse_id, state) SELECT id, 1, 'draft' FROM sales WHERE remote_id = 'trial'; UPDATE delivery_notes SET state = 'approved' WHERE state = 'draft'"},
 		{"stock_levels_not_negative", "INSERT INTO stock_moves (item_id, warehouse_id, quantity, kind, key) VALUES (1, 1, -11, 'adjustment', 'k')"},
+		{"delivery_notes_channel_of_sale", trialSale + "INSERT INTO delivery_notes (sale_id, warehouse_id, state) SELECT id, 1, 'draft' FROM sales WHERE remote_id = 'trial'; UPDATE delivery_notes SET channel_id = 1"},
+		{"documents_channel_of_sale", trial + "UPDATE documents SET channel_id = (SELECT id FROM channels WHERE code = 'trial')"},
 		{"stock_levels_external_as_warehouse", "UPDATE stock_levels SET external = true"},
 		{"stock_moves_key_unique", "INSERT INTO stock_moves (item_id, warehouse_id, quantity, kind, key) VALUES (1, 1, 1, 'opening', 'opening')"},
 		{"stock_moves_kind_known", "INSERT INTO stock_moves (item_id, warehouse_id, quantity, kind, key) VALUES (1, 1, 1, 'gift', 'k')"},

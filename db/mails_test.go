@@ -73,3 +73,32 @@ func TestAMailKeepsItsMessageID(t *testing.T) {
 	require.Equal(t, first.MessageID, again.MessageID)
 	require.EqualValues(t, 2, again.Attempts)
 }
+
+// sendAgain is a person's word to mail a document once more.
+const sendAgain = `
+WITH word AS (INSERT INTO commands (id, sale_id, kind, actor, applied_at) SELECT 'again', sale_id, 'mail', 'anna', now() FROM documents WHERE id = $1 RETURNING id)
+INSERT INTO document_mails (document_id, sending, command_id) SELECT $1, 2, id FROM word`
+
+func TestADocumentSaysHowItsLastMailStands(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	sale, document := b.posted("1")
+	stands := func() string { return b.text("SELECT mail FROM documents WHERE id = $1", document) }
+	closed := func(mail int64, state string) {
+		why := "the line was cut"
+		_, err := queries.MailClose(t.Context(), b.app, dbgen.MailCloseParams{ID: mail, State: state, Error: &why})
+		require.NoError(t, err)
+	}
+	require.Empty(t, stands())
+	b.exec("INSERT INTO document_mails (document_id) VALUES ($1)", document)
+	require.Equal(t, "intended", stands())
+	first := b.take(sale, "one")
+	closed(first.ID, "in_doubt")
+	require.Equal(t, "in_doubt", stands())
+
+	b.exec(sendAgain, document)
+	closed(first.ID, "sent")
+	require.Equal(t, "intended", stands(), "it is the second one now")
+	closed(b.take(sale, "two").ID, "refused")
+	require.Equal(t, "refused", stands())
+}

@@ -49,6 +49,7 @@ func TestSalesOfBeforeHaveTheirGoodsFollowed(t *testing.T) {
 		"what is requested":  {"3: 17", "SELECT string_agg(format('%s: %s', sale_id, quantity), ', ') FROM stock_requests"},
 		"what is oversold":   {"24 of 7", "SELECT string_agg(format('%s of %s', open, on_hand), ', ') FROM oversold"},
 		"who is woken":       {"3", "SELECT string_agg(subject, ', ') FROM outbox WHERE topic = 'order'"},
+		"whose the note is":  {"riga", "SELECT string_agg(c.code, ', ') FROM delivery_notes n JOIN channels c ON c.id = n.channel_id"},
 		"when the note went": {"1", "SELECT count(*)::text FROM delivery_notes WHERE approved_at = created_at"},
 	})
 }

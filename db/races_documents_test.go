@@ -154,3 +154,24 @@ func (r *races) postingOn(day int, document int64) deed {
 		return err
 	}
 }
+
+// TestAMailThatEndsWhileAnotherBeginsIsTheEarlierOne, by the state of the document's last.
+func TestAMailThatEndsWhileAnotherBeginsIsTheEarlierOne(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name string
+		meet func(r *races, first, second deed) error
+		want string
+	}{
+		{"the later one", (*races).after, "intended"},
+		{"the only one where that came to nothing", (*races).afterNone, "sent"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			r := setupRace(t)
+			r.exec("INSERT INTO document_mails (document_id, state, error, done_at) VALUES ($1, 'in_doubt', 'the line was cut', now())", r.invoiceID)
+			require.NoError(t, tt.meet(r, doing(sendAgain, r.invoiceID), doing("UPDATE document_mails SET state = 'sent', error = NULL WHERE sending = 1")))
+			require.Equal(t, tt.want, r.text("SELECT mail FROM documents WHERE id = $1", r.invoiceID))
+		})
+	}
+}

@@ -137,9 +137,9 @@ const deliveryList = `-- name: DeliveryList :many
 WITH alike AS MATERIALIZED (
     SELECT delivery_notes_like($3)
 ), found AS NOT MATERIALIZED (
-    SELECT n.id FROM delivery_notes n LEFT JOIN sales s ON s.id = n.sale_id
-    WHERE n.kind = 'delivery' AND n.state = ANY ($4::text[]) AND ($5::bigint = 0 OR s.channel_id = $5)
-      AND ($6::text = '' OR s.channel_id = ANY (ARRAY(SELECT c.id FROM channels c JOIN points_of_sale p ON p.id = c.pos_id WHERE p.code = $6)))
+    SELECT n.id FROM delivery_notes n
+    WHERE n.kind = 'delivery' AND n.state = ANY ($4::text[]) AND ($5::bigint = 0 OR n.channel_id = $5)
+      AND ($6::text = '' OR n.channel_id = ANY (ARRAY(SELECT c.id FROM channels c JOIN points_of_sale p ON p.id = c.pos_id WHERE p.code = $6)))
       AND ($7::text = '' OR n.warehouse_id = (SELECT id FROM warehouses WHERE code = $7))
       AND ($3::text = '' OR n.id = ANY (ARRAY(SELECT delivery_notes_like FROM alike)))
 )
@@ -187,8 +187,8 @@ type DeliveryListRow struct {
 	InAll          int64
 }
 
-// Deliveries in some states, the oldest first. search is for delivery_notes_like. Without a
-// channel, which is 0, and a point of sale the sales aren't joined.
+// Deliveries in some states, the oldest first. search is for delivery_notes_like. A channel
+// of 0 is any.
 func (q *Queries) DeliveryList(ctx context.Context, db DBTX, arg DeliveryListParams) ([]DeliveryListRow, error) {
 	rows, err := db.Query(ctx, deliveryList,
 		arg.Skip,

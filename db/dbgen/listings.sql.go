@@ -198,14 +198,11 @@ SELECT c.code AS channel, l.remote_id, l.remote_parent, l.kind, l.sku, l.name, c
        l.seen_in_stock, l.seen_price, l.seen_sale_price, l.seen_hidden, l.gone_at,
        (SELECT count(*) FROM catalogue_problems p WHERE p.channel_id = l.channel_id AND p.remote_id = l.remote_id AND p.solved_at IS NULL) AS problems,
        (SELECT count(*) FROM found) AS in_all
-FROM (
-    SELECT f.id FROM channels c JOIN found f ON f.channel_id = c.id
-    ORDER BY c.code, length(f.remote_id), f.remote_id LIMIT $2 OFFSET $1
-) f
+FROM (SELECT id FROM found ORDER BY channel_id, length(remote_id), remote_id LIMIT $2 OFFSET $1) f
 JOIN listings l ON l.id = f.id
 JOIN channels c ON c.id = l.channel_id
 LEFT JOIN items i ON i.id = l.item_id
-ORDER BY c.code, length(l.remote_id), l.remote_id
+ORDER BY l.channel_id, length(l.remote_id), l.remote_id
 `
 
 type ListingListParams struct {
@@ -236,8 +233,8 @@ type ListingListRow struct {
 }
 
 // Listings and problems of catalogues as people look at them.
-// Listings by channel and the shop's id; those that are gone only where they are asked
-// for. state is bound, unbound or gone; empty: bound and unbound.
+// Listings by channel, the one that was added first before others, and the shop's id; those
+// that are gone only where they are asked for. state is bound, unbound or gone; empty: bound and unbound.
 func (q *Queries) ListingList(ctx context.Context, db DBTX, arg ListingListParams) ([]ListingListRow, error) {
 	rows, err := db.Query(ctx, listingList,
 		arg.Skip,

@@ -86,20 +86,17 @@ func (q *Queries) DocumentFind(ctx context.Context, db DBTX, number string) ([]D
 const documentList = `-- name: DocumentList :many
 WITH alike AS MATERIALIZED (
     SELECT documents_like($3)
-), mailed AS MATERIALIZED (
-    SELECT m.document_id FROM document_mails m
-    WHERE m.state = $4 AND NOT EXISTS (SELECT FROM document_mails l WHERE l.document_id = m.document_id AND l.sending > m.sending)
 ), found AS NOT MATERIALIZED (
-    SELECT d.id FROM documents d LEFT JOIN sales s ON s.id = d.sale_id
-    WHERE ($5::bigint = 0 OR d.sale_id = $5) AND ($6::bigint = 0 OR s.channel_id = $6)
-      AND ($7::text = '' OR d.type = $7) AND ($8::text = '' OR d.state = $8)
-      AND ($4::text = '' OR d.id = ANY (ARRAY(SELECT document_id FROM mailed)))
+    SELECT d.id FROM documents d
+    WHERE ($4::bigint = 0 OR d.sale_id = $4) AND ($5::bigint = 0 OR d.channel_id = $5)
+      AND ($6::text = '' OR d.type = $6) AND ($7::text = '' OR d.state = $7)
+      AND ($8::text = '' OR d.mail = $8)
       AND ($9::date IS NULL OR d.issued_on >= $9) AND ($10::date IS NULL OR d.issued_on <= $10)
       AND ($3::text = '' OR d.id = ANY (ARRAY(SELECT documents_like FROM alike)))
 )
 SELECT d.id, d.type, d.state, coalesce(d.number_text, '')::text AS number, c.code AS channel, c.zone, s.number AS sale, s.remote_id,
        d.issued_on, d.due_on, d.currency, d.total, d.paid, (d.total - d.paid - d.cleared)::numeric AS open,
-       coalesce((SELECT m.state FROM document_mails m WHERE m.document_id = d.id ORDER BY m.sending DESC LIMIT 1), '')::text AS mail,
+       d.mail,
        (SELECT count(*) FROM found) AS in_all
 FROM (SELECT id FROM found ORDER BY id DESC LIMIT $2 OFFSET $1) f
 JOIN documents d ON d.id = f.id
@@ -112,11 +109,11 @@ type DocumentListParams struct {
 	Skip      int32
 	Most      int32
 	Search    string
-	Mail      string
 	SaleID    int64
 	ChannelID int64
 	Type      string
 	State     string
+	Mail      string
 	Since     *time.Time
 	Till      *time.Time
 }
@@ -141,17 +138,17 @@ type DocumentListRow struct {
 }
 
 // The newest first; mail is the state of their last one. search is for documents_like. A
-// sale of 0 is any. Without a channel, 0, the sales aren't joined.
+// sale or channel of 0 is any.
 func (q *Queries) DocumentList(ctx context.Context, db DBTX, arg DocumentListParams) ([]DocumentListRow, error) {
 	rows, err := db.Query(ctx, documentList,
 		arg.Skip,
 		arg.Most,
 		arg.Search,
-		arg.Mail,
 		arg.SaleID,
 		arg.ChannelID,
 		arg.Type,
 		arg.State,
+		arg.Mail,
 		arg.Since,
 		arg.Till,
 	)
@@ -593,9 +590,7 @@ func (q *Queries) MailsOfDocuments(ctx context.Context, db DBTX, documents []int
 }
 
 const mailsOfSale = `-- name: MailsOfSale :many
-SELECT DISTINCT ON (m.document_id) d.number_text::text AS number, m.state
-FROM document_mails m JOIN documents d ON d.id = m.document_id
-WHERE d.sale_id = $1 ORDER BY m.document_id, m.sending DESC
+SELECT number_text::text AS number, mail AS state FROM documents WHERE sale_id = $1 AND mail <> '' ORDER BY id
 `
 
 type MailsOfSaleRow struct {

@@ -87,14 +87,14 @@ WHERE n.sale_id = ANY (@sales::bigint[]) AND n.kind = 'delivery' AND n.approved_
 GROUP BY n.sale_id;
 
 -- name: DeliveryList :many
--- Deliveries in some states, the oldest first. search is for delivery_notes_like. Without a
--- channel, which is 0, and a point of sale the sales aren't joined.
+-- Deliveries in some states, the oldest first. search is for delivery_notes_like. A channel
+-- of 0 is any.
 WITH alike AS MATERIALIZED (
     SELECT delivery_notes_like(@search)
 ), found AS NOT MATERIALIZED (
-    SELECT n.id FROM delivery_notes n LEFT JOIN sales s ON s.id = n.sale_id
-    WHERE n.kind = 'delivery' AND n.state = ANY (@states::text[]) AND (@channel_id::bigint = 0 OR s.channel_id = @channel_id)
-      AND (@pos::text = '' OR s.channel_id = ANY (ARRAY(SELECT c.id FROM channels c JOIN points_of_sale p ON p.id = c.pos_id WHERE p.code = @pos)))
+    SELECT n.id FROM delivery_notes n
+    WHERE n.kind = 'delivery' AND n.state = ANY (@states::text[]) AND (@channel_id::bigint = 0 OR n.channel_id = @channel_id)
+      AND (@pos::text = '' OR n.channel_id = ANY (ARRAY(SELECT c.id FROM channels c JOIN points_of_sale p ON p.id = c.pos_id WHERE p.code = @pos)))
       AND (@warehouse::text = '' OR n.warehouse_id = (SELECT id FROM warehouses WHERE code = @warehouse))
       AND (@search::text = '' OR n.id = ANY (ARRAY(SELECT * FROM alike)))
 )

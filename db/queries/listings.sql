@@ -1,8 +1,8 @@
 -- Listings and problems of catalogues as people look at them.
 
 -- name: ListingList :many
--- Listings by channel and the shop's id; those that are gone only where they are asked
--- for. state is bound, unbound or gone; empty: bound and unbound.
+-- Listings by channel, the one that was added first before others, and the shop's id; those
+-- that are gone only where they are asked for. state is bound, unbound or gone; empty: bound and unbound.
 WITH alike AS MATERIALIZED (
     SELECT listings_like(@search)
 ), found AS NOT MATERIALIZED (
@@ -16,14 +16,11 @@ SELECT c.code AS channel, l.remote_id, l.remote_parent, l.kind, l.sku, l.name, c
        l.seen_in_stock, l.seen_price, l.seen_sale_price, l.seen_hidden, l.gone_at,
        (SELECT count(*) FROM catalogue_problems p WHERE p.channel_id = l.channel_id AND p.remote_id = l.remote_id AND p.solved_at IS NULL) AS problems,
        (SELECT count(*) FROM found) AS in_all
-FROM (
-    SELECT f.id FROM channels c JOIN found f ON f.channel_id = c.id
-    ORDER BY c.code, length(f.remote_id), f.remote_id LIMIT @most OFFSET @skip
-) f
+FROM (SELECT id FROM found ORDER BY channel_id, length(remote_id), remote_id LIMIT @most OFFSET @skip) f
 JOIN listings l ON l.id = f.id
 JOIN channels c ON c.id = l.channel_id
 LEFT JOIN items i ON i.id = l.item_id
-ORDER BY c.code, length(l.remote_id), l.remote_id;
+ORDER BY l.channel_id, length(l.remote_id), l.remote_id;
 
 -- name: ListingFind :many
 -- Listings by the SKU, the shop's id or the SKU of the item, living ones first; of all

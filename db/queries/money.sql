@@ -58,17 +58,17 @@ ON CONFLICT (id) DO NOTHING;
 
 -- name: PaymentList :many
 -- Money that came in and went out, the newest first. What waits for its register has
--- no id, and settles nothing. Without a channel, 0, the sales aren't joined.
+-- no id, and settles nothing. A sale or channel of 0 is any.
 WITH found AS NOT MATERIALIZED (
     SELECT m.id, m.waits, m.sale_id, m.paid_at
     FROM (
-        SELECT id, 0::bigint AS waits, sale_id, paid_at, money_account_id, shift_id, shift_id AS drawer FROM payments
+        SELECT id, 0::bigint AS waits, sale_id, channel_id, paid_at, money_account_id, shift_id, shift_id AS drawer FROM payments
         UNION ALL
-        SELECT 0::bigint, id, sale_id, paid_at, money_account_id, NULL::bigint, -register_id FROM waiting_payments -- a register that is no shift yet
+        SELECT 0::bigint, w.id, w.sale_id, s.channel_id, w.paid_at, w.money_account_id, NULL::bigint, -w.register_id -- a register that is no shift yet
+        FROM waiting_payments w JOIN sales s ON s.id = w.sale_id
     ) m
-    LEFT JOIN sales s ON s.id = m.sale_id
     WHERE (@sale_id::bigint = 0 OR m.sale_id = @sale_id)
-      AND (@channel_id::bigint = 0 OR s.channel_id = @channel_id)
+      AND (@channel_id::bigint = 0 OR m.channel_id = @channel_id)
       AND (@register::text = '' OR m.drawer = ANY (ARRAY(
           SELECT -r.id FROM registers r WHERE r.code = @register UNION ALL SELECT t.id FROM shifts t JOIN registers r ON r.id = t.register_id WHERE r.code = @register)))
       AND (@shift_id::bigint = 0 OR m.shift_id = @shift_id)

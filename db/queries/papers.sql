@@ -25,23 +25,20 @@ SELECT tax_group, percent, base, tax FROM document_taxes WHERE document_id = @do
 
 -- name: DocumentList :many
 -- The newest first; mail is the state of their last one. search is for documents_like. A
--- sale of 0 is any. Without a channel, 0, the sales aren't joined.
+-- sale or channel of 0 is any.
 WITH alike AS MATERIALIZED (
     SELECT documents_like(@search)
-), mailed AS MATERIALIZED (
-    SELECT m.document_id FROM document_mails m
-    WHERE m.state = @mail AND NOT EXISTS (SELECT FROM document_mails l WHERE l.document_id = m.document_id AND l.sending > m.sending)
 ), found AS NOT MATERIALIZED (
-    SELECT d.id FROM documents d LEFT JOIN sales s ON s.id = d.sale_id
-    WHERE (@sale_id::bigint = 0 OR d.sale_id = @sale_id) AND (@channel_id::bigint = 0 OR s.channel_id = @channel_id)
+    SELECT d.id FROM documents d
+    WHERE (@sale_id::bigint = 0 OR d.sale_id = @sale_id) AND (@channel_id::bigint = 0 OR d.channel_id = @channel_id)
       AND (@type::text = '' OR d.type = @type) AND (@state::text = '' OR d.state = @state)
-      AND (@mail::text = '' OR d.id = ANY (ARRAY(SELECT * FROM mailed)))
+      AND (@mail::text = '' OR d.mail = @mail)
       AND (sqlc.narg(since)::date IS NULL OR d.issued_on >= sqlc.narg(since)) AND (sqlc.narg(till)::date IS NULL OR d.issued_on <= sqlc.narg(till))
       AND (@search::text = '' OR d.id = ANY (ARRAY(SELECT * FROM alike)))
 )
 SELECT d.id, d.type, d.state, coalesce(d.number_text, '')::text AS number, c.code AS channel, c.zone, s.number AS sale, s.remote_id,
        d.issued_on, d.due_on, d.currency, d.total, d.paid, (d.total - d.paid - d.cleared)::numeric AS open,
-       coalesce((SELECT m.state FROM document_mails m WHERE m.document_id = d.id ORDER BY m.sending DESC LIMIT 1), '')::text AS mail,
+       d.mail,
        (SELECT count(*) FROM found) AS in_all
 FROM (SELECT id FROM found ORDER BY id DESC LIMIT @most OFFSET @skip) f
 JOIN documents d ON d.id = f.id
@@ -152,9 +149,7 @@ WHERE id = @id AND (state = 'intended' OR state = 'in_doubt' AND @state::text = 
 
 -- name: MailsOfSale :many
 -- How each document of a sale was mailed last.
-SELECT DISTINCT ON (m.document_id) d.number_text::text AS number, m.state
-FROM document_mails m JOIN documents d ON d.id = m.document_id
-WHERE d.sale_id = @sale_id ORDER BY m.document_id, m.sending DESC;
+SELECT number_text::text AS number, mail AS state FROM documents WHERE sale_id = @sale_id AND mail <> '' ORDER BY id;
 
 -- name: MailCommandAdd :execrows
 -- A person's word to mail a document, carried out by what it adds. Zero rows: this

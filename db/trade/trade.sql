@@ -70,25 +70,25 @@ UPDATE sale_holds SET need_kind = 'payment', need_value = 'cod', subject = 'cod'
 INSERT INTO sale_steps (sale_id, step, state) SELECT id, step, 'done' FROM sales CROSS JOIN unnest(ARRAY['import', 'totals', 'invoice']) step WHERE id > {sales} - 100;
 
 INSERT INTO document_series (id, pos_id, document_type, environment, prefix) OVERRIDING SYSTEM VALUE VALUES (1, 1, 'invoice', 'production', 'INV-'), (2, 1, 'credit_note', 'production', 'CRN-');
-INSERT INTO documents (id, sale_id, type, state, series_id, number, number_text, issued_on, posted_at, currency, net, tax, total, paid, sold, due_on) OVERRIDING SYSTEM VALUE
-SELECT s.id, s.id, 'invoice', CASE WHEN s.state = 'awaiting_payment' THEN 'posted' ELSE 'paid' END, 1, s.id, 'INV-' || lpad(s.id::text, 7, '0'), s.dated_on, s.placed_at, 'EUR', s.total - 2.10, 2.10, s.total,
-       CASE WHEN s.state = 'awaiting_payment' THEN 0 ELSE s.total END, '', s.dated_on + 14
+INSERT INTO documents (id, sale_id, channel_id, type, state, series_id, number, number_text, issued_on, posted_at, currency, net, tax, total, paid, sold, due_on, mail) OVERRIDING SYSTEM VALUE
+SELECT s.id, s.id, s.channel_id, 'invoice', CASE WHEN s.state = 'awaiting_payment' THEN 'posted' ELSE 'paid' END, 1, s.id, 'INV-' || lpad(s.id::text, 7, '0'), s.dated_on, s.placed_at, 'EUR', s.total - 2.10, 2.10, s.total,
+       CASE WHEN s.state = 'awaiting_payment' THEN 0 ELSE s.total END, '', s.dated_on + 14, CASE WHEN s.id % 100 = 1 THEN 'refused' WHEN s.id % 2 = 1 THEN 'sent' ELSE '' END
 FROM sales s WHERE s.state IN ('settled', 'awaiting_payment', 'awaiting_delivery', 'awaiting_stock');
-INSERT INTO documents (id, sale_id, type, state, currency, net, tax, total, sold) OVERRIDING SYSTEM VALUE SELECT {sales} + id, id, 'invoice', 'draft', 'EUR', 10, 2.10, 12.10, '' FROM sales WHERE state = 'awaiting_release';
-INSERT INTO documents (id, sale_id, type, state, series_id, number, number_text, issued_on, posted_at, currency, net, tax, total, paid, sold, credits_id) OVERRIDING SYSTEM VALUE
-SELECT 2 * {sales} + d.id, d.sale_id, 'credit_note', 'paid', 2, d.id, 'CRN-' || lpad(d.id::text, 7, '0'), d.issued_on, d.posted_at, 'EUR', 1, 0.21, 1.21, 1.21, '', d.id FROM documents d WHERE d.type = 'invoice' AND d.id % 25 = 1 AND d.state = 'paid';
+INSERT INTO documents (id, sale_id, channel_id, type, state, currency, net, tax, total, sold) OVERRIDING SYSTEM VALUE SELECT {sales} + id, id, channel_id, 'invoice', 'draft', 'EUR', 10, 2.10, 12.10, '' FROM sales WHERE state = 'awaiting_release';
+INSERT INTO documents (id, sale_id, channel_id, type, state, series_id, number, number_text, issued_on, posted_at, currency, net, tax, total, paid, sold, credits_id) OVERRIDING SYSTEM VALUE
+SELECT 2 * {sales} + d.id, d.sale_id, d.channel_id, 'credit_note', 'paid', 2, d.id, 'CRN-' || lpad(d.id::text, 7, '0'), d.issued_on, d.posted_at, 'EUR', 1, 0.21, 1.21, 1.21, '', d.id FROM documents d WHERE d.type = 'invoice' AND d.id % 25 = 1 AND d.state = 'paid';
 INSERT INTO document_lines (document_id, position, kind, item_id, sku, name, quantity, discount, net, tax, tax_groups, remote_line_id)
 SELECT d.id, 1, 'goods', i.id, i.sku, i.name, 1, 0, d.net, d.tax, '{standard}', '1' FROM documents d JOIN items i ON i.id = 1 + d.sale_id * 13 % ({sales} / 5);
 INSERT INTO document_mails (document_id, state, message_id, attempts, done_at, error)
-SELECT id, CASE WHEN id % 100 = 1 THEN 'refused' ELSE 'sent' END, 'm' || id, 1, posted_at, CASE WHEN id % 100 = 1 THEN 'no such mailbox' END FROM documents WHERE type = 'invoice' AND number IS NOT NULL AND id % 2 = 1;
-INSERT INTO payments (id, sale_id, document_id, money_account_id, amount, currency, paid_at, key, method, shift_id) OVERRIDING SYSTEM VALUE
-SELECT d.id, d.sale_id, d.id, CASE WHEN d.id % 40 = 0 THEN 2 ELSE 1 END, d.total, 'EUR', d.posted_at, 'pay-' || d.id, 'stripe', CASE WHEN d.id % 40 = 0 THEN 1 + d.id / 50 END FROM documents d WHERE d.type = 'invoice' AND d.state = 'paid';
+SELECT id, mail, 'm' || id, 1, posted_at, CASE mail WHEN 'refused' THEN 'no such mailbox' END FROM documents WHERE mail <> '';
+INSERT INTO payments (id, sale_id, channel_id, document_id, money_account_id, amount, currency, paid_at, key, method, shift_id) OVERRIDING SYSTEM VALUE
+SELECT d.id, d.sale_id, d.channel_id, d.id, CASE WHEN d.id % 40 = 0 THEN 2 ELSE 1 END, d.total, 'EUR', d.posted_at, 'pay-' || d.id, 'stripe', CASE WHEN d.id % 40 = 0 THEN 1 + d.id / 50 END FROM documents d WHERE d.type = 'invoice' AND d.state = 'paid';
 INSERT INTO payment_allocations (payment_id, document_id, amount) SELECT id, document_id, amount FROM payments;
 INSERT INTO waiting_payments (sale_id, register_id, money_account_id, kind, amount, currency, paid_at, actor, key)
 SELECT id, 1, 2, 'payment', total, 'EUR', placed_at, 'orderloom', 'wait-' || id FROM sales WHERE state = 'awaiting_shift';
 
-INSERT INTO delivery_notes (id, sale_id, document_id, warehouse_id, state, created_at, approved_at) OVERRIDING SYSTEM VALUE
-SELECT s.id, s.id, s.id, CASE WHEN s.channel_id IN (1, 3) THEN 1 ELSE 2 END, CASE WHEN s.state = 'awaiting_delivery' THEN (ARRAY['draft', 'approved', 'packed'])[1 + s.id / 200 % 3] WHEN s.id % 3 = 0 THEN 'delivered' ELSE 'shipped' END, s.placed_at,
+INSERT INTO delivery_notes (id, sale_id, channel_id, document_id, warehouse_id, state, created_at, approved_at) OVERRIDING SYSTEM VALUE
+SELECT s.id, s.id, s.channel_id, s.id, CASE WHEN s.channel_id IN (1, 3) THEN 1 ELSE 2 END, CASE WHEN s.state = 'awaiting_delivery' THEN (ARRAY['draft', 'approved', 'packed'])[1 + s.id / 200 % 3] WHEN s.id % 3 = 0 THEN 'delivered' ELSE 'shipped' END, s.placed_at,
        CASE WHEN s.state <> 'awaiting_delivery' OR s.id / 200 % 3 > 0 THEN s.placed_at END
 FROM sales s WHERE s.state IN ('settled', 'awaiting_payment', 'awaiting_delivery');
 INSERT INTO delivery_note_lines (delivery_note_id, item_id, quantity) SELECT g.sale_id, g.item_id, g.wanted FROM sale_goods g JOIN delivery_notes n ON n.id = g.sale_id;

@@ -40,7 +40,8 @@ type Listing struct {
 	Problems  int64  `json:"problems"`
 }
 
-// Listings are listings by channel and the shop's id.
+// Listings are listings by channel, in the order in which channels were added, and the
+// shop's id.
 func Listings(ctx context.Context, q dbgen.DBTX, f ListingFilter, part Part) (Page[Listing], error) {
 	if err := admit(ctx, q, f, part, channel(f.Channel)); err != nil {
 		return Page[Listing]{}, err
