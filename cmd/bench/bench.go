@@ -49,6 +49,7 @@ type figures struct {
 	orders       int
 	seconds      float64
 	perSecond    float64
+	amid         float64            // orders per second by the shops' calls, without the round's begin and end; the way's alone
 	shopRequests float64            // per order; the way's alone
 	cpu          map[string]float64 // milliseconds per order; nil where not measured
 	histories    histories

@@ -67,9 +67,10 @@ func TestBench(t *testing.T) {
 	require.Less(t, r.ActionsPerOrder, 8.0)
 	require.Greater(t, r.ShopRequestsPerOrder, 2.0, "a note, a status, and a share of a page")
 	require.LessOrEqual(t, r.ShopRequestsPerOrder, 2.4, "four shops of five orders each have a page each")
-	require.Equal(t, int64(20), r.ShopDelayMS)
+	require.Equal(t, []any{int64(20), 2}, []any{r.ShopDelayMS, r.ShopCalls})
 	require.InDelta(t, 4*2/0.02/r.ShopRequestsPerOrder, r.ShopPace, 0.01, "four shops, two calls at once")
 	require.LessOrEqual(t, r.OrdersPerSecond, r.ShopPace)
+	require.Positive(t, r.AmidPerSecond)
 	requireStatements(t, r.Statements)
 	requireMeasured(t, r)
 

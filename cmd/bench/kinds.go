@@ -18,7 +18,8 @@ type kind struct {
 func kinds() []kind {
 	return []kind{
 		{"orders", "Orders per second", "Straight orders from the shops' feed to the status written back, beside a floor: a workflow with the same commands whose steps each commit one row.", func() result { return &report{} }},
-		{"slow-shops", "Slow shops", "The same orders, of shops that take their time for each call: the pace is theirs.", func() result { return &report{} }},
+		{"slow-shops", "Slow shops", "The same orders, of shops that take their time for each call, a few calls at once: the pace is theirs, as far as the machine goes.", func() result { return &report{} }},
+		{"slow-shops-one-call", "Slow shops, one call at a time", "Shops that take their time and one call after the other: the pace is theirs.", func() result { return &report{} }},
 		{"latency", "From a webhook to a posted invoice", "Orders at a steady rate, each told to the gateway by a signed webhook.", func() result { return &latencyReport{} }},
 		{"noisy", "A noisy channel", "Single orders of one channel, while another one has thousands at once.", func() result { return &noisyReport{} }},
 		{"channels", "Many channels", "Orders of many channels, while some of their shops never answer or refuse.", func() result { return &crowdReport{} }},
@@ -37,6 +38,9 @@ func placeOf(name string) int {
 // kindOf is the kind of a result.
 func kindOf(r result) (kind, error) {
 	if orders, ok := r.(report); ok && orders.ShopDelayMS > 0 {
+		if orders.ShopCalls == 1 {
+			return kinds()[placeOf("slow-shops-one-call")], nil
+		}
 		return kinds()[placeOf("slow-shops")], nil
 	}
 	for _, k := range kinds() {

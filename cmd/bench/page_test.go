@@ -94,3 +94,16 @@ func TestAPageIsMadeFromResultsAlone(t *testing.T) {
 	require.NoError(t, os.WriteFile(path, []byte(`figures`), 0o600))
 	require.Contains(t, call(t.Context(), t.TempDir(), "page", path).errOut, "holds no results")
 }
+
+func TestSlowShopsAreToldApartFromOthersAndByTheirCalls(t *testing.T) {
+	t.Parallel()
+	for want, r := range map[string]report{
+		"orders":              {},
+		"slow-shops":          {ShopDelayMS: 200, ShopCalls: 2},
+		"slow-shops-one-call": {ShopDelayMS: 200, ShopCalls: 1},
+	} {
+		have, err := kindOf(r)
+		require.NoError(t, err)
+		require.Equal(t, want, have.name)
+	}
+}

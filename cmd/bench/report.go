@@ -20,10 +20,13 @@ type report struct {
 
 	ByRound []speeds `json:"by_round"`
 
-	// What the way's shops take for a call, and how fast they could be with no time lost
-	// between calls; left out where they answer at once.
-	ShopDelayMS int64   `json:"shop_delay_ms,omitempty"`
-	ShopPace    float64 `json:"shop_pace_per_second,omitempty"`
+	// What the way's shops take for a call, how many each takes at once, how fast they could
+	// be with no time lost between calls, and how fast they were without a round's begin and
+	// end; left out where they answer at once.
+	ShopDelayMS   int64   `json:"shop_delay_ms,omitempty"`
+	ShopCalls     int     `json:"shop_calls,omitempty"`
+	ShopPace      float64 `json:"shop_pace_per_second,omitempty"`
+	AmidPerSecond float64 `json:"amid_per_second,omitempty"`
 
 	EventsPerOrder       float64 `json:"events_per_order"`
 	BytesPerOrder        float64 `json:"bytes_per_order"`
@@ -75,7 +78,8 @@ func (b *bench) report(rounds []round, memory int64) report {
 		Statements:           rounds[len(rounds)-1].way.statements,
 	}
 	if b.shopDelay > 0 {
-		out.ShopDelayMS = b.shopDelay.Milliseconds()
+		out.ShopDelayMS, out.ShopCalls = b.shopDelay.Milliseconds(), b.shopCalls
+		out.AmidPerSecond = of(func(r round) float64 { return r.way.amid })
 		out.ShopPace = rounded(float64(len(b.four(wayPrefix(0)))*b.shopCalls) / b.shopDelay.Seconds() / out.ShopRequestsPerOrder)
 	}
 	return out
@@ -124,7 +128,8 @@ func (r report) write(page *output.Page) {
 		{"worker's memory, MB", megabytes(r.WorkerMemoryBytes)},
 	}
 	if r.ShopDelayMS > 0 {
-		rows = append(rows, []string{"the shops' own pace, orders per second", fmt.Sprintf("%.1f", r.ShopPace)})
+		rows = append(rows, []string{"the shops' own pace, orders per second", fmt.Sprintf("%.1f", r.ShopPace)},
+			[]string{"amid a round, orders per second", fmt.Sprintf("%.1f", r.AmidPerSecond)})
 	}
 	page.Table(append(output.Left("FIGURE"), output.Right("MEDIAN")...), rows)
 	page.Section("CPU MS PER ORDER", append(output.Left("PROCESS"), output.Right("WAY", "FLOOR")...), r.cpuRows())
@@ -138,7 +143,7 @@ func stores() map[string]string { return map[string]string{"postgres": "PostgreS
 func (r report) plots() []plot {
 	speed := plot{"Orders per second", []bar{{"floor", r.FloorPerSecond}, {"way", r.OrdersPerSecond}}}
 	if r.ShopDelayMS > 0 {
-		return []plot{{"Orders per second", []bar{{"the shops' own pace", r.ShopPace}, {"way", r.OrdersPerSecond}}}}
+		return []plot{{"Orders per second", []bar{{"the shops' own pace", r.ShopPace}, {"way, amid a round", r.AmidPerSecond}, {"way, a round whole", r.OrdersPerSecond}}}}
 	}
 	cpu := plot{title: "CPU per order, ms"}
 	for _, who := range users() {

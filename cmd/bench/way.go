@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/orderloom/orderloom/activities"
 	"github.com/orderloom/orderloom/db"
@@ -35,7 +36,12 @@ func (s *stage) wayRound(ctx context.Context, round int) (figures, error) {
 			return figures{}, err
 		}
 	}
-	if err := until(ctx, s.alive, before+int64(len(orders)), s.walked); err != nil {
+	paced := &pacing{}
+	walked := func(ctx context.Context) (int64, error) {
+		paced.note(time.Now(), sum(requestsTo(shops)))
+		return s.walked(ctx)
+	}
+	if err := until(ctx, s.alive, before+int64(len(orders)), walked); err != nil {
 		return figures{}, err
 	}
 	out := taken.end(len(orders))
@@ -44,6 +50,7 @@ func (s *stage) wayRound(ctx context.Context, round int) (figures, error) {
 	}
 	asked := requestsTo(shops)
 	out.shopRequests = float64(sum(asked)) / float64(len(orders))
+	out.amid = paced.amid() / out.shopRequests
 	if err := s.checkStraight(ctx, len(orders), asked); err != nil {
 		return figures{}, err
 	}
