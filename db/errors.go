@@ -56,14 +56,15 @@ func named(pg *pgconn.PgError) string {
 	}
 }
 
-// kindOf goes by SQLSTATE: classes 22, 23 and 42 are our mistakes or the data's
-// and stay as they are; a double is a conflict; all else may heal.
+// kindOf goes by SQLSTATE: classes 22, 23, 42 and 54, which is a limit of PostgreSQL's
+// own, are our mistakes or the data's and stay as they are; a double is a conflict; all
+// else may heal.
 func kindOf(code string) fault.Kind {
 	if code == "23505" {
 		return fault.Conflict
 	}
 	switch code[:min(2, len(code))] {
-	case "22", "23", "42":
+	case "22", "23", "42", "54":
 		return fault.Invalid
 	default:
 		return fault.Transient

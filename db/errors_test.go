@@ -27,6 +27,7 @@ func TestWrapSortsErrorsByTheirRemedy(t *testing.T) {
 		"22P02": fault.Invalid,   // a value that is none
 		"42P01": fault.Invalid,   // no such table
 		"42501": fault.Invalid,   // no right
+		"54000": fault.Invalid,   // too long for its index
 		"40P01": fault.Transient, // deadlock
 		"40001": fault.Transient, // serialization
 		"53100": fault.Transient, // disk full
