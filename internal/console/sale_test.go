@@ -80,9 +80,9 @@ func TestHomeSaysWhatNeedsSomebodyFirst(t *testing.T) {
 	require.Contains(t, body, "Not read for a while")
 	require.NotContains(t, body, "None yet.")
 	require.Contains(t, body, `<a href="/sales?state=held">1 sale that waits</a>`)
-	require.Contains(t, body, "At most 0 orders in an hour of the last day.")
+	require.Contains(t, body, "Most in an hour of the last day: 0 (orders).")
 	b.exec("UPDATE sales SET placed_at = now()")
-	require.Contains(t, w.page("/"), "At most 1 orders in an hour of the last day.")
+	require.Contains(t, w.page("/"), "Most in an hour of the last day: 1 (orders).")
 	b.exec("UPDATE feed_cursors SET updated_at = now()")
 	require.Contains(t, w.page("/"), `<span class="state settled">Well</span>`)
 
