@@ -27,8 +27,8 @@ func newCrowdCommand(b *bench) *cobra.Command {
 		Short: "Measure how long orders take among many channels, some of whose shops are in trouble",
 		Long: `Applies a file with so many channels in one go and lets orders appear in their shops, ten a second,
 each of which wakes its reader as a webhook does: first while all shops answer, and then while some are dead, which
-take requests and never answer, and some throttled, which refuse seven of ten requests. How long the other shops' orders take from appearing to
-settled is compared.`,
+take requests and never answer, and some throttled, which refuse seven of ten requests. How long the other shops' orders
+take from appearing to settled is compared. A round of all shops warms up and doesn't count.`,
 		Example: `  bench channels
   bench channels --channels 20 --dead 3 --output json`,
 		Args: cobra.NoArgs,
@@ -57,6 +57,10 @@ func (c *crowd) check() error {
 func (c *crowd) run(ctx context.Context) (err error) {
 	defer func() { err = errors.Join(err, c.close()) }()
 	if err := c.raise(ctx, c.plans(), woosim.Captured()); err != nil {
+		return err
+	}
+	c.say("Warming up")
+	if _, err := c.round(ctx); err != nil {
 		return err
 	}
 	c.say("All shops answer")

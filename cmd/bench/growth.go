@@ -102,7 +102,7 @@ func (r growthReport) readWhole() string {
 	var sizes []string
 	for _, s := range r.Sizes {
 		if len(s.ReadWhole) > 0 {
-			sizes = append(sizes, fmt.Sprintf("over %d sales %s", s.Sales, strings.Join(s.ReadWhole, ", ")))
+			sizes = append(sizes, fmt.Sprintf("%s (over %d sales)", strings.Join(s.ReadWhole, ", "), s.Sales))
 		}
 	}
 	return cmp.Or(strings.Join(sizes, "; "), "none")
