@@ -65,7 +65,7 @@ func TestWhatIsPlantedIsFound(t *testing.T) {
 		}},
 		{"money that never went back", check.Doubled, func(p *planted) {
 			p.choose("state = 'reversed'")
-			p.exec("INSERT INTO payments (sale_id, money_account_id, amount, currency, paid_at, key) SELECT sale_id, money_account_id, amount, currency, paid_at, 'kept' FROM payments WHERE sale_id = $1 AND kind = 'payment'", p.sale)
+			p.exec("INSERT INTO payments (sale_id, channel_id, money_account_id, amount, currency, paid_at, key) SELECT sale_id, channel_id, money_account_id, amount, currency, paid_at, 'kept' FROM payments WHERE sale_id = $1 AND kind = 'payment'", p.sale)
 		}},
 		{"a delivery note that went", check.Lost, func(p *planted) {
 			p.choose("state = 'settled' AND " + plain + " AND " + withDelivery)
@@ -93,18 +93,18 @@ func TestWhatIsPlantedIsFound(t *testing.T) {
 		}},
 		{"a second payment", check.Doubled, func(p *planted) {
 			p.choose("state = 'settled' AND " + plain + " AND " + withPayment)
-			p.exec(`INSERT INTO payments (sale_id, document_id, money_account_id, amount, currency, paid_at, key)
-				SELECT sale_id, document_id, money_account_id, amount, currency, paid_at, 'second' FROM payments WHERE sale_id = $1`, p.sale)
+			p.exec(`INSERT INTO payments (sale_id, channel_id, document_id, money_account_id, amount, currency, paid_at, key)
+				SELECT sale_id, channel_id, document_id, money_account_id, amount, currency, paid_at, 'second' FROM payments WHERE sale_id = $1`, p.sale)
 		}},
 		{"a second refund of the money", check.Doubled, func(p *planted) {
 			p.choose("state = 'settled' AND " + withRefund)
-			p.exec(`INSERT INTO payments (sale_id, money_account_id, kind, refund_id, amount, currency, paid_at, key)
-				SELECT sale_id, money_account_id, kind, refund_id, amount, currency, paid_at, 'second' FROM payments WHERE sale_id = $1 AND kind = 'refund'`, p.sale)
+			p.exec(`INSERT INTO payments (sale_id, channel_id, money_account_id, kind, refund_id, amount, currency, paid_at, key)
+				SELECT sale_id, channel_id, money_account_id, kind, refund_id, amount, currency, paid_at, 'second' FROM payments WHERE sale_id = $1 AND kind = 'refund'`, p.sale)
 		}},
 		{"a second delivery note", check.Doubled, func(p *planted) {
 			p.choose("state = 'settled' AND " + plain + " AND " + withDelivery)
-			p.exec(`WITH second AS (INSERT INTO delivery_notes (sale_id, part, document_id, warehouse_id, state, approved_at)
-					SELECT sale_id, 2, document_id, warehouse_id, state, approved_at FROM delivery_notes WHERE sale_id = $1 RETURNING id, warehouse_id),
+			p.exec(`WITH second AS (INSERT INTO delivery_notes (sale_id, channel_id, part, document_id, warehouse_id, state, approved_at)
+					SELECT sale_id, channel_id, 2, document_id, warehouse_id, state, approved_at FROM delivery_notes WHERE sale_id = $1 RETURNING id, warehouse_id),
 				lines AS (INSERT INTO delivery_note_lines SELECT second.id, l.item_id, l.quantity
 					FROM second, delivery_note_lines l JOIN delivery_notes n ON n.id = l.delivery_note_id WHERE n.sale_id = $1 RETURNING item_id, quantity),
 				levels AS (UPDATE stock_levels l SET on_hand = on_hand - lines.quantity FROM lines, second
@@ -195,7 +195,7 @@ func TestWhatIsPlantedIsFound(t *testing.T) {
 		}},
 		{"an order that nobody can read, and its money", check.CentsOff, func(p *planted) {
 			p.chooseOf("prom", "state = 'held' AND EXISTS (SELECT FROM sale_holds h WHERE h.sale_id = s.id AND h.reason = 'unreadable')")
-			p.exec("INSERT INTO payments (sale_id, money_account_id, amount, currency, paid_at, key) SELECT $1, min(id), 1, 'UAH', now(), 'guessed' FROM money_accounts", p.sale)
+			p.exec("INSERT INTO payments (sale_id, channel_id, money_account_id, amount, currency, paid_at, key) SELECT id, channel_id, (SELECT min(id) FROM money_accounts), 1, 'UAH', now(), 'guessed' FROM sales WHERE id = $1", p.sale)
 		}},
 		{"a shelf that was never told", check.Shown, func(p *planted) {
 			p.choose("state = 'settled'")

@@ -88,9 +88,9 @@ func (p *planted) repost(which string) {
 	p.t.Helper()
 	p.exec(`WITH first AS (SELECT * FROM documents WHERE sale_id = $1 AND number IS NOT NULL AND `+which+`),
 		series AS (UPDATE document_series s SET next_number = next_number + 1 FROM first WHERE s.id = first.series_id RETURNING s.id, s.next_number - 1 AS number),
-		second AS (INSERT INTO documents (sale_id, type, state, series_id, number, number_text, issued_on, currency, net, tax, total, sold, posted_at, credits_id, refund_id)
-			SELECT sale_id, type, 'posted', series.id, series.number, 'SECOND', issued_on, currency, net, tax, total, sold, posted_at, credits_id, refund_id
-			FROM first, series RETURNING id),
+		second AS (INSERT INTO documents (sale_id, channel_id, type, state, series_id, number, number_text, issued_on, currency, net, tax, total, sold, posted_at, credits_id, refund_id)
+			SELECT sale_id, channel_id, type, 'posted', series.id, series.number, 'SECOND', issued_on, currency, net, tax, total, sold, posted_at, credits_id,
+				refund_id FROM first, series RETURNING id),
 		taxes AS (INSERT INTO document_taxes SELECT second.id, t.tax_group, t.percent, t.base, t.tax FROM second, document_taxes t JOIN first ON first.id = t.document_id)
 		INSERT INTO document_lines SELECT second.id, l.position, l.kind, l.item_id, l.sku, l.name, l.quantity, l.discount, l.net, l.tax,
 			l.tax_groups, l.remote_line_id FROM second, document_lines l JOIN first ON first.id = l.document_id`, p.sale)
