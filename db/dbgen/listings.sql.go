@@ -280,7 +280,8 @@ func (q *Queries) ListingList(ctx context.Context, db DBTX, arg ListingListParam
 
 const listingsOfItem = `-- name: ListingsOfItem :many
 SELECT c.code AS channel, c.zone, l.remote_id, l.name, l.seen_in_stock, l.seen_quantity, l.seen_price, l.seen_hidden, l.pushed_quantity, l.pushed_available, l.pushed_price,
-       l.pushed_hidden, l.pushed_at, coalesce(l.error_text, '')::text AS error
+       l.pushed_hidden, l.pushed_at, coalesce(l.error_text, '')::text AS error,
+       coalesce((SELECT p.id FROM stock_push_lines x JOIN stock_pushes p ON p.id = x.push_id WHERE x.listing_id = l.id AND p.state = 'waiting'), 0)::bigint AS push
 FROM listings l JOIN channels c ON c.id = l.channel_id
 WHERE l.item_id = $1::bigint AND l.gone_at IS NULL
 ORDER BY c.code, l.id LIMIT $2
@@ -301,9 +302,11 @@ type ListingsOfItemRow struct {
 	PushedHidden    bool
 	PushedAt        *time.Time
 	Error           string
+	Push            int64
 }
 
-// An item's listings in all shops that still have it.
+// An item's listings in all shops that still have it; push is the one that waits for a
+// person with what they would show, of which a channel has one at most, 0 without.
 func (q *Queries) ListingsOfItem(ctx context.Context, db DBTX, itemID int64, most int32) ([]ListingsOfItemRow, error) {
 	rows, err := db.Query(ctx, listingsOfItem, itemID, most)
 	if err != nil {
@@ -328,6 +331,7 @@ func (q *Queries) ListingsOfItem(ctx context.Context, db DBTX, itemID int64, mos
 			&i.PushedHidden,
 			&i.PushedAt,
 			&i.Error,
+			&i.Push,
 		); err != nil {
 			return nil, err
 		}

@@ -32,9 +32,11 @@ ORDER BY l.gone_at NULLS FIRST, c.code, l.id
 LIMIT 10;
 
 -- name: ListingsOfItem :many
--- An item's listings in all shops that still have it.
+-- An item's listings in all shops that still have it; push is the one that waits for a
+-- person with what they would show, of which a channel has one at most, 0 without.
 SELECT c.code AS channel, c.zone, l.remote_id, l.name, l.seen_in_stock, l.seen_quantity, l.seen_price, l.seen_hidden, l.pushed_quantity, l.pushed_available, l.pushed_price,
-       l.pushed_hidden, l.pushed_at, coalesce(l.error_text, '')::text AS error
+       l.pushed_hidden, l.pushed_at, coalesce(l.error_text, '')::text AS error,
+       coalesce((SELECT p.id FROM stock_push_lines x JOIN stock_pushes p ON p.id = x.push_id WHERE x.listing_id = l.id AND p.state = 'waiting'), 0)::bigint AS push
 FROM listings l JOIN channels c ON c.id = l.channel_id
 WHERE l.item_id = @item_id::bigint AND l.gone_at IS NULL
 ORDER BY c.code, l.id LIMIT @most;

@@ -82,7 +82,7 @@ func TestAnItemIsShownWithAllThatIsAboutIt(t *testing.T) {
 	b.goods()
 	page := b.as(access.Viewer).page("/items/TEA")
 	for _, said := range []string{
-		`href="/sales/riga/2001"`, `href="/listings/riga/77"`, "the shop says no", "Opening", `href="/master/item/TEA"`, `href="/requests?search=TEA"`,
+		`href="/sales/riga/2001"`, `href="/listings/riga/77"`, "the shop says no", "Opening", `<a href="/pushes/1">#1</a>`, `href="/master/item/TEA"`, `href="/requests?search=TEA"`,
 	} {
 		require.Contains(t, page, said)
 	}

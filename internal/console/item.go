@@ -99,6 +99,12 @@ func itemListings(v *visit, rows []office.ItemListing) shownTable {
 		column[row]{name: "told_stock", number: true, cell: func(v *visit, l row) cell { return toldStock(v, l.Told) }},
 		column[row]{name: "told_price", number: true, cell: func(v *visit, l row) cell { return v.digits(money.Text(l.Told.Price)) }},
 		column[row]{name: "told_at", cell: func(v *visit, l row) cell { return v.momentOr(l.Told.At, l.Zone) }},
+		column[row]{name: "waits_in", cell: func(v *visit, l row) cell {
+			if l.Push == 0 {
+				return cell{}
+			}
+			return v.id(l.Push).to(pushLink(l.Push))
+		}},
 		column[row]{name: "what_is_wrong", cell: func(v *visit, l row) cell { return v.sentence(l.Error) }},
 	)
 }

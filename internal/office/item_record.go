@@ -24,7 +24,8 @@ type ItemListing struct {
 	Price    string `json:"price"`
 	Hidden   bool   `json:"hidden"`
 	Told     Told   `json:"told"`
-	Error    string `json:"error"` // why it can't show what it should; empty: it can
+	Push     int64  `json:"waiting_push"` // the push that waits for a person with what it is to show; 0: none
+	Error    string `json:"error"`        // why it can't show what it should; empty: it can
 
 	Zone string `json:"-"` // the channel's, for people
 }
@@ -44,7 +45,7 @@ func LoadItem(ctx context.Context, q dbgen.DBTX, sku string, moves Part) (*ItemR
 	for i, r := range rows {
 		v.Listings[i] = ItemListing{
 			Channel: r.Channel, RemoteID: r.RemoteID, Name: r.Name, Quantity: money.Text(r.SeenQuantity), InStock: r.SeenInStock,
-			Price: money.Text(r.SeenPrice), Hidden: r.SeenHidden, Error: r.Error, Zone: r.Zone,
+			Price: money.Text(r.SeenPrice), Hidden: r.SeenHidden, Push: r.Push, Error: r.Error, Zone: r.Zone,
 			Told: Told{r.PushedQuantity, r.PushedAvailable, r.PushedPrice, r.PushedHidden, utc(r.PushedAt)},
 		}
 	}
