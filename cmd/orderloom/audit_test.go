@@ -106,12 +106,12 @@ func TestEachPlantedBreakIsFoundAsItsRule(t *testing.T) {
 		firstNote  = "id = (SELECT min(id) FROM documents WHERE" + of252 + " AND type = 'credit_note')" // cleared
 		secondNote = "id = (SELECT max(id) FROM documents WHERE" + of252 + " AND type = 'credit_note')" // paid
 		again      = "WITH series AS (UPDATE document_series SET next_number = next_number + 1 WHERE prefix = 'TEST-' RETURNING id, next_number - 1 AS number) " +
-			"INSERT INTO documents (sale_id, type, state, series_id, number, number_text, issued_on, currency, net, tax, total, sold, posted_at) " +
-			"SELECT d.sale_id, 'invoice', 'paid', series.id, series.number, 'AGAIN', d.issued_on, 'EUR', 0, 0, 0, '', now() FROM documents d, series WHERE" + invoice
+			"INSERT INTO documents (sale_id, channel_id, type, state, series_id, number, number_text, issued_on, currency, net, tax, total, sold, posted_at) " +
+			"SELECT d.sale_id, d.channel_id, 'invoice', 'paid', series.id, series.number, 'AGAIN', d.issued_on, 'EUR', 0, 0, 0, '', now() FROM documents d, series WHERE" + invoice
 		repliedTo = "WITH t AS (INSERT INTO message_threads (channel_id, system, remote_id) SELECT min(id), 'chat', 'room' FROM channels RETURNING id, channel_id), " +
 			"m AS (INSERT INTO messages (channel_id, system, remote_id, thread_id, sent_at) SELECT channel_id, 'chat', '1', id, now() FROM t RETURNING id) " +
 			"INSERT INTO message_replies (key, message_id, body, actor, state, remote_id, done_at, intended_at) SELECT gen_random_uuid(), m.id, 'x', 'ann', "
-		draftOf = "INSERT INTO documents (sale_id, type, currency, net, tax, total, sold) SELECT id, 'invoice', 'EUR', 0, 0, 0, '' FROM sales WHERE number = "
+		draftOf = "INSERT INTO documents (sale_id, channel_id, type, currency, net, tax, total, sold) SELECT id, channel_id, 'invoice', 'EUR', 0, 0, 0, '' FROM sales WHERE number = "
 	)
 	moved := func(kind string, quantity int) string {
 		return fmt.Sprintf(`WITH note AS (INSERT INTO delivery_notes (sale_id, part, kind, document_id, warehouse_id, state)
@@ -166,7 +166,7 @@ func TestEachPlantedBreakIsFoundAsItsRule(t *testing.T) {
 		"a credit note of more net":        {"UPDATE document_lines SET net = net + 90 WHERE position = 1 AND document_id = (SELECT min(id) FROM documents WHERE" + of306 + " AND type = 'credit_note'); UPDATE document_taxes SET tax = tax - 90 WHERE document_id = (SELECT min(id) FROM documents WHERE" + of306 + " AND type = 'credit_note'); UPDATE documents SET net = net + 90, tax = tax - 90 WHERE id = (SELECT min(id) FROM documents WHERE" + of306 + " AND type = 'credit_note')", "credit_note"},
 		"a credit note of another tax":     {"UPDATE document_taxes SET tax_group = 'LV12' WHERE tax_group = 'LV21' AND document_id IN (SELECT id FROM documents WHERE" + of306 + " AND type = 'credit_note')", "credit_note"},
 		"a payment that goes out":          {"ALTER TABLE payments DROP CONSTRAINT payments_amount_signed; UPDATE payments SET kind = 'reversal' WHERE" + of253, "payment_sign"},
-		"money for what was withdrawn": {"INSERT INTO documents (sale_id, type, state, currency, net, tax, total, sold) SELECT id, 'prepayment_invoice', 'cancelled', 'EUR', 0, 0, 0, '' FROM sales WHERE number = '253'; " +
+		"money for what was withdrawn": {"INSERT INTO documents (sale_id, channel_id, type, state, currency, net, tax, total, sold) SELECT id, channel_id, 'prepayment_invoice', 'cancelled', 'EUR', 0, 0, 0, '' FROM sales WHERE number = '253'; " +
 			"INSERT INTO payment_allocations (payment_id, document_id, amount) SELECT p.id, d.id, 1 FROM payments p JOIN documents d ON d.sale_id = p.sale_id AND d.type = 'prepayment_invoice'", "document_paid allocation prepayment"},
 		"a shift that expected something else": {"INSERT INTO registers (pos_id, code, name, money_account_id) SELECT pos_id, 'till', 'Till', (SELECT min(id) FROM money_accounts) FROM channels LIMIT 1; " +
 			"INSERT INTO shifts (register_id, money_account_id, opened_by) SELECT id, money_account_id, 'ann' FROM registers; INSERT INTO shift_cash (shift_id, currency, opening) SELECT id, 'EUR', 10 FROM shifts; " +
@@ -176,8 +176,8 @@ func TestEachPlantedBreakIsFoundAsItsRule(t *testing.T) {
 		"money that is booked and waits": {"INSERT INTO registers (pos_id, code, name, money_account_id) SELECT pos_id, 'till', 'Till', (SELECT min(id) FROM money_accounts) FROM channels LIMIT 1; " +
 			"INSERT INTO waiting_payments (sale_id, register_id, money_account_id, kind, amount, currency, paid_at, by_hand, actor, key) SELECT p.sale_id, r.id, r.money_account_id, 'payment', 1, 'EUR', now(), true, 'ann', p.key FROM payments p, registers r WHERE p." + of252[1:] + " AND p.kind = 'payment' LIMIT 1", "waiting_money"},
 		"a mail of a channel in test":      {"INSERT INTO document_mails (document_id, state, message_id, attempts, done_at) SELECT id, 'sent', 'x@y', 1, now() FROM documents WHERE" + invoice, "mail"},
-		"settled with money missing":       {"INSERT INTO payments (sale_id, money_account_id, kind, amount, currency, paid_at, key) SELECT sale_id, money_account_id, 'reversal', -1, currency, now(), 'x' FROM payments WHERE" + of253, "sale_balance"},
-		"cancelled with money here":        {"INSERT INTO payments (sale_id, money_account_id, amount, currency, paid_at, key) SELECT s.id, p.money_account_id, 1, p.currency, now(), 'x' FROM sales s JOIN payments p ON p." + of253[1:] + " WHERE s.number = '256'", "sale_balance"},
+		"settled with money missing":       {"INSERT INTO payments (sale_id, channel_id, money_account_id, kind, amount, currency, paid_at, key) SELECT sale_id, channel_id, money_account_id, 'reversal', -1, currency, now(), 'x' FROM payments WHERE" + of253, "sale_balance"},
+		"cancelled with money here":        {"INSERT INTO payments (sale_id, channel_id, money_account_id, amount, currency, paid_at, key) SELECT s.id, s.channel_id, p.money_account_id, 1, p.currency, now(), 'x' FROM sales s JOIN payments p ON p." + of253[1:] + " WHERE s.number = '256'", "sale_balance"},
 		"more goods gone than were sold":   {moved("delivery", -1), "sale_goods"},
 		"settled with goods that are back": {moved("return", 1), "sale_goods"},
 		"reversed with goods away":         {"UPDATE sales SET state = 'reversed' WHERE number = '253'", "sale_wants sale_goods sale_cancelled"},
