@@ -1,6 +1,9 @@
 package main
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // pacing is how many calls a round's shops had taken at moments of it, in their order.
 type pacing struct {
@@ -20,21 +23,11 @@ func (p *pacing) amid() float64 {
 		return 0
 	}
 	all := p.calls[len(p.calls)-1]
-	first := p.after(all / 5)
-	last := p.after(all - all/5)
+	first, _ := slices.BinarySearch(p.calls, all/5)
+	last, _ := slices.BinarySearch(p.calls, all-all/5)
 	took := p.at[last].Sub(p.at[first]).Seconds()
 	if took <= 0 {
 		return 0
 	}
 	return float64(p.calls[last]-p.calls[first]) / took
-}
-
-// after is the first moment by which so many had been taken.
-func (p *pacing) after(calls int) int {
-	for i, n := range p.calls {
-		if n >= calls {
-			return i
-		}
-	}
-	return len(p.calls) - 1
 }
