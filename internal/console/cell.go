@@ -77,6 +77,14 @@ func (v *visit) id(id int64) cell {
 	return cell{Plain: plain, Said: "#" + plain}
 }
 
+// idOr is id of one that may not be, 0 where it isn't, with its page.
+func (v *visit) idOr(id int64, page func(int64) string) cell {
+	if id == 0 {
+		return cell{}
+	}
+	return v.id(id).to(page(id))
+}
+
 // word is a cell of a word of ours that is no state.
 func (v *visit) word(code string) cell {
 	return cell{Plain: code, Said: spoken(v.language, "word.", code)}

@@ -18,7 +18,7 @@ func deliveryPage(v *visit, d *office.DeliveryRecord) (shownRecord, error) {
 	p := shownRecord{
 		List: link{To: "/deliveries", Text: "deliveries.title"}, Title: v.language.Text("delivery."+d.Kind, "n", v.id(d.ID).Plain), State: v.state(d.State),
 		Facts: []shownFact{
-			{"sale", v.text(d.Sale).to(saleLink(d.Channel, d.RemoteID))}, {"channel", v.text(d.Channel)}, {"part", v.count(int64(d.Part))}, {"takes_back", takesBack(v, d.Returns)},
+			{"sale", v.text(d.Sale).to(saleLink(d.Channel, d.RemoteID))}, {"channel", v.text(d.Channel)}, {"part", v.count(int64(d.Part))}, {"takes_back", v.idOr(d.Returns, deliveryLink)},
 			{"warehouse", v.text(d.Warehouse)}, {"external", v.yes(d.External)}, {"document", v.text(d.Document).to(documentLink(d.DocumentID))}, {"delivery", v.text(d.DeliveryMethod)},
 			{"counterparty", v.text(d.Counterparty)}, {"by_hand", v.yes(d.ByHand)}, {"created", v.moment(d.CreatedAt, d.Zone)},
 		},
@@ -31,14 +31,6 @@ func deliveryPage(v *visit, d *office.DeliveryRecord) (shownRecord, error) {
 		}
 	}
 	return p, nil
-}
-
-// takesBack is the delivery that a return note takes back.
-func takesBack(v *visit, id int64) cell {
-	if id == 0 {
-		return cell{}
-	}
-	return v.id(id).to(deliveryLink(id))
 }
 
 func deliveryLines(v *visit, rows []office.DeliveryLine) shownTable {

@@ -99,12 +99,7 @@ func itemListings(v *visit, rows []office.ItemListing) shownTable {
 		column[row]{name: "told_stock", number: true, cell: func(v *visit, l row) cell { return toldStock(v, l.Told) }},
 		column[row]{name: "told_price", number: true, cell: func(v *visit, l row) cell { return v.digits(money.Text(l.Told.Price)) }},
 		column[row]{name: "told_at", cell: func(v *visit, l row) cell { return v.momentOr(l.Told.At, l.Zone) }},
-		column[row]{name: "waits_in", cell: func(v *visit, l row) cell {
-			if l.Push == 0 {
-				return cell{}
-			}
-			return v.id(l.Push).to(pushLink(l.Push))
-		}},
+		column[row]{name: "waits_in", cell: func(v *visit, l row) cell { return v.idOr(l.Push, pushLink) }},
 		column[row]{name: "what_is_wrong", cell: func(v *visit, l row) cell { return v.sentence(l.Error) }},
 	)
 }
@@ -136,12 +131,7 @@ func stockMoves(v *visit, rows []office.StockMove) shownTable {
 			}
 			return v.text(m.Sale).to(saleLink(m.Channel, m.RemoteID))
 		}},
-		column[row]{name: "note", cell: func(v *visit, m row) cell {
-			if m.DeliveryNote == 0 {
-				return cell{}
-			}
-			return v.id(m.DeliveryNote).to(deliveryLink(m.DeliveryNote))
-		}},
+		column[row]{name: "note", cell: func(v *visit, m row) cell { return v.idOr(m.DeliveryNote, deliveryLink) }},
 		column[row]{name: "by", cell: func(v *visit, m row) cell { return v.text(m.Actor) }},
 		column[row]{name: "reason", cell: func(v *visit, m row) cell { return v.text(m.Reason) }},
 	)
